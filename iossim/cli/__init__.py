@@ -1,0 +1,1 @@
+"""A terminal and a grammar that know no router."""

@@ -1,0 +1,104 @@
+"""Declarations: what can be typed, and how it is written back.
+
+A `Command` does something at once; a `ConfigLine` states a wish that stays. Both are given by a pattern as the command
+reference prints it, with a help text per word. One declaration parses, abbreviates, completes, explains under `?`,
+negates and prints its line, so these cannot differ.
+
+Pattern syntax (compiled by `cli.pattern`):
+
+    word              a keyword, matched by any unique prefix, case-insensitive
+    <name:type>       a typed argument; `<value:0-255>` a range, `<action:permit|deny>` a choice that is an argument
+    [ ... ]           optional
+    { a | b }         exactly one of
+    ( a | b )*        any of these in any order, each at most once
+
+Invariant: a declaration holds no state of any device. It is compared by identity and named by `id` in pickled state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from iossim.cli.mode import EXEC, GLOBAL, PRIVILEGED_LEVEL, Mode
+
+Args = Mapping[str, Any]
+"""The typed arguments of one line, by name; an absent optional argument is absent here, unless `fill` names it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Command:
+    """A line that acts when it is entered.
+
+    `run(context, args)` returns None, a string or an iterable of lines to print, or a `Job`. `filterable` adds
+    `| include` and the like. `since` and `until` bound the releases that have it, as text: `"12.2(8)T"`.
+    """
+
+    pattern: str
+    run: Callable[[Any, Args], Any]
+    help: Mapping[str, str] = field(default_factory=dict)
+    mode: Mode = EXEC
+    level: int = PRIVILEGED_LEVEL
+    filterable: bool = False
+    hidden: bool = False
+    since: str = ""
+    until: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its name in pickled state and listings."""
+        return f"{self.mode.name}: {self.pattern}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConfigLine:
+    """A line of the running configuration.
+
+    `key`       arguments that identify the statement within its section; () = there is one.
+    `fill`      values of optional arguments when absent; hidden again when written.
+    `default`   a statement whose other arguments equal this is not stored.
+    `toggle`    for a line without a stored value (`ip redirects`): None = not a toggle; else its state by default. The other
+                state is what is stored and shown (`no ip redirects`).
+    `always`    a toggle or default that is written even while at its default (`ip classless`).
+    `enters`    the mode the line leads into; the statements typed there are its section.
+    `leads`     for `enters` lines that only sometimes open a section: predicate on the arguments.
+    `rank`      place among the lines of its section, ascending; equal ranks keep the order `sort(args)`, else that of entry.
+    `write_as`  another pattern to print with (`encr <value:..>` for `encryption`).
+    `trailing`  text after the line (IOS ends lists of names with a blank).
+    `check`     `check(context, args) -> str | None`: an IOS message that refuses the line, with the state in view.
+    `indent`    blanks in front when the line stands in a section.
+    `bang`      a `!` line follows this statement (with its section) in the running configuration.
+    `effect`    False: accepted without effect, and listed as such.
+    `secret`    never printed by generic listings.
+    """
+
+    pattern: str
+    mode: Mode = GLOBAL
+    help: Mapping[str, str] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
+    fill: Mapping[str, Any] = field(default_factory=dict)
+    default: Mapping[str, Any] = field(default_factory=dict)
+    toggle: bool | None = None
+    always: bool = False
+    enters: Mode | None = None
+    leads: Callable[[Args], bool] | None = None
+    rank: int = 500
+    sort: Callable[[Args], Any] | None = None
+    write_as: str = ""
+    trailing: str = ""
+    check: Callable[[Any, Args], str | None] | None = None
+    indent: int = 1
+    bang: bool = False
+    effect: bool = True
+    secret: bool = False
+    since: str = ""
+    until: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its name in pickled state and listings."""
+        return f"{self.mode.name}: {self.pattern}"
+
+
+Entry = Command | ConfigLine

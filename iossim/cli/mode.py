@@ -1,0 +1,37 @@
+"""The modes of the command line: where a line is read, and what the prompt says.
+
+A mode is a node of a tree: a line that a submode does not know is tried in global configuration (ios-cli 1.4). User and
+privileged EXEC are one mode whose entries carry a privilege level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """One mode.
+
+    `prompt` is the text between the parentheses of a configuration prompt, empty in EXEC. `heading` is printed above the
+    top-level `?` listing. `parent` is the mode that `exit` leads to.
+    """
+
+    name: str
+    prompt: str
+    heading: str
+    parent: Mode | None = None
+
+    @property
+    def configures(self) -> bool:
+        """True in global configuration and below."""
+        return self.parent is not None
+
+
+EXEC = Mode("exec", "", "Exec commands:")
+GLOBAL = Mode("global", "config", "Configure commands:", EXEC)
+INTERFACE = Mode("interface", "config-if", "Interface configuration commands:", GLOBAL)
+LINE = Mode("line", "config-line", "Line configuration commands:", GLOBAL)
+
+USER_LEVEL = 1
+PRIVILEGED_LEVEL = 15

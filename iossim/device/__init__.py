@@ -1,0 +1,1 @@
+"""What an IP node and an IOS box are, before any feature."""

@@ -1,0 +1,1 @@
+"""Nodes with a fixed configuration: firewall, DSL box, Internet, hosts, phones, CallManager."""

@@ -1,0 +1,1 @@
+"""One IOS feature per folder; a feature never imports another one."""

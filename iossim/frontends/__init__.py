@@ -1,0 +1,1 @@
+"""The outside world: screens, sessions from files, servers, and the pacer."""

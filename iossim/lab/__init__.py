@@ -1,0 +1,1 @@
+"""Everything put together behind one facade, `Lab`."""

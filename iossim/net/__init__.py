@@ -1,0 +1,1 @@
+"""Values and wire: addresses, frames, packets, links, topology, and the one walk."""

@@ -1,0 +1,1 @@
+"""Exercises, demonstrations and exams."""
