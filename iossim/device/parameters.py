@@ -1,8 +1,8 @@
 """The parameter table: every constant of time and behaviour that the protocols of a lab run with, each with its source.
 
 One table per lab, chosen by profile (`iossim.lab.parameters`), handed down as one frozen value. Times are integer
-microseconds, type `Micros`; a time that varies is a `Triangular` or a `Uniform`, drawn from a named random stream. What a
-router's configuration can say (hello times, keepalive seconds, lifetimes) appears here as the default that IOS has for it.
+microseconds, type `Micros`; a time that varies is a `Triangular` or a `Uniform`, drawn from a named random stream. What
+a router's configuration can say (hello times, keepalive seconds, lifetimes) appears here as IOS's default for it.
 
 Each parameter carries a mark of certainty and a source in its field's metadata:
 `document` the configuration supplement itself; `sure` a standard or the vendor's documentation; `likely` professional
@@ -100,7 +100,7 @@ class MapNumbering(Enum):
 
 
 def _p(default: Any, mark: str, source: str, unit: str = "") -> Any:
-    """A field of the table: its value in profile `seed`, how sure it is, where it comes from, and the unit of a number."""
+    """A field of the table: its value in profile `seed`, how sure it is, its source, and the unit of a number."""
     return field(default=default, metadata={"mark": mark, "source": source, "unit": unit})
 
 
@@ -180,9 +180,7 @@ class Parameters:
     boot_7200: Boot = _p(
         Boot(_tri(10, 15, 20), _tri(20, 33, 45), _tri(15, 24, 30)), "likely", "7200 with NPE-300: 60 to 90 s in all"
     )
-    boot_1700: Boot = _p(
-        Boot(_tri(5, 10, 15), _tri(25, 38, 50), _tri(15, 20, 25)), "likely", "1700: 50 to 90 s in all"
-    )
+    boot_1700: Boot = _p(Boot(_tri(5, 10, 15), _tri(25, 38, 50), _tri(15, 20, 25)), "likely", "1700: 50 to 90 s in all")
 
     # Firewall, DSL
     firewall_hairpin: bool = _p(False, "choice", "a packet never leaves by the interface it came in by")

@@ -1,0 +1,174 @@
+"""What an engine may ask the box to do. Actions are imperative and plain data; the router performs them in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from iossim.device.rib import Route
+from iossim.net.address import Address, Mac
+from iossim.net.packet import Packet
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a packet of this box by the routing table."""
+
+    packet: Packet
+
+
+@dataclass(frozen=True, slots=True)
+class SendOn:
+    """Send a packet by an interface to a MAC, without a routing lookup: hellos, DHCP."""
+
+    interface: str
+    packet: Packet
+    mac: Mac
+
+
+@dataclass(frozen=True, slots=True)
+class StartTimer:
+    """(Re)start the engine's timer of this name; it comes back as `timer(name)` after so many microseconds."""
+
+    name: Any
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopTimer:
+    """Stop a timer; one that does not run is left alone."""
+
+    name: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A syslog message `%FACILITY-SEVERITY-MNEMONIC: text`. Addresses stay typed: they are spelled when printed."""
+
+    facility: str
+    severity: int
+    mnemonic: str
+    text: tuple[str | Address, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Debug:
+    """A debug line of one flag; printed only while the flag is on."""
+
+    flag: str
+    text: tuple[str | Address, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Tell the other engines of this box."""
+
+    notice: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """A significant event for the timeline and the cause chains, in plain words. `data` is for machines."""
+
+    kind: str
+    text: str
+    data: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InstallRoute:
+    """Offer a route to the routing table."""
+
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRoute:
+    """Take a route back."""
+
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAddress:
+    """Answer for a virtual address on an interface, with a virtual MAC (HSRP)."""
+
+    interface: str
+    address: Address
+    mac: Mac
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseAddress:
+    """Stop answering for a virtual address."""
+
+    interface: str
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeInterface:
+    """Replace parts of an interface's state: field names of `device.interface.Interface` with their new values."""
+
+    interface: str
+    changes: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateInterface:
+    """A logical interface comes into being (`interface Loopback0`); an existing one is left alone."""
+
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveInterface:
+    """A logical interface goes (`no interface Loopback0`)."""
+
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Send a gratuitous ARP message for an address of this box."""
+
+    interface: str
+    address: Address
+    mac: Mac
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Print a line to whoever types the command at hand; at boot to the console."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Wake the command that waits on a line of this box (`Heard(what)`)."""
+
+    line: str
+    what: Any
+
+
+Action = (
+    Send
+    | SendOn
+    | StartTimer
+    | StopTimer
+    | Log
+    | Debug
+    | Notify
+    | Remember
+    | InstallRoute
+    | WithdrawRoute
+    | ClaimAddress
+    | ReleaseAddress
+    | ChangeInterface
+    | CreateInterface
+    | RemoveInterface
+    | Announce
+    | Print
+    | Tell
+)

@@ -1,0 +1,138 @@
+"""ARP: the addresses of next hops, asked for when needed and kept for a time (RFC 826).
+
+A lookup that misses drops the packet and asks once; while the question is open further packets are dropped silently, and
+after `retry` the next packet asks again. Entries are learned from answers and from requests addressed to this node, refreshed by
+gratuitous messages, and asked again when their time is over. A router answers for remote addresses it reaches by another
+interface (proxy ARP) unless told not to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iossim.net.address import BROADCAST_MAC, Address, Mac
+from iossim.net.packet import Arp
+from iossim.sim.facts import Table
+from iossim.sim.kernel import Event
+
+if TYPE_CHECKING:
+    from iossim.device.node import IpNode
+    from iossim.net.walk import Walker
+
+RETRY = 1_000_000
+"""Microseconds until an unanswered question may be asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArpEntry:
+    """A next hop's MAC; None while the question is open. `since` is the virtual time of the last confirmation."""
+
+    mac: Mac | None
+    since: int
+
+
+ArpKey = tuple[str, Address]
+"""(interface, address)"""
+
+
+class ArpTable:
+    """The ARP cache of one node."""
+
+    def __init__(self, node: IpNode, timeout: int) -> None:
+        self.node = node
+        self.timeout = timeout
+        self.entries: Table[ArpKey, ArpEntry] = Table(node.kernel, f"{node.name}.arp")
+        self._pending: dict[ArpKey, Event] = {}
+
+    # -- asked by walks ------------------------------------------------------------------------------------------
+
+    def resolve(self, walker: Walker, key: ArpKey) -> Mac | None:
+        """The MAC of a next hop, or None; a real packet would then ask for it."""
+        entry = self.entries.get(key)
+        if entry is None:
+            walker.act(self.ask, key)
+            return None
+        return entry.mac
+
+    # -- events --------------------------------------------------------------------------------------------------
+
+    def ask(self, key: ArpKey) -> None:
+        """Broadcast a request, unless one is open."""
+        if self.entries.peek(key) is None:
+            self.entries.set(key, ArpEntry(None, self.node.kernel.now))
+            self._later(RETRY, self._give_up, key)
+            self._request(key)
+
+    def receive(self, port: str, message: Arp) -> None:
+        """A message has arrived: learn what it teaches, answer what is ours."""
+        key = (port, message.sender)
+        gratuitous = message.sender == message.target
+        known = self.entries.peek(key)
+        if gratuitous:
+            if known is not None:
+                self._learn(key, message.sender_mac)
+            self.node.address_heard(port, message.sender, message.sender_mac)
+            return
+        mac = self.node.arp_answer(port, message.target)
+        if message.request:
+            if mac is None:
+                return
+            if self.node.on_link(port, message.sender):
+                self._learn(key, message.sender_mac)
+            answer = Arp(False, message.target, mac, message.sender, message.sender_mac)
+            self.node.wire.send_arp(self.node, port, answer, message.sender_mac)
+        elif known is not None:
+            self._learn(key, message.sender_mac)
+
+    def announce(self, port: str, address: Address, mac: Mac) -> None:
+        """Send a gratuitous request: this address lives at this MAC."""
+        self.node.wire.send_arp(self.node, port, Arp(True, address, mac, address), BROADCAST_MAC)
+
+    def forget(self, port: str | None = None) -> None:
+        """Drop all entries, or those of one interface."""
+        for key in tuple(self.entries.keys()):
+            if port is None or key[0] == port:
+                self._drop(key)
+
+    def clear(self) -> None:
+        """Power has gone."""
+        self.forget()
+
+    def refresh(self) -> None:
+        """`clear arp-cache`: ask again for every entry."""
+        for key in tuple(self.entries.keys()):
+            self._refresh(key)
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _learn(self, key: ArpKey, mac: Mac) -> None:
+        self.entries.set(key, ArpEntry(mac, self.node.kernel.now))
+        self._later(self.timeout, self._refresh, key)
+
+    def _refresh(self, key: ArpKey) -> None:
+        self._later(RETRY, self._give_up, key)
+        self._request(key)
+
+    def _give_up(self, key: ArpKey) -> None:
+        self._drop(key)
+
+    def _drop(self, key: ArpKey) -> None:
+        pending = self._pending.pop(key, None)
+        if pending is not None:
+            self.node.kernel.cancel(pending)
+        self.entries.delete(key)
+
+    def _later(self, delay: int, fn: object, key: ArpKey) -> None:
+        pending = self._pending.pop(key, None)
+        if pending is not None:
+            self.node.kernel.cancel(pending)
+        self._pending[key] = self.node.kernel.after(delay, fn, key)  # type: ignore[arg-type]
+
+    def _request(self, key: ArpKey) -> None:
+        port, target = key
+        interface = self.node.interfaces.peek(port)
+        source = interface.source_for(target) if interface else None
+        if interface is None or source is None or not interface.up:
+            return
+        self.node.wire.send_arp(self.node, port, Arp(True, source, interface.mac, target), BROADCAST_MAC)

@@ -1,0 +1,57 @@
+"""The features a router is built from, and the grammar they make.
+
+A catalogue is code, not state: a router in a pickled lab names it, and finds it again by that name. Grammars are compiled
+once per process and release.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from iossim.cli.entry import Command, ConfigLine, Entry
+from iossim.cli.grammar import Grammar
+from iossim.cli.release import Release
+from iossim.device.engine import Feature
+
+
+class Catalog:
+    """An ordered set of features."""
+
+    def __init__(self, name: str, features: tuple[Feature, ...], builtin: tuple[Command, ...]) -> None:
+        self.name = name
+        self.features = features
+        self.builtin = builtin
+        self._grammars: dict[Release, Grammar] = {}
+        _CATALOGS[name] = self
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All declarations, features in order."""
+        return self.builtin + tuple(
+            entry for feature in self.features for entry in (*feature.commands, *feature.lines)
+        )
+
+    @cached_property
+    def owners(self) -> dict[str, str]:
+        """Which feature a line belongs to, by the line's id."""
+        return {line.id: feature.name for feature in self.features for line in feature.lines}
+
+    @cached_property
+    def lines(self) -> dict[str, ConfigLine]:
+        """All configuration lines by id."""
+        return {line.id: line for feature in self.features for line in feature.lines}
+
+    def grammar(self, release: Release) -> Grammar:
+        """The grammar of one release."""
+        grammar = self._grammars.get(release)
+        if grammar is None:
+            grammar = self._grammars[release] = Grammar(self.entries, release)
+        return grammar
+
+
+_CATALOGS: dict[str, Catalog] = {}
+
+
+def catalog(name: str) -> Catalog:
+    """A catalogue by name; KeyError when its module has not been imported."""
+    return _CATALOGS[name]

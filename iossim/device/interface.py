@@ -1,0 +1,60 @@
+"""What is true of an interface at this moment.
+
+Configuration says what is wanted; this frozen value says what is: enabled, line protocol, addresses. It is a fact per
+interface, replaced whole when anything in it changes, and walks ask for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iossim.net.address import Address, Mac, Prefix
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One interface of a node.
+
+    `line` is carrier as the box has noticed it (loopbacks: always). `bandwidth` in kbit/s, `delay` in tens of
+    microseconds, as IOS metrics use them. `addresses` holds the primary first, each with its prefix length.
+    """
+
+    name: str
+    mac: Mac
+    enabled: bool = True
+    line: bool = False
+    addresses: tuple[tuple[Address, int], ...] = ()
+    mtu: int = 1500
+    bandwidth: int = 100_000
+    delay: int = 10
+    loopback: bool = False
+    unreachables: bool = True
+    redirects: bool = True
+    proxy_arp: bool = True
+
+    @property
+    def up(self) -> bool:
+        """True when the interface can carry IP."""
+        return self.enabled and self.line
+
+    @property
+    def address(self) -> Address | None:
+        """The primary address."""
+        return self.addresses[0][0] if self.addresses else None
+
+    @property
+    def prefix(self) -> Prefix | None:
+        """The primary network."""
+        return Prefix.of(*self.addresses[0]) if self.addresses else None
+
+    @property
+    def prefixes(self) -> tuple[Prefix, ...]:
+        """All connected networks, primary first."""
+        return tuple(Prefix.of(address, length) for address, length in self.addresses)
+
+    def source_for(self, target: Address) -> Address | None:
+        """The own address on the network of a target; the primary one when none fits."""
+        for address, length in self.addresses:
+            if target in Prefix.of(address, length):
+                return address
+        return self.address

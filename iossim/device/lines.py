@@ -1,0 +1,158 @@
+"""The lines of a router: console, auxiliary port, virtual terminals; each a terminal with its session.
+
+A line is the `Host` of its session: it hands configuration lines to the router, wakes jobs, and answers unknown words. Log
+messages reach lines by their logging settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from iossim.cli.entry import ConfigLine
+from iossim.cli.errors import Refused
+from iossim.cli.grammar import Grammar
+from iossim.cli.job import Job
+from iossim.cli.session import Configured, Session
+from iossim.cli.terminal import Terminal
+from iossim.cli.vocabulary import InterfaceType, Words
+from iossim.device.context import Context
+from iossim.device.syslog import LogRecord
+from iossim.net.address import NUMBERS, AddressNames
+from iossim.sim.timers import Timer
+
+if TYPE_CHECKING:
+    from iossim.device.router import Router
+
+VTY_COUNT = 5
+
+
+class Line:
+    """One line. `number` is the absolute tty number that `show users` prints."""
+
+    def __init__(self, router: Router, name: str, number: int) -> None:
+        self.router = router
+        self.name = name
+        self.number = number
+        self.names: AddressNames = router.names if name == "con 0" else NUMBERS
+        self.location = ""
+        self.debugs = name == "con 0"
+        self.session = Session(self, name)
+        self.terminal = Terminal(self.session)
+        self._wake = Timer(router.kernel, self.session.woken)
+
+    # -- what a session asks of its device -----------------------------------------------------------------------
+
+    @property
+    def hostname(self) -> str:
+        """The configured name of the router."""
+        return self.router.hostname
+
+    @property
+    def grammar(self) -> Grammar:
+        """The grammar of the router's release."""
+        return self.router.catalog.grammar(self.router.release)
+
+    @property
+    def vocabulary(self) -> Words:
+        """Words for addresses, and the interfaces that exist."""
+        return self.router.lines.vocabulary
+
+    def context(self, session: Session) -> Context:
+        """The surroundings of a command typed here."""
+        return Context(self.router, self, session, self.names)
+
+    def configure(self, session: Session, match: Any) -> Configured:
+        """Apply a configuration line; raises Refused with what IOS says against it."""
+        return self.router.configure(self.context(session), match, session.section)
+
+    def left_configuration(self, session: Session) -> None:
+        """The session is back in EXEC: the router logs it."""
+        left = self.router.provider("left-configuration")
+        if left is not None:
+            self.router.perform("system", left(self))
+
+    def greeting(self, session: Session) -> Job | Iterable[str] | None:
+        """Banners and login, as the line is configured."""
+        greeting = self.router.provider("greeting")
+        return greeting(self) if greeting is not None else None
+
+    def unknown_word(self, session: Session, word: str) -> Job | str | None:
+        """A host name, perhaps."""
+        unknown = self.router.provider("unknown-word")
+        return unknown(self.context(session), word) if unknown is not None else None
+
+    def wake(self, line: str, after: int) -> None:
+        """Wake this line's command later."""
+        self._wake.start(after)
+
+    def closed(self, session: Session) -> None:
+        """The EXEC has ended."""
+        self._wake.stop()
+
+    # -- what the router tells -----------------------------------------------------------------------------------
+
+    def show(self, record: LogRecord) -> None:
+        """Print a log message, spelled as this line spells addresses."""
+        self.terminal.unasked(record.render(self.names))
+
+
+class Lines:
+    """All lines of a router, by name: `con 0`, `aux 0`, `vty 0` .. `vty 4`."""
+
+    def __init__(self, router: Router) -> None:
+        self.router = router
+        names = ["con 0", "aux 0", *(f"vty {number}" for number in range(VTY_COUNT))]
+        self.by_name = {name: Line(router, name, number) for number, name in enumerate(names)}
+        self.flags: dict[str, None] = {}
+        self.vocabulary = Words(
+            router.names,
+            tuple(
+                InterfaceType(
+                    kind,
+                    f"{kind} IEEE 802.3" if kind != "Loopback" else "Loopback interface",
+                    None if kind == "Loopback" else tuple(
+                        name.removeprefix(kind) for name, port in router.platform.ports if port.name == kind
+                    ),
+                )
+                for kind in sorted(router.platform.type_names)
+            ),
+        )
+
+    @property
+    def console(self) -> Line:
+        """The console."""
+        return self.by_name["con 0"]
+
+    def tell(self, name: str, what: object) -> None:
+        """Wake the command that waits on a line."""
+        line = self.by_name.get(name)
+        if line is not None:
+            line.session.heard(what)
+
+    def announce(self, record: LogRecord) -> None:
+        """Print a message on every line that wants its level."""
+        wants = self.router.provider("wants-log")
+        for line in self.by_name.values():
+            if line.session.stage == "exec" and (wants is None or wants(line, record)):
+                line.show(record)
+
+    def debugging(self, flag: str) -> bool:
+        """True while a debug flag is on."""
+        return flag in self.flags
+
+    def power_off(self) -> None:
+        """The box has gone dark: consoles stay plugged in, virtual terminals break."""
+        self.flags.clear()
+        for line in self.by_name.values():
+            line.terminal.power_off()
+
+    def booting(self) -> None:
+        """The box has power: the console shows what it prints."""
+
+    def ready(self) -> None:
+        """IOS is running: the console waits for Return."""
+        self.console.terminal.start_screen()
+
+
+__all__ = ["ConfigLine", "Line", "Lines", "Refused"]

@@ -1,0 +1,58 @@
+"""Reading a configuration from memory: the same grammar as at the keyboard, without a keyboard.
+
+Used at boot for NVRAM. A line that does not parse is reported with its caret as the console of a real box shows it, and the
+rest goes on. Placement comes from the grammar alone: indentation means nothing, a line that the submode does not know is
+tried globally (ios-cli 1.4, 2.7). Certificate bodies and banners are read by the lines that open them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iossim.cli.entry import ConfigLine
+from iossim.cli.errors import CliError, Invalid, Refused
+from iossim.cli.mode import GLOBAL, PRIVILEGED_LEVEL, Mode
+
+if TYPE_CHECKING:
+    from iossim.device.config import SectionKey
+    from iossim.device.router import Router
+
+
+def load_startup(router: Router, text: str) -> list[str]:
+    """Read a configuration into a router that has none; returns what the console prints about its mistakes.
+
+    Engines are not told line by line: they start when everything is in.
+    """
+    reader = _Reader(router)
+    for line in text.splitlines():
+        reader.read(line)
+    return reader.errors
+
+
+class _Reader:
+    """Where the reading stands: mode, section, and complaints so far."""
+
+    def __init__(self, router: Router) -> None:
+        self.router = router
+        self.mode: Mode = GLOBAL
+        self.section: SectionKey = ()
+        self.errors: list[str] = []
+        self.grammar = router.catalog.grammar(router.release)
+        self.vocabulary = router.lines.vocabulary
+
+    def read(self, line: str) -> None:
+        """One line."""
+        text = line.strip()
+        if not text or text.startswith("!") or text in ("end", "exit", "quit"):
+            return
+        try:
+            match = self.grammar.match(self.mode, PRIVILEGED_LEVEL, text, self.vocabulary)
+            if not isinstance(match.entry, ConfigLine):
+                raise Invalid(0)
+            self.mode, self.section = self.router.apply(match, self.section, loading=True)
+        except Refused as refusal:
+            self.errors += [line, *refusal.message.splitlines()]
+        except Invalid as error:
+            self.errors += [text, " " * error.column + "^", "% Invalid input detected at '^' marker.", ""]
+        except CliError as error:
+            self.errors += [text, f"% {type(error).__name__} command."]

@@ -1,0 +1,346 @@
+"""Anything with an IP stack: interfaces, ARP, a routing table, ICMP, sockets, and the answers the walk asks for.
+
+`Router` adds configuration and engines, endpoints add a fixed behaviour. State lives in tables, cleared when power goes.
+The packet path is `device.pipeline` for every node; who has nothing to say at a stage is not there.
+
+Standards: RFC 791, RFC 1122, RFC 1812.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from iossim.device import icmp, pipeline
+from iossim.device.arp import ArpTable
+from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about
+from iossim.device.interface import Interface
+from iossim.device.pipeline import Stage, Transit
+from iossim.device.rib import CONNECTED, Change, Hop, Rib, Route
+from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac, Prefix
+from iossim.net.node import Deliver, Drop, Forward, Verdict
+from iossim.net.packet import Arp, Frame, IcmpType, Packet, Protocol, Tcp, Udp, Unreachable, multicast_mac
+from iossim.sim.facts import Table
+from iossim.sim.meters import Meter
+
+if TYPE_CHECKING:
+    from iossim.net.walk import Walker, Wire
+
+StageFunction = Callable[["Walker", Transit], Drop | None]
+Listener = Callable[[str, Packet], None]
+
+
+class IpNode:
+    """One node of the network."""
+
+    kind = "node"
+    forwards = False
+    group_ports: tuple[str, ...] = ()
+
+    def __init__(self, name: str, wire: Wire, arp_timeout: int) -> None:
+        self.name = name
+        self.wire = wire
+        self.kernel = wire.network.kernel
+        self.power: Table[str, bool] = Table(self.kernel, f"{name}.power")
+        self.interfaces: Table[str, Interface] = Table(self.kernel, f"{name}.interfaces")
+        self.addresses: Table[Address, str] = Table(self.kernel, f"{name}.addresses")
+        self.groups: Table[tuple[str, Address], bool] = Table(self.kernel, f"{name}.groups")
+        self.virtual: Table[tuple[str, Address], Mac] = Table(self.kernel, f"{name}.virtual")
+        self.extra_macs: Table[tuple[str, Mac], bool] = Table(self.kernel, f"{name}.macs")
+        self.arp = ArpTable(self, arp_timeout)
+        self.rib = Rib(self.kernel, name, self.interfaces)
+        self.icmp = IcmpAgent(self)
+        self.stages: dict[Stage, list[StageFunction]] = {}
+        self.listeners: dict[tuple[int, int], Listener] = {}
+        self._meters: dict[tuple[str, str], Meter] = {}
+        wire.network.add(self)
+
+    # -- ports and power -----------------------------------------------------------------------------------------
+
+    @property
+    def powered(self) -> bool:
+        """True while the box has power (a booting router has)."""
+        return bool(self.power.peek(""))
+
+    def meter(self, interface: str, what: str) -> Meter:
+        """The counter of an interface: `in`, `out`, or a finer name."""
+        key = interface, what
+        meter = self._meters.get(key)
+        if meter is None:
+            meter = self._meters[key] = Meter(self.kernel)
+        return meter
+
+    def change_interface(self, name: str, **changes: Any) -> None:
+        """Replace parts of an interface's state, and tell the world what follows from it. KeyError when unknown."""
+        old = self.interfaces.peek(name)
+        if old is None:
+            raise KeyError(name)
+        new = replace(old, **changes)
+        if new == old:
+            return
+        self.interfaces.set(name, new)
+        if old.addresses != new.addresses:
+            for address, _ in old.addresses:
+                self.addresses.delete(address)
+            for address, _ in new.addresses:
+                self.addresses.set(address, name)
+            self.arp.forget(name)
+        if old.up and not new.up:
+            self.arp.forget(name)
+        changed = self._connect(old, new)
+        self.routes_changed(changed + self.rib.settle_interface(name))
+        self.interface_changed(old, new)
+        self.wire.network.set_emitting((self.name, name), new.enabled and self.powered)
+
+    def _connect(self, old: Interface, new: Interface) -> list[Change]:
+        """Connected routes follow the addresses; they are usable while the interface is up."""
+        changes: list[Change] = []
+        for prefix in sorted(set(old.prefixes) - set(new.prefixes)):
+            changes += self.rib.remove(Route(prefix, "connected", CONNECTED, interface=old.name))
+        for prefix in sorted(set(new.prefixes) - set(old.prefixes)):
+            changes += self.rib.add(Route(prefix, "connected", CONNECTED, interface=new.name))
+        return changes
+
+    def carrier_changed(self, port: str) -> None:
+        """The signal at a port may have come or gone; a plain node believes it at once."""
+        interface = self.interfaces.peek(port)
+        if interface is not None and self.powered:
+            self.change_interface(port, line=self.wire.network.carrier((self.name, port)))
+
+    def claim(self, port: str, address: Address, mac: Mac) -> None:
+        """Answer for a virtual address, and announce where it lives now."""
+        self.virtual.set((port, address), mac)
+        self.addresses.set(address, port)
+        self.extra_macs.set((port, mac), True)
+        self.arp.announce(port, address, mac)
+
+    def release(self, port: str, address: Address) -> None:
+        """Stop answering for a virtual address."""
+        mac = self.virtual.peek((port, address))
+        self.virtual.delete((port, address))
+        self.addresses.delete(address)
+        if mac is not None:
+            self.extra_macs.delete((port, mac))
+
+    # -- hooks for subclasses ------------------------------------------------------------------------------------
+
+    def interface_changed(self, old: Interface, new: Interface) -> None:
+        """An interface's state was replaced."""
+
+    def routes_changed(self, changes: list[Change]) -> None:
+        """Best routes have changed."""
+
+    def tell(self, who: str, what: object) -> None:
+        """Something that a line or a process of this node waits for."""
+
+    def error_heard(self, heard: IcmpHeard) -> None:
+        """An ICMP error that nobody waits for."""
+
+    def address_heard(self, port: str, address: Address, mac: Mac) -> None:
+        """A gratuitous ARP message: somebody claims an address."""
+
+    def forwarded(self, walker: Walker, transit: Transit) -> None:
+        """A packet is about to leave by routing: count how it was switched."""
+
+    # -- layer 2, asked by the walk ------------------------------------------------------------------------------
+
+    def mac_of(self, port: str) -> Mac:
+        """The burned-in address of a port."""
+        interface = self.interfaces.peek(port)
+        return interface.mac if interface else Mac(0)
+
+    def frame_in(self, walker: Walker, port: str, frame: Frame) -> tuple[str, ...] | None:
+        """An IP node repeats nothing."""
+        return None
+
+    def takes(self, port: str, frame: Frame) -> bool:
+        """Own address, a virtual one, or a group."""
+        interface = self.interfaces.get(port)
+        if interface is None or not interface.enabled:
+            return False
+        return frame.dst == interface.mac or frame.is_group or bool(self.extra_macs.get((port, frame.dst)))
+
+    def resolve(self, walker: Walker, port: str, next_hop: Address, packet: Packet) -> Frame | Drop:
+        """The frame for a next hop: group addresses map by rule, others by ARP."""
+        interface = self.interfaces.get(port)
+        if interface is None or not interface.up:
+            return Drop(f"{port} is down")
+        if next_hop.is_multicast:
+            mac: Mac | None = multicast_mac(next_hop)
+        elif next_hop == BROADCAST:
+            mac = BROADCAST_MAC
+        else:
+            mac = self.arp.resolve(walker, (port, next_hop))
+        if mac is None:
+            return Drop(f"no ARP answer from {next_hop} on {port}")
+        walker.touch(self.meter(port, "out"), packet.size + 14)
+        return Frame(interface.mac, mac, packet)
+
+    def on_link(self, port: str, address: Address) -> bool:
+        """True when an address lies on the network of an interface."""
+        interface = self.interfaces.peek(port)
+        return interface is not None and any(address in prefix for prefix in interface.prefixes)
+
+    def arp_answer(self, port: str, target: Address) -> Mac | None:
+        """The MAC to answer an ARP request with, if it is ours to answer."""
+        interface = self.interfaces.peek(port)
+        if interface is None or not interface.up:
+            return None
+        virtual = self.virtual.peek((port, target))
+        if virtual is not None:
+            return virtual
+        if any(target == address for address, _ in interface.addresses):
+            return interface.mac
+        if self.forwards and interface.proxy_arp and not self.on_link(port, target):
+            hop = self.rib.resolve(target)
+            if hop is not None and hop.interface != port:
+                return interface.mac
+        return None
+
+    def receive_arp(self, port: str, message: Arp) -> None:
+        """An ARP message has arrived."""
+        interface = self.interfaces.peek(port)
+        if interface is not None and interface.up:
+            self.arp.receive(port, message)
+
+    # -- layer 3, asked by the walk ------------------------------------------------------------------------------
+
+    def inbound(self, walker: Walker, port: str, packet: Packet) -> Verdict:
+        """A packet from the wire, in the order of operations."""
+        interface = self.interfaces.get(port)
+        if interface is None or not interface.up:
+            return Drop(f"{port} is down")
+        walker.touch(self.meter(port, "in"), packet.size + 14)
+        walker.step(self.name, port, "receive", "", packet)
+        transit = Transit(packet, port)
+        drop = pipeline.run(self.stages, pipeline.INPUT, walker, transit)
+        if drop is not None:
+            return drop
+        return self._route(walker, transit)
+
+    def _route(self, walker: Walker, transit: Transit) -> Verdict:
+        packet = transit.packet
+        if self.owns(transit.in_port, packet.dst):
+            return Deliver(transit.in_port, packet)
+        if packet.dst.is_multicast or packet.dst == BROADCAST:
+            return Drop(f"no listener for {packet.dst}")
+        if not self.forwards:
+            return Drop(f"{self.name} is not a router")
+        if packet.ttl <= 1:
+            return Drop("TTL expired", self._error(transit, *icmp.TTL_EXPIRED))
+        transit.packet = packet.aged()
+        hop = self.rib.resolve(packet.dst, flow_of(packet))
+        if hop is None:
+            return Drop(f"no route to {packet.dst}", self._error(transit, *icmp.HOST_UNREACHABLE))
+        self._aim(walker, transit, hop)
+        drop = pipeline.run(self.stages, pipeline.ROUTED + pipeline.OUTPUT, walker, transit)
+        return drop if drop is not None else self._leave(walker, transit)
+
+    def _aim(self, walker: Walker, transit: Transit, hop: Hop) -> None:
+        transit.out_port, transit.next_hop = hop.interface, hop.next_hop
+        if walker.steps is not None:
+            route = hop.route
+            reason = f"{route.source} {route.prefix} via {hop.next_hop}, {hop.interface}"
+            walker.step(self.name, hop.interface, "route", reason, transit.packet)
+
+    def _leave(self, walker: Walker, transit: Transit) -> Verdict:
+        if transit.rerouted:
+            hop = self.rib.resolve(transit.packet.dst, 0)
+            if hop is None:
+                return Drop(f"no route to {transit.packet.dst}")
+            self._aim(walker, transit, hop)
+        interface = self.interfaces.get(transit.out_port)
+        if interface is None or not interface.up:
+            return Drop(f"{transit.out_port} is down")
+        if interface.loopback:
+            return Drop(f"{transit.packet.dst} is not on {transit.out_port}")
+        packet = transit.packet
+        if packet.df and packet.size > interface.mtu:
+            kind, code = IcmpType.UNREACHABLE, Unreachable.FRAGMENTATION_NEEDED
+            return Drop(f"needs fragmentation, MTU {interface.mtu}", self._error(transit, kind, code, interface.mtu))
+        self.forwarded(walker, transit)
+        return Forward(transit.out_port, transit.next_hop, packet)
+
+    def outbound(self, walker: Walker, packet: Packet) -> Verdict:
+        """A packet of this node's own; an unspecified source becomes the address of the outgoing interface."""
+        if not self.power.get(""):
+            return Drop(f"{self.name} has no power")
+        if self.owns("", packet.dst):
+            return Deliver("", packet)
+        hop = self.rib.resolve(packet.dst, flow_of(packet))
+        if hop is None:
+            return Drop(f"no route to {packet.dst}")
+        if packet.src == 0:
+            interface = self.interfaces.get(hop.interface)
+            source = interface.source_for(hop.next_hop) if interface else None
+            if source is None:
+                return Drop(f"no address on {hop.interface}")
+            packet = packet.with_source(source)
+        transit = Transit(packet, "")
+        walker.step(self.name, "", "send", "", packet)
+        self._aim(walker, transit, hop)
+        drop = pipeline.run(self.stages, pipeline.OWN, walker, transit)
+        return drop if drop is not None else self._leave(walker, transit)
+
+    def _error(self, transit: Transit, kind: IcmpType, code: int, mtu: int = 0) -> Packet | None:
+        interface = self.interfaces.get(transit.in_port)
+        if interface is None or interface.address is None or not interface.unreachables:
+            return None
+        return error_about(transit.packet, interface.address, kind, code, mtu)
+
+    def prohibited(self, transit: Transit, reason: str) -> Drop:
+        """The drop of a filter: with the ICMP error of RFC 1812 unless the interface sends none."""
+        return Drop(reason, self._error(transit, *icmp.PROHIBITED))
+
+    def owns(self, port: str, address: Address) -> bool:
+        """True when a packet to this address, in by this port, is for this node."""
+        if self.addresses.get(address) is not None or address == BROADCAST:
+            return True
+        if address.is_multicast:
+            return bool(self.groups.get((port, address)))
+        interface = self.interfaces.get(port) if port else None
+        return interface is not None and any(address == prefix.broadcast for prefix in interface.prefixes)
+
+    # -- the node's own traffic ----------------------------------------------------------------------------------
+
+    def send(self, packet: Packet) -> None:
+        """One packet, for real."""
+        self.wire.send(self, packet)
+
+    def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
+        """A plain node acts on everything it hears."""
+        return False
+
+    def receive(self, port: str, packet: Packet) -> None:
+        """A packet for this node has arrived."""
+        if not self.powered:
+            return
+        payload = packet.payload
+        if packet.proto == Protocol.ICMP:
+            self.icmp.receive(port, packet)
+            return
+        dport = payload.dport if isinstance(payload, Udp | Tcp) else 0
+        listener = self.listeners.get((packet.proto, dport)) or self.listeners.get((packet.proto, 0))
+        if listener is not None:
+            listener(port, packet)
+        else:
+            self.unclaimed(port, packet)
+
+    def unclaimed(self, port: str, packet: Packet) -> None:
+        """Nobody listens: say so, as RFC 1122 asks."""
+        code = Unreachable.PORT if packet.proto in (Protocol.UDP, Protocol.TCP) else Unreachable.PROTOCOL
+        own = self.addresses.peek(packet.dst) is not None
+        answer = error_about(packet, packet.dst, IcmpType.UNREACHABLE, code) if own else None
+        if answer is not None:
+            self.send(answer)
+
+
+def flow_of(packet: Packet) -> int:
+    """A stable number per conversation, to share equal routes by destination as CEF does."""
+    return (packet.src ^ packet.dst) & 0xFF
+
+
+def attached(prefix: Prefix, interface: str, next_hop: Address | None, distance: int = 1) -> Route:
+    """A static route as lab files write them."""
+    return Route(prefix, "static", distance, next_hop=next_hop, interface=interface if next_hop is None else "")

@@ -1,0 +1,71 @@
+"""What features tell each other: facts of the past, without naming a receiver.
+
+A notice travels the router that it concerns; every engine may listen. Features refer to each other by these and by the
+names in the configuration, never by import.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iossim.device.icmp import IcmpHeard
+from iossim.net.address import Prefix
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceUp:
+    """An interface can carry IP from now on (enabled, line protocol up)."""
+
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceDown:
+    """An interface carries nothing from now on. `administrative`: by `shutdown`, so a last word can still be sent."""
+
+    interface: str
+    administrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChanged:
+    """An interface got, lost or changed its addresses."""
+
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteChanged:
+    """The best route of a prefix came, went or changed. `source` and `was` name the protocols, "" for none."""
+
+    prefix: Prefix
+    source: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierChanged:
+    """The signal at a port has come or gone; the interface has not been declared up or down yet."""
+
+    interface: str
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorHeard:
+    """An ICMP error about a packet of this box that nobody waited for."""
+
+    heard: IcmpHeard
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationChanged:
+    """A line of another feature was added or removed: a named list, a map, a policy. `name` is what it is called."""
+
+    kind: str
+    name: str
+
+
+Notice = (
+    InterfaceUp | InterfaceDown | AddressChanged | RouteChanged | CarrierChanged | ErrorHeard | ConfigurationChanged
+)

@@ -1,0 +1,82 @@
+"""The order of packet operations of IOS 12.2T, as one table.
+
+    in:   input access list - decryption - input access list again - clear-text check - NAT outside to inside
+    then: for this box? - TTL - routing - NAT inside to outside
+    out:  crypto classification - output access list - encryption, and a new routing decision for the outer header
+
+A stage holds functions of the features that take part in it. A function gets the walker and the `Transit`, may change the
+transit, and returns a `Drop` or None. The transit lives for one hop of one walk and is never kept.
+
+Source: protocols reference 1.13 (both access lists before 12.3(8)T see the inner packet too).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from iossim.net.address import Address
+from iossim.net.node import Drop
+from iossim.net.packet import Packet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from iossim.net.walk import Walker
+
+
+class Stage(Enum):
+    """Where a feature may take part."""
+
+    INPUT_ACL = "input access list"
+    DECRYPT = "decryption"
+    INPUT_ACL_AGAIN = "input access list on the decrypted packet"
+    CLEAR_TEXT_CHECK = "clear-text check"
+    NAT_IN = "NAT, outside to inside"
+    POLICY = "policy"
+    NAT_OUT = "NAT, inside to outside"
+    CLASSIFY = "crypto classification"
+    OUTPUT_ACL = "output access list"
+    ENCRYPT = "encryption"
+
+
+INPUT = (Stage.INPUT_ACL, Stage.DECRYPT, Stage.INPUT_ACL_AGAIN, Stage.CLEAR_TEXT_CHECK, Stage.NAT_IN)
+ROUTED = (Stage.POLICY, Stage.NAT_OUT)
+OUTPUT = (Stage.CLASSIFY, Stage.OUTPUT_ACL, Stage.ENCRYPT)
+OWN = (Stage.NAT_OUT, Stage.CLASSIFY, Stage.ENCRYPT)
+"""What a packet of the box itself passes: its output access lists do not see it."""
+
+
+@dataclass(slots=True)
+class Transit:
+    """A packet on its way through one box.
+
+    `in_port` is "" for a packet of the box itself. `decrypted` and `sa` are marks the crypto stages leave for each
+    other; `rerouted` asks for a new routing decision.
+    """
+
+    packet: Packet
+    in_port: str
+    out_port: str = ""
+    next_hop: Address = Address(0)
+    decrypted: bool = False
+    rerouted: bool = False
+    sa: object | None = None
+
+
+StageFunctions = "Mapping[Stage, list[Callable[[Walker, Transit], Drop | None]]]"
+
+
+def run(
+    stages: Mapping[Stage, list[Callable[[Walker, Transit], Drop | None]]],
+    order: tuple[Stage, ...],
+    walker: Walker,
+    transit: Transit,
+) -> Drop | None:
+    """Take a transit through some stages; the first drop ends it."""
+    for stage in order:
+        for function in stages.get(stage, ()):
+            if (drop := function(walker, transit)) is not None:
+                return drop
+    return None

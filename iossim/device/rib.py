@@ -1,0 +1,209 @@
+"""The routing table: candidates of all sources, the best of them installed, recursion resolved when asked.
+
+A candidate is usable when its interface is up or its next hop resolves through another installed route. Per prefix the
+usable candidates of the lowest distance, then the lowest metric, are installed together (equal cost). The installed entry is a
+fact per prefix; a lookup asks one fact per prefix length, longest first, so the keys it asked for, misses included, are
+exactly what its answer depends on.
+
+Sources: RFC 1812 5.2.4; administrative distances as in protocols reference 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iossim.net.address import Address, Prefix, mask_of
+from iossim.sim.facts import Table
+
+if TYPE_CHECKING:
+    from iossim.device.interface import Interface
+    from iossim.sim.kernel import Kernel
+
+CONNECTED, STATIC, EIGRP_SUMMARY, EIGRP, EIGRP_EXTERNAL, DHCP_DEFAULT = 0, 1, 5, 90, 170, 254
+RECURSION_LIMIT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to a prefix, as one source offers it.
+
+    `next_hop` None means attached to `interface`; `interface` "" means recursive through the table. `via_default` marks a
+    route that names an interface but is forwarded like the default route (`via 0.0.0.0`, reverse route injection).
+    """
+
+    prefix: Prefix
+    source: str
+    distance: int
+    metric: int = 0
+    next_hop: Address | None = None
+    interface: str = ""
+    tag: int = 0
+    via_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is installed for a prefix: routes of equal cost, and since when (virtual microseconds)."""
+
+    routes: tuple[Route, ...]
+    since: int
+
+    @property
+    def best(self) -> Route:
+        """The first of the equal routes."""
+        return self.routes[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """Where a packet goes next: out of `interface` to `next_hop`, by the installed `route`."""
+
+    interface: str
+    next_hop: Address
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The best source of a prefix before and after; "" for none. `rerouted`: same source, other route."""
+
+    prefix: Prefix
+    was: str
+    now: str
+
+
+class Rib:
+    """The table of one node."""
+
+    def __init__(self, kernel: Kernel, name: str, interfaces: Table[str, Interface]) -> None:
+        self.kernel = kernel
+        self.interfaces = interfaces
+        self.installed: Table[Prefix, Entry] = Table(kernel, f"{name}.rib")
+        self.lengths: Table[str, tuple[int, ...]] = Table(kernel, f"{name}.rib.lengths")
+        self._candidates: dict[Prefix, list[Route]] = {}
+        self._recursive: dict[Prefix, None] = {}
+
+    # -- changing ------------------------------------------------------------------------------------------------
+
+    def add(self, route: Route) -> list[Change]:
+        """Offer a route; the same source's equal route is kept once."""
+        candidates = self._candidates.setdefault(route.prefix, [])
+        if route not in candidates:
+            candidates.append(route)
+        return self.settle((route.prefix,))
+
+    def remove(self, route: Route) -> list[Change]:
+        """Take a route back; unknown ones are ignored."""
+        candidates = self._candidates.get(route.prefix, [])
+        if route in candidates:
+            candidates.remove(route)
+            if not candidates:
+                del self._candidates[route.prefix]
+        return self.settle((route.prefix,))
+
+    def clear(self) -> None:
+        """Power has gone."""
+        self._candidates.clear()
+        self._recursive.clear()
+        self.installed.clear()
+        self.lengths.clear()
+
+    def settle(self, touched: Iterable[Prefix] = ()) -> list[Change]:
+        """Choose again for some prefixes, then for everything recursive until nothing moves."""
+        before: dict[Prefix, Entry | None] = {}
+        for prefix in touched:
+            self._choose(prefix, before)
+        for _ in range(RECURSION_LIMIT):
+            moved = [self._choose(prefix, before) for prefix in tuple(self._recursive)]
+            if not any(moved):
+                break
+        changes = []
+        for prefix, old in before.items():
+            new = self.installed.peek(prefix)
+            if new != old:
+                changes.append(Change(prefix, old.best.source if old else "", new.best.source if new else ""))
+        return changes
+
+    def settle_interface(self, interface: str) -> list[Change]:
+        """An interface came up or went down: choose again for what hangs on it."""
+        return self.settle([p for p, routes in self._candidates.items() if any(r.interface == interface for r in routes)])
+
+    def _choose(self, prefix: Prefix, before: dict[Prefix, Entry | None]) -> bool:
+        candidates = self._candidates.get(prefix, [])
+        if any(not route.interface for route in candidates):
+            self._recursive[prefix] = None
+        else:
+            self._recursive.pop(prefix, None)
+        usable = [route for route in candidates if self._usable(route)]
+        best = min(((r.distance, r.metric) for r in usable), default=None)
+        routes = tuple(r for r in usable if (r.distance, r.metric) == best)
+        old = self.installed.peek(prefix)
+        if routes == (old.routes if old else ()):
+            return False
+        before.setdefault(prefix, old)
+        if routes:
+            self.installed.set(prefix, Entry(routes, self.kernel.now))
+        else:
+            self.installed.delete(prefix)
+        if bool(routes) != bool(old):
+            self._count_lengths()
+        return True
+
+    def _count_lengths(self) -> None:
+        self.lengths.set("", tuple(sorted({prefix.length for prefix in self.installed.keys()}, reverse=True)))
+
+    def _usable(self, route: Route) -> bool:
+        if route.interface:
+            interface = self.interfaces.peek(route.interface)
+            return interface is not None and interface.up
+        return route.next_hop is not None and self._resolves(route.next_hop, route.prefix, RECURSION_LIMIT)
+
+    def _resolves(self, target: Address, through: Prefix, depth: int) -> bool:
+        for length in self.lengths.peek("") or ():
+            prefix = Prefix.of(target, length)
+            entry = self.installed.peek(prefix)
+            if entry is None or prefix == through:
+                continue
+            route = entry.best
+            if route.interface:
+                return True
+            return depth > 0 and route.next_hop is not None and self._resolves(route.next_hop, through, depth - 1)
+        return False
+
+    # -- asking --------------------------------------------------------------------------------------------------
+
+    def lookup(self, target: int) -> Entry | None:
+        """The entry of the longest matching prefix."""
+        for length in self.lengths.get("") or ():
+            entry = self.installed.get(Prefix(Address(target & mask_of(length)), length))
+            if entry is not None:
+                return entry
+        return None
+
+    def resolve(self, target: Address, flow: int = 0) -> Hop | None:
+        """The way of a packet: recursion followed to an interface. `flow` picks among equal routes."""
+        hop_target = target
+        first: Route | None = None
+        for _ in range(RECURSION_LIMIT):
+            entry = self.lookup(hop_target)
+            if entry is None:
+                return None
+            route = entry.routes[flow % len(entry.routes)]
+            first = first or route
+            if route.via_default:
+                return self._by_default(route)
+            if route.interface:
+                return Hop(route.interface, route.next_hop or hop_target, first)
+            if route.next_hop is None:
+                return None
+            hop_target = route.next_hop
+        return None
+
+    def _by_default(self, route: Route) -> Hop | None:
+        entry = self.installed.get(Prefix(Address(0), 0))
+        if entry is None or entry.best.via_default:
+            return None
+        hop = self.resolve(entry.best.next_hop) if entry.best.next_hop is not None else None
+        return hop and Hop(hop.interface, hop.next_hop, route)

@@ -1,0 +1,341 @@
+"""An IOS router: an IP node with NVRAM, a running configuration, engines for its features, and lines to type at.
+
+The router is the only one who performs actions. Engines are told things in the order of the roster. Power is a fact: when
+it goes, everything in RAM goes with it; what stays is the start-up configuration, the certificates and the clock (on
+models that keep it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from iossim.cli.release import Release
+from iossim.device import actions as do
+from iossim.device.actions import Action
+from iossim.device.boot import BootSequence
+from iossim.device.catalog import Catalog, catalog
+from iossim.device.config import RunningConfig
+from iossim.device.engine import Engine
+from iossim.device.icmp import IcmpHeard
+from iossim.device.interface import Interface
+from iossim.device.lines import Lines
+from iossim.device.node import IpNode
+from iossim.device.notices import AddressChanged, CarrierChanged, ErrorHeard, InterfaceDown, InterfaceUp, RouteChanged
+from iossim.device.platform import Platform, mac_for
+from iossim.device.rib import Change as RouteChange
+from iossim.device.syslog import LogBuffer, LogRecord, spell
+from iossim.net.packet import Packet, Tcp, Udp
+from iossim.sim.timers import Timer
+
+if TYPE_CHECKING:
+    from iossim.device.parameters import Parameters
+    from iossim.net.address import AddressNames
+    from iossim.net.walk import Walker, Wire
+    from iossim.sim.clock import WallClock
+
+
+class Router(IpNode):
+    """One router of the lab."""
+
+    kind = "router"
+    forwards = True
+
+    def __init__(
+        self,
+        name: str,
+        wire: Wire,
+        *,
+        number: int,
+        platform: Platform,
+        release: Release,
+        look: Release,
+        roster: str,
+        parameters: Parameters,
+        startup: str,
+        names: AddressNames,
+        wall: WallClock,
+    ) -> None:
+        super().__init__(name, wire, parameters.arp_timeout)
+        self.number = number
+        self.platform = platform
+        self.release = release
+        self.look = look
+        self.parameters = parameters
+        self.names = names
+        self.wall = wall
+        self.startup = startup
+        self.config = RunningConfig()
+        self.unsaved = False
+        self.log = LogBuffer()
+        self.booted_at = 0
+        self.return_reason = "power-on"
+        self.printed: list[str] | None = None
+        self._roster = roster
+        self._timers: dict[tuple[str, Any], Timer] = {}
+        self._claims: dict[tuple[int, int], str] = {}
+        self.engines: dict[str, Engine] = {}
+        self.boot = BootSequence(self)
+        self.lines = Lines(self)
+        self._build()
+
+    @property
+    def catalog(self) -> Catalog:
+        """The features this router is made of."""
+        return catalog(self._roster)
+
+    def _build(self) -> None:
+        for feature in self.catalog.features:
+            engine = self.engines[feature.name] = feature.engine(self)
+            for stage, method in feature.stages.items():
+                self.stages.setdefault(stage, []).append(getattr(engine, method))
+            for protocol in feature.protocols:
+                self._claims[protocol, 0] = feature.name
+            for port in feature.udp:
+                self._claims[17, port] = feature.name
+
+    # -- power ---------------------------------------------------------------------------------------------------
+
+    @property
+    def up(self) -> bool:
+        """True when IOS is running."""
+        return self.boot.state == "up"
+
+    def power_on(self) -> None:
+        """The switch is turned on; IOS runs some tens of seconds later. Nothing happens when it is on already."""
+        if self.boot.state == "off":
+            self.boot.start("power-on")
+
+    def power_off(self) -> None:
+        """The switch is turned off."""
+        self.go_dark()
+        self.boot.halt()
+
+    def restart(self, reason: str) -> None:
+        """Everything stops now, and the box boots again: a confirmed `reload`, or a crash."""
+        self.go_dark()
+        self.boot.halt()
+        self.boot.start(reason)
+
+    def go_dark(self) -> None:
+        """Forwarding stops; what was in RAM is gone."""
+        self.power.set("", False)
+        for port, _ in self.platform.ports:
+            self.wire.network.set_emitting((self.name, port), False)
+        for timer in self._timers.values():
+            timer.stop()
+        self._timers.clear()
+        for engine in self.engines.values():
+            engine.stop()
+            for table in engine.tables:
+                table.clear()
+        self.arp.clear()
+        for facts in (self.interfaces, self.addresses, self.groups, self.virtual, self.extra_macs, self.icmp.waiting):
+            facts.clear()
+        self.rib.clear()
+        self.config = RunningConfig()
+        self.unsaved = False
+        self.log = LogBuffer()
+        self.lines.power_off()
+
+    def come_up(self) -> None:
+        """IOS has read its configuration: engines start, ports begin to emit."""
+        self.power.set("", True)
+        self.booted_at = self.kernel.now
+        for name, engine in self.engines.items():
+            self.perform(name, engine.start())
+        for port, _ in self.platform.ports:
+            interface = self.interfaces.peek(port)
+            self.wire.network.set_emitting((self.name, port), interface is not None and interface.enabled)
+        self.kernel.trace.note(self.name, "boot", f"{self.name} is up", reason=self.return_reason)
+
+    def create_ports(self) -> None:
+        """The ports of the box, as they are before any configuration."""
+        for index, (name, _) in enumerate(self.platform.ports):
+            self._create(name, index)
+
+    def _create(self, name: str, index: int) -> None:
+        kind = self.platform.port_type(name)
+        if kind is None or self.interfaces.peek(name) is not None:
+            return
+        loopback = kind.name == "Loopback"
+        self.interfaces.set(
+            name,
+            Interface(
+                name,
+                mac_for(self.number, index),
+                enabled=loopback,
+                line=loopback,
+                mtu=kind.mtu,
+                bandwidth=kind.bandwidth,
+                delay=kind.delay,
+                loopback=loopback,
+            ),
+        )
+
+    # -- what engines are told -----------------------------------------------------------------------------------
+
+    def engine(self, name: str) -> Engine:
+        """The engine of a feature; KeyError when the roster lacks it."""
+        return self.engines[name]
+
+    def provider(self, kind: str) -> Any:
+        """What a feature provides to others under this name (a bound method), or None when no feature does."""
+        for feature in self.catalog.features:
+            method = feature.provides.get(kind)
+            if method is not None:
+                return getattr(self.engines[feature.name], method)
+        return None
+
+    def notify(self, notice: Any) -> None:
+        """Tell every engine, in the order of the roster."""
+        for name, engine in self.engines.items():
+            self.perform(name, engine.notice(notice))
+
+    def carrier_changed(self, port: str) -> None:
+        """The signal at a port has come or gone; the interface engine decides what that means and when."""
+        if self.powered:
+            self.notify(CarrierChanged(port, self.wire.network.carrier((self.name, port))))
+
+    def interface_changed(self, old: Interface, new: Interface) -> None:
+        """Turn a change of state into notices."""
+        if old.addresses != new.addresses:
+            self.notify(AddressChanged(new.name))
+        if new.up and not old.up:
+            self.notify(InterfaceUp(new.name))
+        elif old.up and not new.up:
+            self.notify(InterfaceDown(new.name, administrative=not new.enabled))
+
+    def routes_changed(self, changes: list[RouteChange]) -> None:
+        """Turn changes of best routes into notices."""
+        for change in changes:
+            self.notify(RouteChanged(change.prefix, change.now, change.was))
+
+    def error_heard(self, heard: IcmpHeard) -> None:
+        """An ICMP error that no command waits for."""
+        self.notify(ErrorHeard(heard))
+
+    def tell(self, who: str, what: object) -> None:
+        """Wake the command that waits on a line."""
+        self.lines.tell(who, what)
+
+    def _expired(self, engine: str, name: Any) -> None:
+        self.perform(engine, self.engines[engine].timer(name))
+
+    # -- packets -------------------------------------------------------------------------------------------------
+
+    def _claimed(self, packet: Packet) -> str | None:
+        payload = packet.payload
+        if isinstance(payload, Udp | Tcp):
+            return self._claims.get((packet.proto, payload.dport))
+        return self._claims.get((packet.proto, 0))
+
+    def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
+        """Ask the engine that claims the packet."""
+        claim = self._claimed(packet)
+        return claim is not None and self.engines[claim].absorb(walker, port, packet)
+
+    def receive(self, port: str, packet: Packet) -> None:
+        """Hand a packet to the engine that claims it, else to the IP stack."""
+        claim = self._claimed(packet) if self.powered else None
+        if claim is None:
+            super().receive(port, packet)
+        else:
+            self.perform(claim, self.engines[claim].received(port, packet))
+
+    # -- actions -------------------------------------------------------------------------------------------------
+
+    def perform(self, engine: str, actions: Iterable[Action]) -> None:
+        """Do what an engine asks for, in order."""
+        for action in actions:
+            self._perform(engine, action)
+
+    def _perform(self, engine: str, action: Action) -> None:
+        match action:
+            case do.Send(packet):
+                self.send(packet)
+            case do.SendOn(interface, packet, mac):
+                self.wire.send_on(self, interface, packet, mac)
+            case do.StartTimer(name, after):
+                self._timer(engine, name).start(after)
+            case do.StopTimer(name):
+                self._stop_timer(engine, name)
+            case do.Log():
+                self.syslog(action)
+            case do.Debug(flag, text):
+                self.debug(flag, text)
+            case do.Notify(notice):
+                self.notify(notice)
+            case do.Remember(kind, text, data):
+                self.kernel.trace.note(self.name, kind, text, **dict(data))
+            case do.InstallRoute(route):
+                self.routes_changed(self.rib.add(route))
+            case do.WithdrawRoute(route):
+                self.routes_changed(self.rib.remove(route))
+            case do.ClaimAddress(interface, address, mac):
+                self.claim(interface, address, mac)
+            case do.ReleaseAddress(interface, address):
+                self.release(interface, address)
+            case do.ChangeInterface(interface, changes):
+                self.change_interface(interface, **dict(changes))
+            case do.CreateInterface(interface):
+                self._create(interface, 0xFF)
+            case do.RemoveInterface(interface):
+                self._remove(interface)
+            case do.Announce(interface, address, mac):
+                self.arp.announce(interface, address, mac)
+            case do.Print(text):
+                self.print(text)
+            case do.Tell(line, what):
+                self.tell(line, what)
+
+    def _timer(self, engine: str, name: Any) -> Timer:
+        key = engine, name
+        timer = self._timers.get(key)
+        if timer is None:
+            timer = self._timers[key] = Timer(self.kernel, self._expired, engine, name)
+        return timer
+
+    def _stop_timer(self, engine: str, name: Any) -> None:
+        timer = self._timers.pop((engine, name), None)
+        if timer is not None:
+            timer.stop()
+
+    def timer_remaining(self, engine: str, name: Any) -> int | None:
+        """Microseconds until an engine's timer expires; None when it does not run."""
+        timer = self._timers.get((engine, name))
+        return timer.remaining if timer is not None and timer.running else None
+
+    def _remove(self, name: str) -> None:
+        if self.interfaces.peek(name) is not None:
+            self.change_interface(name, enabled=False, addresses=())
+            self.interfaces.delete(name)
+
+    # -- what is printed and logged ------------------------------------------------------------------------------
+
+    def print(self, text: str) -> None:
+        """A line for whoever types the command at hand; during boot and from events it goes to the console."""
+        if self.printed is not None:
+            self.printed.append(text)
+        else:
+            self.lines.console.terminal.unasked(text)
+
+    def syslog(self, message: do.Log) -> None:
+        """Keep a message, print it where logging is on, and put it on the timeline."""
+        record = LogRecord(self.kernel.now, message, self.stamp("log"))
+        self.log.add(record)
+        text = f"%{message.facility}-{message.severity}-{message.mnemonic}: {spell(message.text, self.names)}"
+        self.kernel.trace.note(self.name, "log", text, mnemonic=f"{message.facility}-{message.severity}-{message.mnemonic}")
+        self.lines.announce(record)
+
+    def debug(self, flag: str, text: tuple[Any, ...]) -> None:
+        """A debug line, if its flag is on."""
+        if self.lines.debugging(flag):
+            record = LogRecord(self.kernel.now, do.Log("DEBUG", 7, "", text), self.stamp("debug"), debug=True)
+            self.log.add(record)
+            self.lines.announce(record)
+
+    def stamp(self, kind: str) -> str:
+        """The time stamp in front of a message, by `service timestamps`; the system feature knows how."""
+        stamp = self.provider("timestamp")
+        return stamp(kind) if stamp is not None else ""

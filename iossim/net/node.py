@@ -1,0 +1,90 @@
+"""What the walk asks of a node.
+
+A node answers purely: `inbound` and `frame_in` read facts and tell what they would do; `absorb` says whether hearing a
+packet would change nothing but feed timers. `receive` and `receive_arp` are events, the only places where a node acts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from iossim.net.address import Address, Mac
+from iossim.net.packet import Arp, Frame, Packet
+
+if TYPE_CHECKING:
+    from iossim.net.walk import Walker
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Send on by this port to this next hop (the destination itself on a connected network)."""
+
+    port: str
+    next_hop: Address
+    packet: Packet
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """The packet is for this node."""
+
+    port: str
+    packet: Packet
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The packet ends here. `answer` is the ICMP error it provokes, a packet of this node's own."""
+
+    reason: str
+    answer: Packet | None = None
+
+
+Verdict = Forward | Deliver | Drop
+
+
+class Node(Protocol):
+    """Anything with ports."""
+
+    name: str
+
+    def mac_of(self, port: str) -> Mac:
+        """The address a port sends from."""
+        ...
+
+    def frame_in(self, walker: Walker, port: str, frame: Frame) -> tuple[str, ...] | None:
+        """What a frame does here: the ports it is repeated to (a switch), or None: it is taken in if addressed to us."""
+        ...
+
+    def takes(self, port: str, frame: Frame) -> bool:
+        """True when an IP node accepts a frame with this destination on this port."""
+        ...
+
+    def inbound(self, walker: Walker, port: str, packet: Packet) -> Verdict:
+        """What the node does with a packet that came in by a port."""
+        ...
+
+    def outbound(self, walker: Walker, packet: Packet) -> Verdict:
+        """What the node does with a packet of its own."""
+        ...
+
+    def resolve(self, walker: Walker, port: str, next_hop: Address, packet: Packet) -> Frame | Drop:
+        """The frame that carries a packet to a next hop, or why there is none (no ARP answer)."""
+        ...
+
+    def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
+        """True when hearing this packet would only feed timers; it then has touched them on the walker."""
+        ...
+
+    def receive(self, port: str, packet: Packet) -> None:
+        """A packet for this node has arrived."""
+        ...
+
+    def receive_arp(self, port: str, message: Arp) -> None:
+        """An ARP message has arrived."""
+        ...
+
+    def carrier_changed(self, port: str) -> None:
+        """The signal at a port may have come or gone."""
+        ...

@@ -1,0 +1,213 @@
+"""What travels: IPv4 packets, ARP messages and the frames around them.
+
+Packets are frozen values: a walk may be remembered by its origin and its original packet, so nothing in them may count
+upwards from send to send (sequence numbers of periodic traffic are derived from meters where they show).
+
+Standards: RFC 791, RFC 792, RFC 768, RFC 793, RFC 826. Sizes are octets at layer 3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import Any
+
+from iossim.net.address import Address, Mac
+
+IP_HEADER = 20
+
+
+class Protocol(IntEnum):
+    """IP protocol numbers used in the lab (IANA)."""
+
+    ICMP = 1
+    TCP = 6
+    UDP = 17
+    ESP = 50
+    AH = 51
+    EIGRP = 88
+
+
+class IcmpType(IntEnum):
+    """ICMP message types (RFC 792)."""
+
+    ECHO_REPLY = 0
+    UNREACHABLE = 3
+    REDIRECT = 5
+    ECHO = 8
+    TIME_EXCEEDED = 11
+
+
+class Unreachable(IntEnum):
+    """Codes of ICMP type 3 (RFC 792, RFC 1812)."""
+
+    NET = 0
+    HOST = 1
+    PROTOCOL = 2
+    PORT = 3
+    FRAGMENTATION_NEEDED = 4
+    ADMINISTRATIVELY_PROHIBITED = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Icmp:
+    """An ICMP message; `quoted` is the packet an error speaks of, `mtu` the next-hop MTU of code 4."""
+
+    kind: IcmpType
+    code: int = 0
+    ident: int = 0
+    sequence: int = 0
+    length: int = 8
+    quoted: Packet | None = None
+    mtu: int = 0
+
+    @property
+    def size(self) -> int:
+        """Octets with the ICMP header."""
+        return self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Udp:
+    """A datagram; `data` is the message of the protocol above, a frozen value of `length` octets."""
+
+    sport: int
+    dport: int
+    data: Any = None
+    length: int = 0
+
+    @property
+    def size(self) -> int:
+        """Octets with the UDP header."""
+        return 8 + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Tcp:
+    """A segment. `flags` is a subset of the letters SAFRP (SYN, ACK, FIN, RST, PSH), `data` what is carried."""
+
+    sport: int
+    dport: int
+    flags: str = "A"
+    sequence: int = 0
+    acknowledge: int = 0
+    data: Any = None
+    length: int = 0
+
+    @property
+    def size(self) -> int:
+        """Octets with the TCP header."""
+        return 20 + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Esp:
+    """An encapsulated packet (RFC 2406): clear to nobody but the holder of the SA with this SPI."""
+
+    spi: int
+    inner: Packet
+    length: int
+
+    @property
+    def size(self) -> int:
+        """Octets of the ESP payload, with SPI, sequence number, IV, padding and ICV."""
+        return self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A payload of a protocol that rides directly on IP (EIGRP): a frozen value of `length` octets."""
+
+    data: Any
+    length: int
+
+    @property
+    def size(self) -> int:
+        """Octets."""
+        return self.length
+
+
+Payload = Icmp | Udp | Tcp | Esp | Message
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One IPv4 packet."""
+
+    src: Address
+    dst: Address
+    proto: int
+    payload: Payload
+    ttl: int = 255
+    tos: int = 0
+    df: bool = False
+
+    @property
+    def size(self) -> int:
+        """Octets with the IP header."""
+        return IP_HEADER + self.payload.size
+
+    def aged(self) -> Packet:
+        """The packet after one routed hop: TTL less one."""
+        return replace(self, ttl=self.ttl - 1)
+
+    def with_source(self, src: Address) -> Packet:
+        """The packet with another source address."""
+        return replace(self, src=src)
+
+    def with_destination(self, dst: Address) -> Packet:
+        """The packet with another destination address."""
+        return replace(self, dst=dst)
+
+    @property
+    def ports(self) -> tuple[int, int]:
+        """Source and destination port; zeros for protocols without ports."""
+        payload = self.payload
+        if isinstance(payload, Udp | Tcp):
+            return payload.sport, payload.dport
+        return 0, 0
+
+    @property
+    def is_icmp_error(self) -> bool:
+        """True for messages that must never be answered with another error (RFC 1122, 3.2.2)."""
+        return isinstance(self.payload, Icmp) and self.payload.quoted is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Arp:
+    """An ARP message (RFC 826). A gratuitous one has sender and target address alike."""
+
+    request: bool
+    sender: Address
+    sender_mac: Mac
+    target: Address
+    target_mac: Mac = Mac(0)
+
+    @property
+    def size(self) -> int:
+        """Octets of the message."""
+        return 28
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An Ethernet frame."""
+
+    src: Mac
+    dst: Mac
+    body: Packet | Arp
+
+    @property
+    def is_group(self) -> bool:
+        """True for broadcast and multicast destinations."""
+        return bool(self.dst >> 40 & 1)
+
+    @property
+    def size(self) -> int:
+        """Octets with the Ethernet header, without the check sequence."""
+        return 14 + max(self.body.size, 46)
+
+
+def multicast_mac(group: Address) -> Mac:
+    """The Ethernet address of an IPv4 multicast group (RFC 1112)."""
+    return Mac(0x01005E000000 | group & 0x7FFFFF)

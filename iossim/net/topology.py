@@ -1,0 +1,111 @@
+"""The wire: nodes, their ports, and the links between them.
+
+A link joins exactly two ports; anything with more ends is a switch or a hub. What a link does to frames is a fact per
+link (`LinkState`), what a port does is a fact per port (`emitting`: powered and not shut). Carrier at a port is derived
+from the two ends and the link; a change is told to both ends as an event, because a box notices carrier and reads no
+tables. Whether a frame passes is asked at the moment of sending, never at the moment of arrival.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from iossim.sim.facts import Table
+from iossim.sim.kernel import Kernel
+
+if TYPE_CHECKING:
+    from iossim.net.node import Node
+
+PortKey = tuple[str, str]
+"""(node name, port name)"""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """What a link does to frames.
+
+    `connected` is carrier: a pulled cable or a line without sync has none. `silent` names the ends whose frames are lost
+    although carrier stays. `loss` is in parts per million, `delay` in microseconds one way.
+    """
+
+    delay: int
+    connected: bool = True
+    silent: tuple[PortKey, ...] = ()
+    loss: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cable or a line between two ports."""
+
+    name: str
+    a: PortKey
+    b: PortKey
+
+    def other(self, end: PortKey) -> PortKey:
+        """The far end."""
+        return self.b if end == self.a else self.a
+
+
+class Network:
+    """All nodes and links of a lab, and the facts of the wire."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.kernel = kernel
+        self.nodes: dict[str, Node] = {}
+        self.links: dict[str, Link] = {}
+        self._link_of: dict[PortKey, Link] = {}
+        self.state: Table[str, LinkState] = Table(kernel, "links")
+        self.emitting: Table[PortKey, bool] = Table(kernel, "ports")
+
+    def add(self, node: Node) -> None:
+        """Register a node."""
+        self.nodes[node.name] = node
+
+    def join(self, name: str, a: PortKey, b: PortKey, delay: int) -> Link:
+        """Lay a link between two ports, with a delay in microseconds one way."""
+        link = Link(name, a, b)
+        self.links[name] = link
+        self._link_of[a] = self._link_of[b] = link
+        self.state.set(name, LinkState(delay))
+        return link
+
+    def link_at(self, end: PortKey) -> Link | None:
+        """The link plugged into a port."""
+        return self._link_of.get(end)
+
+    # -- facts ---------------------------------------------------------------------------------------------------
+
+    def carrier(self, end: PortKey) -> bool:
+        """True when the port sees a signal from the far end."""
+        link = self._link_of.get(end)
+        if link is None:
+            return False
+        state = self.state.get(link.name)
+        return bool(state and state.connected and self.emitting.get(end) and self.emitting.get(link.other(end)))
+
+    # -- changes -------------------------------------------------------------------------------------------------
+
+    def set_emitting(self, end: PortKey, on: bool) -> None:
+        """A port starts or stops to emit: power, or `shutdown`."""
+        if bool(self.emitting.peek(end)) != on:
+            self.emitting.set(end, on)
+            if (link := self._link_of.get(end)) is not None:
+                self._signal(link)
+
+    def change_link(self, name: str, **changes: object) -> None:
+        """Change a link's state: `connected`, `silent`, `loss`, `delay`. KeyError for an unknown link."""
+        old = self.state.peek(name)
+        if old is None:
+            raise KeyError(name)
+        new = replace(old, **changes)  # type: ignore[arg-type]
+        self.state.set(name, new)
+        if new.connected != old.connected:
+            self._signal(self.links[name])
+
+    def _signal(self, link: Link) -> None:
+        for end in (link.a, link.b):
+            node = self.nodes.get(end[0])
+            if node is not None:
+                self.kernel.after(0, node.carrier_changed, end[1])

@@ -1,0 +1,266 @@
+"""The one walk: a packet carried from node to node, on paper.
+
+A walk asks every node on the way what it does, carries frames over links and switches, and ends with a `Fate`. It reads
+facts and writes nothing; what a real packet would cause (counters, timers fed, an ARP request, delivery) is collected as
+touches, gates and acts and done by whoever sends for real (`sim.memo`). Nothing else decides whether A reaches B.
+
+A frame that several nodes take (multicast, broadcast, two owners of one address) is walked on for each of them.
+A walk is decided at its sending instant. Left out: fragmentation on the wire, collisions, spanning tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from iossim.net.address import Mac
+from iossim.net.node import Deliver, Drop, Forward, Node, Verdict
+from iossim.net.packet import Arp, Frame, Packet
+from iossim.net.topology import Network, PortKey
+from iossim.sim.memo import Act, Path, Result, Touch, send_result
+from iossim.sim.meters import Idle, Meter
+
+HOP_LIMIT = 600
+"""Hops after which a walk is cut: far more than any TTL lets happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a packet's story: where, what was done, why, and the packet as it was then (delay in microseconds)."""
+
+    node: str
+    port: str
+    action: str
+    reason: str
+    packet: Packet | None
+    delay: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How a walk ended: delivered at a node, or dropped at one for a reason."""
+
+    delivered: bool
+    node: str
+    reason: str
+    delay: int
+    packet: Packet
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A frame taken in by a node, `delay` microseconds after the start of the walk."""
+
+    node: Node
+    port: str
+    delay: int
+
+
+class Walker:
+    """One journey: the clock of the walk and the basket of its consequences."""
+
+    __slots__ = ("acts", "delay", "fates", "gates", "network", "steps", "touches")
+
+    def __init__(self, network: Network, record: bool = False) -> None:
+        self.network = network
+        self.delay = 0
+        self.touches: list[Touch] = []
+        self.gates: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
+        self.acts: list[Act] = []
+        self.fates: list[Fate] = []
+        self.steps: list[Step] | None = [] if record else None
+
+    def touch(self, target: Meter | Idle, octets: int = 0) -> None:
+        """A real packet would count here, now."""
+        self.touches.append(Touch(target, octets, self.delay))
+
+    def act(self, fn: Callable[..., None], *args: Any) -> None:
+        """A real packet would make this happen, now."""
+        self.acts.append(Act(self.delay, fn, args))
+
+    def gate(self, fn: Callable[..., None], *args: Any) -> None:
+        """A real packet would make the node look at something that depends on time."""
+        self.gates.append((fn, args))
+
+    def step(self, node: str, port: str, action: str, reason: str = "", packet: Packet | None = None) -> None:
+        """Write a line of the story, if anybody wants to read it."""
+        if self.steps is not None:
+            self.steps.append(Step(node, port, action, reason, packet, self.delay))
+
+    def result(self) -> Result[Fate]:
+        """The basket, as data."""
+        fate = self.fates[0]
+        return Result(fate, fate.delay, tuple(self.touches), tuple(self.gates), tuple(self.acts))
+
+    # -- layer 3 -------------------------------------------------------------------------------------------------
+
+    def carry(self, node: Node, verdict: Verdict, packet: Packet) -> None:
+        """Follow a packet from a node's verdict to its end, or ends."""
+        for _ in range(HOP_LIMIT):
+            if isinstance(verdict, Drop):
+                self._end(node, verdict, packet)
+                return
+            if isinstance(verdict, Deliver):
+                self._deliver(node, verdict)
+                return
+            packet = verdict.packet
+            arrivals = self._hop(node, verdict)
+            if isinstance(arrivals, Drop):
+                self._end(node, arrivals, packet)
+                return
+            for other in arrivals[1:]:
+                self.enter(other, packet)
+            first = arrivals[0]
+            self.delay = first.delay
+            node, verdict = first.node, first.node.inbound(self, first.port, packet)
+        raise RuntimeError("a walk did not end")
+
+    def enter(self, arrival: Arrival, packet: Packet) -> None:
+        """Follow a packet from its arrival at a node; the clock of the walk is put back afterwards."""
+        delay, self.delay = self.delay, arrival.delay
+        self.carry(arrival.node, arrival.node.inbound(self, arrival.port, packet), packet)
+        self.delay = delay
+
+    def _hop(self, node: Node, verdict: Forward) -> tuple[Arrival, ...] | Drop:
+        frame = node.resolve(self, verdict.port, verdict.next_hop, verdict.packet)
+        if isinstance(frame, Drop):
+            return frame
+        arrivals = self.transmit(node, verdict.port, frame)
+        if not arrivals:
+            return Drop(self._why_lost(node, verdict.port, frame))
+        return arrivals
+
+    def _why_lost(self, node: Node, port: str, frame: Frame) -> str:
+        link = self.network.link_at((node.name, port))
+        if link is None:
+            return f"nothing is plugged into {port}"
+        state = self.network.state.get(link.name)
+        if state is None or not self.network.carrier((node.name, port)):
+            return f"link {link.name} has no carrier"
+        if (node.name, port) in state.silent:
+            return f"link {link.name} loses the frame"
+        return f"nobody behind {link.name} takes frames for {frame.dst}"
+
+    def _deliver(self, node: Node, verdict: Deliver) -> None:
+        self.step(node.name, verdict.port, "deliver", "", verdict.packet)
+        self.fates.append(Fate(True, node.name, "", self.delay, verdict.packet))
+        if not node.absorb(self, verdict.port, verdict.packet):
+            self.act(node.receive, verdict.port, verdict.packet)
+
+    def _end(self, node: Node, drop: Drop, packet: Packet) -> None:
+        self.step(node.name, "", "drop", drop.reason, packet)
+        self.fates.append(Fate(False, node.name, drop.reason, self.delay, packet))
+        if drop.answer is not None:
+            self._answer(node, drop.answer)
+
+    def _answer(self, node: Node, packet: Packet) -> None:
+        """The ICMP error a drop provokes travels on the same walk, untold: its consequences are this packet's."""
+        fates, delay, steps = self.fates, self.delay, self.steps
+        self.fates, self.steps = [], None
+        self.carry(node, node.outbound(self, packet), packet)
+        self.fates, self.delay, self.steps = fates, delay, steps
+
+    # -- layer 2 -------------------------------------------------------------------------------------------------
+
+    def transmit(self, node: Node, port: str, frame: Frame) -> tuple[Arrival, ...]:
+        """The nodes that take a frame sent by a port, in the order of ports; () when it is lost."""
+        arrivals: list[Arrival] = []
+        self._cross((node.name, port), frame, self.delay, arrivals, {node.name})
+        return tuple(arrivals)
+
+    def _cross(self, end: PortKey, frame: Frame, delay: int, arrivals: list[Arrival], visited: set[str]) -> None:
+        network = self.network
+        link = network.link_at(end)
+        if link is None or not network.carrier(end):
+            return
+        state = network.state.get(link.name)
+        if state is None or end in state.silent:
+            return
+        delay += state.delay
+        name, port = link.other(end)
+        far = network.nodes[name]
+        saved, self.delay = self.delay, delay
+        repeated = far.frame_in(self, port, frame)
+        self.delay = saved
+        if repeated is None:
+            if far.takes(port, frame):
+                arrivals.append(Arrival(far, port, delay))
+            return
+        if name in visited:
+            return
+        visited.add(name)
+        for out in repeated:
+            self._cross((name, out), frame, delay, arrivals, visited)
+
+
+class Wire:
+    """The walk as the rest of the program uses it: one-off packets, remembered paths, stories."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._paths: dict[tuple[object, ...], Path[Fate]] = {}
+
+    def walk(self, node: Node, packet: Packet) -> Result[Fate]:
+        """What a packet of this node would do; nothing happens."""
+        walker = Walker(self.network)
+        walker.carry(node, node.outbound(walker, packet), packet)
+        return walker.result()
+
+    def _compute(self, name: str, packet: Packet) -> Result[Fate]:
+        return self.walk(self.network.nodes[name], packet)
+
+    def path(self, node: Node, packet: Packet) -> Path[Fate]:
+        """The remembered walk of a packet that is sent again and again."""
+        key = node.name, packet
+        path = self._paths.get(key)
+        if path is None:
+            path = self._paths[key] = Path(self.network.kernel, self._compute, node.name, packet)
+        return path
+
+    def forget(self, node: Node, packet: Packet) -> None:
+        """A periodic sender has stopped: its path is not needed any more."""
+        self._paths.pop((node.name, packet), None)
+
+    def send(self, node: Node, packet: Packet) -> Fate:
+        """One packet, for real."""
+        result = self.walk(node, packet)
+        send_result(self.network.kernel, result)
+        return result.value
+
+    def _compute_on(self, name: str, port: str, packet: Packet, dst: Mac) -> Result[Fate]:
+        node = self.network.nodes[name]
+        walker = Walker(self.network)
+        for arrival in walker.transmit(node, port, Frame(node.mac_of(port), dst, packet)):
+            walker.enter(arrival, packet)
+        if not walker.fates:
+            walker.fates.append(Fate(False, name, f"nobody hears {port}", 0, packet))
+        return walker.result()
+
+    def path_on(self, node: Node, port: str, packet: Packet, dst: Mac) -> Path[Fate]:
+        """As `path`, by a given port to a given MAC without a routing lookup: hellos."""
+        key = node.name, port, packet, dst
+        path = self._paths.get(key)
+        if path is None:
+            path = self._paths[key] = Path(self.network.kernel, self._compute_on, *key)
+        return path
+
+    def send_on(self, node: Node, port: str, packet: Packet, dst: Mac) -> Fate:
+        """As `send`, by a given port to a given MAC without a routing lookup: DHCP, hellos out of turn."""
+        result = self._compute_on(node.name, port, packet, dst)
+        send_result(self.network.kernel, result)
+        return result.value
+
+    def send_arp(self, node: Node, port: str, message: Arp, dst: Mac) -> None:
+        """One ARP message, for real."""
+        walker = Walker(self.network)
+        for arrival in walker.transmit(node, port, Frame(message.sender_mac, dst, message)):
+            walker.delay = arrival.delay
+            walker.act(arrival.node.receive_arp, arrival.port, message)
+        send_result(self.network.kernel, Result(None, 0, tuple(walker.touches), (), tuple(walker.acts)))
+
+    def trace(self, node: Node, packet: Packet) -> tuple[tuple[Step, ...], Fate]:
+        """The same walk with its story."""
+        walker = Walker(self.network, record=True)
+        walker.carry(node, node.outbound(walker, packet), packet)
+        return tuple(walker.steps or ()), walker.fates[0]
