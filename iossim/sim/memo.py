@@ -1,0 +1,180 @@
+"""A memoised pure function of facts, and the consequences of using it for real.
+
+A `Path` computes a `Result` from facts and writes nothing. What a real use would cause is data in the result: `gates`
+are looked at on every send because their answer depends on time ("nothing heard for 10 s?"), `touches` feed meters
+and idles, `acts` are executed as events. The path is computed again only when a fact it asked for has changed; a path
+used while another is being computed is such a fact, so the change travels outwards.
+
+A send is one instant: gates are asked first, about the time before this send; then its own touches are made, each
+carrying the delay at which it arrives; then its acts are scheduled, changes first. What was decided at the instant of
+sending holds: a fact that changes while the packet is under way does not call it back. A send with acts has changed
+something, so a round that makes it is not quiet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+
+from iossim.sim.facts import Reader
+from iossim.sim.kernel import CHANGE
+
+if TYPE_CHECKING:
+    from iossim.sim.idle import Idle
+    from iossim.sim.kernel import Kernel
+    from iossim.sim.rounds import Every, Feed
+    from iossim.sim.trace import Record
+
+T = TypeVar("T")
+
+
+class Target(Protocol):
+    """What a send can touch: a meter or an idle."""
+
+    def touch(self, at: int, octets: int = 0) -> None:
+        """Something passes at that time."""
+        ...
+
+    def join(self, feeder: Every, feed: Feed) -> None:
+        """From now on this quiet round touches without calling."""
+        ...
+
+    def leave(self, feeder: Every, feed: Feed, rounds: int, last: int) -> None:
+        """It has done so for so many rounds, the last one at that time, and does so no longer."""
+        ...
+
+    def blame(self, cause: Record | None) -> None:
+        """What touched until now has a reason to stop."""
+        ...
+
+
+class Touch(NamedTuple):
+    """A meter or an idle, and what reaches it after that delay."""
+
+    target: Target
+    octets: int
+    delay: int
+
+
+class Act(NamedTuple):
+    """A call that a real send makes happen after that delay."""
+
+    delay: int
+    fn: Callable[..., object]
+    args: tuple[object, ...] = ()
+
+
+Gate = tuple[Callable[..., object], tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Generic[T]):
+    """What a computation found, and what a real use of it would cause."""
+
+    value: T
+    delay: int = 0
+    touches: tuple[Touch, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+
+def send_result(kernel: Kernel, result: Result[T]) -> Result[T]:
+    """Let the consequences of a result happen, starting now."""
+    for fn, args in result.gates:
+        fn(*args)
+    now = kernel.now
+    for target, octets, delay in result.touches:
+        target.touch(now + delay, octets)
+    for delay, fn, args in result.acts:
+        kernel.at(now + delay, fn, *args, order=CHANGE)
+    return result
+
+
+class Path(Reader, Generic[T]):
+    """A remembered `compute(*args)`, clean until a fact it asked for changes."""
+
+    __slots__ = ("_computing", "_result", "_users", "args", "compute")
+
+    def __init__(self, kernel: Kernel, compute: Callable[..., Result[T]], *args: object) -> None:
+        super().__init__(kernel)
+        self.compute = compute
+        self.args = args
+        self._result: Result[T] | None = None
+        self._computing = False
+        self._users: dict[Reader, None] = {}
+
+    @property
+    def dirty(self) -> bool:
+        """True when the next use computes."""
+        return self._result is None
+
+    def use(self) -> Result[T]:
+        """The result as the facts are now; whoever is at work depends on it."""
+        reader = self.kernel.reader
+        if reader is not None:
+            if reader.rehearsing:
+                return self.compute(*self.args)
+            reader.reading[self, None] = None
+        result = self._result
+        return self._computed() if result is None else result
+
+    def send(self) -> Result[T]:
+        """Use it for real."""
+        return send_result(self.kernel, self.use())
+
+    def forget(self) -> None:
+        """Stop listening: nobody will use this path for a long time. The next use computes."""
+        self._result = None
+        self.settle_reads()
+
+    def _computed(self) -> Result[T]:
+        if self._computing:
+            raise RuntimeError(f"{self!r} depends on itself")
+        kernel = self.kernel
+        outer, kernel.reader = kernel.reader, self
+        self._computing = True
+        self.reading = {}
+        kernel.walks += 1
+        try:
+            result = self.compute(*self.args)
+        finally:
+            kernel.reader = outer
+            self._computing = False
+        self.settle_reads()
+        self._result = result
+        return result
+
+    # As a reader
+
+    def wake(self) -> None:
+        """A fact has changed: compute at the next use, and let the users know now."""
+        if self._result is not None:
+            self._result = None
+            for user in self._users:
+                user.wake()
+
+    def disturb(self, what: str) -> None:
+        """A computation reads facts and does nothing else."""
+        raise RuntimeError(f"{what} while {self!r} is being computed")
+
+    def feels(self, target: Target, octets: int, delay: int) -> bool:  # noqa: ARG002
+        """A computation puts its touches into its result."""
+        raise RuntimeError(f"a touch while {self!r} is being computed")
+
+    def asks(self, idle: Idle, over: bool) -> bool:  # noqa: ARG002
+        """A computation puts its questions about time into gates."""
+        raise RuntimeError(f"a question about time while {self!r} is being computed")
+
+    # As a source
+
+    def subscribe(self, key: object, reader: Reader) -> None:  # noqa: ARG002
+        """Wake this user when the result is no longer valid."""
+        self._users[reader] = None
+
+    def unsubscribe(self, key: object, reader: Reader) -> None:  # noqa: ARG002
+        """Wake it no longer."""
+        self._users.pop(reader, None)
+
+    def __repr__(self) -> str:
+        return f"Path({getattr(self.compute, '__qualname__', self.compute)}, {', '.join(map(str, self.args))})"

@@ -1,0 +1,249 @@
+"""A periodic round that costs nothing while it changes nothing.
+
+    A round is quiet when its last run changed nothing, and nothing it looked at has changed since;
+    so its next run will change nothing either.
+
+That is a proof by induction, and it holds for any function that reads facts (`Table`), uses paths (`Path`), asks
+about time only through `Idle.over`, and otherwise touches meters and idles. A run has changed something when it wrote
+a fact, scheduled or cancelled an event, wrote a record, drew a random number, or read what is not remembered (a
+meter, a timer); then the next run is an event again. *Explicit is always right; quiet is an optimisation that must be
+proven.*
+
+While it is quiet, its touches are arithmetic: each target knows what one round gives (`Feed`) and asks how many were
+skipped. A change wakes: the skipped rounds become numbers and the next due round an ordinary event. Waking runs
+nothing.
+
+`cause` is the record that was current when something the round looked at last changed (or when it started); its runs
+inherit it. Left out: reading `kernel.now` cannot be seen from here; a round that does and lets it decide must be
+`loud`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from iossim.sim.facts import Reader
+from iossim.sim.kernel import TICK
+from iossim.sim.shadow import rehearse
+
+if TYPE_CHECKING:
+    from iossim.sim.idle import Idle
+    from iossim.sim.kernel import Event, Kernel
+    from iossim.sim.memo import Target
+    from iossim.sim.trace import Record
+
+Felt = tuple["Target", int, int]
+Asked = tuple["Idle", bool]
+
+
+class Feed(NamedTuple):
+    """What one round gives to one target; `delay` is that of its latest arrival."""
+
+    packets: int
+    octets: int
+    delay: int
+
+
+class Every(Reader):
+    """Calls `fn(*args)` at every time that is `phase` modulo `period`, from its start to its stop."""
+
+    __slots__ = (
+        "_event", "_eventful", "_feeds", "_loud", "args", "asked", "cause", "done", "felt", "first", "fn", "number",
+        "period", "phase", "quiet", "running",
+    )  # fmt: skip
+
+    def __init__(self, kernel: Kernel, period: int, phase: int, fn: Callable[..., object], *args: object) -> None:
+        super().__init__(kernel)
+        if period < 1:
+            raise ValueError(f"period {period}")
+        self.number = kernel.number("round")
+        self.period = period
+        self.phase = phase
+        self.fn = fn
+        self.args = args
+        self.cause: Record | None = None
+        self.running = False
+        self.quiet = False
+        self.first = 0  # time of tick 0
+        self.done = 0  # ticks run, or settled as skipped
+        self.felt: list[Felt] = []  # touches of the last run
+        self.asked: list[Asked] = []  # what it relies on having been told
+        self._event: Event | None = None
+        self._eventful = False
+        self._loud = 0
+        self._feeds: dict[Target, Feed] = {}
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        return f"{getattr(self.fn, '__qualname__', self.fn)}({', '.join(map(str, self.args))})"
+
+    # Changes
+
+    def start(self, first_at: int | None = None, period: int | None = None) -> None:
+        """Tick from that time on, or from the next time that fits the phase, perhaps now; if running, start anew."""
+        self.stop()
+        if period is not None:
+            if period < 1:
+                raise ValueError(f"period {period}")
+            self.period = period
+        now = self.kernel.now
+        self.first = now + (self.phase - now) % self.period if first_at is None else first_at
+        self.done = 0
+        self.running = True
+        self.cause = self.kernel.cause
+        self._arm()
+
+    def stop(self) -> None:
+        """Tick no longer."""
+        self.kernel.disturb("starting or stopping a round")
+        if not self.running:
+            return
+        self._blame(self.kernel.cause)
+        self._settle()
+        self._disarm()
+        self.running = False
+        self.reading = {}
+        self.settle_reads()
+        self.felt, self.asked = [], []
+
+    def loud(self, change: int) -> None:
+        """+1: every run is an event from now on (debug, capture); -1: as far as this caller cares, no longer."""
+        self._loud += change
+        if self._loud > 0:
+            self.rouse()
+
+    # Counting
+
+    def sent(self) -> int:
+        """Ticks whose turn has come since the start, run or skipped."""
+        if not self.quiet:
+            return self.done
+        whole, rest = divmod(self.kernel.now - self.first, self.period)
+        return whole if rest == 0 and self.number > self.kernel.turn else whole + 1
+
+    def skipped(self) -> int:
+        """Ticks that have been skipped and not yet settled."""
+        return self.sent() - self.done
+
+    def last_tick(self) -> int:
+        """When the last tick was; before the first one, one period before it."""
+        return self.first + (self.sent() - 1) * self.period
+
+    def next_tick(self) -> int:
+        """When the next tick is due."""
+        return self.first + self.sent() * self.period
+
+    # Waking
+
+    def wake(self) -> None:
+        """Something it looked at has changed: run the next tick, and remember why."""
+        self.kernel.wakes += 1
+        self._eventful = True
+        self.cause = self.kernel.cause
+        self._blame(self.cause)
+        self.rouse()
+
+    def rouse(self) -> None:
+        """Run the next tick as an event. Always right."""
+        if self.quiet:
+            self._settle()
+            self._disarm()
+            self._arm()
+
+    def _settle(self) -> None:
+        """Turn skipped ticks into numbers and let go of what was fed and asked."""
+        if not self.quiet:
+            return
+        sent, skipped, last = self.sent(), self.skipped(), self.last_tick()
+        self.quiet = False
+        self.done = sent
+        feeds, self._feeds = self._feeds, {}
+        for target, feed in feeds.items():
+            target.leave(self, feed, skipped, last)
+        for idle, _ in self.asked:
+            idle.dismiss(self)
+
+    def _blame(self, cause: Record | None) -> None:
+        for target, _, _ in self.felt:
+            target.blame(cause)
+
+    def _arm(self) -> None:
+        self._event = self.kernel.enter(self.first + self.done * self.period, TICK, self.number, self._tick)
+
+    def _disarm(self) -> None:
+        if self._event is not None:
+            self.kernel.withdraw(self._event)
+            self._event = None
+
+    # Running
+
+    def _tick(self) -> None:
+        kernel = self.kernel
+        self._event = None
+        self._eventful = False
+        self.felt, self.asked, self.reading = [], [], {}
+        self.done += 1
+        kernel.cause = self.cause
+        kernel.reader = self
+        try:
+            self.fn(*self.args)
+        finally:
+            kernel.reader = None
+        if self._event is not None or not self.running:  # its own run has stopped it, or started it anew
+            self.felt, self.asked, self.reading = [], [], {}
+            return
+        self.settle_reads()
+        if kernel.explicit or self._loud > 0 or self._eventful or not self._rest():
+            self._arm()
+
+    def _rest(self) -> bool:
+        """Go quiet, if what it was told about time stays as it is."""
+        feeds = self._fold()
+        for idle, over in self.asked:
+            if over and not idle.steady(self, feeds[idle].delay if idle in feeds else None):
+                return False
+        self.quiet = True
+        self._feeds = feeds
+        for target, feed in feeds.items():
+            target.join(self, feed)
+        for idle, over in self.asked:
+            idle.admit(self, over)
+        if self.kernel.shadow:
+            self._event = self.kernel.enter(self.next_tick(), TICK, self.number, self._rehearse)
+        return True
+
+    def _fold(self) -> dict[Target, Feed]:
+        feeds: dict[Target, Feed] = {}
+        for target, octets, delay in self.felt:
+            feed = feeds.get(target)
+            if feed is None:
+                feeds[target] = Feed(1, octets, delay)
+            else:
+                feeds[target] = Feed(feed.packets + 1, feed.octets + octets, max(feed.delay, delay))
+        return feeds
+
+    def _rehearse(self) -> None:
+        self._event = self.kernel.enter(self.next_tick(), TICK, self.number, self._rehearse)
+        rehearse(self)
+
+    # As a reader
+
+    def disturb(self, what: str) -> None:  # noqa: ARG002
+        """This run does more than look: the next one must run too."""
+        self._eventful = True
+
+    def feels(self, target: Target, octets: int, delay: int) -> bool:
+        """Remember a touch of this run."""
+        self.felt.append((target, octets, delay))
+        return False
+
+    def asks(self, idle: Idle, over: bool) -> bool:
+        """Remember an answer, unless a touch of this very run made it."""
+        if all(target is not idle for target, _, _ in self.felt):
+            self.asked.append((idle, over))
+        return over
+
+    def __repr__(self) -> str:
+        return f"Every({self.period}, {self.name})"
