@@ -1,0 +1,338 @@
+"""Actions: what a line in brackets does. Pure data; the lab carries out those that touch it, the runner the rest.
+
+The table is `ACTIONS`; a row is a dataclass whose form both reads and writes the line between the brackets. Invariant:
+`read_action(str(action)) == action`. Link, node and phone names are the lab's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from iossim.lab.session.conditions import CONDITION, Condition
+from iossim.lab.session.forms import Form, Sentence, nearest
+from iossim.lab.session.names import Names
+from iossim.lab.session.slots import Expected, Slot, Words, expected, read_port
+
+
+class Action(Sentence):
+    """One action; `str()` is what stands between the brackets."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a firewall rule speaks of: `esp`, `udp 500`, `tcp 2000`."""
+
+    protocol: str
+    port: int | None = None
+
+    def __str__(self) -> str:
+        return self.protocol if self.port is None else f"{self.protocol} {self.port}"
+
+
+def _read_service(words: Words, at: int) -> tuple[Service, int]:
+    protocol = words.at(at)
+    if protocol in ("udp", "tcp"):
+        port, behind = read_port(words, at + 1)
+        return Service(protocol, port), behind
+    if protocol not in ("esp", "icmp"):
+        raise expected("a service (esp, icmp, udp PORT, tcp PORT)", protocol, ("esp", "icmp", "udp", "tcp"))
+    return Service(protocol), at + 1
+
+
+_SERVICE = {"service": Slot(_read_service)}
+_POLICY = "<service:service> at <node:node> [<direction:inbound|outbound>]"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait(Action):
+    """Let time pass."""
+
+    form: ClassVar[Form] = Form("wait <duration:duration>")
+    duration: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitUntil(Action):
+    """Let time pass until a condition holds; a missed one fails."""
+
+    form: ClassVar[Form] = Form("wait until <condition:condition> within <within:duration>", CONDITION)
+    condition: Condition
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectLog(Action):
+    """A device logs a message, or has just done so."""
+
+    form: ClassVar[Form] = Form("expect log <device:device> <mnemonic:mnemonic> within <within:duration>")
+    device: str
+    mnemonic: str
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expect(Action):
+    """A condition holds now."""
+
+    form: ClassVar[Form] = Form("expect <condition:condition>", CONDITION)
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing(Action):
+    """The step before printed nothing."""
+
+    form: ClassVar[Form] = Form("nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Paste(Action):
+    """Type the lines of a file at a console."""
+
+    form: ClassVar[Form] = Form("paste <device:device> <file:file>")
+    device: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reload(Action):
+    """`reload` typed, "no" to Save, confirmed."""
+
+    form: ClassVar[Form] = Form("reload <device:device>")
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOff(Action):
+    """Take the power away."""
+
+    form: ClassVar[Form] = Form("power off <node:node>")
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOn(Action):
+    """Give the power back; the node boots."""
+
+    form: ClassVar[Form] = Form("power on <node:node>")
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crash(Action):
+    """A software crash: the box reboots without a word to its neighbours."""
+
+    form: ClassVar[Form] = Form("crash <device:node>")
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Action):
+    """Cut a cable: both ends lose carrier."""
+
+    form: ClassVar[Form] = Form("cut <link:link>")
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silence(Action):
+    """Lose every frame of a link, carrier staying up."""
+
+    form: ClassVar[Form] = Form("silence <link:link>")
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restore(Action):
+    """Make a link whole again."""
+
+    form: ClassVar[Form] = Form("restore <link:link>")
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loss(Action):
+    """Lose a share of a link's frames, in millionths."""
+
+    form: ClassVar[Form] = Form("loss <link:link> <share:share>")
+    link: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delay(Action):
+    """Delay a link's frames."""
+
+    form: ClassVar[Form] = Form("delay <link:link> <duration:duration>")
+    link: str
+    duration: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outage(Action):
+    """A home's line is gone for a while."""
+
+    form: ClassVar[Form] = Form("outage <node:node> <duration:duration>")
+    node: str
+    duration: int
+
+
+@dataclass(frozen=True, slots=True)
+class Renumber(Action):
+    """The provider gives the home another public address."""
+
+    form: ClassVar[Form] = Form("renumber <node:node>")
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrain(Action):
+    """The DSL line trains anew."""
+
+    form: ClassVar[Form] = Form("retrain <node:node>")
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Action):
+    """Deny a service at a firewall, in both directions when none is said."""
+
+    form: ClassVar[Form] = Form(f"block {_POLICY}", _SERVICE)
+    service: Service
+    node: str
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unblock(Action):
+    """Take a denial away."""
+
+    form: ClassVar[Form] = Form(f"unblock {_POLICY}", _SERVICE)
+    service: Service
+    node: str
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unplug(Action):
+    """Take a phone, or another host, off its network."""
+
+    form: ClassVar[Form] = Form("unplug <node:node>")
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plug(Action):
+    """Put it back."""
+
+    form: ClassVar[Form] = Form("plug <node:node>")
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Action):
+    """One phone calls another."""
+
+    form: ClassVar[Form] = Form("call <a:phone> <b:phone>")
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp(Action):
+    """A phone ends its call."""
+
+    form: ClassVar[Form] = Form("hang up <phone:phone>")
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceReport(Action):
+    """Report what a phone's conversation sounds like."""
+
+    form: ClassVar[Form] = Form("voice <phone:phone>")
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PathReport(Action):
+    """Report the way of a packet, hop by hop."""
+
+    form: ClassVar[Form] = Form("path <a:place> <b:place> [<protocol:udp|tcp|icmp> [<port:port>]]")
+    a: str
+    b: str
+    protocol: str | None = None
+    port: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhyVoice(Action):
+    """Report why a conversation sounds as it does."""
+
+    form: ClassVar[Form] = Form("why voice <phone:phone>")
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRoute(Action):
+    """Report why a route is there, or is not."""
+
+    form: ClassVar[Form] = Form("why route <device:node> <prefix:prefix>")
+    device: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhySa(Action):
+    """Report why two nodes have SAs with each other, or have none."""
+
+    form: ClassVar[Form] = Form("why sa <a:node> <b:node>")
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline(Action):
+    """Report what happened in the last while."""
+
+    form: ClassVar[Form] = Form("timeline <duration:duration>")
+    duration: int
+
+
+ACTIONS: tuple[type[Action], ...] = (
+    *(Wait, WaitUntil, ExpectLog, Expect, Nothing, Paste),
+    *(Reload, PowerOff, PowerOn, Crash),
+    *(Cut, Silence, Restore, Loss, Delay, Outage, Renumber, Retrain, Block, Unblock),
+    *(Unplug, Plug, Call, HangUp),
+    *(VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline),
+)
+REPORTS = (VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline)
+"""The actions that print something into the transcript."""
+
+VERBS = frozenset(kind.form.lead[0] for kind in ACTIONS)
+_BY_LEAD = {" ".join(kind.form.lead): kind for kind in ACTIONS}
+_FORMS = {lead: kind.form for lead, kind in _BY_LEAD.items()}
+
+
+def read_action(text: str, names: Names | None = None) -> Action:
+    """The action written between brackets; Expected says what is wrong with it."""
+    words = Words(tuple(text.split()), names)
+    kind = _BY_LEAD.get(nearest(_FORMS, words))
+    if kind is None:
+        raise Expected(f"expected {_usages(words.at(0))}, found [{text}]")
+    try:
+        values, behind = kind.form.read(words)
+        if behind < len(words.words):
+            raise expected("the end of the action", words.at(behind))
+    except Expected as error:
+        raise Expected(f"[{text}]: {error} in [{kind.form.usage}]") from None
+    return kind(**values)
+
+
+def _usages(verb: str) -> str:
+    known: Sequence[type[Action]] = [kind for kind in ACTIONS if kind.form.lead[0] == verb]
+    return " or ".join(f"[{kind.form.usage}]" for kind in known) or "an action"
