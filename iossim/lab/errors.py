@@ -1,7 +1,8 @@
 """The author's mistakes: collected, and shown together with file, place and what was expected.
 
-Anything wrong with a lab, an exercise or another file that a person wrote becomes a `Mistake`; reading goes on as far as it
-can, and one `LabError` carries all of them. Lines and columns count from 1; 0 means that the place is the whole file.
+Anything wrong with a lab, an exercise or another file that a person wrote becomes a `Mistake`; reading goes on as far
+as it can, and one `LabError` carries all of them. Lines and columns count from 1; 0 means that the place is the whole
+file.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """One thing that is wrong: where it stands in the file, the path of keys that leads there, and what was expected."""
+    """One thing that is wrong: its place in the file, the path of keys that leads there, what was expected."""
 
     file: str
     line: int

@@ -1,7 +1,8 @@
 """Profiles: named parameter tables of equal rank, each a list of differences from `seed`.
 
-The document reports two fail-over times, about 23 s and about 31 s, each measured once. Several mechanisms explain them;
-a profile is one explanation as a whole. None forces a total: a profile changes constants, the protocols do the rest.
+The document reports two fail-over times, about 23 s and about 31 s, each measured once. Several mechanisms explain
+them; a profile is one explanation as a whole. None forces a total: a profile changes constants, the protocols do the
+rest.
 
 `seed`         dead peer detection on demand; a head-end that has just booted fetches the revocation list first.
 `phase`        keepalives of the older kind, every ten seconds; where in the period the failure falls decides.
@@ -29,7 +30,7 @@ from iossim.device.parameters import (
     Uniform,
     parameter_fields,
 )
-from iossim.lab.definition.values import closest, read_duration, write_duration
+from iossim.lab.spelling import closest, read_duration, write_duration
 
 DEFAULT_PROFILE = "seed"
 
@@ -75,7 +76,8 @@ def profile(name: str = DEFAULT_PROFILE) -> Parameters:
 
 def changed(table: Parameters, values: Mapping[str, Any]) -> Parameters:
     """The table with single values replaced, as a lab file writes them; ValueError names the one that cannot be."""
-    return replace(table, **{name: _read(table, name, value) for name, value in values.items()})
+    read: dict[str, Any] = {name: _read(table, name, value) for name, value in values.items()}
+    return replace(table, **read)
 
 
 @dataclass(frozen=True, slots=True)

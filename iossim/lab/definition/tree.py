@@ -1,21 +1,21 @@
 """A YAML file as plain data that still knows where each value stood.
 
 The text is composed into nodes by the C loader (no objects are built, no tags run) and turned into dicts, lists and
-scalars; `Tree.place(path)` answers with line and column. Duplicate keys are mistakes. Aliases and anchors are refused: they
-make small files that unfold into huge ones. Size, depth and number of values are bounded, so that a hostile file gets an
-error and nothing else.
+scalars; `Tree.place(path)` answers with line and column. Duplicate keys are mistakes. Aliases and anchors are
+refused: they make small files that unfold into huge ones. Size, depth and number of values are bounded, so that a
+hostile file gets an error and nothing else.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import yaml
 
 from iossim.lab.errors import LabError, Mistake
 
-Data: TypeAlias = "str | int | float | bool | None | list[Data] | dict[str, Data]"
+Data: TypeAlias = "str | int | float | bool | list[Data] | dict[str, Data] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000
@@ -24,6 +24,13 @@ MAX_VALUES = 100_000
 
 _TAG = "tag:yaml.org,2002:"
 _BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Mark(Protocol):
+    """A position of either loader, C or Python."""
+
+    line: int
+    column: int
 
 
 @dataclass(slots=True)
@@ -81,19 +88,22 @@ def _bound(text: str, file: str) -> None:
     """Look at the events first: composing a very deep or aliased file would cost before it could be refused."""
     depth = values = 0
     for event in yaml.parse(text, Loader=_BASE):
-        mark = event.start_mark
+        line, column = _spot(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise LabError((Mistake(file, mark.line + 1, mark.column + 1, "", "anchors and aliases are not used here"),))
+            raise LabError((Mistake(file, line, column, "", "anchors and aliases are not used here"),))
         values += isinstance(event, yaml.NodeEvent)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH or values > MAX_VALUES:
             limit = f"nested deeper than {MAX_DEPTH}" if depth > MAX_DEPTH else f"more than {MAX_VALUES} values"
-            raise LabError((Mistake(file, mark.line + 1, mark.column + 1, "", limit),))
+            raise LabError((Mistake(file, line, column, "", limit),))
+
+
+def _spot(mark: _Mark | None) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _syntax(error: yaml.MarkedYAMLError, file: str) -> Mistake:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    line, column = _spot(error.problem_mark or error.context_mark)
     return Mistake(file, line, column, "", f"not YAML: {error.problem or error.context}")
 
 
@@ -106,12 +116,12 @@ class _Reader:
         self.mistakes: list[Mistake] = []
 
     def value(self, node: yaml.Node, path: Path) -> Data:
-        self.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        self.places[path] = _spot(node.start_mark)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node, path)
+        return self._scalar(node, path) if isinstance(node, yaml.ScalarNode) else None
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Data]:
         found: dict[str, Data] = {}
@@ -125,13 +135,13 @@ class _Reader:
             else:
                 found[key] = self.value(value_node, here)
                 # The place of a value is where its key stands: that is what the author looks for.
-                self.places[here] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+                self.places[here] = _spot(key_node.start_mark)
         return found
 
     def _scalar(self, node: yaml.ScalarNode, path: Path) -> Data:
         text: str = node.value
         match node.tag.removeprefix(_TAG):
-            case "int" if text.lstrip("-").isdigit() and not text.lstrip("-").startswith("0") or text == "0":
+            case "int" if (text.lstrip("-").isdigit() and not text.lstrip("-").startswith("0")) or text == "0":
                 return int(text) if len(text) <= 18 else text
             case "bool":
                 return text.lower() in ("true", "yes", "on")
@@ -143,5 +153,4 @@ class _Reader:
         return None
 
     def _wrong(self, node: yaml.Node, path: Path, message: str) -> None:
-        mark = node.start_mark
-        self.mistakes.append(Mistake(self.file, mark.line + 1, mark.column + 1, dotted(path), message))
+        self.mistakes.append(Mistake(self.file, *_spot(node.start_mark), dotted(path), message))

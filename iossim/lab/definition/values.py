@@ -1,67 +1,22 @@
-"""Values as authors write them: durations, rates, addresses, services; and the types that read them.
+"""Values as authors write them: rates, addresses, services, moments; and the annotated types that read them.
 
-Each `read_...` takes what YAML gave and returns a typed value or raises ValueError saying what was expected. The annotated
-types at the end are what the models use.
-
-Invariant: `read_duration(write_duration(t)) == t`.
+Each `read_...` takes what YAML gave and returns a typed value or raises ValueError saying what was expected. The
+annotated types at the end are what the models use.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator
 
+from iossim.lab.spelling import read_duration
 from iossim.net.address import Address, Prefix, mask_of
 
-_UNITS = {"d": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1_000, "us": 1}
-_DURATION = re.compile(r"(?:\d{1,9}(?:\.\d{1,6})?(?:d|h|ms|m|s|us))+")
-_PART = re.compile(r"(\d+)(?:\.(\d+))?(d|h|ms|m|s|us)")
 _RATE = re.compile(r"(\d{1,9})([kM]?)")
-
-
-def closest(word: str, known: Iterable[str]) -> str:
-    """` (did you mean 'x'?)` when a known word is near, else nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f" (did you mean {near[0]!r}?)" if near else ""
-
-
-def read_duration(value: object) -> int:
-    """Microseconds from `25ms`, `1.5s`, `33h30m`, `0`; a number other than 0 needs its unit."""
-    if value == 0 and not isinstance(value, bool):
-        return 0
-    text = value if isinstance(value, str) else ""
-    if not _DURATION.fullmatch(text):
-        raise ValueError(f"expected a duration such as 25ms, 1.5s or 33h30m, found {value!r}")
-    return sum(_part(whole, part, _UNITS[unit]) for whole, part, unit in _PART.findall(text))
-
-
-def _part(whole: str, fraction: str, unit: int) -> int:
-    scale = 10 ** len(fraction)
-    micros, rest = divmod(int(whole + fraction) * unit, scale)
-    if rest:
-        raise ValueError("expected a whole number of microseconds")
-    return micros
-
-
-def write_duration(micros: int) -> str:
-    """The shortest spelling: `25ms`, `1.5s`, `33h30m`."""
-    if micros % _UNITS["s"]:
-        unit = "us" if micros < 1_000 else "ms" if micros < 1_000_000 else "s"
-        whole, rest = divmod(micros, _UNITS[unit])
-        digits = f"{rest:0{len(str(_UNITS[unit])) - 1}d}".rstrip("0") if rest else ""
-        return f"{whole}.{digits}{unit}" if digits else f"{whole}{unit}"
-    parts, rest = [], micros
-    for unit in ("d", "h", "m", "s"):
-        count, rest = divmod(rest, _UNITS[unit])
-        if count:
-            parts.append(f"{count}{unit}")
-    return "".join(parts) or "0s"
 
 
 def read_rate(value: object) -> int:
@@ -126,15 +81,15 @@ def read_interface_address(value: object) -> InterfaceAddress:
 
 
 def read_instant(value: object) -> datetime:
-    """A moment in UTC from `2003-03-12 14:38:00 -05:00`; without an offset it is UTC."""
+    """A moment with its offset from UTC, `2003-03-12 14:38:00 -05:00`; without an offset it is UTC."""
     if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
     text = re.sub(r"\s+([+-]\d\d:\d\d)$", r"\1", str(value))
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"expected a date and time such as 2003-03-12 14:38:00 -05:00, found {value!r}") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class Ports(NamedTuple):
