@@ -16,7 +16,8 @@ class Interface:
     """One interface of a node.
 
     `line` is carrier as the box has noticed it (loopbacks: always). `bandwidth` in kbit/s, `delay` in tens of
-    microseconds, as IOS metrics use them. `addresses` holds the primary first, each with its prefix length.
+    microseconds, as IOS metrics use them. `addresses` holds the primary first, each with its prefix length. On a
+    `point_to_point` interface whatever is sent reaches the one at the other end, without ARP.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Interface:
     unreachables: bool = True
     redirects: bool = True
     proxy_arp: bool = True
+    point_to_point: bool = False
 
     @property
     def up(self) -> bool:

@@ -168,7 +168,7 @@ class IpNode:
             return Drop(f"{port} is down")
         if next_hop.is_multicast:
             mac: Mac | None = multicast_mac(next_hop)
-        elif next_hop == BROADCAST:
+        elif next_hop == BROADCAST or interface.point_to_point:
             mac = BROADCAST_MAC
         else:
             mac = self.arp.resolve(walker, (port, next_hop))

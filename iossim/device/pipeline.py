@@ -53,7 +53,7 @@ class Transit:
     """A packet on its way through one box.
 
     `in_port` is "" for a packet of the box itself. `decrypted` and `sa` are marks the crypto stages leave for each
-    other; `rerouted` asks for a new routing decision.
+    other; `rerouted` asks for a new routing decision, `translate_to` for address translation.
     """
 
     packet: Packet
@@ -63,6 +63,7 @@ class Transit:
     decrypted: bool = False
     rerouted: bool = False
     sa: object | None = None
+    translate_to: Address | None = None
 
 
 StageFunctions = "Mapping[Stage, list[Callable[[Walker, Transit], Drop | None]]]"

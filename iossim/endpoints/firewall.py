@@ -1,0 +1,214 @@
+"""The firewall: a router with a policy table, state for what asks for it, and port translation towards the outside.
+
+A packet is judged when its outgoing interface is known. The first rule that fits decides; a packet that answers a flow
+opened under a stateful rule passes; everything else is dropped silently and counted. It does not send a packet back out
+of the interface it came in by, unless the lab says so (`firewall_hairpin`). An operator may block a protocol on top of the
+policy (`[block esp at firewall inbound]`).
+
+Source: the configuration supplement on what must be permitted; protocols reference 6.1. No ICMP errors are sent: a
+firewall of its kind is silent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iossim.device.nat import PortTranslator
+from iossim.device.pipeline import Stage, Transit
+from iossim.endpoints.fixed import FixedNode, StaticRoute
+from iossim.net.address import Address, Prefix
+from iossim.net.node import Drop
+from iossim.net.packet import Icmp, Packet, Protocol
+from iossim.sim.facts import Table
+from iossim.sim.meters import Idle, Meter
+
+if TYPE_CHECKING:
+    from iossim.net.walk import Walker, Wire
+
+OUTSIDE = "outside"
+Flow = tuple[int, Address, int, Address, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A kind of traffic: protocol (None any), ranges of destination and source ports, ICMP type."""
+
+    protocol: int | None
+    to: tuple[int, int] = (0, 65_535)
+    source: tuple[int, int] = (0, 65_535)
+    icmp_type: int | None = None
+
+    def fits(self, packet: Packet) -> bool:
+        """True when a packet is of this kind."""
+        if self.protocol is None:
+            return True
+        if packet.proto != self.protocol:
+            return False
+        if self.icmp_type is not None:
+            return isinstance(packet.payload, Icmp) and packet.payload.kind == self.icmp_type
+        sport, dport = packet.ports
+        return self.to[0] <= dport <= self.to[1] and self.source[0] <= sport <= self.source[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the policy."""
+
+    came_in: str
+    leaves: str
+    source: tuple[Prefix, ...]
+    destination: tuple[Prefix, ...]
+    services: tuple[Service, ...]
+    stateful: bool = False
+    translate: Address | None = None
+
+    def fits(self, came_in: str, leaves: str, packet: Packet) -> bool:
+        """True when this line decides about a packet."""
+        return (
+            came_in == self.came_in
+            and leaves == self.leaves
+            and any(packet.src in prefix for prefix in self.source)
+            and any(packet.dst in prefix for prefix in self.destination)
+            and any(service.fits(packet) for service in self.services)
+        )
+
+
+class Firewall(FixedNode):
+    """The firewall of a lab."""
+
+    kind = "firewall"
+    forwards = True
+
+    def __init__(
+        self,
+        name: str,
+        wire: Wire,
+        *,
+        number: int,
+        arp_timeout: int,
+        ports: dict[str, tuple[Address, int] | None],
+        routes: tuple[StaticRoute, ...],
+        policy: tuple[Rule, ...],
+        hairpin: bool,
+        idle: dict[int, int],
+    ) -> None:
+        super().__init__(name, wire, number=number, arp_timeout=arp_timeout, ports=ports, routes=routes)
+        self.policy = policy
+        self.hairpin = hairpin
+        self.idle = idle
+        self.flows: Table[Flow, Idle] = Table(self.kernel, f"{name}.flows")
+        self.blocks: Table[str, tuple[tuple[Service, bool], ...]] = Table(self.kernel, f"{name}.blocks")
+        self.denied: dict[tuple[str, str], Meter] = {}
+        self.translators = {
+            rule.translate: PortTranslator(self, rule.translate, idle)
+            for rule in policy
+            if rule.translate is not None
+        }
+        self.stages = {Stage.NAT_IN: [self.untranslate], Stage.POLICY: [self.judge], Stage.NAT_OUT: [self.translate]}
+
+    # -- the operator --------------------------------------------------------------------------------------------
+
+    def block(self, service: Service, directions: tuple[bool, ...]) -> None:
+        """Drop a kind of traffic; True = inbound (from outside), False = outbound."""
+        now = self.blocks.peek("") or ()
+        self.blocks.set("", now + tuple((service, d) for d in directions if (service, d) not in now))
+
+    def unblock(self, service: Service, directions: tuple[bool, ...]) -> None:
+        """Let it pass again."""
+        now = self.blocks.peek("") or ()
+        self.blocks.set("", tuple(b for b in now if b not in [(service, d) for d in directions]))
+
+    # -- stages --------------------------------------------------------------------------------------------------
+
+    def judge(self, walker: Walker, transit: Transit) -> Drop | None:
+        """The policy."""
+        packet, came_in, leaves = transit.packet, transit.in_port, transit.out_port
+        if came_in == leaves and not self.hairpin:
+            return self._deny(walker, came_in, leaves, "does not send back out of the interface it came in by")
+        for service, inbound in self.blocks.get("") or ():
+            if inbound == (came_in == OUTSIDE) and service.fits(packet):
+                return self._deny(walker, came_in, leaves, "blocked by the operator")
+        known = self.flows.get(_reversed(packet))
+        if known is not None:
+            walker.touch(known)
+            return None
+        for rule in self.policy:
+            if rule.fits(came_in, leaves, packet):
+                if rule.stateful:
+                    self._remember(walker, packet)
+                if rule.translate is not None:
+                    transit.translate_to = rule.translate
+                walker.step(self.name, leaves, "permit", "", packet)
+                return None
+        return self._deny(walker, came_in, leaves, "denied by the policy")
+
+    def translate(self, walker: Walker, transit: Transit) -> Drop | None:
+        """Port translation, where the rule that let the packet pass asks for it."""
+        if transit.translate_to is not None:
+            transit.packet = self.translators[transit.translate_to].outbound(walker, transit.packet)
+        return None
+
+    def untranslate(self, walker: Walker, transit: Transit) -> Drop | None:
+        """Answers to translated flows get their inside address back."""
+        translator = self.translators.get(transit.packet.dst)
+        if translator is None or transit.in_port != OUTSIDE:
+            return None
+        inside = translator.inbound(walker, transit.packet)
+        if inside is None:
+            return self._deny(walker, transit.in_port, "", "no translation for it")
+        transit.packet = inside
+        return None
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _deny(self, walker: Walker, came_in: str, leaves: str, reason: str) -> Drop:
+        meter = self.denied.get((came_in, leaves))
+        if meter is None:
+            meter = self.denied[came_in, leaves] = Meter(self.kernel)
+        walker.touch(meter)
+        return Drop(f"{self.name}: {reason}")
+
+    def _remember(self, walker: Walker, packet: Packet) -> None:
+        flow = flow_key(packet)
+        known = self.flows.get(flow)
+        if known is None:
+            walker.act(self.open, flow)
+        else:
+            walker.touch(known)
+
+    def open(self, flow: Flow) -> None:
+        """A flow has begun: its answers may come back while it is used."""
+        if self.flows.peek(flow) is None and self.powered:
+            limit = self.idle.get(flow[0], self.idle[Protocol.UDP])
+            idle = Idle(self.kernel, limit, self.close, flow)
+            idle.start()
+            self.flows.set(flow, idle)
+
+    def close(self, flow: Flow) -> None:
+        """A flow has been idle for too long."""
+        idle = self.flows.peek(flow)
+        if idle is not None:
+            idle.stop()
+            self.flows.delete(flow)
+
+    def stopped(self) -> None:
+        """State is RAM."""
+        for flow in tuple(self.flows.keys()):
+            self.close(flow)
+        for translator in self.translators.values():
+            translator.clear()
+
+
+def flow_key(packet: Packet) -> Flow:
+    """What makes a conversation: protocol, addresses, ports (the identifier of ICMP echoes)."""
+    payload = packet.payload
+    if isinstance(payload, Icmp):
+        return packet.proto, packet.src, payload.ident, packet.dst, payload.ident
+    sport, dport = packet.ports
+    return packet.proto, packet.src, sport, packet.dst, dport
+
+
+def _reversed(packet: Packet) -> Flow:
+    proto, src, sport, dst, dport = flow_key(packet)
+    return proto, dst, dport, src, sport

@@ -1,0 +1,81 @@
+"""Nodes that the lab file configures: they have their addresses and routes whenever they have power.
+
+No boot time is modelled for them: the lab is about routers. What they hold in RAM is lost with the power.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iossim.device.interface import Interface
+from iossim.device.node import IpNode
+from iossim.device.platform import mac_for
+from iossim.device.rib import STATIC, Route
+from iossim.net.address import Address, Prefix
+
+if TYPE_CHECKING:
+    from iossim.net.walk import Wire
+
+StaticRoute = tuple[Prefix, Address | None, str]
+"""Prefix, next hop, and the interface for a route without next hop."""
+
+
+class FixedNode(IpNode):
+    """A node with a fixed configuration.
+
+    `ports` gives each port's address and prefix length, or None for one that gets it later or has none;
+    `point_to_point` names ports at which ARP is not spoken.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        wire: Wire,
+        *,
+        number: int,
+        arp_timeout: int,
+        ports: dict[str, tuple[Address, int] | None],
+        routes: tuple[StaticRoute, ...] = (),
+        point_to_point: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(name, wire, arp_timeout)
+        self.number = number
+        self.ports = ports
+        self.routes = routes
+        self.point_to_point = point_to_point
+
+    def power_on(self) -> None:
+        """Everything is there at once."""
+        if self.powered:
+            return
+        self.power.set("", True)
+        for index, (port, address) in enumerate(self.ports.items()):
+            self.interfaces.set(
+                port, Interface(port, mac_for(self.number, index), point_to_point=port in self.point_to_point)
+            )
+            if address is not None:
+                self.change_interface(port, addresses=(address,))
+            self.wire.network.set_emitting((self.name, port), True)
+            self.carrier_changed(port)
+        for prefix, next_hop, interface in self.routes:
+            self.rib.add(Route(prefix, "static", STATIC, next_hop=next_hop, interface=interface))
+        self.started()
+
+    def power_off(self) -> None:
+        """Everything is gone at once."""
+        if not self.powered:
+            return
+        self.stopped()
+        self.power.set("", False)
+        for port in self.ports:
+            self.wire.network.set_emitting((self.name, port), False)
+        self.arp.clear()
+        for facts in (self.interfaces, self.addresses, self.groups, self.virtual, self.extra_macs, self.icmp.waiting):
+            facts.clear()
+        self.rib.clear()
+
+    def started(self) -> None:
+        """Power has come: begin to act."""
+
+    def stopped(self) -> None:
+        """Power is about to go: stop rounds and forget."""
