@@ -32,7 +32,8 @@ class Command:
     """A line that acts when it is entered.
 
     `run(context, args)` returns None, a string or an iterable of lines to print, or a `Job`. `filterable` adds
-    `| include` and the like. `since` and `until` bound the releases that have it, as text: `"12.2(8)T"`.
+    `| include` and the like. `since` names the first release that has it, `until` the first that no longer does, as
+    text: `"12.2(8)T"`.
     """
 
     pattern: str
@@ -58,19 +59,30 @@ class ConfigLine:
     `key`       arguments that identify the statement within its section; () = there is one.
     `fill`      values of optional arguments when absent; hidden again when written.
     `default`   a statement whose other arguments equal this is not stored.
-    `toggle`    for a line without a stored value (`ip redirects`): None = not a toggle; else its state by default. The other
-                state is what is stored and shown (`no ip redirects`).
-    `always`    a toggle or default that is written even while at its default (`ip classless`).
+    `toggle`    for a line without a stored value (`ip redirects`): None = not a toggle; else its state by default. The
+                other state is what is stored and shown (`no ip redirects`).
+    `always`    a toggle or default that is written even while at its default (`ip classless`); without either: `no` and
+                the keywords are written while there is no value (`no ip address`).
+    `within`    for `always` lines of a submode: predicate on the arguments of the section's own line.
     `enters`    the mode the line leads into; the statements typed there are its section.
     `leads`     for `enters` lines that only sometimes open a section: predicate on the arguments.
-    `rank`      place among the lines of its section, ascending; equal ranks keep the order `sort(args)`, else that of entry.
+    `rank`      place among the lines of its section, ascending; equal ranks keep the order `sort(args)`, else that of
+                entry.
     `write_as`  another pattern to print with (`encr <value:..>` for `encryption`).
+    `no_pattern` what may be typed after `no`, when the rule below does not fit; a key argument absent there means any.
     `trailing`  text after the line (IOS ends lists of names with a blank).
+    `closing`   a line printed after the section that this line opens (`quit`).
     `check`     `check(context, args) -> str | None`: an IOS message that refuses the line, with the state in view.
     `indent`    blanks in front when the line stands in a section.
     `bang`      a `!` line follows this statement (with its section) in the running configuration.
     `effect`    False: accepted without effect, and listed as such.
     `secret`    never printed by generic listings.
+
+    `no` (and `default`) takes the line cut after its last key argument when that one must be typed, else before the
+    first argument that is no key; what follows the cut may be typed as well. `no` of several lines with the same cut
+    removes all of them.
+
+    A declaration is pickled by its `id` and copied as itself: state may hold it.
     """
 
     pattern: str
@@ -81,12 +93,15 @@ class ConfigLine:
     default: Mapping[str, Any] = field(default_factory=dict)
     toggle: bool | None = None
     always: bool = False
+    within: Callable[[Args], bool] | None = None
     enters: Mode | None = None
     leads: Callable[[Args], bool] | None = None
     rank: int = 500
     sort: Callable[[Args], Any] | None = None
     write_as: str = ""
+    no_pattern: str = ""
     trailing: str = ""
+    closing: str = ""
     check: Callable[[Any, Args], str | None] | None = None
     indent: int = 1
     bang: bool = False
@@ -95,10 +110,28 @@ class ConfigLine:
     since: str = ""
     until: str = ""
 
+    def __post_init__(self) -> None:
+        _DECLARED[self.id] = self
+
     @property
     def id(self) -> str:
         """Its name in pickled state and listings."""
-        return f"{self.mode.name}: {self.pattern}"
+        bounds = f" since {self.since}" * bool(self.since) + f" until {self.until}" * bool(self.until)
+        return f"{self.mode.name}: {self.pattern}{bounds}"
+
+    def __reduce__(self) -> tuple[Callable[[str], ConfigLine], tuple[str]]:
+        return declared, (self.id,)
+
+    def __deepcopy__(self, memo: object) -> ConfigLine:
+        return self
+
+
+_DECLARED: dict[str, ConfigLine] = {}
+
+
+def declared(name: str) -> ConfigLine:
+    """The configuration line of that id; KeyError when its feature has not been imported."""
+    return _DECLARED[name]
 
 
 Entry = Command | ConfigLine

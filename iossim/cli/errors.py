@@ -18,6 +18,14 @@ class Invalid(CliError):
         self.column = column
 
 
+class UnknownWord(Invalid):
+    """A single word in EXEC that no command begins with: IOS takes it for the name of a host (ios-cli 2.5)."""
+
+    def __init__(self, column: int, word: str) -> None:
+        super().__init__(column)
+        self.word = word
+
+
 class Incomplete(CliError):
     """`% Incomplete command.`"""
 

@@ -1,0 +1,262 @@
+"""The grammar of one device: which lines exist in which mode, and what a typed line means.
+
+Built from declarations for one release; trees grow per mode and privilege level as lines are typed. A configuration
+line that a submode does not know is tried in the modes above, up to global configuration (ios-cli 1.4); `?` and Tab
+offer the mode's own words only. Every configuration line also has its `no` and `default` form, in the same tree.
+
+Invariant: a grammar is code, shared by all devices of a release: it is no part of any state and refuses to be pickled.
+Left out: aliases, comments and empty lines, which are the session's; `append`, `redirect` and `tee`, which need files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
+
+from iossim.cli.entry import Args, Command, ConfigLine, Entry
+from iossim.cli.errors import CliError, Incomplete, Invalid, UnknownWord
+from iossim.cli.help import UNRECOGNIZED, Help, ordered, rows_at, rows_for, words_at
+from iossim.cli.lookup import Reached, Search
+from iossim.cli.mode import EXEC, PRIVILEGED_LEVEL, Mode
+from iossim.cli.negation import negated
+from iossim.cli.pattern import Argument, Keyword, OneOf, Option, Part, Sequence, compounds, parse
+from iossim.cli.pipes import Filter, Kind
+from iossim.cli.release import Release
+from iossim.cli.tree import Form, Item, Node, Reading, grown
+from iossim.cli.types import Line, named
+from iossim.cli.vocabulary import Vocabulary
+
+DO = "do"
+DO_SINCE = "12.2(8)T"
+SECTION_SINCE = "12.3(2)T"
+COUNT_SINCE = "12.4"
+_FORM_HELP = {Form.NO: "Negate a command or set its defaults", Form.DEFAULT: "Set a command to its defaults"}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line understood. `mode` is the one that knew it: the mode typed in, or one above (EXEC after `do`).
+
+    `also` are further configuration lines that the same `no` removes.
+    """
+
+    entry: Entry
+    args: Args
+    mode: Mode
+    form: Form = Form.PLAIN
+    filter: Filter | None = None
+    also: tuple[Match, ...] = ()
+
+    @property
+    def negated(self) -> bool:
+        """True for `no ...`."""
+        return self.form is Form.NO
+
+    @property
+    def defaulted(self) -> bool:
+        """True for `default ...`."""
+        return self.form is Form.DEFAULT
+
+
+class Grammar:
+    """The lines of one release, in the order of their declarations."""
+
+    def __init__(self, entries: Iterable[Entry], release: Release | str) -> None:
+        self.release = Release.parse(release) if isinstance(release, str) else release
+        self._entries = tuple(entry for entry in entries if self.release.has(entry.since, entry.until))
+        self._modes: dict[str, Mode] = {}
+        self._by_mode: dict[str, list[Entry]] = {}
+        self._roots: dict[tuple[str, int], Node] = {}
+        self._filters = self._filter_part()
+        for entry in self._entries:
+            self._modes.setdefault(entry.mode.name, entry.mode)
+            self._by_mode.setdefault(entry.mode.name, []).append(entry)
+        self.always = tuple(e for e in self._entries if isinstance(e, ConfigLine) and e.always)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a grammar is code, not state: keep the name of what it was built from")
+
+    def __deepcopy__(self, memo: object) -> Grammar:
+        return self
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All declarations of this release."""
+        return self._entries
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def match(self, mode: Mode, level: int, text: str, vocabulary: Vocabulary) -> Match:
+        """What a line means; raises `CliError`. Columns count from the start of `text`."""
+        line = Line(text, vocabulary)
+        if not line.tokens:
+            raise Incomplete
+        if mode.configures and line.tokens[0].text.lower() == DO and self.release.has(DO_SINCE):
+            return self._done(line)
+        best: Search | None = None
+        place: Mode | None = mode
+        while place is not None and place.configures == mode.configures:
+            search = Search(line)
+            found = search.find(self._root(place, level))
+            if found is not None:
+                return _matched(found, search.values, place)
+            if best is None or search.far > best.far:
+                best = search
+            place = place.parent
+        error: CliError = best.error() if best is not None else Invalid(line.tokens[0].start)
+        if isinstance(error, Invalid) and not mode.configures and len(line.tokens) == 1:
+            raise UnknownWord(error.column, line.tokens[0].text)
+        raise error
+
+    def _done(self, line: Line) -> Match:
+        """An EXEC command in configuration: the rest of the line, at its own columns."""
+        if len(line.tokens) == 1:
+            raise Incomplete
+        end = line.tokens[0].end
+        return self.match(EXEC, PRIVILEGED_LEVEL, " " * end + line.text[end:], line.vocabulary)
+
+    # -- help and completion -------------------------------------------------------------------------------------
+
+    def help(self, mode: Mode, level: int, text: str, vocabulary: Vocabulary) -> Help:
+        """What `?` shows after `text`: words when it is glued to one, else the choices that follow."""
+        line, count, glued = _unfinished(text, vocabulary)
+        reached = Reached(self._root(mode, level), line, count)
+        if reached.ambiguous:
+            return Help(message=f'% Ambiguous command:  "{text}"')
+        if glued:
+            words = words_at(reached.nodes, line.tokens[count].text, vocabulary)
+            if words:
+                return Help(words=tuple(words))
+        rows = dict(rows_for(reached.nodes, line, count) if glued else rows_at(reached.nodes, vocabulary))
+        rows.update(reached.rows)
+        if not rows:
+            return Help(message=UNRECOGNIZED)
+        return Help(heading="" if line.tokens else mode.heading, rows=ordered(rows))
+
+    def complete(self, mode: Mode, level: int, text: str, vocabulary: Vocabulary) -> str | None:
+        """The text with its last word completed and a blank behind it; None when it is not unique, or no keyword.
+
+        The kind of an interface completes with a small first letter and no blank, as its number follows.
+        """
+        line, count, glued = _unfinished(text, vocabulary)
+        if not glued:
+            return None
+        reached = Reached(self._root(mode, level), line, count)
+        if reached.ambiguous:
+            return None
+        token = line.tokens[count]
+        words = words_at(reached.nodes, token.text, vocabulary)
+        exact = [word for word in words if word.lower() == token.text.lower()]
+        if len(exact or words) != 1:
+            return None
+        (word,) = exact or words
+        return text[: token.start] + (f"{word} " if words[word] else word[0].lower() + word[1:])
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _root(self, mode: Mode, level: int) -> Node:
+        """The tree of a mode, as a privilege level sees it; configuration modes have no levels."""
+        key = (mode.name, PRIVILEGED_LEVEL if mode.configures else level)
+        root = self._roots.get(key)
+        if root is None:
+            root = self._roots[key] = grown(self._readings(mode, level))
+        return root
+
+    def _readings(self, mode: Mode, level: int) -> list[Reading]:
+        entries = self._by_mode.get(mode.name, ())
+        if not mode.configures:
+            commands = [entry for entry in entries if isinstance(entry, Command) and entry.level <= level]
+            return [self._plain(command) for command in commands]
+        plain = [self._plain(entry) for entry in entries]
+        lines = [entry for entry in entries if isinstance(entry, ConfigLine)]
+        return plain + [_reversed(entry, form) for form in (Form.NO, Form.DEFAULT) for entry in lines]
+
+    def _plain(self, entry: Entry) -> Reading:
+        parts = parse(entry.pattern)
+        inside = tuple(compounds(parts))
+        if isinstance(entry, ConfigLine):
+            return Reading(entry, parts, fill=entry.fill, compounds=inside)
+        if entry.filterable:
+            parts = (*parts, self._filters)
+        return Reading(entry, parts, compounds=inside)
+
+    def _filter_part(self) -> Part:
+        """`| begin X` and its kin, as a part of a command's line."""
+        kinds = [
+            (_kind("begin", "Begin with the line that matches"), *_PATTERN),
+            (_kind("exclude", "Exclude lines that match"), *_PATTERN),
+            (_kind("include", "Include lines that match"), *_PATTERN),
+        ]
+        if self.release.has(SECTION_SINCE):
+            inside = OneOf(
+                (
+                    (Keyword("exclude", _KIND, Kind.SECTION_EXCLUDE.value, "Exclude entire section(s) of output"),),
+                    (Keyword("include", _KIND, Kind.SECTION.value, "Include entire section(s) of output"),),
+                )
+            )
+            kinds.append((_kind("section", "Filter a section of output"), Option((inside,)), *_PATTERN))
+        if self.release.has(COUNT_SINCE):
+            kinds.append((_kind("count", "Count number of lines which match regexp"), *_PATTERN))
+        return Option((Keyword("|", help="Output modifiers"), OneOf(tuple(kinds))))
+
+
+# Names that no pattern can give to an argument.
+_KIND = "| kind"
+_WANTED = "| pattern"
+_PATTERN: Sequence = (Argument(_WANTED, named("regexp"), help="Regular Expression"),)
+
+
+def _kind(word: str, text: str) -> Keyword:
+    return Keyword(word, _KIND, word, text)
+
+
+def _reversed(entry: ConfigLine, form: Form) -> Reading:
+    """The `no` or `default` form of a line."""
+    parts = negated(entry)
+    fill = {} if entry.no_pattern else entry.fill
+    words = (Keyword(form.value, help=_FORM_HELP[form]), *parts)
+    return Reading(entry, words, form, fill, tuple(compounds(parts)))
+
+
+def _unfinished(text: str, vocabulary: Vocabulary) -> tuple[Line, int, bool]:
+    """A text before the cursor: its line, how many tokens are finished, and whether one more is begun."""
+    line = Line(text, vocabulary)
+    glued = bool(line.tokens) and line.tokens[-1].end == len(text)
+    return line, len(line.tokens) - glued, glued
+
+
+def _matched(found: list[Item], values: list[Any], mode: Mode) -> Match:
+    first = _match(found[0], values, mode)
+    if first.form is Form.PLAIN or len(found) == 1:
+        return first
+    seen = {first.entry: None}
+    also: list[Match] = []
+    for item in found[1:]:
+        if item.reading.form is first.form and item.reading.entry not in seen:
+            seen[item.reading.entry] = None
+            also.append(_match(item, values, mode))
+    return replace(first, also=tuple(also))
+
+
+def _match(item: Item, values: list[Any], mode: Mode) -> Match:
+    reading = item.reading
+    args = _arguments(item, values)
+    pattern = args.pop(_WANTED, None)
+    wanted = None if pattern is None else Filter(Kind(args.pop(_KIND)), pattern)
+    for several in reading.compounds:
+        lead = f"{several.name}."
+        inside = {name.removeprefix(lead): args.pop(name) for name in list(args) if name.startswith(lead)}
+        if inside:
+            args[several.name] = several.type.build(inside)
+    for name, value in reading.fill.items():
+        args.setdefault(name, value)
+    return Match(reading.entry, args, mode, reading.form, wanted)
+
+
+def _arguments(item: Item, values: list[Any]) -> dict[str, Any]:
+    """The arguments a path gave, by the names its declaration has for them."""
+    args: dict[str, Any] = {}
+    for capture in item.captures:
+        value = values[capture.step] if capture.value is None else capture.value
+        args[capture.name] = (*args.get(capture.name, ()), value) if capture.many else value
+    return args

@@ -1,0 +1,265 @@
+"""Patterns: the syntax of a line as the command reference prints it, read into parts.
+
+    word              Keyword
+    <name:type>       Argument; `<name:type+>` takes one or more, its value is a tuple
+    <name:a|b>        OneOf keywords that give `name` a value (digits give an int); ranges may be among them:
+    <n:1-99|any>
+    [ ... ]           Option
+    { a | b }         OneOf
+    ( a | b )*        AnyOrder: any of these, each at most once; `( a | b )+` at least one
+
+A line must tell afterwards what was typed. An argument tells by being there. A branch or option that holds no argument
+which must be there tells by a *mark*: its first keyword is recorded in the arguments as True (`[brief]` -> brief=True).
+
+Invariant: parts are immutable and know no entry; equal pattern texts share one parse. `cli.tree` walks parts,
+`cli.writing` prints them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from iossim.cli import interface as interface  # registers its type
+from iossim.cli.compound import COMPOUNDS, Compound
+from iossim.cli.types import ArgumentType, named
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A fixed word; when `mark` is not empty, typing it sets the argument `mark` to `value`."""
+
+    text: str
+    mark: str = ""
+    value: bool | int | str = True
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A value of a type."""
+
+    name: str
+    type: ArgumentType
+    many: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A value made of a pattern of its own; the names in `body` begin with `name` and a dot."""
+
+    name: str
+    type: Compound
+    body: Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Parts that may be left out together."""
+
+    body: Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Exactly one of the branches."""
+
+    branches: tuple[Sequence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOrder:
+    """Any of the branches in any order, each at most once; at least one when `needed`."""
+
+    branches: tuple[Sequence, ...]
+    needed: bool = False
+
+
+Part = Keyword | Argument | Several | Option | OneOf | AnyOrder
+Sequence = tuple[Part, ...]
+
+_LEXEME = re.compile(r"\s*(<[^<>]+>|\)\*|\)\+|[\[\]{}()|]|[^\s\[\]{}()|<>]+)")
+_CLOSE = {"]": "[", "}": "{", ")*": "(", ")+": "("}
+
+
+@cache
+def parse(pattern: str) -> Sequence:
+    """Read a pattern; ValueError when it is malformed."""
+    reader = _Reader(pattern)
+    branches = reader.branches("")
+    if len(branches) != 1 or not branches[0]:
+        raise ValueError(f"an alternative must stand in braces: {pattern!r}")
+    _check_names(branches[0], pattern)
+    return branches[0]
+
+
+class _Reader:
+    """Recursive descent over the lexemes of one pattern."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.lexemes: list[str] = _LEXEME.findall(pattern)
+        if "".join(self.lexemes) != "".join(pattern.split()):
+            raise ValueError(f"cannot read pattern {pattern!r}")
+        self.at = 0
+
+    def branches(self, opener: str) -> tuple[Sequence, ...]:
+        """The alternatives up to the closing bracket, which is left to the caller."""
+        branches: list[list[Part]] = [[]]
+        while self.at < len(self.lexemes):
+            lexeme = self.lexemes[self.at]
+            if lexeme in _CLOSE:
+                if _CLOSE[lexeme] != opener:
+                    break
+                return tuple(tuple(branch) for branch in branches)
+            self.at += 1
+            if lexeme == "|":
+                branches.append([])
+            else:
+                branches[-1].append(self.part(lexeme))
+        if opener or self.at < len(self.lexemes):
+            raise ValueError(f"brackets do not match in {self.pattern!r}")
+        return tuple(tuple(branch) for branch in branches)
+
+    def part(self, lexeme: str) -> Part:
+        """One part; bracketed ones read on."""
+        if lexeme.startswith("<"):
+            return _argument(lexeme[1:-1])
+        if lexeme not in ("[", "{", "("):
+            return Keyword(lexeme)
+        branches = tuple(_telling(branch) for branch in self.branches(lexeme))
+        closer = self.lexemes[self.at]
+        self.at += 1
+        if lexeme == "[":
+            return Option(branches[0] if len(branches) == 1 else (OneOf(branches),))
+        if lexeme == "{":
+            return OneOf(branches)
+        return AnyOrder(branches, needed=closer == ")+")
+
+
+def _argument(text: str) -> Part:
+    name, colon, kind = text.partition(":")
+    if not colon or not kind:
+        raise ValueError(f"an argument is <name:type>, not <{text}>")
+    if kind in COMPOUNDS:
+        body = parse(COMPOUNDS[kind].pattern)
+        return Several(name, COMPOUNDS[kind], _renamed(body, name, COMPOUNDS[kind]))
+    many = kind.endswith("+")
+    if "|" not in kind:
+        try:
+            return Argument(name, named(kind.removesuffix("+")), many)
+        except ValueError as error:
+            raise ValueError(f"{error} in <{text}>") from None
+    return OneOf(tuple((_choice(name, choice),) for choice in kind.split("|")))
+
+
+def _choice(name: str, choice: str) -> Part:
+    if re.fullmatch(r"\d+-\d+", choice):
+        return Argument(name, named(choice))
+    return Keyword(choice, name, int(choice) if choice.isdigit() else choice)
+
+
+def _telling(branch: Sequence) -> Sequence:
+    """The branch with a mark on its first keyword, unless some part of it tells anyway."""
+    if any(_tells(part) for part in branch):
+        return branch
+    for index, part in enumerate(branch):
+        if isinstance(part, Keyword):
+            return (*branch[:index], replace(part, mark=part.text), *branch[index + 1 :])
+    return branch
+
+
+def _tells(part: Part) -> bool:
+    match part:
+        case Keyword():
+            return bool(part.mark)
+        case OneOf():
+            return all(branch and any(_tells(inner) for inner in branch) for branch in part.branches)
+        case AnyOrder():
+            return part.needed
+        case Option():
+            return False
+    return True
+
+
+def _renamed(body: Sequence, name: str, kind: Compound) -> Sequence:
+    """The parts of a compound under `name`, with the compound's help on its words."""
+
+    def rename(part: Part) -> Part:
+        match part:
+            case Keyword():
+                mark = f"{name}.{part.mark}" if part.mark else ""
+                return replace(part, mark=mark, help=kind.help.get(part.text, ""))
+            case Argument():
+                return replace(part, name=f"{name}.{part.name}", help=kind.help.get(part.name, ""))
+            case Option():
+                return Option(sequence(part.body))
+            case OneOf():
+                return OneOf(tuple(sequence(branch) for branch in part.branches))
+            case AnyOrder():
+                return replace(part, branches=tuple(sequence(branch) for branch in part.branches))
+            case Several():
+                raise ValueError("a compound cannot hold a compound")
+
+    def sequence(parts: Sequence) -> Sequence:
+        return tuple(rename(part) for part in parts)
+
+    return sequence(body)
+
+
+def inner(part: Part) -> tuple[Sequence, ...]:
+    """The sequences inside a bracketed part."""
+    match part:
+        case Option():
+            return (part.body,)
+        case OneOf() | AnyOrder():
+            return part.branches
+    return ()
+
+
+def names(parts: Sequence) -> Iterator[str]:
+    """The arguments and marks that a line of these parts may carry, in order, repeated as written."""
+    for part in parts:
+        match part:
+            case Keyword():
+                if part.mark:
+                    yield part.mark
+            case Argument() | Several():
+                yield part.name
+            case _:
+                for body in inner(part):
+                    yield from names(body)
+
+
+def compounds(parts: Sequence) -> Iterator[Several]:
+    """The compound arguments among the parts."""
+    for part in parts:
+        if isinstance(part, Several):
+            yield part
+        for body in inner(part):
+            yield from compounds(body)
+
+
+def _marks(parts: Sequence) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Keyword) and part.mark and part.value is True:
+            yield part.mark
+        for body in inner(part):
+            yield from _marks(body)
+
+
+def _arguments(parts: Sequence) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Argument | Several):
+            yield part.name
+        for body in inner(part):
+            yield from _arguments(body)
+
+
+def _check_names(parts: Sequence, pattern: str) -> None:
+    clash = sorted(set(_marks(parts)) & set(_arguments(parts)))
+    if clash:
+        raise ValueError(f"{clash[0]!r} is both an argument and a keyword that marks itself in {pattern!r}")
