@@ -1,7 +1,8 @@
 """Keys as a session writes them: characters stand for themselves, braces name the rest.
 
 `{^A}`..`{^Z}` `{tab}` `{space}` `{enter}` `{esc}` `{up}` `{down}` `{left}` `{right}` `{bs}` `{break}`, and `{{` for a
-brace. Keys have the names of `cli.keys`; so Ctrl-I is Tab and Ctrl-M is Enter, as on every terminal.
+brace. Keys have the names of `cli.keys`; so Ctrl-I is Tab and Ctrl-M is Enter, as on every terminal. Only `{space}`
+keeps a name of its own, `space`: a blank that is pressed, where a blank character may be part of what a console shows.
 
 Invariant: `read_keys(write_keys(keys)) == keys`.
 """
@@ -14,13 +15,14 @@ from collections.abc import Sequence
 from iossim.cli.keys import canonical
 from iossim.lab.spelling import closest
 
-TAB, ENTER, BREAK = "tab", "enter", "c-^"
+TAB, ENTER, BREAK, SPACE = "tab", "enter", "c-^", "space"
 
 _WORDS = ("tab", "space", "enter", "esc", "up", "down", "left", "right", "bs", "break")
 _CONTROLS = {f"^{letter}": f"c-{letter.lower()}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 NAMED = {name: canonical(key) for name, key in {**_CONTROLS, **{word: word for word in _WORDS}}.items()}
+NAMED["space"] = SPACE
 
-_SPELLED = {key: f"{{{name}}}" for name, key in NAMED.items()} | {" ": " ", "{": "{{"}
+_SPELLED = {key: f"{{{name}}}" for name, key in NAMED.items()} | {"{": "{{"}
 _PIECE = re.compile(r"\{\{|\{([^{}]*)\}|(.)", re.DOTALL)
 
 

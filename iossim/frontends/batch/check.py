@@ -1,0 +1,88 @@
+"""`iossim check`: every mistake in files that authors write, before anybody runs them.
+
+`CHECKERS` is the register: one row a kind of file, tried in order. A checker gets a path and gives mistakes; it is
+loaded when the first file of its kind is met. A folder stands for all files in it that some checker knows.
+"""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+
+from iossim.frontends.batch.files import folder_of, read_file, read_pastes
+from iossim.frontends.batch.paper import complain, say
+from iossim.lab.errors import LabError, Mistake
+from iossim.lab.session import read_session
+
+FINE, FAILED, WRONG = 0, 1, 2
+
+Check = Callable[[Path], Sequence[Mistake]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """A kind of file: `pattern` is matched against its name, `check` names a function as `module:function`."""
+
+    kind: str
+    pattern: str
+    check: str
+
+    def load(self) -> Check:
+        """The function."""
+        module, _, function = self.check.partition(":")
+        check: Check = getattr(import_module(module), function)
+        return check
+
+
+CHECKERS: tuple[Checker, ...] = (Checker("session", "*.session", "iossim.frontends.batch.check:check_session"),)
+
+
+def check_session(path: Path) -> Sequence[Mistake]:
+    """The mistakes of a session, read for its form, and of the files it pastes."""
+    try:
+        session = read_session(read_file(str(path)), str(path))
+        read_pastes(session, folder_of(str(path)))
+    except LabError as error:
+        return error.mistakes
+    return ()
+
+
+def check(args: Namespace) -> int:
+    """The command."""
+    files: list[tuple[Path, Checker]] = []
+    wrong: list[Mistake] = []
+    for name in args.paths:
+        found = list(_files(Path(name)))
+        files += found
+        if not found:
+            wrong.append(Mistake(name, 0, 0, "", _unknown(Path(name))))
+    mistakes = [mistake for path, checker in files for mistake in checker.load()(path)]
+    _report(args.json, len(files), [*wrong, *mistakes])
+    return WRONG if wrong else FAILED if mistakes else FINE
+
+
+def _files(path: Path) -> Iterator[tuple[Path, Checker]]:
+    inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path] if path.exists() else []
+    for file in inside:
+        checker = next((row for row in CHECKERS if file.match(row.pattern)), None)
+        if checker is not None:
+            yield file, checker
+
+
+def _unknown(path: Path) -> str:
+    known = ", ".join(f"{row.kind} ({row.pattern})" for row in CHECKERS)
+    return f"expected a file to check, or a folder with some: {known}" if path.exists() else "no such file or folder"
+
+
+def _report(as_json: bool, files: int, mistakes: Sequence[Mistake]) -> None:
+    if as_json:
+        say(json.dumps({"files": files, "mistakes": [asdict(mistake) for mistake in mistakes]}))
+        return
+    for mistake in mistakes:
+        complain(str(mistake))
+    if not mistakes:
+        say(f"{files} {'file' if files == 1 else 'files'} without a mistake")
