@@ -159,7 +159,7 @@ def _gaps(lab: LabFile, tree: Tree, files: dict[str, str], found: list[Mistake])
         if isinstance(node, Router) and node.values:
             for gap, line, column in needed.get(node.config, ()):
                 if gap not in node.values:
-                    shown = f"{folder}/{node.config}".lstrip("/") if folder else node.config
+                    shown = f"{folder}/{node.config}" if folder else node.config
                     found.append(Mistake(shown, line, column, "", f"{name} has no value for ${{{gap}}}"))
 
 

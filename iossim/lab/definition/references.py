@@ -113,12 +113,12 @@ def _ports_once(links: dict[str, Link], found: _Findings) -> None:
 
 def _addresses(lab: LabFile, links: dict[str, Link], found: _Findings) -> None:
     for segment in segments(lab.nodes, links):
-        owners: dict[int, str] = {}
+        owners: dict[int, End] = {}
         for end in segment:
             for path, entry in _address(lab, end):
-                if entry.address in owners:
-                    found.wrong(path, f"{entry.address} is already the address of {owners[entry.address]!r} there")
-                owners.setdefault(entry.address, end.node)
+                owner = owners.setdefault(entry.address, end)
+                if owner != end:
+                    found.wrong(path, f"{entry.address} is already the address of {owner.node!r} there")
     public: dict[int, str] = {}
     for name, node in lab.nodes.items():
         if isinstance(node, Dsl):

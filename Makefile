@@ -1,0 +1,47 @@
+# make run     the console                       make check   what CI runs: lint, types, import contracts, tests
+# make test    the tests                         make clean   remove the virtual environment and caches
+#
+# Everything runs in a virtual environment of its own, made on first use and again when pyproject.toml changes.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+ARGS   ?=
+
+.PHONY: run test check lint format types contracts install clean
+
+run: $(STAMP)
+	@$(BIN)/iossim $(ARGS)
+
+test: $(STAMP)
+	$(BIN)/python -m pytest $(ARGS)
+
+check: lint types contracts test
+
+lint: $(STAMP)
+	$(BIN)/ruff check iossim tests
+
+format: $(STAMP)
+	$(BIN)/ruff format iossim tests
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+contracts: $(STAMP)
+	$(BIN)/lint-imports
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "iossim needs Python 3.11 or later; $(PYTHON) is older or missing."; \
+	    echo "Name another one: make PYTHON=python3.12 ..."; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	    echo "No virtual environment could be made. On Debian and Ubuntu: apt install python3-venv"; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find iossim tests -name __pycache__ -type d -prune -exec rm -rf {} +
