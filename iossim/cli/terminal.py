@@ -1,0 +1,454 @@
+"""One terminal: keys in, tagged text out, nothing else (ios-cli 4).
+
+The terminal knows what is on the screen and what a key means at this moment; what a line means, the session knows.
+Every front end carries keys to `key` and draws what `take` or `screen` gives, so they cannot differ. Only printable
+characters, CR, LF, BS and BEL are ever printed.
+
+    DARK      no power or booting: keys are lost        IDLE     the start screen: only Return counts
+    LINE      the prompt: a line is edited              ANSWER   a question wants a line
+    KEY       a question wants one key                  MORE     ` --More-- `
+    SIFT      a filter is typed at ` --More-- `         BUSY     a command runs: keys are kept for later
+    CLOSED    the line has gone
+
+Messages nobody asked for are printed at once and the pending input is not redrawn (4.7); with `synchronous` they wait
+until the line is empty or the prompt is next drawn.
+
+Invariant: what a command prints while a listing stands at ` --More-- ` waits in `_queue`, in order.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from iossim.cli.echo import Echo
+from iossim.cli.editor import EDITS, WITHOUT_EDITING, LineEditor
+from iossim.cli.help import help_lines
+from iossim.cli.job import Ask
+from iossim.cli.keys import INTERRUPT, canonical, keys_of, printable
+from iossim.cli.pager import ERASE, EXPLAIN, FILTERING, MORE, Listing, Wish, page_size, wish
+from iossim.cli.screen import BELL, Chunk, Kind, Screen
+from iossim.cli.session import Session
+
+START_SCREEN = "\n\nPress RETURN to get started!\n\n\n"
+AVAILABLE = "\n" * 32 + "{host} con0 is now available\n\n\n\n\n\nPress RETURN to get started.\n\n\n"
+TYPED_AHEAD = 100_000  # keys kept while a command runs
+
+
+class State(StrEnum):
+    """What a key means now."""
+
+    DARK = "dark"
+    IDLE = "idle"
+    LINE = "line"
+    ANSWER = "answer"
+    KEY = "key"
+    MORE = "more"
+    SIFT = "sift"
+    BUSY = "busy"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompted:
+    """A prompt or question, and how to read what is typed behind it."""
+
+    text: str
+    kind: Kind = Kind.PROMPT
+    state: State = State.LINE
+    seen: bool = True
+    typed: tuple[str, int] | None = None  # text and cursor to show behind it; None = a new line
+
+
+class Terminal:
+    """See the module. `width` and `length` are those of the current session; 0 = no limit."""
+
+    def __init__(self, session: Session, width: int = 80, length: int = 24) -> None:
+        self.session = session
+        session.display = self
+        self.line_width, self.line_length = width, length
+        self.width, self.length = width, length
+        self.editing = True
+        self.synchronous = False
+        self.state = State.DARK
+        self.screen = Screen()
+        self.editor = LineEditor()
+        self._echo = Echo()
+        self._prompted = Prompted("")
+        self._listing: Listing | None = None
+        self._queue: deque[str | tuple[str, ...] | Prompted] = deque()
+        self._typed: deque[str] = deque()
+        self._held: list[str] = []
+        self._escape = False
+        self._literal = False
+        self._draining = False
+        self._sign = ""
+
+    # Front ends
+
+    def key(self, name: str) -> None:
+        """A key has been pressed."""
+        name = canonical(name)
+        if self.state is State.BUSY and name in (INTERRUPT, "c-c"):
+            self.session.interrupt()
+        elif self.state not in (State.DARK, State.CLOSED) and len(self._typed) < TYPED_AHEAD:
+            self._typed.append(name)
+        self.resume()
+
+    def paste(self, text: str) -> None:
+        """Type a text, key by key."""
+        for name in keys_of(text):
+            self.key(name)
+
+    def take(self) -> list[Chunk]:
+        """The text printed since the last call."""
+        return self.screen.take()
+
+    @property
+    def closed(self) -> bool:
+        """True when the line has gone: nothing more will come."""
+        return self.state is State.CLOSED
+
+    @property
+    def waiting(self) -> bool:
+        """True when a prompt or question is shown: the next step is the user's."""
+        return self.state in _HANDLERS
+
+    # The device
+
+    def unasked(self, text: str) -> None:
+        """Print a message nobody asked for: a new line, the text, nothing behind it."""
+        if self.synchronous and self.state not in (State.DARK, State.IDLE, State.CLOSED):
+            self._held.append(text)
+            if self.state is State.LINE and not self.editor.text:
+                self._redisplay()
+        else:
+            self.screen.print(Kind.UNASKED, "\n" + text)
+
+    def print(self, text: str) -> None:
+        """Print text as it is, whatever the state: boot messages."""
+        self.screen.print(Kind.UNASKED, text)
+
+    def power_off(self) -> None:
+        """Power is gone: the session and all that was typed ahead; what is on the screen stays."""
+        self.session.reset()
+        self._restart(State.DARK)
+
+    def start_screen(self) -> None:
+        """`Press RETURN to get started!`"""
+        self._restart(State.IDLE)
+        self.screen.print(Kind.UNASKED, START_SCREEN)
+
+    def connect(self, level: int | None = None) -> None:
+        """Start the session without waiting for Return: a vty, or a console that is already in use at a level."""
+        self._restart(State.BUSY)
+        self.session.begin(level)
+
+    # The session
+
+    def listing(self, lines: Iterable[str]) -> None:
+        """Print lines, a page at a time."""
+        self._enqueue(tuple(lines))
+
+    def write(self, text: str) -> None:
+        """Print text as it is, without paging."""
+        if self._listing is None:
+            self.screen.print(Kind.OUTPUT, text)
+        else:
+            self._enqueue(text)
+
+    def ask(self, question: Ask) -> None:
+        """Print a question and wait for its answer."""
+        state = State.KEY if question.confirm else State.ANSWER
+        self._enqueue(Prompted(question.prompt, Kind.QUESTION, state, question.echo))
+
+    def ready(self) -> None:
+        """Print the prompt and read a line."""
+        self._enqueue(Prompted(self.session.prompt()))
+
+    def resume(self) -> None:
+        """Go on with keys typed ahead, as long as somebody wants them."""
+        if self._draining:
+            return
+        self._draining = True
+        try:
+            while self._typed and self.state in _HANDLERS:
+                self._press(self._typed.popleft())
+        finally:
+            self._draining = False
+
+    def hang_up(self) -> None:
+        """The EXEC has ended."""
+        if self.session.console:
+            self._restart(State.IDLE)
+            self.screen.print(Kind.OUTPUT, AVAILABLE.format(host=self.session.host.hostname))
+        else:
+            self._restart(State.CLOSED)
+
+    def caret(self, column: int) -> int:
+        """The screen column at which a column of the entered line stands."""
+        return len(self._prompted.text) + max(0, column - self._echo.offset)
+
+    # Output in order
+
+    def _restart(self, state: State) -> None:
+        """Nothing is pending any more."""
+        self.width, self.length, self.editing = self.line_width, self.line_length, True
+        self.editor = LineEditor()
+        self._prompted = Prompted("")
+        self._listing = None
+        self._queue.clear()
+        self._typed.clear()
+        self._held.clear()
+        self._escape = self._literal = False
+        self.state = state
+
+    def _enqueue(self, item: str | tuple[str, ...] | Prompted) -> None:
+        self._queue.append(item)
+        self._flow()
+
+    def _flow(self) -> None:
+        """Print what is queued, up to the next ` --More-- `."""
+        while self._queue and self._listing is None:
+            item = self._queue.popleft()
+            if isinstance(item, str):
+                self.screen.print(Kind.OUTPUT, item)
+            elif isinstance(item, Prompted):
+                self._show(item)
+            else:
+                self._listing = Listing(item)
+                self._page(page_size(self.length))
+
+    def _page(self, count: int) -> None:
+        """Print some lines of the listing; then ` --More-- `, or what comes after it."""
+        if self._listing is None:
+            return
+        lines, self._listing = self._listing.page(count)
+        if lines:
+            self.screen.print(Kind.OUTPUT, "\n".join(lines) + "\n")
+        if self._listing.over:
+            self._listing = None
+            self.state = State.BUSY
+        else:
+            self.screen.emit(Kind.QUESTION, MORE)
+            self.state = State.MORE
+
+    def _show(self, prompted: Prompted) -> None:
+        """Print a prompt or question; the text typed so far behind it."""
+        if prompted.state is State.LINE:
+            self._release()
+            self.screen.fresh(prompted.kind)
+        self.screen.print(prompted.kind, prompted.text)
+        if prompted.typed is None:
+            self.editor.clear()
+        else:
+            self.editor.text, self.editor.cursor = prompted.typed
+        self._prompted = prompted
+        self._echo.restart(self.screen.column, self.width)
+        self.state = prompted.state
+        self._draw()
+
+    def _release(self) -> None:
+        """Print the messages that waited."""
+        for text in self._held:
+            self.screen.fresh(Kind.UNASKED)
+            self.screen.print(Kind.UNASKED, text)
+        self._held.clear()
+
+    def _again(self) -> Prompted:
+        """The prompt with the text typed so far."""
+        return replace(self._prompted, typed=(self.editor.text, self.editor.cursor))
+
+    def _redisplay(self) -> None:
+        """On a new line: the prompt, and the text typed so far."""
+        self._show(self._again())
+
+    def _draw(self) -> None:
+        if self._prompted.seen:
+            self.screen.emit(Kind.ECHO, self._echo.draw(self.editor.text, self.editor.cursor))
+
+    def _bell(self) -> None:
+        self.screen.emit(Kind.ECHO, BELL)
+
+    def _new_line(self, echo: str = "") -> None:
+        self.screen.emit(Kind.ECHO, echo + "\r\n")
+
+    # Keys
+
+    def _press(self, name: str) -> None:
+        """Give a key to whoever waits for one."""
+        if self.state in (State.LINE, State.ANSWER, State.SIFT):
+            if self._literal:
+                self._literal = False
+                self._type(name)
+                return
+            if self._escape:
+                self._escape = False
+                name = f"m-{name.lower()}" if len(name) == 1 else name
+            elif name == "escape":
+                self._escape = True
+                return
+        _HANDLERS[self.state](self, name)
+
+    def _idle_key(self, name: str) -> None:
+        if name == "enter":
+            self.screen.print(Kind.ECHO, "\n\n")
+            self.state = State.BUSY
+            self.session.begin()
+
+    def _line_key(self, name: str) -> None:
+        """A key at the prompt."""
+        if name == "enter":
+            self._enter("", False)
+        elif name == "c-z":
+            self._enter("^Z", True)
+        elif name == "c-c":
+            self._new_line("^C" if self.session.configuring else "")
+            self.state = State.BUSY
+            self.session.abandon()
+        elif name == "?":
+            self._help()
+        elif name == "tab":
+            self._complete()
+        elif name in ("c-p", "up", "c-n", "down"):
+            self._recall(1 if name in ("c-p", "up") else -1)
+        else:
+            self._edit_key(name)
+        if self._held and self.state is State.LINE and not self.editor.text:
+            self._redisplay()
+
+    def _answer_key(self, name: str) -> None:
+        """A key of a line that answers a question."""
+        if name == "enter":
+            self._new_line()
+            self.state = State.BUSY
+            if not self._prompted.seen:
+                self.editor.kills.clear()  # a password is nothing to paste
+            self.session.answer(self.editor.text)
+        elif name in ("c-c", INTERRUPT):
+            self._new_line("^C" if name == "c-c" else "")
+            self.state = State.BUSY
+            self.session.interrupt()
+        else:
+            self._edit_key(name)
+
+    def _one_key(self, name: str) -> None:
+        """The key that answers a question; an unseen one carries every key but the interrupt, for a nested terminal."""
+        seen = self._prompted.seen
+        self.state = State.BUSY
+        if name == INTERRUPT or (name == "c-c" and seen):
+            if seen:
+                self._new_line()
+            self.session.interrupt()
+            return
+        if seen:
+            self._new_line(name if printable(name) else "")
+        self.session.answer("" if name == "enter" else name)
+
+    def _more_key(self, name: str) -> None:
+        """A key at ` --More-- `."""
+        wanted = wish(name)
+        if self.screen.current.endswith(MORE):
+            self.screen.emit(Kind.ECHO, ERASE)
+        else:  # a message has been printed behind it
+            self._new_line()
+        if wanted is Wish.PAGE:
+            self._page(page_size(self.length))
+        elif wanted is Wish.LINE:
+            self._page(1)
+        elif wanted is Wish.EXPLAIN:
+            self.screen.print(Kind.QUESTION, EXPLAIN + "\n" + MORE)
+        elif wanted is Wish.FILTER:
+            self._sign = name
+            self._show(Prompted(name, Kind.ECHO, State.SIFT))
+        else:
+            self._quit()
+        self._flow()
+
+    def _quit(self) -> None:
+        """The rest of the listing is not wanted, nor what was to be printed behind it."""
+        self._listing = None
+        self.state = State.BUSY
+        while self._queue and not isinstance(self._queue[0], Prompted):
+            self._queue.popleft()
+
+    def _sift_key(self, name: str) -> None:
+        """A key of the filter typed at ` --More-- `."""
+        if name in ("c-c", "c-z", INTERRUPT):
+            self._new_line()
+            self._quit()
+            self._flow()
+        elif name == "enter":
+            self._new_line()
+            self.screen.print(Kind.OUTPUT, FILTERING + "\n")
+            if self._listing is not None:
+                self._listing = self._listing.sift(self._sign, self.editor.text)
+            self._page(page_size(self.length))
+            self._flow()
+        else:
+            self._edit_key(name)
+
+    # The line
+
+    def _enter(self, echo: str, leave: bool) -> None:
+        self._new_line(echo)
+        self.state = State.BUSY
+        self.session.enter(self.editor.text, leave)
+
+    def _edit_key(self, name: str) -> None:
+        """A key that changes the line."""
+        if name in ("c-r", "c-l"):
+            self._new_line()
+            self._redisplay()
+        elif name in ("c-v", "m-q"):
+            self._literal = True
+        elif name == INTERRUPT:
+            return
+        elif printable(name):
+            self._type(name)
+        elif (self.editing or name in WITHOUT_EDITING) and name in EDITS and self.editor.press(name):
+            self._draw()
+        else:
+            self._bell()
+
+    def _type(self, name: str) -> None:
+        if printable(name) and self.editor.insert(name):
+            self._draw()
+        else:
+            self._bell()
+
+    def _recall(self, steps: int) -> None:
+        if self.editing and self.editor.recall(self.session.history, steps):
+            self._draw()
+        else:
+            self._bell()
+
+    def _complete(self) -> None:
+        """Tab: always a new line with the prompt and the text, completed or with a bell."""
+        completed = self.session.complete(self.editor.text[: self.editor.cursor])
+        done = completed is not None and self.editor.replace_head(completed)
+        self._new_line()
+        if not done:
+            self._bell()
+        self._redisplay()
+
+    def _help(self) -> None:
+        """`?`: the choices, then the prompt and the text again."""
+        self._new_line("?")
+        text = self.editor.text[: self.editor.cursor]
+        again = self._again()
+        self.state = State.BUSY
+        self.listing(help_lines(self.session.help(text), self.width))
+        self._enqueue(again)
+
+
+_HANDLERS: dict[State, Callable[[Terminal, str], None]] = {
+    State.IDLE: Terminal._idle_key,
+    State.LINE: Terminal._line_key,
+    State.ANSWER: Terminal._answer_key,
+    State.KEY: Terminal._one_key,
+    State.MORE: Terminal._more_key,
+    State.SIFT: Terminal._sift_key,
+}
