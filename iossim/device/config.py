@@ -1,0 +1,294 @@
+"""The running configuration: a frozen, ordered set of statements per section.
+
+A statement is a declared line with its typed arguments; its `key` arguments identify it within its section. A section
+is a path of the lines that opened it: `()` is global configuration, `(("interface", "FastEthernet0/0"),)` what stands
+under `interface FastEthernet0/0`. Features read values; nobody parses text. `device.nvgen` prints it.
+
+Invariants: a configuration never changes, `apply` returns another one that shares what stayed; a section exists only
+under the statement that opened it; what equals its default is not stored, so two configurations that mean the same
+and print the same are equal. Statements keep their place when replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from iossim.cli.entry import Args, ConfigLine
+from iossim.cli.grammar import Match
+from iossim.cli.mode import Mode
+
+SectionKey: TypeAlias = tuple[tuple[Hashable, ...], ...]
+StatementKey: TypeAlias = tuple[Hashable, ...]
+Statements: TypeAlias = Mapping[StatementKey, "Statement"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """One line that holds; `negated` for a toggle that is off."""
+
+    entry: ConfigLine
+    args: Args = field(default_factory=dict)
+    negated: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Statement):
+            return NotImplemented
+        mine, theirs = (self.entry.id, self.args, self.negated), (other.entry.id, other.args, other.negated)
+        return mine == theirs
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __deepcopy__(self, memo: object) -> Statement:
+        return self
+
+    @property
+    def key(self) -> StatementKey:
+        """What identifies it within its section."""
+        return key_of(self.entry, self.args)
+
+    @property
+    def opens(self) -> bool:
+        """True when statements may stand under it."""
+        entry = self.entry
+        return entry.enters is not None and not self.negated and (entry.leads is None or entry.leads(self.args))
+
+    def under(self, section: SectionKey) -> SectionKey:
+        """The section it opens when it stands in `section`."""
+        assert self.entry.enters is not None
+        return (*section, (self.entry.enters.name, *(self.args[name] for name in self.entry.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one line: its arguments now, or as they were when `removed`.
+
+    For a toggle `removed` means that it is off. `before` has the arguments it replaced; None when nothing was stored.
+    """
+
+    entry: ConfigLine
+    section: SectionKey
+    args: Args
+    removed: bool = False
+    before: Args | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The configuration after a line, what changed, in order, and the section the line opened, if any."""
+
+    config: RunningConfig
+    changes: tuple[Change, ...]
+    entered: SectionKey | None = None
+
+
+def key_of(entry: ConfigLine, args: Args) -> StatementKey:
+    """The identity of a statement of this entry with these arguments."""
+    return (entry.id, *(args[name] for name in entry.key))
+
+
+def home_of(mode: Mode, section: SectionKey) -> SectionKey:
+    """Where a line of `mode` belongs when it is typed in `section`: there, or in a section around it (ios-cli 1.4)."""
+    depth = 0
+    while mode.parent is not None and mode.parent.configures:
+        depth, mode = depth + 1, mode.parent
+    return section[:depth]
+
+
+class RunningConfig:
+    """See the module. Equal when the same statements print in the same order."""
+
+    __slots__ = ("_sections",)
+
+    def __init__(self, sections: Mapping[SectionKey, Statements] | None = None) -> None:
+        self._sections: Mapping[SectionKey, Statements] = sections or {}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, RunningConfig):
+            return NotImplemented
+        mine, theirs = self._sections, other._sections
+        return mine.keys() == theirs.keys() and all(self.all_of(key) == other.all_of(key) for key in mine)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._sections))
+
+    def __deepcopy__(self, memo: object) -> RunningConfig:
+        return self
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def statement(self, entry: ConfigLine, section: SectionKey = (), **key: Any) -> Statement | None:
+        """The stored statement of an entry; key arguments not given are the entry's `fill`."""
+        return self._sections.get(section, {}).get(key_of(entry, {**entry.fill, **key}))
+
+    def has(self, entry: ConfigLine, section: SectionKey = (), **key: Any) -> bool:
+        """True when a statement is stored."""
+        return self.statement(entry, section, **key) is not None
+
+    def on(self, entry: ConfigLine, section: SectionKey = (), **key: Any) -> bool:
+        """The state of a toggle; for other lines, whether there is a statement."""
+        stored = self.statement(entry, section, **key)
+        return bool(entry.toggle) if stored is None else not stored.negated
+
+    def args(self, entry: ConfigLine, section: SectionKey = (), **key: Any) -> Args | None:
+        """The arguments of a stored statement."""
+        stored = self.statement(entry, section, **key)
+        return None if stored is None else stored.args
+
+    def value(self, entry: ConfigLine, section: SectionKey, name: str, **key: Any) -> Any:
+        """One argument: as stored, else the entry's default, else None."""
+        stored = self.statement(entry, section, **key)
+        return entry.default.get(name) if stored is None else stored.args.get(name)
+
+    def all(self, entry: ConfigLine, section: SectionKey = ()) -> tuple[Statement, ...]:
+        """The statements of one entry in a section, in the order of printing."""
+        name = entry.id
+        stored = self._sections.get(section, {})
+        return tuple(sorted((one for key, one in stored.items() if key[0] == name), key=place))
+
+    def all_of(self, section: SectionKey = ()) -> tuple[Statement, ...]:
+        """The statements of a section, in the order of printing."""
+        return tuple(sorted(self._sections.get(section, {}).values(), key=place))
+
+    def sections(self, mode: Mode, within: SectionKey = ()) -> tuple[SectionKey, ...]:
+        """The sections of a mode, at any depth below `within`, in the order of printing."""
+        return tuple(key for key in self._below(within) if key[-1][0] == mode.name)
+
+    def opener(self, section: SectionKey) -> Statement | None:
+        """The statement that opened a section; None when there is no such section, and for `()`."""
+        around = self._sections.get(section[:-1], {}) if section else {}
+        for statement in around.values():
+            if statement.opens and statement.under(section[:-1]) == section:
+                return statement
+        return None
+
+    def _below(self, section: SectionKey) -> Iterator[SectionKey]:
+        for statement in self.all_of(section):
+            if statement.opens:
+                key = statement.under(section)
+                yield key
+                yield from self._below(key)
+
+    # -- changing ------------------------------------------------------------------------------------------------
+
+    def with_statement(self, section: SectionKey, statement: Statement) -> RunningConfig:
+        """With this statement, in the place of one with the same key."""
+        return self._with(section, {**self._sections.get(section, {}), statement.key: statement})
+
+    def without(self, section: SectionKey, statement: Statement) -> RunningConfig:
+        """Without this statement and the sections under it."""
+        config = self
+        if statement.opens:
+            gone = statement.under(section)
+            kept = {key: value for key, value in self._sections.items() if key[: len(gone)] != gone}
+            config = RunningConfig(kept)
+        stored = config._sections.get(section, {})
+        return config._with(section, {key: value for key, value in stored.items() if key != statement.key})
+
+    def _with(self, section: SectionKey, statements: Statements) -> RunningConfig:
+        sections = {**self._sections, section: statements}
+        if not statements:
+            del sections[section]
+        return RunningConfig(sections)
+
+    def apply(self, match: Match, section: SectionKey = ()) -> Applied:
+        """Obey a configuration line typed in `section`."""
+        home = home_of(match.mode, section)
+        config: RunningConfig = self
+        changes: list[Change] = []
+        for line in (match, *match.also):
+            config, more = config._obey(line, home)
+            changes += more
+        return Applied(config, tuple(changes), _entered(match, home))
+
+    def _obey(self, match: Match, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
+        entry = _line(match)
+        if entry.toggle is not None:
+            state = entry.toggle if match.defaulted else not match.negated
+            return self._switch(Statement(entry, match.args, negated=not state), home)
+        if match.negated or match.defaulted:
+            return self._remove(entry, match.args, home)
+        return self._store(Statement(entry, match.args), home)
+
+    def _switch(self, wanted: Statement, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
+        """Set a toggle."""
+        stored = self._sections.get(home, {}).get(wanted.key)
+        was_on = bool(wanted.entry.toggle) if stored is None else not stored.negated
+        if was_on is not wanted.negated:
+            return self, []
+        change = Change(wanted.entry, home, wanted.args, wanted.negated, None if stored is None else stored.args)
+        if wanted.negated is not wanted.entry.toggle:
+            return self.without(home, wanted), [change]
+        return self.with_statement(home, wanted), [change]
+
+    def _store(self, wanted: Statement, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
+        """Add or replace a statement; one that equals its default only takes the place of another."""
+        stored = self._sections.get(home, {}).get(wanted.key)
+        if stored == wanted:
+            return self, []
+        change = Change(wanted.entry, home, wanted.args, before=None if stored is None else stored.args)
+        if is_default(wanted):
+            return (self, []) if stored is None else (self.without(home, stored), [change])
+        config: RunningConfig = self
+        inner: list[Change] = []
+        if stored is not None and stored.opens and not wanted.opens:
+            config, inner = self._cleared(stored.under(home))
+        return config.with_statement(home, wanted), [*inner, change]
+
+    def _remove(self, entry: ConfigLine, args: Args, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
+        """Remove the statements of an entry that have these key arguments; inner statements are reported first."""
+        config: RunningConfig = self
+        changes: list[Change] = []
+        for statement in self.all(entry, home):
+            if all(statement.args[name] == args[name] for name in entry.key if name in args):
+                if statement.opens:
+                    config, inner = config._cleared(statement.under(home))
+                    changes += inner
+                config = config.without(home, statement)
+                changes.append(Change(entry, home, statement.args, removed=True, before=statement.args))
+        return config, changes
+
+    def cleared(self, section: SectionKey) -> Applied:
+        """With nothing left in a section, as after `default interface`."""
+        config, changes = self._cleared(section)
+        return Applied(config, tuple(changes))
+
+    def _cleared(self, section: SectionKey) -> tuple[RunningConfig, list[Change]]:
+        config: RunningConfig = self
+        changes: list[Change] = []
+        for statement in self.all_of(section):
+            if statement.opens:
+                config, inner = config._cleared(statement.under(section))
+                changes += inner
+            config = config.without(section, statement)
+            off = not statement.entry.toggle  # back at its default; a line that is no toggle is gone
+            changes.append(Change(statement.entry, section, statement.args, off, statement.args))
+        return config, changes
+
+
+def _line(match: Match) -> ConfigLine:
+    if not isinstance(match.entry, ConfigLine):
+        raise TypeError(f"{match.entry.id} is no configuration line")
+    return match.entry
+
+
+def _entered(match: Match, home: SectionKey) -> SectionKey | None:
+    """The section a line leads to."""
+    statement = Statement(_line(match), match.args, negated=match.negated or match.defaulted)
+    return statement.under(home) if statement.opens else None
+
+
+def is_default(statement: Statement) -> bool:
+    """True when a statement says what holds without it."""
+    entry = statement.entry
+    if not entry.default:
+        return False
+    return {name: value for name, value in statement.args.items() if name not in entry.key} == entry.default
+
+
+def place(statement: Statement) -> tuple[Any, ...]:
+    """Where a statement stands among those of its section: by rank, then as its entry sorts."""
+    entry = statement.entry
+    return (entry.rank,) if entry.sort is None else (entry.rank, entry.sort(statement.args))

@@ -1,0 +1,141 @@
+"""Printing the running configuration, between its header and `end` (ios-cli 9).
+
+Statements print by rank; what stands in a section is indented. In global configuration the ranks are divided into
+places, one for each group of lines that IOS prints together, and every place leaves its `!` lines behind, also when
+it is empty: that is where the runs of bare `!` of a real configuration come from. `bang` of a line adds a `!` after
+each of its blocks.
+
+Invariant: reading what is printed gives the same configuration. The header, `end` and the byte count are not printed
+here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+
+from iossim.cli.entry import ConfigLine
+from iossim.cli.mode import GLOBAL
+from iossim.cli.writing import keywords, write
+from iossim.device.config import RunningConfig, SectionKey, Statement, place
+from iossim.net.address import NUMBERS, AddressNames
+
+
+class Place(IntEnum):
+    """Where global lines stand: `rank=Place.ISAKMP + 20`. Each place has room for 99 ranks."""
+
+    SERVICE = 100  # service timestamps, service password-encryption
+    HOSTNAME = 200
+    LOGGING = 300  # logging buffered, enable secret, username
+    CLOCK = 400  # clock timezone, aaa, ip subnet-zero, ip cef
+    NAMES = 500  # ip domain-name, ip host, ip name-server, ip dhcp excluded-address
+    DHCP = 600  # ip dhcp pool
+    QOS = 700  # class-map, policy-map
+    PKI = 800  # trustpoints and certificate chains
+    ISAKMP = 900
+    IPSEC = 1000  # lifetimes and transform sets
+    DYNAMIC_MAP = 1100
+    CRYPTO_MAP = 1200
+    INTERFACE = 1300
+    ROUTER = 1400
+    IP = 1500  # ip nat, ip classless, ip route, ip http server
+    ACCESS_LIST = 1600
+    ROUTE_MAP = 1700
+    BANNER = 1800  # snmp-server, banner
+    LINE = 1900
+    NTP = 2000
+
+
+# `!` lines after a place: always, and besides when something stood in it.
+_BANGS: dict[Place, tuple[int, int]] = {
+    Place.SERVICE: (1, 0),
+    Place.HOSTNAME: (1, 0),
+    Place.LOGGING: (1, 0),
+    Place.CLOCK: (2, 0),
+    Place.NAMES: (1, 0),
+    Place.DHCP: (1, 0),
+    Place.PKI: (0, 1),
+    Place.ISAKMP: (2, 0),
+    Place.IPSEC: (0, 1),
+    Place.DYNAMIC_MAP: (0, 1),
+    Place.CRYPTO_MAP: (2, 0),
+    Place.IP: (2, 0),
+    Place.ACCESS_LIST: (1, 0),
+    Place.ROUTE_MAP: (1, 0),
+    Place.BANNER: (0, 1),
+    Place.LINE: (1, 0),
+    Place.NTP: (0, 1),
+}
+
+
+def running_lines(config: RunningConfig, names: AddressNames = NUMBERS, always: Iterable[ConfigLine] = ()) -> list[str]:
+    """The whole configuration; `always` are the lines that print even at their default (`Grammar.always`)."""
+    printer = _Printer(config, names, tuple(always))
+    places = list(Place)
+    lines: list[str] = []
+    shown = printer.shown(())
+    for here, following in zip(places, [*places[1:], None], strict=True):
+        upper = following if following is not None else float("inf")
+        lower = here if here is not places[0] else float("-inf")
+        block = [one for one in shown if lower <= one.entry.rank < upper]
+        lines += [line for one in block for line in printer.block(one, ())]
+        empty, filled = _BANGS.get(here, (0, 0))
+        lines += ["!"] * (empty + (filled if block else 0))
+    return lines
+
+
+def section_lines(
+    config: RunningConfig, section: SectionKey, names: AddressNames = NUMBERS, always: Iterable[ConfigLine] = ()
+) -> list[str]:
+    """One section with the line that opens it, as `show running-config interface` has it; empty when there is none."""
+    opener = config.opener(section)
+    if opener is None:
+        return []
+    lines = list(_Printer(config, names, tuple(always)).block(opener, section[:-1]))
+    return lines[:-1] if opener.entry.bang else lines
+
+
+class _Printer:
+    """One configuration being printed."""
+
+    def __init__(self, config: RunningConfig, names: AddressNames, always: tuple[ConfigLine, ...]) -> None:
+        self.config = config
+        self.names = names
+        self.always = always
+
+    def shown(self, section: SectionKey) -> list[Statement]:
+        """The statements of a section and those that print without being stored, in order."""
+        stored = self.config.all_of(section)
+        return sorted([*stored, *self._unstored(section, stored)], key=place)
+
+    def _unstored(self, section: SectionKey, stored: tuple[Statement, ...]) -> Iterator[Statement]:
+        mode = section[-1][0] if section else GLOBAL.name
+        opener = self.config.opener(section)
+        for entry in self.always:
+            if entry.mode.name != mode or any(statement.entry.id == entry.id for statement in stored):
+                continue
+            if entry.within is None or (opener is not None and entry.within(opener.args)):
+                off = not entry.toggle and not entry.default
+                yield Statement(entry, {**entry.fill, **entry.default}, negated=off)
+
+    def block(self, statement: Statement, section: SectionKey) -> Iterator[str]:
+        """A statement and what stands under it."""
+        entry = statement.entry
+        margin = " " * (entry.indent + len(section) - 1 if section else 0)
+        yield margin + self.line(statement)
+        if statement.opens:
+            inside = statement.under(section)
+            for inner in self.shown(inside):
+                yield from self.block(inner, inside)
+            if entry.closing:
+                yield " " * len(inside) + entry.closing
+        if entry.bang:
+            yield "!"
+
+    def line(self, statement: Statement) -> str:
+        """The text of a statement."""
+        entry = statement.entry
+        if statement.negated and entry.toggle is None:
+            return f"no {keywords(entry)}"
+        text = write(entry, statement.args, self.names.show)
+        return ("no " if statement.negated else "") + text + entry.trailing
