@@ -1,0 +1,77 @@
+"""What the documents show is what the program does."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from iossim.lab.definition import load
+from iossim.lab.errors import LabError
+from iossim.lab.parameters import PROFILES, write
+
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs/writing-a-lab.md").read_text(encoding="utf-8")
+FIDELITY = (ROOT / "docs/fidelity.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    lab = re.search(r"`lab.yaml`:\n\n(.*?)\n\n`r1.cfg`", GUIDE, re.DOTALL)
+    config = re.search(r"`r1.cfg` is what.*?:\n\n(.*?)\n\nThe names", GUIDE, re.DOTALL)
+    assert lab and config
+    (tmp_path / "lab.yaml").write_text(textwrap.dedent(lab[1]))
+    (tmp_path / "r1.cfg").write_text(textwrap.dedent(config[1]))
+    return tmp_path
+
+
+def test_the_guides_lab_opens(example: Path) -> None:
+    """The example of the guide is a whole lab."""
+    assert list(load(example).links) == ["uplink", "desk-1", "desk-2"]
+
+
+@pytest.mark.parametrize(("old", "new", "place"), [("platform", "platfrom", "9:5"), ("[pc-1", "[pc1", "19:19")])
+def test_the_guides_mistakes_are_real(example: Path, old: str, new: str, place: str) -> None:
+    """The messages the guide prints are those an author gets."""
+    file = example / "lab.yaml"
+    file.write_text(file.read_text().replace(old, new))
+    with pytest.raises(LabError) as caught:
+        load(example)
+    messages = [str(mistake).removeprefix(f"{example}/") for mistake in caught.value.mistakes]
+    assert any(message.startswith(f"lab.yaml:{place}: ") and message in GUIDE for message in messages)
+
+
+def test_the_guides_patterns_are_read(example: Path) -> None:
+    """The patterns of the guide write out two homes."""
+    found = re.search(r"`apply` lists the rows:\n\n(.*?)\n\nThe configuration", GUIDE, re.DOTALL)
+    assert found
+    file = example / "lab.yaml"
+    file.write_text(file.read_text().replace("  pc-1:", "  desk:").replace("[pc-1,", "[desk,"))
+    file.write_text(file.read_text().replace("  pc-2:", "  bench:").replace("[pc-2,", "[bench,"))
+    file.write_text(file.read_text() + "\n" + textwrap.dedent(found[1]) + "\n")
+    (example / "home.cfg").write_text("interface FastEthernet0\n ip address ${lan_1} ${lan_mask}\n")
+    assert load(example).config("soho-2").endswith(" ip address 10.81.2.9 255.255.255.248\n")
+
+
+def test_the_profiles_are_printed_as_they_are() -> None:
+    """The table of the profiles in the fidelity page holds every difference, with the values of the code."""
+    rows = {
+        name: cells for name, *cells in re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \| (.*) \|$", FIDELITY, re.MULTILINE)
+    }
+    differing = {
+        name: [write(name, getattr(table, name)) for table in PROFILES.values()]
+        for name in rows.keys() | _differences()
+    }
+    assert rows == differing
+
+
+def _differences() -> set[str]:
+    base = PROFILES["seed"]
+    return {
+        name
+        for table in PROFILES.values()
+        for name in base.__dataclass_fields__
+        if getattr(table, name) != getattr(base, name)
+    }
