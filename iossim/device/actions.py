@@ -19,11 +19,28 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class SendOn:
-    """Send a packet by an interface to a MAC, without a routing lookup: hellos, DHCP."""
+    """Send a packet by an interface to a MAC, without a routing lookup: hellos, DHCP. `source`: from a virtual MAC."""
 
     interface: str
     packet: Packet
     mac: Mac
+    source: Mac | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinGroup:
+    """Take in packets to a multicast group that arrive by an interface."""
+
+    interface: str
+    group: Address
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveGroup:
+    """Take them in no longer."""
+
+    interface: str
+    group: Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +172,8 @@ class Tell:
 Action = (
     Send
     | SendOn
+    | JoinGroup
+    | LeaveGroup
     | StartTimer
     | StopTimer
     | Log

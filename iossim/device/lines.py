@@ -19,6 +19,7 @@ from iossim.cli.vocabulary import InterfaceType, Words
 from iossim.device.context import Context
 from iossim.device.syslog import LogRecord
 from iossim.net.address import NUMBERS, AddressNames
+from iossim.sim.facts import Table
 from iossim.sim.timers import Timer
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Lines:
         self.router = router
         names = ["con 0", "aux 0", *(f"vty {number}" for number in range(VTY_COUNT))]
         self.by_name = {name: Line(router, name, number) for number, name in enumerate(names)}
-        self.flags: dict[str, None] = {}
+        self.flags: Table[str, bool] = Table(router.kernel, f"{router.name}.debug")
         self.vocabulary = Words(
             router.names,
             tuple(
@@ -139,7 +140,7 @@ class Lines:
 
     def debugging(self, flag: str) -> bool:
         """True while a debug flag is on."""
-        return flag in self.flags
+        return bool(self.flags.get(flag))
 
     def power_off(self) -> None:
         """The box has gone dark: consoles stay plugged in, virtual terminals break."""

@@ -228,26 +228,26 @@ class Wire:
         send_result(self.network.kernel, result)
         return result.value
 
-    def _compute_on(self, name: str, port: str, packet: Packet, dst: Mac) -> Result[Fate]:
+    def _compute_on(self, name: str, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Result[Fate]:
         node = self.network.nodes[name]
         walker = Walker(self.network)
-        for arrival in walker.transmit(node, port, Frame(node.mac_of(port), dst, packet)):
+        for arrival in walker.transmit(node, port, Frame(node.mac_of(port) if src is None else src, dst, packet)):
             walker.enter(arrival, packet)
         if not walker.fates:
             walker.fates.append(Fate(False, name, f"nobody hears {port}", 0, packet))
         return walker.result()
 
-    def path_on(self, node: Node, port: str, packet: Packet, dst: Mac) -> Path[Fate]:
-        """As `path`, by a given port to a given MAC without a routing lookup: hellos."""
-        key = node.name, port, packet, dst
+    def path_on(self, node: Node, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Path[Fate]:
+        """As `path`, by a given port to a given MAC without a routing lookup: hellos, perhaps from a virtual MAC."""
+        key = node.name, port, packet, dst, src
         path = self._paths.get(key)
         if path is None:
             path = self._paths[key] = Path(self.network.kernel, self._compute_on, *key)
         return path
 
-    def send_on(self, node: Node, port: str, packet: Packet, dst: Mac) -> Fate:
+    def send_on(self, node: Node, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Fate:
         """As `send`, by a given port to a given MAC without a routing lookup: DHCP, hellos out of turn."""
-        result = self._compute_on(node.name, port, packet, dst)
+        result = self._compute_on(node.name, port, packet, dst, src)
         send_result(self.network.kernel, result)
         return result.value
 
