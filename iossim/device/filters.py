@@ -1,0 +1,142 @@
+"""Access lists as the data plane and other features use them: frozen rules, first match wins, then deny.
+
+A list is found by its name or number through the provider `access-list`: `callable(name) -> AccessList | None`. None means
+that it is not defined, which for a packet filter permits everything. Matching is pure; who lets a packet through a list
+touches the meter of the matching rule (provider `access-list-meter`: `callable(name, rule) -> Meter`).
+
+Left out: `dynamic`, `reflect`, `time-range`, fragments, precedence and ToS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iossim.cli.compound import ANY, COMPOUNDS, AddressSpec, PortSpec
+from iossim.cli.types import Show
+from iossim.net.address import Address
+from iossim.net.packet import Icmp, Packet, Tcp
+
+IP = 0
+"""The protocol number of a rule that says `ip`: any protocol."""
+
+
+@dataclass(frozen=True, slots=True)
+class IcmpSpec:
+    """A condition on an ICMP message: its type, and its code when not None."""
+
+    kind: int
+    code: int | None = None
+
+    def __contains__(self, message: object) -> bool:
+        if not isinstance(message, Icmp):
+            return False
+        return message.kind == self.kind and self.code in (None, message.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry. `proto` 0 matches every protocol; `text` is the entry as IOS writes it, without the list's name."""
+
+    permit: bool
+    proto: int = IP
+    src: AddressSpec = ANY
+    src_ports: PortSpec | None = None
+    dst: AddressSpec = ANY
+    dst_ports: PortSpec | None = None
+    established: bool = False
+    log: bool = False
+    text: str = ""
+    icmp: IcmpSpec | None = None
+
+    def matches(self, packet: Packet) -> bool:
+        """True when the entry speaks of this packet."""
+        if self.proto not in (IP, packet.proto) or packet.src not in self.src or packet.dst not in self.dst:
+            return False
+        sport, dport = packet.ports
+        if self.src_ports is not None and sport not in self.src_ports:
+            return False
+        if self.dst_ports is not None and dport not in self.dst_ports:
+            return False
+        if self.established and not answers(packet):
+            return False
+        return self.icmp is None or packet.payload in self.icmp
+
+
+def answers(packet: Packet) -> bool:
+    """True for a segment of a connection that exists: ACK or RST is set."""
+    return isinstance(packet.payload, Tcp) and any(flag in packet.payload.flags for flag in "AR")
+
+
+@dataclass(frozen=True, slots=True)
+class AccessList:
+    """A list. Standard ones look at sources only."""
+
+    name: str
+    extended: bool
+    rules: tuple[Rule, ...]
+
+    def find(self, packet: Packet) -> Rule | None:
+        """The first entry that matches; None stands for the implicit deny."""
+        return next((rule for rule in self.rules if rule.matches(packet)), None)
+
+    def permits(self, packet: Packet) -> bool:
+        """True when the first match permits."""
+        rule = self.find(packet)
+        return rule is not None and rule.permit
+
+    def permits_address(self, address: Address) -> bool:
+        """The verdict on a bare address or network: standard lists, and route-maps, by the source of each entry."""
+        return next((rule.permit for rule in self.rules if address in rule.src), False)
+
+
+PROTOCOLS = {
+    "ip": IP, "icmp": 1, "igmp": 2, "ipinip": 4, "tcp": 6, "igrp": 9, "udp": 17, "gre": 47, "esp": 50, "ahp": 51,
+    "eigrp": 88, "ospf": 89, "nos": 94, "pim": 103, "pcp": 108,
+}  # fmt: skip
+"""The words of IOS for IP protocols."""
+PROTOCOL_NAMES = {number: name for name, number in PROTOCOLS.items()}
+
+ICMP_NAMES: dict[str, IcmpSpec] = {
+    "administratively-prohibited": IcmpSpec(3, 13),
+    "echo": IcmpSpec(8),
+    "echo-reply": IcmpSpec(0),
+    "host-unreachable": IcmpSpec(3, 1),
+    "net-unreachable": IcmpSpec(3, 0),
+    "packet-too-big": IcmpSpec(3, 4),
+    "port-unreachable": IcmpSpec(3, 3),
+    "protocol-unreachable": IcmpSpec(3, 2),
+    "redirect": IcmpSpec(5),
+    "time-exceeded": IcmpSpec(11),
+    "traceroute": IcmpSpec(30),
+    "ttl-exceeded": IcmpSpec(11, 0),
+    "unreachable": IcmpSpec(3),
+}
+_ICMP_WORDS = {spec: name for name, spec in ICMP_NAMES.items()}
+
+
+def write_rule(rule: Rule, extended: bool, show: Show = str, padded: bool = False) -> str:
+    """The entry as running-config writes it behind the list's name; `padded` aligns `deny` with `permit`."""
+    action = "permit" if rule.permit else "deny"
+    words = [f"{action:<6}" if padded else action]
+    if not extended:
+        words.append(COMPOUNDS["acl-source"].write(rule.src, show))
+    else:
+        words.append(PROTOCOL_NAMES.get(rule.proto, str(rule.proto)))
+        words += _side(rule.src, rule.src_ports, rule.proto, show) + _side(rule.dst, rule.dst_ports, rule.proto, show)
+        words += [_icmp(rule.icmp)] if rule.icmp is not None else []
+        words += ["established"] * rule.established
+    return " ".join(words + ["log"] * rule.log)
+
+
+def _side(spec: AddressSpec, ports: PortSpec | None, proto: int, show: Show) -> list[str]:
+    words = [COMPOUNDS["acl-address"].write(spec, show)]
+    if ports is not None:
+        words.append(COMPOUNDS["acl-tcp-port" if proto == 6 else "acl-udp-port"].write(ports, show))
+    return words
+
+
+def _icmp(spec: IcmpSpec) -> str:
+    word = _ICMP_WORDS.get(spec)
+    if word is None:
+        return f"{spec.kind}" if spec.code is None else f"{spec.kind} {spec.code}"
+    return word
