@@ -13,6 +13,9 @@ from iossim.lab.definition.nodes import Dsl, Phone, Router
 from iossim.lab.definition.pattern import MAX_REMOTES
 from iossim.lab.definition.segment import segments
 from iossim.lab.errors import LabError
+from iossim.lab.session.grammar import read_session
+from iossim.lab.session.names import Names
+from iossim.lab.spelling import read_duration
 from iossim.net.address import Address, Prefix
 
 HOUR = 3_600_000_000
@@ -110,11 +113,16 @@ def test_the_stick_is_one_segment(headend: LabDefinition) -> None:
 
 def test_the_history_fills_its_time(headend: LabDefinition) -> None:
     """The waits of the history add up to the time between power-on and t = 0."""
-    from iossim.lab.spelling import read_duration
-
     waits = [line[6:-1] for line in headend.session.splitlines() if line.startswith("[wait ")]
     assert headend.history is not None
     assert sum(map(read_duration, waits)) == headend.history.starts == 33 * HOUR + HOUR // 2
+
+
+def test_the_history_speaks_of_what_the_lab_has(headend: LabDefinition) -> None:
+    """Every line of the history is an action or an input, about nodes, links and phones of this lab."""
+    phones = tuple(name for name, node in headend.nodes.items() if isinstance(node, Phone))
+    names = Names(headend.routers, tuple(headend.nodes), tuple(headend.links), phones)
+    assert len(read_session(headend.session, "history.session", names).steps) > 100
 
 
 def test_a_definition_is_data(headend: LabDefinition) -> None:
