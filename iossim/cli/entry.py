@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from iossim.cli.mode import EXEC, GLOBAL, PRIVILEGED_LEVEL, Mode
 
@@ -46,10 +46,29 @@ class Command:
     since: str = ""
     until: str = ""
 
+    def __post_init__(self) -> None:
+        _DECLARED[self.id] = self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return declared, (self.id,)
+
     @property
     def id(self) -> str:
         """Its name in pickled state and listings."""
-        return f"{self.mode.name}: {self.pattern}"
+        return name_of(self)
+
+
+class Body(Protocol):
+    """A line that is not complete yet, as frozen data: it takes further lines, typed without a prompt."""
+
+    @property
+    def announcement(self) -> str:
+        """What is printed before the first line; empty for nothing."""
+        ...
+
+    def take(self, line: str) -> Body | Args:
+        """With one more line: still a body, or the arguments of the completed line."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,12 +86,14 @@ class ConfigLine:
     `enters`    the mode the line leads into; the statements typed there are its section.
     `leads`     for `enters` lines that only sometimes open a section: predicate on the arguments.
     `rank`      place among the lines of its section, ascending; equal ranks keep the order `sort(args)`, else that of
-                entry.
+                entry. Global lines have their ranks by `device.nvgen.Place`.
     `write_as`  another pattern to print with (`encr <value:..>` for `encryption`).
     `no_pattern` what may be typed after `no`, when the rule below does not fit; a key argument absent there means any.
     `trailing`  text after the line (IOS ends lists of names with a blank).
     `closing`   a line printed after the section that this line opens (`quit`).
     `check`     `check(context, args) -> str | None`: an IOS message that refuses the line, with the state in view.
+    `check_no`  the same for the `no` and `default` forms, with the arguments that were typed.
+    `body`      `body(args) -> Body | None`: the line is completed by lines that follow it (`banner`, certificates).
     `indent`    blanks in front when the line stands in a section.
     `bang`      a `!` line follows this statement (with its section) in the running configuration.
     `effect`    False: accepted without effect, and listed as such.
@@ -103,6 +124,8 @@ class ConfigLine:
     trailing: str = ""
     closing: str = ""
     check: Callable[[Any, Args], str | None] | None = None
+    check_no: Callable[[Any, Args], str | None] | None = None
+    body: Callable[[Args], Body | None] | None = None
     indent: int = 1
     bang: bool = False
     effect: bool = True
@@ -135,3 +158,15 @@ def declared(name: str) -> ConfigLine:
 
 
 Entry = Command | ConfigLine
+_DECLARED: dict[str, Entry] = {}
+
+
+def name_of(entry: Entry) -> str:
+    """Mode and pattern, and the releases that have it where they are bounded."""
+    bounds = f" [{entry.since}..{entry.until}]" if entry.since or entry.until else ""
+    return f"{entry.mode.name}: {entry.pattern}{bounds}"
+
+
+def declared(entry_id: str) -> Entry:
+    """The declaration of that name: pickled state names declarations, and code holds them. KeyError when unknown."""
+    return _DECLARED[entry_id]

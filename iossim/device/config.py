@@ -58,7 +58,7 @@ class Statement:
     def under(self, section: SectionKey) -> SectionKey:
         """The section it opens when it stands in `section`."""
         assert self.entry.enters is not None
-        return (*section, (self.entry.enters.name, *(self.args[name] for name in self.entry.key)))
+        return (*section, (self.entry.enters.name, *(self.args.get(name) for name in self.entry.key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ class Applied:
 
 
 def key_of(entry: ConfigLine, args: Args) -> StatementKey:
-    """The identity of a statement of this entry with these arguments."""
-    return (entry.id, *(args[name] for name in entry.key))
+    """The identity of a statement of this entry with these arguments; an optional one may be absent."""
+    return (entry.id, *(args.get(name) for name in entry.key))
 
 
 def home_of(mode: Mode, section: SectionKey) -> SectionKey:
@@ -242,7 +242,7 @@ class RunningConfig:
         config: RunningConfig = self
         changes: list[Change] = []
         for statement in self.all(entry, home):
-            if all(statement.args[name] == args[name] for name in entry.key if name in args):
+            if _chosen(statement, args):
                 if statement.opens:
                     config, inner = config._cleared(statement.under(home))
                     changes += inner
@@ -278,6 +278,13 @@ def _entered(match: Match, home: SectionKey) -> SectionKey | None:
     """The section a line leads to."""
     statement = Statement(_line(match), match.args, negated=match.negated or match.defaulted)
     return statement.under(home) if statement.opens else None
+
+
+def _chosen(statement: Statement, args: Args) -> bool:
+    """True when `no` with these arguments means this statement."""
+    entry = statement.entry
+    names = [name for name in entry.key if name in args or not entry.no_pattern]
+    return all(statement.args.get(name) == args.get(name) for name in names)
 
 
 def is_default(statement: Statement) -> bool:
