@@ -52,6 +52,9 @@ class Command:
     def __reduce__(self) -> tuple[object, ...]:
         return declared, (self.id,)
 
+    def __deepcopy__(self, memo: object) -> Command:
+        return self
+
     @property
     def id(self) -> str:
         """Its name in pickled state and listings."""
@@ -136,25 +139,16 @@ class ConfigLine:
     def __post_init__(self) -> None:
         _DECLARED[self.id] = self
 
-    @property
-    def id(self) -> str:
-        """Its name in pickled state and listings."""
-        bounds = f" since {self.since}" * bool(self.since) + f" until {self.until}" * bool(self.until)
-        return f"{self.mode.name}: {self.pattern}{bounds}"
-
-    def __reduce__(self) -> tuple[Callable[[str], ConfigLine], tuple[str]]:
+    def __reduce__(self) -> tuple[object, ...]:
         return declared, (self.id,)
 
     def __deepcopy__(self, memo: object) -> ConfigLine:
         return self
 
-
-_DECLARED: dict[str, ConfigLine] = {}
-
-
-def declared(name: str) -> ConfigLine:
-    """The configuration line of that id; KeyError when its feature has not been imported."""
-    return _DECLARED[name]
+    @property
+    def id(self) -> str:
+        """Its name in pickled state and listings."""
+        return name_of(self)
 
 
 Entry = Command | ConfigLine

@@ -1,4 +1,4 @@
-"""Declarations of the lines of the reference lab's configurations: a grammar for tests of the store and its printing."""
+"""Declarations of the lines of the reference lab's configurations: a grammar for tests of the store and its print."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from headend_lines import (
     KEEPALIVE,
     MAP,
     MAP_ENTRY,
+    NETWORK,
     PEER,
     POLICY_LINE,
     PREEMPT,
@@ -59,7 +60,7 @@ def test_the_same_key_replaces():
 
 
 def test_a_default_is_not_stored():
-    """Typing the default over a value removes the statement and tells the new value; over nothing it changes nothing."""
+    """Typing the default over a value removes the statement and tells the new value; over nothing it does nothing."""
     typist = at_fa00("standby 1 priority 120\nstandby 1 priority 100")
     assert not typist.config.has(PRIORITY, FA00, group=1)
     assert typist.last.changes == (
@@ -167,6 +168,20 @@ def test_a_key_argument_left_out_of_a_no_pattern_means_any():
     assert len(Typist().type(routes + "no ip route 0.0.0.0 0.0.0.0 10.1.1.1").config.all(ROUTE)) == 2
     assert len(Typist().type(routes + "no ip route 0.0.0.0 0.0.0.0").config.all(ROUTE)) == 1
     assert len(Typist().type(routes + "no ip route 0.0.0.0 0.0.0.0").last.changes) == 2
+
+
+def test_without_a_no_pattern_an_absent_key_argument_means_absent():
+    """`no network 10.0.0.0` leaves the statement with a wildcard alone."""
+    typist = Typist().type("router eigrp 1\nnetwork 10.0.0.0\nnetwork 10.0.0.0 0.0.0.255\nno network 10.0.0.0")
+    assert [one.args for one in typist.config.all(NETWORK, typist.section)] == [
+        {"network": Address.parse("10.0.0.0"), "wildcard": Address.parse("0.0.0.255")}
+    ]
+
+
+def test_taking_a_statement_out_takes_its_sections():
+    """No section is left without the line that opened it."""
+    config = at_fa00("shutdown").config
+    assert config.without((), config.all(INTERFACE_LINE)[0]) == RunningConfig()
 
 
 def test_a_global_line_typed_in_a_submode_is_global():
