@@ -27,7 +27,7 @@ class Console:
     def __init__(self, lab: LabPort, device: str) -> None:
         self.lab = lab
         self.device = device
-        self.running_on = False  # the last input said `{go}`
+        self.running_on = False  # the last input said `{go}`, or has not come to an end in time
         self._output: list[str] = []
         self._unasked: list[str] = []
 
@@ -109,7 +109,8 @@ class Console:
         if state == "key" and last.startswith(RELOAD_QUESTION):
             self.lab.step_until(self._at_rest, 0)  # a confirmed reload returns at once
             return True
-        return self.settle()
+        self.running_on = not self.settle()
+        return not self.running_on
 
     def _at_rest(self) -> bool:
         return self.terminal.state in AT_REST

@@ -102,7 +102,7 @@ def _report(args: Namespace, runner: Runner, classes: LineClasses) -> int:
 def _update(args: Namespace, runner: Runner, classes: LineClasses) -> int:
     """Run, and write the session anew: an output that differs is what is wanted, all else may fail."""
     text = StringIO()
-    writers: list[Writer] = [Transcript(runner.session, classes, lambda line: text.write(line + "\n"))]
+    writers: list[Writer] = [Transcript(runner.session, classes, lambda line: text.write(line + "\n"), keep=True)]
     writers += [JsonLines(say)] if args.json else []
     failed = _through(runner, writers, runner.session.file, updating=True)
     rewrite(args.file, text.getvalue())

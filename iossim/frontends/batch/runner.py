@@ -87,6 +87,7 @@ class Runner:
     def _type(self, step: Typed) -> Outcome:
         console, began = self.consoles[step.device], self._time()
         outcome = Outcome(step.line, Kind.CLI, began, began, write_keys(step.keys), device=step.device)
+        outcome = replace(outcome, expected=step.expected)
         failure = "" if console.await_prompt() else f"{step.device} {console.shown()} after 600 s"
         keys = None if failure else console.remainder(step.keys)
         if keys is None:

@@ -20,10 +20,14 @@ _KEPT = (LineKind.NOTE, LineKind.LAB, LineKind.BLANK, LineKind.ACTION, LineKind.
 class Transcript:
     """Writes outcomes line by line, in the frame of the session's own lines."""
 
-    def __init__(self, session: Session, classes: LineClasses, write: Callable[[str], object]) -> None:
+    def __init__(
+        self, session: Session, classes: LineClasses, write: Callable[[str], object], keep: bool = False
+    ) -> None:
+        """`keep`: a step that could not be done keeps the output its author expected."""
         self.session = session
         self.classes = classes
         self.write = write
+        self.keep = keep
         self._at = 0  # lines of the session that are written or left out
 
     def add(self, outcome: Outcome) -> None:
@@ -50,7 +54,7 @@ class Transcript:
     def _output(self, outcome: Outcome) -> None:
         if outcome.kind in (Kind.NOTE, Kind.LAB):
             return
-        output = outcome.expected if outcome.output is None else outcome.output
+        output = outcome.expected if outcome.output is None and self.keep else outcome.output
         for line in output or ():
             self.write(self.classes.quote(line) if line else "")
 

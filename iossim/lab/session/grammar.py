@@ -110,8 +110,7 @@ class _Reader:
         device = self.classes.device(line)
         shown = line if kind is LineKind.AT_PROMPT else line[len(device) + 1 :]
         typed = _GO.sub(r"\1", shown)
-        self.open = len(self.steps)  # even when the keys are wrong: the lines below are its output
-        self.steps.append(Typed(number, device, read_keys(typed), go=typed != shown))
+        self._step(Typed(number, device, read_keys(typed), go=typed != shown))
 
     def _step(self, step: Step) -> None:
         self.open = len(self.steps) if self._prints(step) else None
@@ -120,8 +119,10 @@ class _Reader:
     def _expected(self) -> None:
         self.block.append(self.lines[-1])
         text = self.lines[-1].text.strip()
-        if text and self.open is None and not self.mistakes:
-            raise Expected(f'expected a step, found "{text}": output follows an input or a report')
+        if text and self.open is None and not self.mistakes:  # else it may belong to a step that could not be read
+            ids = prompt_ids([text])
+            hint = f'no device is called "{ids[0]}"' if ids else "output follows an input or a report"
+            raise Expected(f'expected a step, found "{text}": {hint}')
 
     def _close(self) -> None:
         """The expected lines are complete; empty lines at their end are only space between steps."""
