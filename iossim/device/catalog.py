@@ -27,9 +27,7 @@ class Catalog:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """All declarations, features in order."""
-        return self.builtin + tuple(
-            entry for feature in self.features for entry in (*feature.commands, *feature.lines)
-        )
+        return self.builtin + tuple(entry for feature in self.features for entry in (*feature.commands, *feature.lines))
 
     @cached_property
     def owners(self) -> dict[str, str]:

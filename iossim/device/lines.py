@@ -7,15 +7,14 @@ messages reach lines by their logging settings.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from iossim.cli.entry import ConfigLine
-from iossim.cli.errors import Refused
-from iossim.cli.grammar import Grammar
+from iossim.cli.grammar import Grammar, Match
 from iossim.cli.job import Job
 from iossim.cli.session import Configured, Session
 from iossim.cli.terminal import Terminal
 from iossim.cli.vocabulary import InterfaceType, Words
+from iossim.device.body import ReadBody, body_of
 from iossim.device.context import Context
 from iossim.device.syslog import LogRecord
 from iossim.net.address import NUMBERS, AddressNames
@@ -63,8 +62,11 @@ class Line:
         """The surroundings of a command typed here."""
         return Context(self.router, self, session, self.names)
 
-    def configure(self, session: Session, match: Any) -> Configured:
+    def configure(self, session: Session, match: Match) -> Configured:
         """Apply a configuration line; raises Refused with what IOS says against it."""
+        body = body_of(match)
+        if body is not None:
+            return Configured(job=ReadBody(match, session.section, body))
         return self.router.configure(self.context(session), match, session.section)
 
     def left_configuration(self, session: Session) -> None:
@@ -112,9 +114,9 @@ class Lines:
                 InterfaceType(
                     kind,
                     f"{kind} IEEE 802.3" if kind != "Loopback" else "Loopback interface",
-                    None if kind == "Loopback" else tuple(
-                        name.removeprefix(kind) for name, port in router.platform.ports if port.name == kind
-                    ),
+                    None
+                    if kind == "Loopback"
+                    else tuple(name.removeprefix(kind) for name, port in router.platform.ports if port.name == kind),
                 )
                 for kind in sorted(router.platform.type_names)
             ),
@@ -154,6 +156,3 @@ class Lines:
     def ready(self) -> None:
         """IOS is running: the console waits for Return."""
         self.console.terminal.start_screen()
-
-
-__all__ = ["ConfigLine", "Line", "Lines", "Refused"]

@@ -7,13 +7,19 @@ tried globally (ios-cli 1.4, 2.7). Certificate bodies and banners are read by th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.cli.entry import ConfigLine
 from iossim.cli.errors import CliError, Invalid, Refused
 from iossim.cli.mode import GLOBAL, PRIVILEGED_LEVEL, Mode
+from iossim.device.body import body_of
+from iossim.device.config import home_of
 
 if TYPE_CHECKING:
+    from iossim.cli.entry import Body
+    from iossim.cli.grammar import Match
     from iossim.device.config import SectionKey
     from iossim.device.router import Router
 
@@ -39,9 +45,14 @@ class _Reader:
         self.errors: list[str] = []
         self.grammar = router.catalog.grammar(router.release)
         self.vocabulary = router.lines.vocabulary
+        self.body: Body | None = None
+        self.pending: Match | None = None
 
     def read(self, line: str) -> None:
         """One line."""
+        if self.body is not None:
+            self._continue(line)
+            return
         text = line.strip()
         if not text or text.startswith("!") or text in ("end", "exit", "quit"):
             return
@@ -49,10 +60,32 @@ class _Reader:
             match = self.grammar.match(self.mode, PRIVILEGED_LEVEL, text, self.vocabulary)
             if not isinstance(match.entry, ConfigLine):
                 raise Invalid(0)
-            self.mode, self.section = self.router.apply(match, self.section, loading=True)
+            body = self.body = body_of(match)
+            entered = self.router.load(match, self.section) if body is None else None
         except Refused as refusal:
             self.errors += [line, *refusal.message.splitlines()]
         except Invalid as error:
             self.errors += [text, " " * error.column + "^", "% Invalid input detected at '^' marker.", ""]
         except CliError as error:
             self.errors += [text, f"% {type(error).__name__} command."]
+        else:
+            self.pending = match
+            self._go(match, entered)
+
+    def _continue(self, line: str) -> None:
+        """One more line of a body."""
+        assert self.body is not None and self.pending is not None
+        taken = self.body.take(line)
+        if isinstance(taken, Mapping):
+            self.body = None
+            self.router.load(replace(self.pending, args=taken), self.section)
+        else:
+            self.body = taken
+
+    def _go(self, match: Match, entered: SectionKey | None) -> None:
+        """To the section a line opened, or the one it belongs to."""
+        assert isinstance(match.entry, ConfigLine)
+        if entered is not None and match.entry.enters is not None:
+            self.mode, self.section = match.entry.enters, entered
+        elif match.mode != self.mode:
+            self.mode, self.section = match.mode, home_of(match.mode, self.section)

@@ -49,7 +49,8 @@ def with_end(packet: Packet, port: int, source: bool) -> Packet:
     if isinstance(payload, Icmp):
         return replace(packet, payload=replace(payload, ident=port))
     if isinstance(payload, Udp | Tcp):
-        return replace(packet, payload=replace(payload, **{"sport" if source else "dport": port}))
+        ended = replace(payload, sport=port) if source else replace(payload, dport=port)
+        return replace(packet, payload=ended)
     return packet
 
 

@@ -18,9 +18,10 @@ from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about
 from iossim.device.interface import Interface
 from iossim.device.pipeline import Stage, Transit
 from iossim.device.rib import CONNECTED, Change, Hop, Rib, Route
+from iossim.device.tcp import TcpAgent
 from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac, Prefix
 from iossim.net.node import Deliver, Drop, Forward, Verdict
-from iossim.net.packet import Arp, Frame, IcmpType, Packet, Protocol, Tcp, Udp, Unreachable, multicast_mac
+from iossim.net.packet import Arp, Frame, IcmpType, Packet, Protocol, Unreachable, multicast_mac
 from iossim.sim.facts import Table
 from iossim.sim.meters import Meter
 
@@ -51,6 +52,7 @@ class IpNode:
         self.arp = ArpTable(self, arp_timeout)
         self.rib = Rib(self.kernel, name, self.interfaces)
         self.icmp = IcmpAgent(self)
+        self.tcp = TcpAgent(self)
         self.stages: dict[Stage, list[StageFunction]] = {}
         self.listeners: dict[tuple[int, int], Listener] = {}
         self._meters: dict[tuple[str, str], Meter] = {}
@@ -115,7 +117,7 @@ class IpNode:
         self.extra_macs.set((port, mac), True)
         self.arp.announce(port, address, mac)
 
-    def release(self, port: str, address: Address) -> None:
+    def disclaim(self, port: str, address: Address) -> None:
         """Stop answering for a virtual address."""
         mac = self.virtual.peek((port, address))
         self.virtual.delete((port, address))
@@ -135,7 +137,8 @@ class IpNode:
         """Something that a line or a process of this node waits for."""
 
     def error_heard(self, heard: IcmpHeard) -> None:
-        """An ICMP error that nobody waits for."""
+        """An ICMP error that no command waits for: perhaps a connection does."""
+        self.tcp.error(heard)
 
     def address_heard(self, port: str, address: Address, mac: Mac) -> None:
         """A gratuitous ARP message: somebody claims an address."""
@@ -316,11 +319,13 @@ class IpNode:
         """A packet for this node has arrived."""
         if not self.powered:
             return
-        payload = packet.payload
         if packet.proto == Protocol.ICMP:
             self.icmp.receive(port, packet)
             return
-        dport = payload.dport if isinstance(payload, Udp | Tcp) else 0
+        if packet.proto == Protocol.TCP:
+            self.tcp.receive(port, packet)
+            return
+        dport = packet.ports[1]
         listener = self.listeners.get((packet.proto, dport)) or self.listeners.get((packet.proto, 0))
         if listener is not None:
             listener(port, packet)
@@ -329,7 +334,7 @@ class IpNode:
 
     def unclaimed(self, port: str, packet: Packet) -> None:
         """Nobody listens: say so, as RFC 1122 asks."""
-        code = Unreachable.PORT if packet.proto in (Protocol.UDP, Protocol.TCP) else Unreachable.PROTOCOL
+        code = Unreachable.PORT if packet.proto == Protocol.UDP else Unreachable.PROTOCOL
         own = self.addresses.peek(packet.dst) is not None
         answer = error_about(packet, packet.dst, IcmpType.UNREACHABLE, code) if own else None
         if answer is not None:

@@ -170,10 +170,17 @@ class Parameters:
     # Interfaces, ARP, forwarding
     carrier_detect: Uniform = _p(_uni(0.0, 1.0), "likely", "polling of the controller")
     carrier_delay: Micros = _p(2 * SECOND, "sure", "`carrier-delay`: default")
+    line_protocol_delay: Micros = _p(1 * SECOND, "sure", "console logs: line protocol 1 s after the link")
     carrier_drops_on_reload: bool = _p(True, "likely", "the PHY is reset, the far end of the cable sees it")
     arp_timeout: Micros = _p(14_400 * SECOND, "sure", "`arp timeout`: default")
     arp_drop_first: bool = _p(True, "likely", "the packet that triggers ARP is lost")
     icmp_unreachable_interval: Micros = _p(500 * MILLISECOND, "sure", "`ip icmp rate-limit unreachable`: default")
+
+    # DHCP
+    dhcp_retry: Micros = _p(4 * SECOND, "sure", "RFC 2131, 4.1: first retransmission, then doubled each time")
+    dhcp_attempts: int = _p(5, "sure", "RFC 2131, 4.1: up to 64 s", "times")
+    dhcp_lease: Micros = _p(DAY, "sure", "`lease` of `ip dhcp pool`: default one day")
+    acl_log_interval: Micros = _p(5 * MINUTE, "sure", "access lists with `log`: first packet, then a summary")
 
     # Starting and stopping
     stop_delay: Uniform = _p(_uni(0.0, 2.0), "likely", "from the confirmed reload to dark interfaces")

@@ -128,7 +128,9 @@ class Rib:
 
     def settle_interface(self, interface: str) -> list[Change]:
         """An interface came up or went down: choose again for what hangs on it."""
-        return self.settle([p for p, routes in self._candidates.items() if any(r.interface == interface for r in routes)])
+        return self.settle(
+            [p for p, routes in self._candidates.items() if any(r.interface == interface for r in routes)]
+        )
 
     def _choose(self, prefix: Prefix, before: dict[Prefix, Entry | None]) -> bool:
         candidates = self._candidates.get(prefix, [])

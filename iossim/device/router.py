@@ -8,9 +8,13 @@ models that keep it).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from iossim.cli.entry import ConfigLine
+from iossim.cli.errors import Refused
 from iossim.cli.release import Release
+from iossim.cli.session import Configured
 from iossim.device import actions as do
 from iossim.device.actions import Action
 from iossim.device.boot import BootSequence
@@ -29,7 +33,11 @@ from iossim.net.packet import Packet, Tcp, Udp
 from iossim.sim.timers import Timer
 
 if TYPE_CHECKING:
+    from iossim.cli.grammar import Match
+    from iossim.device.config import Applied, SectionKey
+    from iossim.device.context import Context
     from iossim.device.parameters import Parameters
+    from iossim.device.pipeline import Transit
     from iossim.net.address import AddressNames
     from iossim.net.walk import Walker, Wire
     from iossim.sim.clock import WallClock
@@ -130,6 +138,7 @@ class Router(IpNode):
             for table in engine.tables:
                 table.clear()
         self.arp.clear()
+        self.tcp.clear()
         for facts in (self.interfaces, self.addresses, self.groups, self.virtual, self.extra_macs, self.icmp.waiting):
             facts.clear()
         self.rib.clear()
@@ -212,8 +221,9 @@ class Router(IpNode):
             self.notify(RouteChanged(change.prefix, change.now, change.was))
 
     def error_heard(self, heard: IcmpHeard) -> None:
-        """An ICMP error that no command waits for."""
-        self.notify(ErrorHeard(heard))
+        """An ICMP error that no command waits for: a connection's, or an engine's."""
+        if not self.tcp.error(heard):
+            self.notify(ErrorHeard(heard))
 
     def tell(self, who: str, what: object) -> None:
         """Wake the command that waits on a line."""
@@ -222,7 +232,55 @@ class Router(IpNode):
     def _expired(self, engine: str, name: Any) -> None:
         self.perform(engine, self.engines[engine].timer(name))
 
+    # -- configuration -------------------------------------------------------------------------------------------
+
+    @property
+    def hostname(self) -> str:
+        """The configured name; `Router` without one."""
+        name = self.provider("hostname")
+        return str(name()) if name is not None else "Router"
+
+    def configure(self, context: Context, match: Match, section: SectionKey) -> Configured:
+        """Apply a line typed in a section; raises Refused with what IOS says against it."""
+        printed, self.printed = self.printed, []
+        try:
+            applied = self._apply(context, match, section)
+            for change in applied.changes:
+                owner = self.catalog.owners[change.entry.id]
+                self.perform(owner, self.engines[owner].configure(change))
+            lines = tuple(self.printed)
+        finally:
+            self.printed = printed
+        if applied.changes:
+            self.unsaved = True
+        entry = match.entry
+        assert isinstance(entry, ConfigLine)
+        if applied.entered is None:
+            return Configured(lines)
+        return Configured(lines, entry.enters, applied.entered)
+
+    def load(self, match: Match, section: SectionKey) -> SectionKey | None:
+        """Take a line from memory, before engines run; the section it opened, if any. Raises Refused."""
+        return self._apply(self.lines.console.context(self.lines.console.session), match, section).entered
+
+    def _apply(self, context: Context, match: Match, section: SectionKey) -> Applied:
+        entry = match.entry
+        assert isinstance(entry, ConfigLine)
+        check = entry.check_no if match.negated or match.defaulted else entry.check
+        refusal = check(replace(context, section=section), match.args) if check is not None else None
+        if refusal is not None:
+            raise Refused(refusal)
+        applied = self.config.apply(match, section)
+        self.config = applied.config
+        return applied
+
     # -- packets -------------------------------------------------------------------------------------------------
+
+    def forwarded(self, walker: Walker, transit: Transit) -> None:
+        """Let the feature that counts switching paths see a packet that leaves."""
+        count = self.provider("forwarded")
+        if count is not None:
+            count(walker, transit)
 
     def _claimed(self, packet: Packet) -> str | None:
         payload = packet.payload
@@ -237,8 +295,8 @@ class Router(IpNode):
 
     def receive(self, port: str, packet: Packet) -> None:
         """Hand a packet to the engine that claims it, else to the IP stack."""
-        claim = self._claimed(packet) if self.powered else None
-        if claim is None:
+        claim = self._claimed(packet)
+        if claim is None or not self.powered:
             super().receive(port, packet)
         else:
             self.perform(claim, self.engines[claim].received(port, packet))
@@ -254,8 +312,12 @@ class Router(IpNode):
         match action:
             case do.Send(packet):
                 self.send(packet)
-            case do.SendOn(interface, packet, mac):
-                self.wire.send_on(self, interface, packet, mac)
+            case do.SendOn(interface, packet, mac, source):
+                self.wire.send_on(self, interface, packet, mac, source)
+            case do.JoinGroup(interface, group):
+                self.groups.set((interface, group), True)
+            case do.LeaveGroup(interface, group):
+                self.groups.delete((interface, group))
             case do.StartTimer(name, after):
                 self._timer(engine, name).start(after)
             case do.StopTimer(name):
@@ -275,7 +337,7 @@ class Router(IpNode):
             case do.ClaimAddress(interface, address, mac):
                 self.claim(interface, address, mac)
             case do.ReleaseAddress(interface, address):
-                self.release(interface, address)
+                self.disclaim(interface, address)
             case do.ChangeInterface(interface, changes):
                 self.change_interface(interface, **dict(changes))
             case do.CreateInterface(interface):
@@ -325,7 +387,9 @@ class Router(IpNode):
         record = LogRecord(self.kernel.now, message, self.stamp("log"))
         self.log.add(record)
         text = f"%{message.facility}-{message.severity}-{message.mnemonic}: {spell(message.text, self.names)}"
-        self.kernel.trace.note(self.name, "log", text, mnemonic=f"{message.facility}-{message.severity}-{message.mnemonic}")
+        self.kernel.trace.note(
+            self.name, "log", text, mnemonic=f"{message.facility}-{message.severity}-{message.mnemonic}"
+        )
         self.lines.announce(record)
 
     def debug(self, flag: str, text: tuple[Any, ...]) -> None:

@@ -32,7 +32,14 @@ class DslBox(FixedNode):
     forwards = True
 
     def __init__(
-        self, name: str, wire: Wire, *, number: int, parameters: Parameters, public: Address, inside: tuple[Address, int]
+        self,
+        name: str,
+        wire: Wire,
+        *,
+        number: int,
+        parameters: Parameters,
+        public: Address,
+        inside: tuple[Address, int],
     ) -> None:
         super().__init__(
             name,

@@ -101,9 +101,7 @@ class Firewall(FixedNode):
         self.blocks: Table[str, tuple[tuple[Service, bool], ...]] = Table(self.kernel, f"{name}.blocks")
         self.denied: dict[tuple[str, str], Meter] = {}
         self.translators = {
-            rule.translate: PortTranslator(self, rule.translate, idle)
-            for rule in policy
-            if rule.translate is not None
+            rule.translate: PortTranslator(self, rule.translate, idle) for rule in policy if rule.translate is not None
         }
         self.stages = {Stage.NAT_IN: [self.untranslate], Stage.POLICY: [self.judge], Stage.NAT_OUT: [self.translate]}
 

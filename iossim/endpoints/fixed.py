@@ -70,6 +70,7 @@ class FixedNode(IpNode):
         for port in self.ports:
             self.wire.network.set_emitting((self.name, port), False)
         self.arp.clear()
+        self.tcp.clear()
         for facts in (self.interfaces, self.addresses, self.groups, self.virtual, self.extra_macs, self.icmp.waiting):
             facts.clear()
         self.rib.clear()

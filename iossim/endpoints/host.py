@@ -19,7 +19,14 @@ class Host(FixedNode):
     kind = "host"
 
     def __init__(
-        self, name: str, wire: Wire, *, number: int, arp_timeout: int, address: tuple[Address, int], gateway: Address | None
+        self,
+        name: str,
+        wire: Wire,
+        *,
+        number: int,
+        arp_timeout: int,
+        address: tuple[Address, int],
+        gateway: Address | None,
     ) -> None:
         super().__init__(
             name,

@@ -7,7 +7,7 @@ provider renumbers the home. Answers pings to its own addresses, so traceroutes 
 from __future__ import annotations
 
 from iossim.device.rib import STATIC, Route
-from iossim.endpoints.fixed import FixedNode
+from iossim.endpoints.fixed import FixedNode, StaticRoute
 from iossim.net.address import Address, Prefix
 
 
@@ -17,14 +17,13 @@ class IspEdge(FixedNode):
     kind = "internet"
     forwards = True
 
-    def subscribe(self, line: str, public: Address) -> None:
-        """A home's public address is reached by this line from now on."""
-        self.rib.add(self._host_route(line, public))
+    def host_route(self, line: str, public: Address) -> StaticRoute:
+        """The static route to a home's public address by its line."""
+        return Prefix(public, 32), None, line
 
-    def unsubscribe(self, line: str, public: Address) -> None:
-        """The provider takes the address back."""
-        self.rib.remove(self._host_route(line, public))
-
-    @staticmethod
-    def _host_route(line: str, public: Address) -> Route:
-        return Route(Prefix(public, 32), "static", STATIC, interface=line)
+    def renumber(self, line: str, old: Address, new: Address) -> None:
+        """A home's line has another public address from now on."""
+        self.routes = tuple(r for r in self.routes if r != self.host_route(line, old)) + (self.host_route(line, new),)
+        if self.powered:
+            self.rib.remove(Route(Prefix(old, 32), "static", STATIC, interface=line))
+            self.rib.add(Route(Prefix(new, 32), "static", STATIC, interface=line))

@@ -1,0 +1,252 @@
+"""TCP as far as terminals and telephones need it: set-up, ordered data with retransmission, orderly and abrupt ends.
+
+One segment is under way at a time (stop and wait); what is sent meanwhile waits in the queue. A segment is sent again after
+the first time-out, then after twice that and so on; after the last try the connection is given up. Data is any frozen value
+with a length in octets. Connections are objects of events, never read by walks.
+
+Standard: RFC 793 in outline, RFC 1122 4.2.3.1 for the back-off. Left out: windows, urgent data, half-closed connections,
+TIME_WAIT.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from iossim.net.address import Address
+from iossim.net.packet import Packet, Protocol, Tcp
+from iossim.sim.timers import Timer
+
+if TYPE_CHECKING:
+    from iossim.device.icmp import IcmpHeard
+    from iossim.device.node import IpNode
+
+FIRST_TIMEOUT = 1_000_000
+TRIES = 5
+FIRST_PORT = 11_000
+PORTS = 10_000
+ConnectionKey = tuple[Address, int, Address, int]
+"""(own address, own port, other address, other port)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The other side has accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Data has come, in order."""
+
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The connection has ended: `closed` by the other side, `refused`, `reset`, `timed out`, `unreachable`."""
+
+    reason: str
+
+
+TcpEvent = Opened | Arrived | Closed
+Handler = Callable[["Connection", TcpEvent], None]
+
+
+class Connection:
+    """One end of a connection. `handler` gets its events."""
+
+    def __init__(self, agent: TcpAgent, key: ConnectionKey, handler: Handler, tos: int) -> None:
+        self.agent = agent
+        self.key = key
+        self.handler = handler
+        self.tos = tos
+        self.open = False
+        self.closing = False
+        self.next_sequence = 0
+        self.expected = 0
+        self.queue: deque[tuple[str, Any, int]] = deque()
+        self.flying: Tcp | None = None
+        self.tries = 0
+        self.timer = Timer(agent.node.kernel, self._again)
+
+    @property
+    def peer(self) -> Address:
+        """The other side's address."""
+        return self.key[2]
+
+    def send(self, data: Any, length: int) -> None:
+        """Send data when its turn comes."""
+        if not self.closing:
+            self.queue.append(("PA", data, length))
+            self._next()
+
+    def close(self) -> None:
+        """End the connection after what is still queued."""
+        if not self.closing:
+            self.closing = True
+            self.queue.append(("FA", None, 0))
+            self._next()
+
+    def abort(self) -> None:
+        """End it now; the other side is told with a reset."""
+        self._segment(Tcp(self.key[1], self.key[3], "R"))
+        self.forget()
+
+    def forget(self) -> None:
+        """End it without a word: power has gone."""
+        self.timer.stop()
+        self.agent.connections.pop(self.key, None)
+
+    # -- sending -------------------------------------------------------------------------------------------------
+
+    def start(self, flags: str) -> None:
+        """Send SYN, or SYN with ACK."""
+        self.queue.append((flags, None, 0))
+        self._next()
+
+    def _next(self) -> None:
+        if self.flying is not None or not self.queue:
+            return
+        flags, data, length = self.queue.popleft()
+        _, own, _, other = self.key
+        self.flying = Tcp(own, other, flags, self.next_sequence, self.expected, data, length)
+        self.next_sequence += length or 1
+        self.tries = 0
+        self._transmit()
+
+    def _transmit(self) -> None:
+        self.tries += 1
+        self.timer.start(FIRST_TIMEOUT << (self.tries - 1))
+        assert self.flying is not None
+        self._segment(self.flying)
+
+    def _again(self) -> None:
+        if self.tries > TRIES:
+            self.end("timed out")
+        else:
+            self._transmit()
+
+    def _segment(self, segment: Tcp) -> None:
+        src, _, dst, _ = self.key
+        self.agent.node.send(Packet(src, dst, Protocol.TCP, segment, tos=self.tos))
+
+    def _acknowledge(self) -> None:
+        _, own, _, other = self.key
+        self._segment(Tcp(own, other, "A", self.next_sequence, self.expected))
+
+    # -- receiving -----------------------------------------------------------------------------------------------
+
+    def receive(self, segment: Tcp) -> None:
+        """A segment for this connection has arrived."""
+        if "R" in segment.flags:
+            self.end("reset" if self.open else "refused")
+            return
+        if "A" in segment.flags and self.flying is not None and segment.acknowledge >= self.next_sequence:
+            self._acknowledged()
+        if "S" in segment.flags or segment.length or "F" in segment.flags:
+            self._take(segment)
+
+    def _acknowledged(self) -> None:
+        flags = self.flying.flags if self.flying else ""
+        self.flying = None
+        self.timer.stop()
+        if "S" in flags and not self.open:
+            self.open = True
+            self.handler(self, Opened())
+        if "F" in flags:
+            self.forget()
+        else:
+            self._next()
+
+    def _take(self, segment: Tcp) -> None:
+        fresh = segment.sequence >= self.expected
+        if fresh:
+            self.expected = segment.sequence + (segment.length or 1)
+        if not (fresh and "S" in segment.flags and self.flying is not None and not self.open):
+            self._acknowledge()
+        if not fresh:
+            return
+        if segment.length:
+            self.handler(self, Arrived(segment.data))
+        if "F" in segment.flags:
+            self.end("closed")
+
+    def end(self, reason: str) -> None:
+        """The connection is over; its owner is told why."""
+        if self.agent.connections.get(self.key) is self:
+            self.forget()
+            self.handler(self, Closed(reason))
+
+
+class TcpAgent:
+    """The TCP of one node: listeners and connections."""
+
+    def __init__(self, node: IpNode) -> None:
+        self.node = node
+        self.listeners: dict[int, Callable[[Connection], Handler | None]] = {}
+        self.connections: dict[ConnectionKey, Connection] = {}
+        self._port = FIRST_PORT
+
+    def listen(self, port: int, accept: Callable[[Connection], Handler | None]) -> None:
+        """Offer a port: `accept` gives the handler of a new connection, or None to refuse it."""
+        self.listeners[port] = accept
+
+    def connect(self, source: Address, target: Address, port: int, handler: Handler, tos: int = 0) -> Connection:
+        """Begin a connection; the handler hears `Opened`, or `Closed` with the reason."""
+        own = FIRST_PORT + self._port % PORTS
+        self._port += 1
+        connection = Connection(self, (source, own, target, port), handler, tos)
+        self.connections[connection.key] = connection
+        connection.start("S")
+        return connection
+
+    def receive(self, port: str, packet: Packet) -> None:
+        """A segment has arrived."""
+        segment = packet.payload
+        if not isinstance(segment, Tcp):
+            return
+        key = packet.dst, segment.dport, packet.src, segment.sport
+        connection = self.connections.get(key)
+        if connection is None and segment.flags == "S":
+            connection = self._accept(key, packet.tos)
+        if connection is not None:
+            connection.receive(segment)
+        elif "R" not in segment.flags:
+            reset = Tcp(segment.dport, segment.sport, "R", segment.acknowledge)
+            self.node.send(Packet(packet.dst, packet.src, Protocol.TCP, reset))
+
+    def _accept(self, key: ConnectionKey, tos: int) -> Connection | None:
+        accept = self.listeners.get(key[1])
+        if accept is None:
+            return None
+        connection = Connection(self, key, _nobody, tos)
+        handler = accept(connection)
+        if handler is None:
+            return None
+        connection.handler = handler
+        self.connections[key] = connection
+        connection.expected = 1
+        connection.start("SA")
+        return connection
+
+    def error(self, heard: IcmpHeard) -> bool:
+        """An ICMP error about a segment of ours: connections that are not open yet end."""
+        quoted = heard.message.quoted
+        if quoted is None or not isinstance(quoted.payload, Tcp):
+            return False
+        segment = quoted.payload
+        connection = self.connections.get((quoted.src, segment.sport, quoted.dst, segment.dport))
+        if connection is not None and not connection.open:
+            connection.end("unreachable")
+        return connection is not None
+
+    def clear(self) -> None:
+        """Power has gone: the other sides are told nothing."""
+        for connection in tuple(self.connections.values()):
+            connection.forget()
+
+
+def _nobody(connection: Connection, event: TcpEvent) -> None:
+    """The handler of a connection that is being accepted."""

@@ -1,0 +1,140 @@
+"""The telnet client: a running command that carries keys out and text in (RFC 854; ios-cli 7.7).
+
+While a connection is in the foreground the line's terminal gives it every key, unseen; what comes back is printed as it
+is. Ctrl-Shift-6, then x, leaves it suspended: its text then waits in the engine until it is resumed.
+
+After a key that asks the far end for something (Return, Tab, `?`) the job keeps further keys for a moment, until the
+answer has come and the line is quiet: so a script's next input meets the next prompt, as a person's does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from iossim.cli.job import Answered, Ask, Become, Done, Effect, Heard, Interrupted, JobEvent, Out, Started, Wake, Woken
+from iossim.net.address import Address
+
+if TYPE_CHECKING:
+    from iossim.device.context import Context
+    from iossim.features.telnet.engine import TelnetEngine
+
+KEY = Ask("", confirm=True, echo=False)
+ASKING = ("enter", "tab", "?")
+PATIENCE = 2_000_000
+QUIET = 100_000
+FAILURES = {
+    "refused": "% Connection refused by remote host",
+    "reset": "% Connection reset by peer",
+    "unreachable": "% Destination unreachable; gateway or host down",
+    "timed out": "% Connection timed out; remote host not responding",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What the engine tells the job: text, or that the connection is open or over (`state` is its word)."""
+
+    connection: int
+    text: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Telnet:
+    """One connection in the foreground of a line. `number` is 0 before there is one."""
+
+    target: Address
+    port: int = 23
+    title: str = ""
+    number: int = 0
+    open: bool = False
+    escaped: bool = False
+    expecting: bool = False
+
+    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
+        """Answer one event."""
+        match event:
+            case Started():
+                return self._resume(context) if self.number else self._begin(context)
+            case Answered(key):
+                return self._key(context, key or "enter")
+            case Heard(Came() as came) if came.connection == self.number:
+                return self._came(context, came)
+            case Interrupted():
+                return self._interrupted(context)
+            case Woken() if self.expecting:
+                return (Become(replace(self, expecting=False)), KEY)
+        return ()
+
+    # -- beginning and ending ------------------------------------------------------------------------------------
+
+    def _begin(self, context: Context) -> Iterable[Effect]:
+        name = self.title or context.ip(self.target)
+        where = name if self.port == 23 else f"{name}, {self.port}"
+        yield Out(f"Trying {where} ... ")
+        number = engine_of(context).open(context.line.name, self.target, self.port)
+        if number is None:
+            yield Out(f"\n{FAILURES['unreachable']}\n\n")
+            yield Done()
+        else:
+            yield Become(replace(self, number=number))
+
+    def _resume(self, context: Context) -> Iterable[Effect]:
+        engine = engine_of(context)
+        yield Out(f"[Resuming connection {engine.place(self.number)} to {context.ip(self.target)} ... ]\n\n")
+        waiting, state = engine.attach(self.number)
+        yield Out(waiting)
+        yield from self._over(context, state) if state else (Become(replace(self, escaped=False)), KEY)
+
+    def _over(self, context: Context, reason: str) -> Iterable[Effect]:
+        engine_of(context).forget(self.number)
+        if self.open:
+            yield Out(f"\n[Connection to {context.ip(self.target)} closed by foreign host]\n")
+        else:
+            yield Out(f"\n{FAILURES.get(reason, FAILURES['timed out'])}\n\n")
+        yield Done()
+
+    # -- while it lasts ------------------------------------------------------------------------------------------
+
+    def _came(self, context: Context, came: Came) -> Iterable[Effect]:
+        if came.state == "open":
+            yield Out("Open\n")
+            yield Become(replace(self, open=True, expecting=True))
+            yield Wake(PATIENCE)
+        elif came.state:
+            yield from self._over(context, came.state)
+        else:
+            yield Out(came.text)
+            if self.expecting:
+                yield Wake(QUIET)
+
+    def _key(self, context: Context, key: str) -> Iterable[Effect]:
+        if self.escaped:
+            return self._escape(context, key)
+        engine_of(context).send(self.number, key)
+        if key in ASKING:
+            return (Become(replace(self, expecting=True)), Wake(PATIENCE))
+        return (KEY,)
+
+    def _interrupted(self, context: Context) -> Iterable[Effect]:
+        if not self.open:
+            engine_of(context).drop(self.number)
+            return (Out("\n"), Done())
+        return (Become(replace(self, escaped=True, expecting=False)), KEY)
+
+    def _escape(self, context: Context, key: str) -> Iterable[Effect]:
+        """The key after Ctrl-Shift-6: x suspends, anything else goes to the far end."""
+        if key.lower() == "x":
+            engine_of(context).detach(self.number)
+            context.session.suspended[self.number] = replace(self, escaped=False)
+            return (Out("\n"), Done())
+        engine_of(context).send(self.number, key)
+        return (Become(replace(self, escaped=False)), KEY)
+
+
+def engine_of(context: Context) -> TelnetEngine:
+    """The engine behind the command."""
+    engine: TelnetEngine = context.router.engine("telnet")  # type: ignore[assignment]
+    return engine

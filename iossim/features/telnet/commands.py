@@ -1,0 +1,128 @@
+"""`telnet`, `connect`, a bare host name, and what keeps several connections apart (ios-cli 2.5, 7.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from iossim.cli.entry import Args, Command
+from iossim.cli.errors import Refused
+from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Started
+from iossim.cli.mode import USER_LEVEL
+from iossim.device.context import Context
+from iossim.features.telnet.client import Telnet, engine_of
+from iossim.features.telnet.engine import Outgoing
+from iossim.features.telnet.lookup import BAD_NAME, find
+from iossim.net.address import Address
+
+NO_CONNECTIONS = "% No connections open"
+
+
+def telnet(context: Context, args: Args) -> Job:
+    """`telnet HOST [PORT]`."""
+    return find(context, args["host"], args.get("port", 23), BAD_NAME)
+
+
+# -- several connections -------------------------------------------------------------------------------------------
+
+
+def show_sessions(context: Context, args: Args) -> Iterable[str]:
+    """`show sessions`, `where`: the line's connections; the star marks the one a blank line resumes."""
+    mine = engine_of(context).of_line(context.line.name)
+    if not mine:
+        return [NO_CONNECTIONS]
+    rows = ["Conn Host                Address             Byte  Idle Conn Name"]
+    last = next(reversed(context.session.suspended), None)
+    for place, outgoing in enumerate(mine, 1):
+        address = context.ip(_target(context, outgoing))
+        star = "*" if outgoing.number == last else " "
+        rows.append(f"{star} {place:2} {address:19} {address:19} {0:4} {0:5} {address}")
+    return [*rows, ""]
+
+
+def _target(context: Context, outgoing: Outgoing) -> Address:
+    job = context.session.suspended.get(outgoing.number)
+    return job.target if isinstance(job, Telnet) else Address(0)
+
+
+def _chosen(context: Context, args: Args) -> int:
+    """The connection meant by a number, or the last one; Refused when there is none."""
+    suspended = context.session.suspended
+    mine = [o.number for o in engine_of(context).of_line(context.line.name) if o.number in suspended]
+    if not mine:
+        raise Refused(NO_CONNECTIONS)
+    number = args.get("number")
+    if number is None:
+        return next(reversed(suspended))
+    if number > len(mine):
+        raise Refused(f"% {number} is not an open connection")
+    return mine[number - 1]
+
+
+def resume(context: Context, args: Args) -> Job:
+    """`resume [N]`."""
+    return context.session.suspended.pop(_chosen(context, args))
+
+
+def disconnect(context: Context, args: Args) -> Job:
+    """`disconnect [N]`."""
+    return Disconnect(_chosen(context, args))
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """The question before a connection is ended."""
+
+    number: int
+
+    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
+        """Answer one event."""
+        match event:
+            case Started():
+                job = context.session.suspended[self.number]
+                assert isinstance(job, Telnet)
+                return (Ask(f"Closing connection to {context.ip(job.target)} [confirm]", confirm=True),)
+            case Answered(key) if key in ("", "y", "Y"):
+                context.session.suspended.pop(self.number, None)
+                engine_of(context).drop(self.number)
+        return (Done(),)
+
+
+HOST = "IP address or hostname of a remote system"
+COMMANDS = (
+    Command(
+        "telnet <host:word> [<port:1-65535>]",
+        telnet,
+        {"telnet": "Open a telnet connection", "host": HOST, "port": "Port number"},
+        level=USER_LEVEL,
+    ),
+    Command(
+        "connect <host:word> [<port:1-65535>]",
+        telnet,
+        {"connect": "Open a terminal connection", "host": HOST, "port": "Port number"},
+        level=USER_LEVEL,
+    ),
+    Command(
+        "show sessions",
+        show_sessions,
+        {"sessions": "Information about Telnet connections"},
+        level=USER_LEVEL,
+        filterable=True,
+    ),
+    Command("where", show_sessions, {"where": "List active connections"}, level=USER_LEVEL),
+    Command(
+        "resume [<number:1-99>]",
+        resume,
+        {"resume": "Resume an active network connection", "number": "The number of an active network connection"},
+        level=USER_LEVEL,
+    ),
+    Command(
+        "disconnect [<number:1-99>]",
+        disconnect,
+        {
+            "disconnect": "Disconnect an existing network connection",
+            "number": "The number of an active network connection",
+        },
+        level=USER_LEVEL,
+    ),
+)

@@ -1,0 +1,201 @@
+"""Telnet on one router: virtual terminals for those who come, connections for those who go (TCP port 23).
+
+What travels are keys one way and printed text the other. A virtual terminal's output is sent when the instant that
+printed it is over, so a screenful is one segment.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iossim.device.actions import Action
+from iossim.device.engine import Engine
+from iossim.device.tcp import Arrived, Closed, Connection, Handler, Opened, TcpEvent
+from iossim.features.telnet.client import Came
+from iossim.features.telnet.lookup import unknown_word
+from iossim.net.address import Address
+
+if TYPE_CHECKING:
+    from iossim.cli.job import Job
+    from iossim.device.context import Context
+    from iossim.device.lines import Line
+    from iossim.device.router import Router
+
+PORT = 23
+TOS = 0xC0
+
+
+class Outgoing:
+    """A connection from one of our lines. `waiting` is text that came while nobody looked."""
+
+    def __init__(self, number: int, line: str, engine: TelnetEngine) -> None:
+        self.number = number
+        self.line = line
+        self.engine = engine
+        self.attached = True
+        self.waiting = ""
+        self.ended = ""
+        self.connection: Connection | None = None
+
+    def event(self, connection: Connection, event: TcpEvent) -> None:
+        """Something has happened to the connection."""
+        match event:
+            case Opened():
+                self._tell(Came(self.number, state="open"))
+            case Arrived(text):
+                self._tell(Came(self.number, text.replace("\r\n", "\n")))
+            case Closed(reason):
+                self.ended = reason
+                self._tell(Came(self.number, state=reason))
+
+    def _tell(self, came: Came) -> None:
+        if self.attached:
+            self.engine.router.tell(self.line, came)
+        else:
+            self.waiting += came.text
+
+
+class Incoming:
+    """A virtual terminal in use."""
+
+    def __init__(self, line: Line, engine: TelnetEngine) -> None:
+        self.line = line
+        self.engine = engine
+        self.connection: Connection | None = None
+        self.pending = False
+
+    def event(self, connection: Connection, event: TcpEvent) -> None:
+        """Something has happened to the connection."""
+        match event:
+            case Opened():
+                self.connection = connection
+                self.line.terminal.screen.listener = self.printed
+                self.line.terminal.connect()
+            case Arrived(keys):
+                for key in keys:
+                    self.line.terminal.key(key)
+            case Closed():
+                self._release()
+                if self.line.session.stage != "off":
+                    self.line.session.hang_up()
+
+    def printed(self) -> None:
+        """The terminal has printed something: send it when this instant is over."""
+        if not self.pending:
+            self.pending = True
+            self.engine.router.kernel.after(0, self.flush)
+
+    def flush(self) -> None:
+        """Send what was printed; a terminal that has closed ends the connection."""
+        self.pending = False
+        text = "".join(chunk.text for chunk in self.line.terminal.take())
+        if self.connection is None:
+            return
+        if text:
+            self.connection.send(text, len(text))
+        if self.line.session.stage == "off":
+            connection = self.connection
+            self._release()
+            connection.close()
+
+    def _release(self) -> None:
+        self.connection = None
+        self.line.terminal.screen.listener = None
+        self.line.location = ""
+        self.engine.incoming.pop(self.line.name, None)
+
+
+class TelnetEngine(Engine):
+    """Both roles."""
+
+    def __init__(self, router: Router) -> None:
+        super().__init__(router)
+        self.outgoing: dict[int, Outgoing] = {}
+        self.incoming: dict[str, Incoming] = {}
+        self._numbers = 0
+
+    def start(self) -> tuple[Action, ...]:
+        """Listen."""
+        self.router.tcp.listen(PORT, self.accept)
+        return ()
+
+    def stop(self) -> None:
+        """Everything is gone with the power; the other ends find out by themselves."""
+        self.outgoing.clear()
+        for incoming in tuple(self.incoming.values()):
+            incoming._release()
+
+    # -- those who come ------------------------------------------------------------------------------------------
+
+    def accept(self, connection: Connection) -> Handler | None:
+        """The first free virtual terminal, or none: then the connection is refused."""
+        for name, line in self.router.lines.by_name.items():
+            if name.startswith("vty") and name not in self.incoming and line.session.stage == "off":
+                line.location = str(connection.peer)
+                incoming = self.incoming[name] = Incoming(line, self)
+                return incoming.event
+        return None
+
+    def unknown_word(self, context: Context, word: str) -> Job:
+        """A single word that is no command: a host to connect to, perhaps."""
+        return unknown_word(context, word)
+
+    # -- those who go --------------------------------------------------------------------------------------------
+
+    def open(self, line: str, target: Address, port: int) -> int | None:
+        """Begin a connection for a line; its number, or None when there is no way to the target."""
+        source = self.source_for(target)
+        if source is None:
+            return None
+        self._numbers += 1
+        outgoing = self.outgoing[self._numbers] = Outgoing(self._numbers, line, self)
+        outgoing.connection = self.router.tcp.connect(source, target, port, outgoing.event, TOS)
+        return self._numbers
+
+    def source_for(self, target: Address) -> Address | None:
+        """The own address a connection to a target starts from."""
+        if self.router.addresses.peek(target) is not None:
+            return target
+        hop = self.router.rib.resolve(target)
+        interface = self.router.interfaces.peek(hop.interface) if hop is not None else None
+        return interface.address if interface is not None else None
+
+    def send(self, number: int, key: str) -> None:
+        """Send a key."""
+        outgoing = self.outgoing.get(number)
+        if outgoing is not None and outgoing.connection is not None:
+            outgoing.connection.send((key,), 1)
+
+    def attach(self, number: int) -> tuple[str, str]:
+        """Bring a connection to the foreground: the text that waited, and how it ended, if it did."""
+        outgoing = self.outgoing.get(number)
+        if outgoing is None:
+            return "", "closed"
+        outgoing.attached = True
+        text, outgoing.waiting = outgoing.waiting, ""
+        return text, outgoing.ended
+
+    def detach(self, number: int) -> None:
+        """Leave a connection in the background."""
+        if number in self.outgoing:
+            self.outgoing[number].attached = False
+
+    def forget(self, number: int) -> None:
+        """A connection is over."""
+        self.outgoing.pop(number, None)
+
+    def drop(self, number: int) -> None:
+        """End a connection from this side."""
+        outgoing = self.outgoing.pop(number, None)
+        if outgoing is not None and outgoing.connection is not None:
+            outgoing.connection.abort()
+
+    def of_line(self, line: str) -> tuple[Outgoing, ...]:
+        """The connections of a line, oldest first."""
+        return tuple(o for o in self.outgoing.values() if o.line == line)
+
+    def place(self, number: int) -> int:
+        """The number that the line's own list gives a connection, from 1."""
+        outgoing = self.outgoing.get(number)
+        mine = self.of_line(outgoing.line) if outgoing is not None else ()
+        return 1 + next((i for i, o in enumerate(mine) if o.number == number), 0)

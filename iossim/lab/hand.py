@@ -1,0 +1,205 @@
+"""The operator's hand: carries out the actions of the session language on a world.
+
+Actions come in through `Lab.do`, journalled. Everything that happens later because of one (a line that comes back after an
+outage) is an event with a bound method, so it is part of the state. An action that cannot be done is answered with a
+report that says why; it changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from iossim.device.router import Router
+from iossim.endpoints.dsl import LINE, DslBox
+from iossim.endpoints.firewall import Firewall, Service
+from iossim.endpoints.fixed import FixedNode
+from iossim.lab.session import actions as act
+from iossim.lab.session.actions import Action
+from iossim.lab.session.report import Report
+from iossim.net.address import Address
+
+if TYPE_CHECKING:
+    from iossim.lab.world import World
+
+DONE = Report()
+PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "esp": 50}
+DIRECTIONS = {None: (True, False), "inbound": (True,), "outbound": (False,)}
+RELOAD_ANSWERS = {"Save? [yes/no]:": ("n", "o", "enter"), "[confirm]": ("enter",)}
+
+
+class Hand:
+    """Acts on the nodes of one world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def do(self, action: Action) -> Report:
+        """Carry out one action; a report with `ok` false says why it could not be done."""
+        perform = _TABLE.get(type(action))
+        if perform is None:
+            return refused(f"[{action}] cannot be done in this lab")
+        self.world.kernel.trace.note("", "action", str(action))
+        return perform(self, action)
+
+    # -- power ---------------------------------------------------------------------------------------------------
+
+    def reload(self, action: act.Reload) -> Report:
+        """Type `reload` at the console, as a person would: nothing saved, confirmed."""
+        router = self.world.router(action.device)
+        if not router.up:
+            return refused(f"{action.device} is not up")
+        self.world.ready(action.device)
+        terminal = router.lines.console.terminal
+        for key in (*"reload", "enter"):
+            terminal.key(key)
+        for _ in range(3):
+            for question, answer in RELOAD_ANSWERS.items():
+                if terminal.last_line.rstrip().endswith(question):
+                    for key in answer:
+                        terminal.key(key)
+                    break
+        return DONE
+
+    def power_off(self, action: act.PowerOff) -> Report:
+        """Turn a switch off."""
+        self.world.nodes[action.node].power_off()
+        return DONE
+
+    def power_on(self, action: act.PowerOn) -> Report:
+        """Turn a switch on."""
+        self.world.nodes[action.node].power_on()
+        return DONE
+
+    def crash(self, action: act.Crash) -> Report:
+        """A router restarts without a word; other nodes cannot crash."""
+        node = self.world.nodes[action.device]
+        if not isinstance(node, Router) or not node.up:
+            return refused(f"{action.device} cannot crash now")
+        node.restart("bus error at PC 0x60F2A8C4, address 0xD0D0D0D")
+        return DONE
+
+    # -- links ---------------------------------------------------------------------------------------------------
+
+    def cut(self, action: act.Cut) -> Report:
+        """No carrier."""
+        self.world.network.change_link(action.link, connected=False)
+        return DONE
+
+    def silence(self, action: act.Silence) -> Report:
+        """Frames are lost both ways, carrier stays."""
+        link = self.world.network.links[action.link]
+        self.world.network.change_link(action.link, silent=(link.a, link.b))
+        return DONE
+
+    def restore(self, action: act.Restore) -> Report:
+        """The link is as the lab file says."""
+        delay = self.world.definition.links[action.link].delay
+        self.world.network.change_link(action.link, connected=True, silent=(), loss=0, delay=delay)
+        return DONE
+
+    def loss(self, action: act.Loss) -> Report:
+        """A share of the frames is lost."""
+        self.world.network.change_link(action.link, loss=action.share)
+        return DONE
+
+    def delay(self, action: act.Delay) -> Report:
+        """Frames take longer."""
+        self.world.network.change_link(action.link, delay=action.duration)
+        return DONE
+
+    # -- homes ---------------------------------------------------------------------------------------------------
+
+    def outage(self, action: act.Outage) -> Report:
+        """A home's line is gone for a while."""
+        link = self._line(action.node)
+        if link is None:
+            return refused(f"{action.node} has no line")
+        self.world.network.change_link(link, connected=False)
+        self.world.kernel.after(action.duration, self.line_back, link)
+        return DONE
+
+    def line_back(self, link: str) -> None:
+        """The end of an outage."""
+        self.world.kernel.trace.note("", "line", f"{link} is back")
+        self.world.network.change_link(link, connected=True)
+
+    def retrain(self, action: act.Retrain) -> Report:
+        """The modem trains: the line is gone for as long as that takes."""
+        span = self.world.parameters.dsl_retrain
+        time = span.draw(self.world.kernel.stream(f"{action.node}.line"))
+        return self.outage(act.Outage(action.node, time))
+
+    def renumber(self, action: act.Renumber) -> Report:
+        """The provider gives a home the next free address of its network."""
+        box = self.world.nodes[action.node]
+        if not isinstance(box, DslBox):
+            return refused(f"{action.node} has no line")
+        used = {node.public for node in self.world.nodes.values() if isinstance(node, DslBox)}
+        new = Address(box.public + 1)
+        while new in used:
+            new = Address(new + 1)
+        edge, line = self.world.edges[box.name]
+        edge.renumber(line, box.public, new)
+        box.renumber(new)
+        return DONE
+
+    def _line(self, node: str) -> str | None:
+        link = self.world.network.link_at((node, LINE))
+        return link.name if link is not None else None
+
+    # -- the firewall --------------------------------------------------------------------------------------------
+
+    def block(self, action: act.Block | act.Unblock) -> Report:
+        """Deny a kind of traffic at a firewall, or take the denial away."""
+        node = self.world.nodes[action.node]
+        if not isinstance(node, Firewall):
+            return refused(f"{action.node} is not a firewall")
+        port = action.service.port
+        ports = (0, 65_535) if port is None else (port, port)
+        service = Service(PROTOCOLS[action.service.protocol], ports)
+        change = node.block if isinstance(action, act.Block) else node.unblock
+        change(service, DIRECTIONS[action.direction])
+        return DONE
+
+    # -- stations ------------------------------------------------------------------------------------------------
+
+    def unplug(self, action: act.Unplug) -> Report:
+        """Take a station off its network, and its power with it."""
+        return self._station(action.node, FixedNode.power_off)
+
+    def plug(self, action: act.Plug) -> Report:
+        """Put a station back."""
+        return self._station(action.node, FixedNode.power_on)
+
+    def _station(self, name: str, change: Callable[[FixedNode], None]) -> Report:
+        node = self.world.nodes[name]
+        if not isinstance(node, FixedNode):
+            return refused(f"{name} is not a station")
+        change(node)
+        return DONE
+
+
+def refused(reason: str) -> Report:
+    """The answer to what cannot be done."""
+    return Report((reason,), ok=False)
+
+
+_TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
+    act.Reload: Hand.reload,
+    act.PowerOff: Hand.power_off,
+    act.PowerOn: Hand.power_on,
+    act.Crash: Hand.crash,
+    act.Cut: Hand.cut,
+    act.Silence: Hand.silence,
+    act.Restore: Hand.restore,
+    act.Loss: Hand.loss,
+    act.Delay: Hand.delay,
+    act.Outage: Hand.outage,
+    act.Retrain: Hand.retrain,
+    act.Renumber: Hand.renumber,
+    act.Block: Hand.block,
+    act.Unblock: Hand.block,
+    act.Unplug: Hand.unplug,
+    act.Plug: Hand.plug,
+}

@@ -1,0 +1,175 @@
+"""The journal: every input of a lab with its virtual time, and nothing else.
+
+State is a function of (lab, seed, journal). Each kind of input is a frozen record; the file is JSON Lines, a header first,
+then one line per input, flushed as it happens. A torn last line (the program was killed in the middle of a write) is
+dropped on reading. Times of inputs never decrease; `Passed` records how far time had run when nothing else did.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO, Any, ClassVar
+
+FORMAT = 1
+BEHAVIOUR = 1
+"""Raised when a change makes old journals play differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a journal belongs to."""
+
+    lab: str
+    digest: str
+    start: str
+    seed: int
+    profile: str
+    numbers: bool = False
+    remotes: int = 0
+    batch: bool = False
+    format: int = FORMAT
+    behaviour: int = BEHAVIOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Keys pressed at a line."""
+
+    kind: ClassVar[str] = "keys"
+    t: int
+    device: str
+    line: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An action of the session language."""
+
+    kind: ClassVar[str] = "do"
+    t: int
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readied:
+    """A console brought to its privileged prompt."""
+
+    kind: ClassVar[str] = "ready"
+    t: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Time has run to here."""
+
+    kind: ClassVar[str] = "time"
+    t: int
+
+
+Input = Typed | Done | Readied | Passed
+_KINDS: dict[str, type[Typed] | type[Done] | type[Readied] | type[Passed]] = {
+    kind.kind: kind for kind in (Typed, Done, Readied, Passed)
+}
+
+
+@dataclass
+class Journal:
+    """The inputs so far, and the file they are written to, if any."""
+
+    header: Header
+    inputs: list[Input] = field(default_factory=list)
+    file: IO[str] | None = None
+
+    def add(self, entry: Input) -> None:
+        """Append an input; the file gets it at once."""
+        if isinstance(entry, Passed) and self.inputs and isinstance(self.inputs[-1], Passed):
+            self.inputs[-1] = entry
+        else:
+            self.inputs.append(entry)
+        if self.file is not None:
+            self.file.write(_line(entry))
+            self.file.flush()
+
+    def attach(self, path: Path) -> None:
+        """Write the journal to a file from now on, beginning with what is in it already. OSError when that fails."""
+        self.file = path.open("w", encoding="utf-8")
+        self.file.write(json.dumps({"iossim": "journal", **asdict(self.header)}) + "\n")
+        self.file.writelines(_line(entry) for entry in self.inputs)
+        self.file.flush()
+
+    def close(self) -> None:
+        """Write no longer."""
+        if self.file is not None:
+            self.file.close()
+            self.file = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"header": self.header, "inputs": list(self.inputs), "file": None}
+
+
+def _line(entry: Input) -> str:
+    return json.dumps({"kind": entry.kind, **asdict(entry)}, separators=(",", ":")) + "\n"
+
+
+class JournalError(Exception):
+    """A file that is not a journal this version can play; the text says why, with file and line."""
+
+
+MAX_JOURNAL = 64 * 1024 * 1024
+
+
+def read_journal(path: Path) -> Journal:
+    """Read a journal; JournalError for anything else. A torn last line is dropped."""
+    try:
+        if path.stat().st_size > MAX_JOURNAL:
+            raise JournalError(f"{path}: larger than {MAX_JOURNAL // 1024 // 1024} MiB: not a journal")
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise JournalError(f"{path}: {error}") from None
+    lines = text.split("\n")
+    header = _header(path, lines[0])
+    return Journal(header, list(_inputs(path, lines[1:])))
+
+
+def _header(path: Path, line: str) -> Header:
+    try:
+        data = json.loads(line)
+        if not isinstance(data, dict) or data.pop("iossim", None) != "journal":
+            raise ValueError
+        header = Header(**data)
+    except (ValueError, TypeError):
+        raise JournalError(f"{path}:1: expected the header of a journal") from None
+    if header.format != FORMAT:
+        raise JournalError(f"{path}:1: format {header.format}, this version reads {FORMAT}")
+    return header
+
+
+def _inputs(path: Path, lines: list[str]) -> Iterable[Input]:
+    last = None
+    for number, line in enumerate(lines, 2):
+        if not line:
+            continue
+        try:
+            entry = _input(json.loads(line))
+        except (ValueError, TypeError, KeyError):
+            if number - 2 == len(lines) - 1:
+                return
+            raise JournalError(f"{path}:{number}: not an input: {line[:60]}") from None
+        if last is not None and entry.t < last:
+            raise JournalError(f"{path}:{number}: time runs backwards")
+        last = entry.t
+        yield entry
+
+
+def _input(data: Any) -> Input:
+    kind = _KINDS[data.pop("kind")]
+    if not isinstance(data["t"], int):
+        raise TypeError("t")
+    if kind is Typed:
+        data["keys"] = tuple(str(key) for key in data["keys"])
+    return kind(**data)

@@ -1,0 +1,236 @@
+"""`Lab`: the one facade, used by the session runner, fail-over runs, tests and every screen.
+
+A lab is a world plus the journal of what was done to it. There is one door in: every input drains the events that are due,
+is journalled with its virtual time, and is applied. Everything else is derived, so replaying the journal gives the same
+state, and a copy of a lab goes on exactly as the original would.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iossim.lab import judge
+from iossim.lab.definition import load
+from iossim.lab.hand import Hand
+from iossim.lab.journal import Done, Header, Input, Journal, Passed, Readied, Typed
+from iossim.lab.session import Action, Names, read_action
+from iossim.lab.state import state_lines
+from iossim.lab.story import report
+from iossim.lab.world import World
+from iossim.sim.kernel import Kernel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from iossim.cli.terminal import Terminal
+    from iossim.device.router import Router
+    from iossim.lab.definition import LabDefinition
+    from iossim.lab.session import Condition, Report
+    from iossim.sim.trace import Record
+
+CONSOLE = "con 0"
+
+
+class Lab:
+    """One lab, running in virtual time."""
+
+    def __init__(self, world: World, journal: Journal) -> None:
+        self.world = world
+        self.journal = journal
+        self.hand = Hand(world)
+        self.start = world.kernel.now
+
+    # -- opening -------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(
+        cls,
+        lab: str | Path | LabDefinition = "headend",
+        start: str = "settled",
+        *,
+        seed: int = 1,
+        profile: str = "seed",
+        numbers: bool = False,
+        remotes: int = 0,
+        batch: bool = False,
+        explicit: bool = False,
+    ) -> Lab:
+        """A lab from a name, a path or a definition; LabError lists every mistake in its files.
+
+        `cold`: power-on now. `settled`: converged since the history that the lab tells. `explicit`: no round is ever
+        quiet (the every-frame mode). `batch`: consoles stand at `<id>#` with no paging, as session files expect.
+        """
+        definition = load(lab, remotes) if isinstance(lab, str | Path) else lab
+        header = Header(str(lab) if isinstance(lab, str | Path) else definition.name, definition.digest, start, seed,
+                        profile, numbers, remotes, batch)  # fmt: skip
+        kernel = Kernel(seed, explicit=explicit)
+        world = World(definition, kernel, definition.table(profile), numbers)
+        world.everything_on()
+        opened = cls(world, Journal(header))
+        if start == "settled":
+            opened._settle()
+        if batch:
+            for device in opened.devices:
+                if world.router(device).up:
+                    world.ready(device)
+        return opened
+
+    def _settle(self) -> None:
+        """Run until every router is up and what can converge has."""
+        self.world.settle()
+        self.start = self.now
+
+    @classmethod
+    def replay(cls, journal: Journal, until: int | None = None) -> Lab:
+        """A lab brought to where a journal ends, or to a time within it."""
+        header = journal.header
+        lab = cls.open(
+            header.lab,
+            header.start,
+            seed=header.seed,
+            profile=header.profile,
+            numbers=header.numbers,
+            remotes=header.remotes,
+            batch=header.batch,
+        )
+        for entry in journal.inputs:
+            if until is not None and entry.t > until:
+                lab.run_to(until)
+                break
+            lab.apply(entry)
+        return lab
+
+    # -- what is there -------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> int:
+        """Virtual time in microseconds."""
+        return self.world.kernel.now
+
+    @property
+    def wall(self) -> datetime:
+        """The lab's date and time, UTC."""
+        return self.world.wall.at(self.now)
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """The nodes with a console, in the order of the lab file."""
+        return tuple(self.world.routers)
+
+    @property
+    def names(self) -> Names:
+        """What a session may name."""
+        definition = self.world.definition
+        phones = tuple(name for name, node in definition.nodes.items() if node.kind == "phone")
+        return Names(self.devices, tuple(self.world.nodes), tuple(self.world.network.links), phones)
+
+    def router(self, device: str) -> Router:
+        """A router by name; KeyError for anything else."""
+        return self.world.router(device)
+
+    def terminal(self, device: str, line: str = CONSOLE) -> Terminal:
+        """The terminal of a line."""
+        return self.world.router(device).lines.by_name[line].terminal
+
+    def records(self, since: int = 0) -> Sequence[Record]:
+        """The significant events from that number on, oldest first."""
+        return self.world.kernel.trace.since(since)
+
+    def holds(self, condition: Condition) -> bool:
+        """Whether a condition of the session language holds now."""
+        return judge.holds(self.world, condition)
+
+    def found(self, condition: Condition) -> str:
+        """What is there instead, in a few words."""
+        return judge.found(self.world, condition)
+
+    def fingerprint(self) -> str:
+        """One hash over everything that has happened and everything that is."""
+        return self.world.kernel.trace.fingerprint(state_lines(self.world))
+
+    # -- the door in ---------------------------------------------------------------------------------------------
+
+    def type(self, device: str, keys: Iterable[str], line: str = CONSOLE) -> None:
+        """Press keys at a line; what is due at this instant happens. KeyError for an unknown device or line."""
+        self.apply(Typed(self.now, device, line, tuple(keys)))
+
+    def ready(self, device: str) -> None:
+        """Bring a console to its privileged prompt, without paging."""
+        self.apply(Readied(self.now, device))
+
+    def do(self, action: Action | str) -> Report:
+        """Carry out an action of the session language; Expected for a text that is none."""
+        if isinstance(action, str):
+            action = read_action(action, self.names)
+        told = report(self.world, action)
+        if told is not None:
+            return told
+        return self._do(Done(self.now, str(action)), action)
+
+    def apply(self, entry: Input) -> None:
+        """Apply one input of a journal."""
+        self._drain(entry.t)
+        match entry:
+            case Typed(_, device, line, keys):
+                self.journal.add(entry)
+                self.world.press(device, line, keys)
+            case Readied(_, device):
+                self.journal.add(entry)
+                self.world.ready(device)
+            case Done(_, action):
+                self._do(entry, read_action(action))
+                return
+            case Passed(t):
+                self.journal.add(Passed(t))
+        self._drain(entry.t)
+
+    def _do(self, entry: Done, action: Action) -> Report:
+        self._drain(entry.t)
+        self.journal.add(entry)
+        done = self.hand.do(action)
+        self._drain(entry.t)
+        return done
+
+    def _drain(self, when: int) -> None:
+        self.world.kernel.run_until(when)
+
+    # -- time ----------------------------------------------------------------------------------------------------
+
+    def advance(self, micros: int, budget: int | None = None) -> bool:
+        """Let time pass. False when so many events ran out first; time then stands where they ended."""
+        return self.run_to(self.now + micros, budget)
+
+    def run_to(self, when: int, budget: int | None = None) -> bool:
+        """Let time pass up to a moment."""
+        reached = self.world.kernel.run_until(when, budget)
+        self.journal.add(Passed(self.now))
+        return reached
+
+    def step_until(self, holds: Callable[[], bool], within: int) -> bool:
+        """Run instant by instant until `holds()` is true, at most so long; then `now` is that instant, or the end."""
+        kernel = self.world.kernel
+        end = kernel.now + within
+        reached = holds()
+        while not reached:
+            due = kernel.next_time()
+            if due is None or due > end:
+                kernel.run_until(end)
+                reached = holds()
+                break
+            kernel.run_until(due)
+            reached = holds()
+        self.journal.add(Passed(kernel.now))
+        return reached
+
+    def next_time(self) -> int | None:
+        """When the next event is due."""
+        return self.world.kernel.next_time()
+
+    # -- copies --------------------------------------------------------------------------------------------------
+
+    def copy(self) -> Lab:
+        """A branch: the same state, going its own way from here."""
+        return pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # type: ignore[no-any-return]

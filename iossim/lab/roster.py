@@ -1,0 +1,46 @@
+"""The features of a router, in order.
+
+The order is that of notices and of pipeline functions within a stage. Adding a feature is one line here; deleting its line
+and its folder leaves the rest working.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from iossim.cli.builtin import COMMANDS
+from iossim.device.catalog import Catalog
+from iossim.device.engine import Feature
+
+STANDARD = "standard"
+
+FEATURES = (
+    "system",
+    "interfaces",
+    "acl",
+    "static_routes",
+    "dhcp",
+    "route_map",
+    "hsrp",
+    "eigrp",
+    "crypto",
+    "ping",
+    "telnet",
+)
+
+
+def _card(name: str) -> Feature:
+    card = importlib.import_module(f"iossim.features.{name}").FEATURE
+    assert isinstance(card, Feature)
+    return card
+
+
+def standard() -> Catalog:
+    """The catalogue of the shipped routers, made on first use."""
+    global _standard
+    if _standard is None:
+        _standard = Catalog(STANDARD, tuple(_card(name) for name in FEATURES), COMMANDS)
+    return _standard
+
+
+_standard: Catalog | None = None

@@ -1,0 +1,116 @@
+"""What a lab can tell: the way of a packet, what happened lately, and why.
+
+Reports change nothing, so they are not inputs: they are answered from facts, from the walk, and from the chain of causes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iossim.device.node import IpNode
+from iossim.lab.hand import refused
+from iossim.lab.session import actions as act
+from iossim.lab.session.report import Report
+from iossim.net.address import Address, Prefix
+from iossim.net.packet import Icmp, IcmpType, Packet, Payload, Protocol, Tcp, Udp
+
+if TYPE_CHECKING:
+    from iossim.lab.session.actions import Action
+    from iossim.lab.world import World
+    from iossim.net.walk import Fate, Step
+    from iossim.sim.trace import Record
+
+SECOND = 1_000_000
+
+
+def report(world: World, action: Action) -> Report | None:
+    """The answer to a report action; None for an action that is not one."""
+    match action:
+        case act.PathReport():
+            return path(world, action)
+        case act.Timeline(duration):
+            return timeline(world, duration)
+        case act.WhyRoute(device, prefix):
+            return why_route(world, device, prefix)
+    return None
+
+
+def address_of(world: World, place: str) -> Address | None:
+    """The address that a place of the session language stands for: a node's, or an address as written."""
+    node = world.nodes.get(place)
+    if isinstance(node, IpNode):
+        return next((i.address for i in node.interfaces.values() if i.address is not None), None)
+    try:
+        return world.names.read(place)
+    except ValueError:
+        return None
+
+
+def path(world: World, action: act.PathReport) -> Report:
+    """Walk a packet on paper, and tell it hop by hop."""
+    node = world.nodes.get(action.a)
+    source, target = address_of(world, action.a), address_of(world, action.b)
+    if not isinstance(node, IpNode) or source is None:
+        return refused(f"{action.a} has no address to send from")
+    if target is None:
+        return refused(f"{action.b} has no address to send to")
+    steps, fate = world.wire.trace(node, _probe(source, target, action.protocol or "icmp", action.port))
+    lines = tuple(_told(world, step) for step in steps)
+    result = "delivered" if fate.delivered else f"dropped at {fate.node}: {fate.reason}"
+    return Report((*lines, result), {"hops": [_hop(step) for step in steps], "result": _result(fate)})
+
+
+def _probe(source: Address, target: Address, protocol: str, port: int | None) -> Packet:
+    payload: Payload
+    if protocol == "udp":
+        proto, payload = Protocol.UDP, Udp(16384, 16384 if port is None else port, length=172)
+    elif protocol == "tcp":
+        proto, payload = Protocol.TCP, Tcp(11000, 23 if port is None else port, flags="S")
+    else:
+        proto, payload = Protocol.ICMP, Icmp(IcmpType.ECHO, length=72)
+    return Packet(source, target, proto, payload, ttl=64)
+
+
+def _told(world: World, step: Step) -> str:
+    where = f"{step.node} {step.port}".strip()
+    return f"{step.delay / 1000:8.3f} ms  {where:28} {step.action:10} {step.reason}".rstrip()
+
+
+def _hop(step: Step) -> dict[str, object]:
+    return {"node": step.node, "action": step.action, "reason": step.reason}
+
+
+def _result(fate: Fate) -> str:
+    return "delivered" if fate.delivered else f"dropped at {fate.node}: {fate.reason}"
+
+
+def timeline(world: World, duration: int) -> Report:
+    """The significant events of the last while."""
+    records = [r for r in world.kernel.trace.records() if r.t >= world.kernel.now - duration]
+    return Report(
+        tuple(_line(record) for record in records),
+        {"events": [{"t": r.t / SECOND, "device": r.device, "kind": r.kind, "text": r.text} for r in records]},
+    )
+
+
+def _line(record: Record) -> str:
+    return f"{record.t / SECOND:12.3f}  {record.device:12} {record.text}"
+
+
+def why_route(world: World, device: str, prefix: str) -> Report:
+    """The chain of causes of a route's presence or absence."""
+    node = world.nodes.get(device)
+    if not isinstance(node, IpNode):
+        return refused(f"{device} has no routing table")
+    return chain(world, node.rib.installed.cause(Prefix.parse(prefix)))
+
+
+def chain(world: World, record: Record | None) -> Report:
+    """A record and what led to it, the fact first."""
+    records = world.kernel.trace.chain(record)
+    if not records:
+        return Report(("nothing has changed it",), {"chain": []})
+    return Report(
+        tuple(_line(link) for link in records),
+        {"chain": [{"t": r.t / SECOND, "device": r.device, "text": r.text} for r in records]},
+    )

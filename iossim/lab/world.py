@@ -1,0 +1,209 @@
+"""A built lab: its nodes on one wire, under one kernel. Made from a definition, a seed and a parameter table.
+
+Nothing in here has happened yet: every node is without power. `everything_on` is what a cold start does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from iossim.cli.mode import PRIVILEGED_LEVEL
+from iossim.cli.release import Release
+from iossim.device.parameters import Parameters
+from iossim.device.platform import PLATFORMS
+from iossim.device.router import Router
+from iossim.endpoints import firewall as fw
+from iossim.endpoints.dsl import DslBox
+from iossim.endpoints.fixed import FixedNode
+from iossim.endpoints.host import Host
+from iossim.endpoints.isp_edge import IspEdge
+from iossim.endpoints.repeater import Hub, Switch
+from iossim.lab.definition import nodes as model
+from iossim.lab.definition.firewall import Firewall as FirewallModel
+from iossim.lab.definition.firewall import Rule
+from iossim.lab.definition.values import Service
+from iossim.lab.roster import standard
+from iossim.net.address import DEFAULT, AddressNames
+from iossim.net.topology import Network
+from iossim.net.walk import Wire
+from iossim.sim.clock import SECOND, WallClock
+from iossim.sim.kernel import Kernel
+
+if TYPE_CHECKING:
+    from iossim.lab.definition import LabDefinition
+
+SETTLE_LIMIT = 600 * SECOND
+SETTLE_MARGIN = 60 * SECOND
+
+AnyNode = Router | FixedNode | Hub
+
+
+class World:
+    """All nodes of a lab."""
+
+    def __init__(self, definition: LabDefinition, kernel: Kernel, parameters: Parameters, numbers: bool) -> None:
+        self.definition = definition
+        self.kernel = kernel
+        self.parameters = parameters
+        self.wall = WallClock.of(definition.clock)
+        self.names = AddressNames(dict(definition.names), not numbers)
+        self.network = Network(kernel)
+        self.wire = Wire(self.network)
+        self.nodes: dict[str, AnyNode] = {}
+        self.edges: dict[str, tuple[IspEdge, str]] = {}
+        standard()
+        for number, (name, node) in enumerate(definition.nodes.items(), 1):
+            self.nodes[name] = self._build(name, number, node)
+        for name, link in definition.links.items():
+            a, b = link.ends
+            self.network.join(name, (a.node, a.port), (b.node, b.port), link.delay)
+        self._subscribe()
+
+    @property
+    def routers(self) -> dict[str, Router]:
+        """The nodes with a console, by name."""
+        return {name: node for name, node in self.nodes.items() if isinstance(node, Router)}
+
+    def router(self, name: str) -> Router:
+        """A router by name; KeyError for anything else."""
+        node = self.nodes[name]
+        if not isinstance(node, Router):
+            raise KeyError(name)
+        return node
+
+    def everything_on(self) -> None:
+        """Turn every switch on, in the order of the lab file."""
+        for name, node in self.nodes.items():
+            station = self.definition.nodes[name]
+            if not (isinstance(station, model.Host) and not station.present):
+                node.power_on()
+
+    def press(self, device: str, line: str, keys: Iterable[str]) -> None:
+        """Press keys at a line. An entered line is on the record: what it leads to is caused by it."""
+        terminal = self.router(device).lines.by_name[line].terminal
+        for key in keys:
+            if key == "enter" and terminal.waiting and terminal.last_line.strip():
+                self.kernel.trace.note(device, "typed", terminal.last_line.rstrip())
+            terminal.key(key)
+        self.kernel.cause = None
+
+    def ready(self, device: str) -> None:
+        """Bring a console to its privileged prompt: as after `enable` and `terminal length 0`."""
+        line = self.router(device).lines.console
+        if line.session.stage == "exec":
+            line.session.level = PRIVILEGED_LEVEL
+            line.session.to_exec()
+        line.terminal.connect(PRIVILEGED_LEVEL)
+        line.terminal.length = 0
+
+    def settle(self) -> None:
+        """Run until every router is up, and a little longer, so that what can converge has."""
+        deadline = self.kernel.now + SETTLE_LIMIT
+        while not all(router.up for router in self.routers.values()) and self.kernel.now < deadline:
+            self.kernel.run_until(self.kernel.now + SECOND)
+        self.kernel.run_until(self.kernel.now + SETTLE_MARGIN)
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _build(self, name: str, number: int, node: object) -> AnyNode:
+        timeout = self.parameters.arp_timeout
+        match node:
+            case model.Router():
+                return Router(
+                    name,
+                    self.wire,
+                    number=number,
+                    platform=PLATFORMS[node.platform],
+                    release=Release.parse(node.release),
+                    look=Release.parse(node.looks_like),
+                    roster=standard().name,
+                    parameters=self.parameters,
+                    startup=self.definition.config(name),
+                    names=self.names,
+                    wall=self.wall,
+                )
+            case model.Switch():
+                return Switch(name, self.wire, self._ports(name), node.portfast)
+            case model.Hub():
+                return Hub(name, self.wire, self._ports(name))
+            case model.Internet():
+                return self._internet(name, number, node)
+            case FirewallModel():
+                return self._firewall(name, number, node)
+            case model.Dsl():
+                inside = (node.inside.address, node.inside.length)
+                return DslBox(
+                    name, self.wire, number=number, parameters=self.parameters, public=node.public, inside=inside
+                )
+            case model.Host() | model.Phone() | model.CallManager():
+                return Host(
+                    name,
+                    self.wire,
+                    number=number,
+                    arp_timeout=timeout,
+                    address=(node.address.address, node.address.length),
+                    gateway=node.gateway,
+                )
+        raise TypeError(f"{name}: no node of kind {node!r}")
+
+    def _ports(self, name: str) -> tuple[str, ...]:
+        return tuple(end.port for link in self.definition.links.values() for end in link.ends if end.node == name)
+
+    def _internet(self, name: str, number: int, node: model.Internet) -> IspEdge:
+        addressed = {port: (a.address, a.length) for port, a in node.ports.items()}
+        ports = {port: addressed.get(port) for port in self._ports(name)}
+        return IspEdge(
+            name,
+            self.wire,
+            number=number,
+            arp_timeout=self.parameters.arp_timeout,
+            ports=ports,
+            routes=tuple((route.to, route.via, "") for route in node.routes),
+            point_to_point=tuple(port for port, address in ports.items() if address is None),
+        )
+
+    def _firewall(self, name: str, number: int, node: FirewallModel) -> fw.Firewall:
+        parameters = self.parameters
+        return fw.Firewall(
+            name,
+            self.wire,
+            number=number,
+            arp_timeout=parameters.arp_timeout,
+            ports={port: (a.address, a.length) for port, a in node.interfaces.items()},
+            routes=tuple((prefix, via, "") for prefix, via in node.table()),
+            policy=tuple(self._rule(node, rule) for rule in node.policy),
+            hairpin=parameters.firewall_hairpin,
+            idle={6: parameters.firewall_tcp_idle, 17: parameters.firewall_udp_idle},
+        )
+
+    @staticmethod
+    def _rule(node: FirewallModel, rule: Rule) -> fw.Rule:
+        return fw.Rule(
+            rule.came_in,
+            rule.leaves,
+            node.networks(rule.source) if rule.source else (DEFAULT,),
+            node.networks(rule.destination) if rule.destination else (DEFAULT,),
+            tuple(service_of(service) for service in rule.permit),
+            rule.stateful,
+            rule.translate,
+        )
+
+    def _subscribe(self) -> None:
+        """Tell the Internet by which line each home's public address is reached."""
+        for link in self.network.links.values():
+            for end in (link.a, link.b):
+                edge, box = self.nodes[end[0]], self.nodes[link.other(end)[0]]
+                if isinstance(edge, IspEdge) and isinstance(box, DslBox):
+                    self.edges[box.name] = (edge, end[1])
+                    edge.routes = (*edge.routes, edge.host_route(end[1], box.public))
+
+
+def service_of(service: Service) -> fw.Service:
+    """A service of the lab file, as the firewall judges by it."""
+    return fw.Service(
+        service.protocol,
+        (service.to.first, service.to.last),
+        (service.source.first, service.source.last),
+        service.icmp_type,
+    )
