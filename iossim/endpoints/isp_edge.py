@@ -23,7 +23,7 @@ class IspEdge(FixedNode):
 
     def renumber(self, line: str, old: Address, new: Address) -> None:
         """A home's line has another public address from now on."""
-        self.routes = tuple(r for r in self.routes if r != self.host_route(line, old)) + (self.host_route(line, new),)
+        self.routes = (*tuple(r for r in self.routes if r != self.host_route(line, old)), self.host_route(line, new))
         if self.powered:
             self.rib.remove(Route(Prefix(old, 32), "static", STATIC, interface=line))
             self.rib.add(Route(Prefix(new, 32), "static", STATIC, interface=line))

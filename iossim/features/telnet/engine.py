@@ -136,7 +136,7 @@ class TelnetEngine(Engine):
                 return incoming.event
         return None
 
-    def unknown_word(self, context: Context, word: str) -> Job:
+    def unknown_word(self, context: Context, word: str) -> Job | str | None:
         """A single word that is no command: a host to connect to, perhaps."""
         return unknown_word(context, word)
 
