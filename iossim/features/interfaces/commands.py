@@ -1,0 +1,131 @@
+"""What can be typed about interfaces in EXEC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from iossim.cli.entry import Args, Command
+from iossim.cli.job import Answered, Ask, Done, Effect, Interrupted, JobEvent, Started
+from iossim.device.context import Context
+from iossim.features.interfaces import show
+from iossim.features.interfaces.show_ip import show_ip_interfaces
+from iossim.features.interfaces.view import PortView, engine_of, view_of, views_of
+from iossim.net.address import Address
+
+MINUTE = 60_000_000
+
+
+def _views(context: Context, args: Args) -> tuple[PortView, ...]:
+    """The interface that was named, or all."""
+    name = args.get("interface")
+    if name is None:
+        return views_of(context.router)
+    return (view_of(context.router, name),) if context.router.interfaces.peek(name) is not None else ()
+
+
+def interfaces(context: Context, args: Args) -> Iterable[str]:
+    """`show interfaces [NAME] [description|stats|switching]`."""
+    views = _views(context, args)
+    if args.get("description"):
+        return show.show_description(views)
+    if args.get("stats"):
+        return show.show_stats(views)
+    if args.get("switching"):
+        return show.show_switching(views)
+    return show.show_interfaces(views, context.now, context.ip)
+
+
+def ip_interface(context: Context, args: Args) -> Iterable[str]:
+    """`show ip interface [NAME] [brief]`."""
+    views = _views(context, args)
+    if args.get("brief"):
+        return show.show_brief(views, context.ip, context.look.has("12.3"))
+    return show_ip_interfaces(views, context.ip)
+
+
+def arp(context: Context, args: Args) -> Iterable[str]:
+    """`show arp`, `show ip arp [ADDRESS|INTERFACE]`."""
+    rows = sorted(_arp_rows(context), key=lambda row: (row[0], row[3]))
+    wanted, port = args.get("address"), args.get("interface")
+    chosen = [row for row in rows if wanted in (None, row[0]) and port in (None, row[3])]
+    return show.show_arp(chosen, context.ip)
+
+
+def _arp_rows(context: Context) -> Iterator[tuple[Address, str, int | None, str]]:
+    router = context.router
+    for port, interface in router.interfaces.items():
+        if interface.up and not interface.loopback:
+            yield from ((address, str(interface.mac), None, port) for address, _ in interface.addresses)
+    for (port, address), virtual in router.virtual.items():
+        yield address, str(virtual), None, port
+    for (port, address), entry in router.arp.entries.items():
+        mac = "" if entry.mac is None else str(entry.mac)
+        yield address, mac, (context.now - entry.since) // MINUTE, port
+
+
+def clear_arp(context: Context, args: Args) -> None:
+    """`clear arp-cache`: every entry is asked for again."""
+    context.router.arp.refresh()
+
+
+@dataclass(frozen=True, slots=True)
+class ClearCounters:
+    """The question of `clear counters`; `port` "" means all."""
+
+    port: str = ""
+
+    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
+        """Ask, then clear or not."""
+        if isinstance(event, Started):
+            where = "this" if self.port else "all"
+            plural = "" if self.port else "s"
+            return (Ask(f'Clear "show interface" counters on {where} interface{plural} [confirm]', confirm=True),)
+        if isinstance(event, Answered) and event.text in ("", "y", "Y"):
+            self._clear(context)
+        assert isinstance(event, Answered | Interrupted)
+        return (Done(),)
+
+    def _clear(self, context: Context) -> None:
+        engine = engine_of(context.router)
+        for port in tuple(context.router.interfaces.keys()):
+            if self.port in ("", port):
+                engine.clear_counters(port)
+                log = context.router.provider("counters-cleared")
+                if log is not None:
+                    log(context, port)
+
+
+def clear_counters(context: Context, args: Args) -> ClearCounters:
+    """`clear counters [INTERFACE]`."""
+    return ClearCounters(args.get("interface", ""))
+
+
+_SHOW = {
+    "show": "Show running system information",
+    "interfaces": "Interface status and configuration",
+    "description": "Show interface description",
+    "stats": "Show interface packets & octets, in & out, by switching path",
+    "switching": "Show interface switching",
+    "arp": "ARP table",
+    "ip": "IP information",
+    "ip arp": "IP ARP table",
+    "interface": "IP interface status and configuration",
+    "brief": "Brief summary of IP status and configuration",
+    "address": "IP address of ARP entry",
+}
+_CLEAR = {
+    "clear": "Reset functions",
+    "arp-cache": "Clear the entire ARP cache",
+    "counters": "Clear counters on one or all interfaces",
+}
+
+COMMANDS = (
+    Command("show interfaces [<interface:interface>] [{ description | stats }]", interfaces, _SHOW, level=1, filterable=True),
+    Command("show interfaces [<interface:interface>] switching", interfaces, _SHOW, level=1, filterable=True, hidden=True),
+    Command("show ip interface [<interface:interface>] [brief]", ip_interface, _SHOW, level=1, filterable=True),
+    Command("show arp", arp, _SHOW, level=1, filterable=True),
+    Command("show ip arp [{ <address:ip> | <interface:interface> }]", arp, _SHOW, level=1, filterable=True),
+    Command("clear arp-cache", clear_arp, _CLEAR),
+    Command("clear counters [<interface:interface>]", clear_counters, _CLEAR),
+)

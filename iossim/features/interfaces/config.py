@@ -1,0 +1,290 @@
+"""The lines of interfaces: the sections themselves, addresses, and what the link and IP do there.
+
+Checks say what IOS says against an address (ios-cli 8). Ranks follow the order in which 12.2 prints a section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from iossim.cli.entry import Args, ConfigLine
+from iossim.cli.mode import INTERFACE
+from iossim.net.address import Address, Prefix, length_of
+
+if TYPE_CHECKING:
+    from iossim.device.context import Context
+
+_SPLIT = re.compile(r"([A-Za-z-]+)([\d/.]*)")
+
+
+def split_name(name: str) -> tuple[str, tuple[int, ...]]:
+    """`FastEthernet0/1` -> (`FastEthernet`, (0, 1))."""
+    found = _SPLIT.fullmatch(name)
+    if found is None:
+        return name, ()
+    return found[1], tuple(int(part) for part in re.split(r"[/.]", found[2]) if part)
+
+
+def short_name(name: str) -> str:
+    """`Fa0/1`, as tables with little room write it."""
+    kind, _ = split_name(name)
+    return kind[:2] + name[len(kind) :]
+
+
+def port_order(name: str) -> tuple[int, str, tuple[int, ...]]:
+    """Logical interfaces first, then by kind and slot."""
+    kind, numbers = split_name(name)
+    return (0 if kind == "Loopback" else 1, kind, numbers)
+
+
+def by_port(args: Args) -> tuple[int, str, tuple[int, ...]]:
+    """The order of interface sections."""
+    return port_order(args["interface"])
+
+
+def negotiates(args: Args) -> bool:
+    """Ports of a port adapter, which show their duplex even at its default; those of small boxes do not."""
+    kind, numbers = split_name(args["interface"])
+    return kind == "FastEthernet" and len(numbers) > 1
+
+
+def is_fast(args: Args) -> bool:
+    """Fast Ethernet ports show their speed even at its default."""
+    return split_name(args["interface"])[0] == "FastEthernet"
+
+
+def is_ethernet(args: Args) -> bool:
+    """10 Mbit/s ports show that they are half-duplex."""
+    return split_name(args["interface"])[0] == "Ethernet"
+
+
+def keep_physical(context: Context, args: Args) -> str | None:
+    """`no interface` is for logical ones."""
+    if any(args.get("interface") == port for port, _ in context.router.platform.ports):
+        return "% Removal of physical interfaces is not permitted"
+    return None
+
+
+# -- addresses -------------------------------------------------------------------------------------------------------
+
+
+def port_of(context: Context) -> str:
+    """The interface whose section a line is typed in."""
+    return str(context.section[-1][1]) if context.section else ""
+
+
+def check_primary(context: Context, args: Args) -> str | None:
+    """What IOS says against `ip address A M`."""
+    if args.get("dhcp"):
+        return None
+    return _check(context, args["address"], args["mask"])
+
+
+def check_secondary(context: Context, args: Args) -> str | None:
+    """What IOS says against a secondary address."""
+    primary = context.router.config.args(ADDRESS, context.section)
+    if primary is None or primary.get("dhcp"):
+        return "% Primary address must be configured first"
+    if primary["address"] == args["address"]:
+        return "Secondary can't be same as primary"
+    return _check(context, args["address"], args["mask"])
+
+
+def _check(context: Context, address: Address, mask: Address) -> str | None:
+    try:
+        length = length_of(mask)
+    except ValueError:
+        return f"Bad mask 0x{int(mask):08X} for address {context.ip(address)}"
+    network = Prefix.of(address, length)
+    ends = (network.network, network.broadcast) if length < 31 else ()
+    if length == 0 or address in ends or address.is_multicast or address >> 24 in (0, 127):
+        return f"Bad mask /{length} for address {context.ip(address)}"
+    other = overlapping(context, port_of(context), network)
+    return None if other is None else f"% {context.ip(network.network)} overlaps with {other}"
+
+
+def overlapping(context: Context, port: str, network: Prefix) -> str | None:
+    """Another enabled interface whose network shares addresses with this one."""
+    for other, interface in context.router.interfaces.items():
+        if other != port and interface.enabled and any(meet(network, prefix) for prefix in interface.prefixes):
+            return other
+    return None
+
+
+def meet(one: Prefix, other: Prefix) -> bool:
+    """True when two networks share addresses."""
+    return one.covers(other) or other.covers(one)
+
+
+def check_enable(context: Context, args: Args) -> str | None:
+    """`no shutdown` finds what was overlooked while the interface was down."""
+    port = port_of(context)
+    interface = context.router.interfaces.peek(port)
+    for prefix in interface.prefixes if interface is not None else ():
+        other = overlapping(context, port, prefix)
+        if other is not None:
+            ip = context.ip(prefix.network)
+            return f"% {ip} overlaps with {other}\n{port}: incorrect IP address assignment"
+    return None
+
+
+_IP: Mapping[str, str] = {
+    "ip": "Interface Internet Protocol config commands",
+    "address": "IP address",
+    "ip address": "Set the IP address of an interface",
+    "mask": "IP subnet mask",
+    "dhcp": "IP Address negotiated via DHCP",
+    "secondary": "Make this IP address a secondary address",
+    "redirects": "Enable sending ICMP Redirect messages",
+    "unreachables": "Enable sending ICMP Unreachable messages",
+    "proxy-arp": "Enable proxy ARP",
+    "directed-broadcast": "Enable forwarding of directed broadcasts",
+    "route-cache": "Enable fast-switching cache for outgoing packets",
+    "same-interface": "Enable fast-switching on the same interface",
+    "cef": "Enable Cisco Express Forwarding",
+    "flow": "Enable Flow fast-switching cache",
+    "helper-address": "Specify a destination address for UDP broadcasts",
+    "server": "IP destination address",
+}
+
+
+def _line(pattern: str, words: Mapping[str, str], rank: int, **more: Any) -> ConfigLine:
+    return ConfigLine(pattern, INTERFACE, words, rank=rank, **more)
+
+
+SECTION = ConfigLine(
+    "interface <interface:interface>",
+    help={"interface": "Select an interface to configure"},
+    key=("interface",),
+    enters=INTERFACE,
+    rank=300,
+    sort=by_port,
+    bang=True,
+    check_no=keep_physical,
+)
+DESCRIPTION = _line(
+    "description <text:line>",
+    {"description": "Interface specific description", "text": "Up to 240 characters describing this interface"},
+    10,
+)
+BANDWIDTH = _line(
+    "bandwidth <kilobits:1-10000000>",
+    {"bandwidth": "Set bandwidth informational parameter", "kilobits": "Bandwidth in kilobits"},
+    20,
+)
+SECONDARY = _line(
+    "ip address <address:ip> <mask:wildcard> secondary",
+    _IP,
+    29,
+    key=("address",),
+    no_pattern="ip address [<address:ip> <mask:wildcard> secondary]",
+    check=check_secondary,
+)
+ADDRESS = _line("ip address { <address:ip> <mask:wildcard> | dhcp }", _IP, 30, always=True, check=check_primary)
+HELPER = _line("ip helper-address <server:ip>", _IP, 45, key=("server",), effect=False)
+REDIRECTS = _line("ip redirects", _IP, 50, toggle=True)
+UNREACHABLES = _line("ip unreachables", _IP, 52, toggle=True)
+PROXY_ARP = _line("ip proxy-arp", _IP, 54, toggle=True)
+DIRECTED = _line("ip directed-broadcast", _IP, 55, toggle=False, effect=False)
+ROUTE_CACHE = _line("ip route-cache", _IP, 60, toggle=True)
+SAME_INTERFACE = _line("ip route-cache same-interface", _IP, 61, toggle=False)
+FLOW_CACHE = _line("ip route-cache flow", _IP, 62, toggle=False, effect=False)
+KEEPALIVE = _line(
+    "keepalive <seconds:1-32767>",
+    {"keepalive": "Enable keepalive", "seconds": "Keepalive period (default 10 seconds)"},
+    66,
+    default={"seconds": 10},
+    effect=False,
+)
+LOAD_INTERVAL = _line(
+    "load-interval <seconds:30-600>",
+    {
+        "load-interval": "Specify interval for load calculation for an interface",
+        "seconds": "Load interval delay in seconds",
+    },
+    70,
+    default={"seconds": 300},
+)
+MAC_ADDRESS = _line(
+    "mac-address <mac:mac>", {"mac-address": "Manually set interface MAC address", "mac": "MAC address"}, 71
+)
+CARRIER_DELAY = _line(
+    "carrier-delay <seconds:0-60>",
+    {"carrier-delay": "Specify delay for interface transitions", "seconds": "Carrier Transitions delay seconds"},
+    72,
+)
+MTU = _line(
+    "mtu <bytes:64-18000>",
+    {"mtu": "Set the interface Maximum Transmission Unit (MTU)", "bytes": "MTU size in bytes"},
+    73,
+)
+SHUTDOWN = _line(
+    "shutdown", {"shutdown": "Shutdown the selected interface"}, 75, toggle=False, check_no=check_enable
+)
+DELAY = _line(
+    "delay <tens:1-16777215>",
+    {"delay": "Specify interface throughput delay", "tens": "Throughput delay (tens of microseconds)"},
+    78,
+)
+HALF_DUPLEX = _line(
+    "{ half-duplex | full-duplex }",
+    {"half-duplex": "Configure half-duplex and related commands", "full-duplex": "Configure full-duplex operation"},
+    80,
+    default={"half-duplex": True},
+    always=True,
+    within=is_ethernet,
+)
+DUPLEX = _line(
+    "duplex <value:auto|full|half>",
+    {
+        "duplex": "Configure duplex operation.",
+        "auto": "Enable AUTO duplex configuration",
+        "full": "Force full duplex operation",
+        "half": "Force half-duplex operation",
+    },
+    80,
+    default={"value": "auto"},
+    always=True,
+    within=negotiates,
+)
+SPEED = _line(
+    "speed <value:10|100|auto>",
+    {
+        "speed": "Configure speed operation.",
+        "10": "Force 10 Mbps operation",
+        "100": "Force 100 Mbps operation",
+        "auto": "Enable AUTO speed configuration",
+    },
+    81,
+    default={"value": "auto"},
+    always=True,
+    within=is_fast,
+)
+
+LINES = (
+    SECTION,
+    DESCRIPTION,
+    BANDWIDTH,
+    ADDRESS,
+    SECONDARY,
+    HELPER,
+    REDIRECTS,
+    UNREACHABLES,
+    PROXY_ARP,
+    DIRECTED,
+    ROUTE_CACHE,
+    SAME_INTERFACE,
+    FLOW_CACHE,
+    KEEPALIVE,
+    LOAD_INTERVAL,
+    MAC_ADDRESS,
+    CARRIER_DELAY,
+    MTU,
+    SHUTDOWN,
+    DELAY,
+    HALF_DUPLEX,
+    DUPLEX,
+    SPEED,
+)

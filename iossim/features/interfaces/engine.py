@@ -1,0 +1,289 @@
+"""Interfaces on one router: configuration becomes state, signals become links, and the log says so.
+
+`shutdown` takes an interface down at once and is logged when the link has settled; the line protocol follows each LINK
+message after `line_protocol_delay`. A signal that comes is believed after `carrier_detect`, one that goes after
+`carrier_detect` and the carrier delay; a signal that is back before that has never gone. Loopbacks have no signal.
+
+Ports that the start-up configuration does not name are shut down, as a port new to the box is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from iossim.cli.mode import INTERFACE
+from iossim.device.actions import (
+    Action,
+    ChangeInterface,
+    CreateInterface,
+    Notify,
+    RemoveInterface,
+    StartTimer,
+    StopTimer,
+)
+from iossim.device.config import SectionKey, Statement
+from iossim.device.engine import Actions, Engine
+from iossim.device.notices import CarrierChanged, ConfigurationChanged
+from iossim.features.interfaces import config as lines
+from iossim.features.interfaces import messages
+from iossim.features.interfaces.state import Link, PortState, Wait
+from iossim.net.address import Address, length_of
+from iossim.sim.facts import Table
+
+if TYPE_CHECKING:
+    from iossim.device.config import Change
+    from iossim.device.pipeline import Transit
+    from iossim.device.router import Router
+    from iossim.net.walk import Walker
+
+METERS = ("in", "out", "in.fast", "out.fast", "in.group")
+"""The counters of a port: totals, those of the fast path, and received broadcasts."""
+FRESH = PortState()
+
+
+def section_of(port: str) -> SectionKey:
+    """The section of an interface."""
+    return ((INTERFACE.name, port),)
+
+
+class InterfacesEngine(Engine):
+    """The interfaces of one router."""
+
+    def __init__(self, router: Router) -> None:
+        super().__init__(router)
+        self.ports: Table[str, PortState] = self.table("interfaces.ports")
+        self.fast: Table[str, tuple[bool, bool]] = self.table("interfaces.fast")
+
+    def state(self, port: str) -> PortState:
+        """What is known of a port."""
+        return self.ports.peek(port) or FRESH
+
+    # -- what is told --------------------------------------------------------------------------------------------
+
+    def start(self) -> Actions:
+        """Every port takes its configuration."""
+        for port, _ in self.router.platform.ports:
+            self._adopt(port)
+        for section in self.router.config.sections(INTERFACE):
+            yield from self._born(str(section[-1][1]))
+
+    def configure(self, change: Change) -> Actions:
+        """A line of an interface, or a whole interface, came or went."""
+        if change.entry is lines.SECTION:
+            port = change.args["interface"]
+            if not change.removed:
+                yield from self._born(port)
+            elif self.router.platform.port_type(port) is not None:
+                yield from self._gone(port)
+            return
+        port = str(change.section[-1][1])
+        if change.entry in (lines.ADDRESS, lines.SECONDARY):
+            yield from self._readdress(port, change)
+        yield from self._settle(port)
+
+    def notice(self, notice: Any) -> Actions:
+        """The signal at a port has come or gone."""
+        if isinstance(notice, CarrierChanged):
+            yield from self._signal(notice.interface, notice.present)
+
+    def timer(self, name: Any) -> Actions:
+        """A change is believed, or its message is due."""
+        wait, port = name
+        match wait:
+            case Wait.CARRIER:
+                yield from self._believe(port)
+            case Wait.PROTOCOL:
+                yield from self._protocol(port)
+            case Wait.SHUT:
+                yield messages.shut(port)
+
+    # -- configuration -------------------------------------------------------------------------------------------
+
+    def _adopt(self, port: str) -> None:
+        """Give a port that memory does not name the section of a new port."""
+        config, section = self.router.config, section_of(port)
+        if config.opener(section) is None:
+            config = config.with_statement((), Statement(lines.SECTION, {"interface": port}))
+            self.router.config = config.with_statement(section, Statement(lines.SHUTDOWN))
+        for what in METERS:
+            self.router.meter(port, what).clear()
+
+    def _born(self, port: str) -> Iterator[Action]:
+        """An interface gets its state; a logical one comes into being."""
+        fresh = self.router.interfaces.peek(port) is None
+        if fresh:
+            yield CreateInterface(port)
+        elif self.ports.peek(port) is not None:
+            return
+        interface = self.router.interfaces.peek(port)
+        if interface is None:
+            return
+        shut = self.router.config.on(lines.SHUTDOWN, section_of(port))
+        address = self.router.config.args(lines.ADDRESS, section_of(port))
+        method = "unset" if address is None else "DHCP" if address.get("dhcp") else "NVRAM"
+        link = Link.SHUT if shut else Link.UP if interface.loopback else Link.DOWN
+        self.ports.set(port, PortState(link, carrier=interface.loopback, method=method))
+        if address is not None and method == "NVRAM":
+            yield ChangeInterface(port, (("addresses", self._addresses(port)),))
+        yield from self._settle(port)
+        if shut:
+            yield StartTimer((Wait.SHUT, port), self.router.parameters.carrier_delay)
+        elif interface.loopback:
+            yield StartTimer((Wait.PROTOCOL, port), self.router.parameters.line_protocol_delay)
+
+    def _gone(self, port: str) -> Iterator[Action]:
+        """`no interface` of a logical one."""
+        yield RemoveInterface(port)
+        self.ports.delete(port)
+        self.fast.delete(port)
+        yield StartTimer((Wait.SHUT, port), self.router.parameters.carrier_delay)
+
+    def _settle(self, port: str) -> Iterator[Action]:
+        """Make the state of an interface what its configuration says, addresses apart."""
+        interface = self.router.interfaces.peek(port)
+        if interface is None:
+            return
+        config, section = self.router.config, section_of(port)
+        kind = self.router.platform.port_type(port)
+        assert kind is not None
+        enabled = not config.on(lines.SHUTDOWN, section)
+        bandwidth = config.value(lines.BANDWIDTH, section, "kilobits")
+        delay = config.value(lines.DELAY, section, "tens")
+        mtu = config.value(lines.MTU, section, "bytes")
+        changes: dict[str, Any] = {
+            "enabled": enabled,
+            "bandwidth": kind.bandwidth if bandwidth is None else bandwidth,
+            "delay": kind.delay if delay is None else delay,
+            "mtu": kind.mtu if mtu is None else mtu,
+            "redirects": config.on(lines.REDIRECTS, section),
+            "unreachables": config.on(lines.UNREACHABLES, section),
+            "proxy_arp": config.on(lines.PROXY_ARP, section),
+        }
+        if not enabled and not interface.loopback:
+            changes["line"] = False
+        mac = config.value(lines.MAC_ADDRESS, section, "mac")
+        if mac is not None:
+            changes["mac"] = mac
+        self.fast.set(port, (config.on(lines.ROUTE_CACHE, section), config.on(lines.SAME_INTERFACE, section)))
+        yield ChangeInterface(port, tuple(changes.items()))
+        if interface.enabled and not enabled:
+            yield from self._shut(port, interface.up)
+        elif enabled and not interface.enabled:
+            yield from self._open(port)
+
+    def _readdress(self, port: str, change: Change) -> Iterator[Action]:
+        """Addresses as configured; what DHCP does is told to whoever does it."""
+        args = self.router.config.args(lines.ADDRESS, section_of(port))
+        dhcp = bool(args and args.get("dhcp"))
+        method = "DHCP" if dhcp else "unset" if args is None else "manual"
+        self.ports.set(port, replace(self.state(port), method=method))
+        if dhcp or (change.before or {}).get("dhcp"):
+            yield Notify(ConfigurationChanged("ip address dhcp", port))
+        yield ChangeInterface(port, (("addresses", self._addresses(port)),))
+
+    def _addresses(self, port: str) -> tuple[tuple[Address, int], ...]:
+        """The configured addresses, primary first; none while DHCP gives them."""
+        config, section = self.router.config, section_of(port)
+        primary = config.args(lines.ADDRESS, section)
+        if primary is None or primary.get("dhcp"):
+            return ()
+        others = [statement.args for statement in config.all(lines.SECONDARY, section)]
+        return tuple((args["address"], length_of(args["mask"])) for args in (primary, *others))
+
+    # -- links ---------------------------------------------------------------------------------------------------
+
+    def _shut(self, port: str, was_up: bool) -> Iterator[Action]:
+        self.ports.set(port, replace(self.state(port), link=Link.SHUT, carrier=self._virtual(port)))
+        parameters = self.router.parameters
+        yield StopTimer((Wait.CARRIER, port))
+        yield StartTimer((Wait.SHUT, port), parameters.carrier_delay)
+        if was_up:
+            yield StartTimer((Wait.PROTOCOL, port), parameters.carrier_delay + parameters.line_protocol_delay)
+
+    def _open(self, port: str) -> Iterator[Action]:
+        state = self.state(port)
+        link = Link.UP if self._virtual(port) else Link.DOWN
+        self.ports.set(port, replace(state, link=link, resets=state.resets + 1))
+        yield StopTimer((Wait.SHUT, port))
+        yield StopTimer((Wait.PROTOCOL, port))
+        if link is Link.UP:
+            yield messages.link(port, True)
+            yield StartTimer((Wait.PROTOCOL, port), self.router.parameters.line_protocol_delay)
+
+    def _virtual(self, port: str) -> bool:
+        interface = self.router.interfaces.peek(port)
+        return interface is not None and interface.loopback
+
+    def _signal(self, port: str, present: bool) -> Iterator[Action]:
+        """Wait before a change of signal is believed."""
+        interface = self.router.interfaces.peek(port)
+        if interface is None or not interface.enabled or interface.loopback:
+            return
+        name = Wait.CARRIER, port
+        if present == self.state(port).carrier:
+            yield StopTimer(name)
+        elif self.router.timer_remaining("interfaces", name) is None:
+            yield StartTimer(name, self._patience(port, present))
+
+    def _patience(self, port: str, present: bool) -> int:
+        parameters = self.router.parameters
+        detected = parameters.carrier_detect.draw(self.router.kernel.stream(f"{self.router.name}.{port}.carrier"))
+        if present:
+            return detected
+        seconds = self.router.config.value(lines.CARRIER_DELAY, section_of(port), "seconds")
+        return detected + (parameters.carrier_delay if seconds is None else seconds * 1_000_000)
+
+    def _believe(self, port: str) -> Iterator[Action]:
+        """The signal has been as it is for long enough."""
+        present = self.router.wire.network.carrier((self.router.name, port))
+        state = self.state(port)
+        if present == state.carrier:
+            return
+        link = Link.UP if present else Link.DOWN
+        self.ports.set(port, replace(state, link=link, carrier=present, changes=state.changes + (not present)))
+        yield messages.link(port, present)
+        if not present:
+            yield ChangeInterface(port, (("line", False),))
+        yield StartTimer((Wait.PROTOCOL, port), self.router.parameters.line_protocol_delay)
+
+    def _protocol(self, port: str) -> Iterator[Action]:
+        """The line protocol follows."""
+        up = self.state(port).link is Link.UP
+        if up:
+            yield ChangeInterface(port, (("line", True),))
+        yield messages.protocol(port, up)
+
+    # -- counting ------------------------------------------------------------------------------------------------
+
+    def count_input(self, walker: Walker, transit: Transit) -> None:
+        """A packet has come in: count it when it is for a group."""
+        if transit.packet.dst.is_multicast or transit.packet.dst == 0xFFFFFFFF:
+            walker.touch(self.router.meter(transit.in_port, "in.group"), transit.packet.size + 14)
+
+    def forwarded(self, walker: Walker, transit: Transit) -> None:
+        """A packet leaves by routing: count it on the fast path if it takes that.
+
+        Without `ip route-cache same-interface` a packet that leaves by the interface it came in by is process-switched.
+        """
+        if not transit.in_port:
+            return
+        cached, same = self.fast.get(transit.out_port) or (True, False)
+        if cached and (same or transit.in_port != transit.out_port):
+            octets = transit.packet.size + 14
+            walker.touch(self.router.meter(transit.in_port, "in.fast"), octets)
+            walker.touch(self.router.meter(transit.out_port, "out.fast"), octets)
+
+    # -- what others ask -----------------------------------------------------------------------------------------
+
+    def address_method(self, port: str) -> str:
+        """How an interface gets its address: `dhcp`, `manual` or `unset`."""
+        args = self.router.config.args(lines.ADDRESS, section_of(port))
+        return "unset" if args is None else "dhcp" if args.get("dhcp") else "manual"
+
+    def clear_counters(self, port: str) -> None:
+        """`clear counters`."""
+        for what in METERS:
+            self.router.meter(port, what).clear()
+        self.ports.set(port, replace(self.state(port), cleared=self.router.kernel.now, changes=0, resets=0))

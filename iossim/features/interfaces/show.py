@@ -1,0 +1,155 @@
+"""`show interfaces` and its kin: pure functions of port views (12.2 form).
+
+Rates are the mean since the counters began, over at least the load interval: the exponential decay of IOS is left out. Errors
+of the medium do not happen here, so their counters are truly zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from iossim.cli.types import Show
+from iossim.device.ages import age
+from iossim.features.interfaces.config import short_name
+from iossim.features.interfaces.view import Count, PortView
+
+SECOND = 1_000_000
+
+
+def show_interfaces(views: Iterable[PortView], now: int, ip: Show) -> Iterator[str]:
+    """Each interface with its link, its values and its counters."""
+    for view in views:
+        yield from _head(view, ip)
+        yield from _traffic(view, now)
+
+
+def _head(view: PortView, ip: Show) -> Iterator[str]:
+    interface = view.interface
+    yield f"{interface.name} is {view.status}, line protocol is {view.protocol} "
+    if interface.loopback:
+        yield "  Hardware is Loopback"
+    else:
+        yield f"  Hardware is {view.hardware}, address is {interface.mac} (bia {view.bia})"
+    if view.description:
+        yield f"  Description: {view.description}"
+    for address, length in interface.addresses[:1]:
+        yield f"  Internet address is {ip(address)}/{length}"
+    yield f"  MTU {interface.mtu} bytes, BW {interface.bandwidth} Kbit, DLY {interface.delay * 10} usec, "
+    yield "     reliability 255/255, txload 1/255, rxload 1/255"
+    if interface.loopback:
+        yield "  Encapsulation LOOPBACK, loopback not set"
+        return
+    yield "  Encapsulation ARPA, loopback not set"
+    yield "  Keepalive set (10 sec)"
+    if view.speed != "10":
+        yield f"  {view.duplex}-duplex, {view.speed}Mb/s, 100BaseTX/FX"
+    yield "  ARP type: ARPA, ARP Timeout 04:00:00"
+
+
+def _traffic(view: PortView, now: int) -> Iterator[str]:
+    loopback = view.interface.loopback
+    yield f"  Last input {_last(view.received, now)}, output {_last(view.sent, now)}, output hang never"
+    cleared = "never" if view.state.cleared is None else age(now - view.state.cleared)
+    yield f'  Last clearing of "show interface" counters {cleared}'
+    yield "  Input queue: 0/75/0/0 (size/max/drops/flushes); Total output drops: 0"
+    yield "  Queueing strategy: fifo"
+    yield f"  Output queue: 0/{0 if loopback else 40} (size/max)"
+    period = interval(view.load_interval)
+    yield f"  {period} input rate {rate(view, view.received, now)}"
+    yield f"  {period} output rate {rate(view, view.sent, now)}"
+    yield f"     {view.received.packets} packets input, {view.received.octets} bytes{', 0 no buffer' * loopback}"
+    yield f"     Received {view.broadcasts} broadcasts, 0 runts, 0 giants, 0 throttles"
+    yield f"     0 input errors, 0 CRC, 0 frame, 0 overrun, 0 ignored{', 0 abort' * loopback}"
+    if not loopback:
+        yield "     0 watchdog"
+        yield "     0 input packets with dribble condition detected"
+    yield f"     {view.sent.packets} packets output, {view.sent.octets} bytes, 0 underruns"
+    yield f"     0 output errors, 0 collisions, {view.state.resets} interface resets"
+    if not loopback:
+        yield "     0 babbles, 0 late collision, 0 deferred"
+        yield f"     {view.state.changes} lost carrier, 0 no carrier"
+    yield "     0 output buffer failures, 0 output buffers swapped out"
+
+
+def interval(seconds: int) -> str:
+    """`5 minute`, `30 second`."""
+    return f"{seconds // 60} minute" if seconds % 60 == 0 else f"{seconds} second"
+
+
+def rate(view: PortView, count: Count, now: int) -> str:
+    """Bits and packets per second, three digits of bits as IOS rounds them."""
+    span = max(now - view.since, view.load_interval * SECOND)
+    bits = count.octets * 8 * SECOND // span
+    return f"{bits // 1000 * 1000} bits/sec, {count.packets * SECOND // span} packets/sec"
+
+
+def _last(count: Count, now: int) -> str:
+    return "never" if count.last is None else age(now - count.last)
+
+
+def show_stats(views: Iterable[PortView]) -> Iterator[str]:
+    """`show interfaces stats`: packets by switching path."""
+    for view in views:
+        yield view.interface.name
+        yield f"{'Switching path':>24}{'Pkts In':>11}{'Chars In':>11}{'Pkts Out':>11}{'Chars Out':>11}"
+        fast, total = (view.fast_received, view.fast_sent), (view.received, view.sent)
+        slow = tuple(_less(whole, part) for whole, part in zip(total, fast, strict=True))
+        yield _path("Processor", *slow)
+        yield _path("Route cache", *fast)
+        yield _path("Total", *total)
+
+
+def _less(whole: Count, part: Count) -> Count:
+    return Count(whole.packets - part.packets, whole.octets - part.octets, None)
+
+
+def _path(name: str, received: Count, sent: Count) -> str:
+    return f"{name:>24}{received.packets:>11}{received.octets:>11}{sent.packets:>11}{sent.octets:>11}"
+
+
+def show_switching(views: Iterable[PortView]) -> Iterator[str]:
+    """`show interfaces switching`, which IOS does not list under `?`."""
+    for view in views:
+        yield f"{view.interface.name} {view.description}".rstrip()
+        yield f"{'Throttle count':>24}{0:>11}"
+        yield f"{'Drops':>24}{'RP':>11}{0:>11}{'SP':>11}{0:>11}"
+        yield f"{'SPD Flushes':>24}{'Fast':>11}{0:>11}{'SSE':>11}{0:>11}"
+        yield f"{'SPD Aggress':>24}{'Fast':>11}{0:>11}"
+        yield f"{'SPD Priority':>24}{'Inputs':>11}{0:>11}{'Drops':>11}{0:>11}"
+        yield ""
+        yield f"{'Protocol':>13}{'Path':>11}{'Pkts In':>11}{'Chars In':>11}{'Pkts Out':>11}{'Chars Out':>11}"
+        slow = _less(view.received, view.fast_received), _less(view.sent, view.fast_sent)
+        yield f"{'IP':>13}{_path('Process', *slow)[13:]}"
+        yield f"{'':>13}{'Cache misses':>11}{0:>10}"
+        yield f"{'':>13}{_path('Fast', view.fast_received, view.fast_sent)[13:]}"
+        yield f"{'':>13}{_path('Auton/SSE', *[Count(0, 0, None)] * 2)[13:]}"
+        yield ""
+
+
+def show_description(views: Iterable[PortView]) -> Iterator[str]:
+    """`show interfaces description`: one row each."""
+    yield f"{'Interface':<31}{'Status':<15}Protocol Description"
+    for view in views:
+        status = view.status.replace("administratively", "admin")
+        yield f"{short_name(view.interface.name):<31}{status:<15}{view.protocol:<9}{view.description}".rstrip()
+
+
+def show_brief(views: Iterable[PortView], ip: Show, wide: bool) -> Iterator[str]:
+    """`show ip interface brief`; the first column is wider from 12.3 on."""
+    column = 27 if wide else 23
+    yield f"{'Interface':<{column}}{'IP-Address':<16}{'OK?':<4}{'Method':<7}{'Status':<22}Protocol"
+    for view in views:
+        address = view.interface.address
+        shown = "unassigned" if address is None else ip(address)
+        yield (
+            f"{view.interface.name:<{column}}{shown:<16}{'YES':<4}{view.state.method:<7}{view.status:<22}{view.protocol}"
+        )
+
+
+def show_arp(entries: Iterable[tuple[int, str, int | None, str]], ip: Show) -> Iterator[str]:
+    """`show arp`: address, MAC ("" while incomplete), age in minutes (None for own addresses), interface."""
+    yield "Protocol  Address          Age (min)  Hardware Addr   Type   Interface"
+    for address, mac, minutes, port in entries:
+        shown = "-" if minutes is None else str(minutes)
+        place = port if mac else ""
+        yield f"Internet  {ip(address):<15}{shown:>10}   {mac or 'Incomplete':<14}  ARPA   {place}".rstrip()

@@ -1,0 +1,38 @@
+"""What an interface does beyond `device.interface`: the link as declared, how addresses came, counters cleared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Link(Enum):
+    """What has been said of an interface: the word of its last LINK message."""
+
+    UP = "up"
+    DOWN = "down"
+    SHUT = "administratively down"
+
+
+@dataclass(frozen=True, slots=True)
+class PortState:
+    """The state of one port. `carrier` is the signal as declared; `changes` counts losses of it since the last clear.
+
+    `method` is how its address came: `NVRAM`, `manual`, `DHCP`, `unset`. `cleared` is the virtual time of the last
+    `clear counters`, None for never.
+    """
+
+    link: Link = Link.DOWN
+    carrier: bool = False
+    changes: int = 0
+    resets: int = 0
+    method: str = "unset"
+    cleared: int | None = None
+
+
+class Wait(Enum):
+    """The timers of a port."""
+
+    CARRIER = "carrier"  # a change of signal is believed when it is over
+    PROTOCOL = "protocol"  # the line protocol follows the link
+    SHUT = "shut"  # the message of `shutdown`

@@ -1,0 +1,122 @@
+"""A frozen picture of the interfaces of a router, for displays and checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iossim.device.interface import Interface
+from iossim.device.router import Router
+from iossim.features.interfaces import config as lines
+from iossim.features.interfaces.config import port_order
+from iossim.features.interfaces.engine import InterfacesEngine, section_of
+from iossim.features.interfaces.state import PortState
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A counter: packets, octets, and the virtual time of the last one."""
+
+    packets: int
+    octets: int
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PortView:
+    """One interface."""
+
+    interface: Interface
+    state: PortState
+    hardware: str
+    bia: str
+    description: str
+    duplex: str
+    speed: str
+    load_interval: int
+    redirects: bool
+    fast: tuple[bool, bool]
+    lists: tuple[str | None, str | None]
+    groups: tuple[int, ...]
+    received: Count
+    sent: Count
+    fast_received: Count
+    fast_sent: Count
+    broadcasts: int
+    since: int
+
+    @property
+    def status(self) -> str:
+        """`up`, `down`, `administratively down`."""
+        if not self.interface.enabled:
+            return "administratively down"
+        return "up" if self.state.carrier else "down"
+
+    @property
+    def protocol(self) -> str:
+        """`up` or `down`."""
+        return "up" if self.interface.up else "down"
+
+
+def engine_of(router: Router) -> InterfacesEngine:
+    """The engine of this feature."""
+    engine = router.engine("interfaces")
+    assert isinstance(engine, InterfacesEngine)
+    return engine
+
+
+def views_of(router: Router) -> tuple[PortView, ...]:
+    """All interfaces, physical ones first, as displays list them."""
+    names = sorted(router.interfaces.keys(), key=display_order)
+    return tuple(view_of(router, name) for name in names)
+
+
+def display_order(name: str) -> tuple[bool, tuple[int, str, tuple[int, ...]]]:
+    """Physical interfaces before logical ones."""
+    order = port_order(name)
+    return order[0] == 0, order
+
+
+def view_of(router: Router, name: str) -> PortView:
+    """One interface; KeyError when there is none of that name."""
+    interface = router.interfaces.peek(name)
+    if interface is None:
+        raise KeyError(name)
+    engine, section = engine_of(router), section_of(name)
+    config = router.config
+    kind = router.platform.port_type(name)
+    groups = router.provider("access-groups")
+    state = engine.state(name)
+    duplex = config.args(lines.DUPLEX, section)
+    speed = config.args(lines.SPEED, section)
+    half = config.args(lines.HALF_DUPLEX, section)
+    ten = lines.is_ethernet({"interface": name})
+    return PortView(
+        interface=interface,
+        state=state,
+        hardware=kind.hardware if kind is not None else "",
+        bia=str(interface.mac),
+        description=config.value(lines.DESCRIPTION, section, "text") or "",
+        duplex=("Full" if (half or {}).get("full-duplex") else "Half") if ten else _duplex(duplex),
+        speed="10" if ten else str((speed or {}).get("value", "auto")).replace("auto", "100"),
+        load_interval=config.value(lines.LOAD_INTERVAL, section, "seconds"),
+        redirects=interface.redirects,
+        fast=engine.fast.peek(name) or (True, False),
+        lists=groups(name) if groups is not None else (None, None),
+        groups=tuple(sorted(group for port, group in router.groups.keys() if port == name)),
+        received=_count(router, name, "in"),
+        sent=_count(router, name, "out"),
+        fast_received=_count(router, name, "in.fast"),
+        fast_sent=_count(router, name, "out.fast"),
+        broadcasts=router.meter(name, "in.group").count,
+        since=router.booted_at if state.cleared is None else state.cleared,
+    )
+
+
+def _duplex(args: object) -> str:
+    value = args.get("value", "auto") if isinstance(args, dict) else "auto"
+    return "Half" if value == "half" else "Full"
+
+
+def _count(router: Router, port: str, what: str) -> Count:
+    meter = router.meter(port, what)
+    return Count(meter.count, meter.octets, meter.last)
