@@ -66,6 +66,18 @@ class ConfigurationChanged:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reloading:
+    """A confirmed `reload` is about to stop the box: a last word can still be sent."""
+
+
 Notice = (
-    InterfaceUp | InterfaceDown | AddressChanged | RouteChanged | CarrierChanged | ErrorHeard | ConfigurationChanged
+    InterfaceUp
+    | InterfaceDown
+    | AddressChanged
+    | RouteChanged
+    | CarrierChanged
+    | ErrorHeard
+    | ConfigurationChanged
+    | Reloading
 )
