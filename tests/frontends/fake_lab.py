@@ -135,6 +135,9 @@ class Terminal:
             case ["hang"]:
                 self.state = "busy"
                 return
+            case ["erase"]:
+                self.ask("key", "All files will go.\nContinue? [confirm]")
+                return
             case ["reload"]:
                 self.ask("answer", "\nSystem configuration has been modified. Save? [yes/no]: ")
                 return
@@ -181,6 +184,7 @@ class FakeLab:
         self.serial = 0
         self.trace: list[Record] = []
         self.did: list[Action] = []
+        self.typed: list[tuple[str, ...]] = []
         self.note("", "log", "%OLD-1-HISTORY: before the start")
 
     def note(self, device: str, kind: str, text: str, **data: object) -> None:
@@ -197,6 +201,7 @@ class FakeLab:
         return self.terminals[device]
 
     def type(self, device: str, keys: Sequence[str]) -> None:
+        self.typed.append(tuple(keys))
         for key in keys:
             self.terminals[device].key(key)
 

@@ -65,12 +65,16 @@ def test_a_key_at_a_confirmation_takes_no_enter() -> None:
     start = (
         "r1#reload\nr1:System configuration has been modified. Save? [yes/no]: no\nr1:Proceed with reload? [confirm]"
     )
-    *_, refused, after = outcomes(start + "n\nr1#show clock\n0 seconds\n")
-    assert refused.input == "n"
-    assert after.ok
-    lab = FakeLab()
-    outcomes(start + "\n[wait 1s]\n", lab)
-    assert lab.terminal("r1").state == "dark"
+    refused, confirmed = FakeLab(), FakeLab()
+    assert outcomes(start + "n\n", refused)[-1].input == "n"
+    outcomes(start + "\n[wait 1s]\n", confirmed)
+    assert (refused.typed[-1], confirmed.typed[-1]) == (("n",), ("enter",))
+    assert (refused.terminal("r1").state, confirmed.terminal("r1").state) == ("line", "dark")
+
+
+def test_text_above_a_question_is_output() -> None:
+    """What a question prints on lines of its own is the output of the input before it."""
+    assert failures("r1#erase\nAll files will go.\nr1:Continue? [confirm]n\n[nothing]\n") == ["", "", ""]
 
 
 def test_a_confirmed_reload_returns_at_once_and_input_waits_for_the_boot() -> None:
@@ -141,6 +145,12 @@ def test_a_standing_line_can_be_cleared() -> None:
     """Keys after the standing text are pressed as they are."""
     (_, second) = outcomes("r1#sh{tab}\nr1#show {^U}ping\n")
     assert second.end == 5 * SECOND
+
+
+def test_a_blank_of_the_standing_line_is_not_made_up() -> None:
+    """Text that only resembles the standing line does not begin with it."""
+    (_, second) = outcomes("r1#sh{tab}\nr1#showclock\n")
+    assert second.failure == 'r1 shows "r1#show ": an input begins with that line'
 
 
 def test_control_z_takes_no_enter() -> None:

@@ -26,6 +26,7 @@ from iossim.frontends.batch.port import LabPort, OpenLab
 from iossim.frontends.batch.runner import Runner
 from iossim.frontends.batch.transcript import Transcript, complaint
 from iossim.lab.errors import LabError
+from iossim.lab.parameters import UnknownProfile
 from iossim.lab.session import LabLine, Note, Session, read_session
 from iossim.lab.session.lines import LineClasses
 
@@ -48,8 +49,11 @@ def open_lab(line: LabLine, folder: Path) -> LabPort:
     if lab_type is None:
         raise mistaken(line.name, 0, "labs are not available in this version")
     name = str(folder / line.name) if "/" in line.name or line.name.endswith((".yaml", ".yml")) else line.name
-    options = {"numbers": line.numbers, "remotes": line.remotes}
-    lab: LabPort = lab_type.open(name, start=line.start, seed=line.seed, profile=line.profile, batch=True, **options)
+    options = {"numbers": line.numbers, "remotes": line.remotes, "batch": True}
+    try:
+        lab: LabPort = lab_type.open(name, start=line.start, seed=line.seed, profile=line.profile, **options)
+    except UnknownProfile as error:
+        raise mistaken(line.name, 0, str(error)) from None
     return lab
 
 
@@ -80,7 +84,8 @@ def _prepare(file: str, seed: int | None, opener: OpenLab) -> tuple[LabPort, Ses
         lab = opener(lab_line, folder)
     except LabError as error:
         if session.lab_at:
-            raise LabError((*mistaken(file, session.lab_at, str(lab_line)).mistakes, *error.mistakes)) from None
+            place = mistaken(file, session.lab_at, f"this lab cannot be opened: {lab_line}")
+            raise LabError((*place.mistakes, *error.mistakes)) from None
         raise
     return lab, replace(read_session(text, name, lab.names), lab=lab_line), pastes
 

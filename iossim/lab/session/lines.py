@@ -53,7 +53,7 @@ class LineClasses:
         """`sure`: these are the lab's devices, so that an input at any other is worth a question."""
         self.devices = tuple(devices)
         self.sure = sure
-        ids = "|".join(re.escape(device) for device in sorted(self.devices, key=len, reverse=True)) or "(?!)"
+        ids = "|".join(map(re.escape, self.devices)) or "(?!)"
         self._prompt = re.compile(rf"({ids})(?:\([^\s()]*\))?[#>]")
         self._colon = re.compile(rf"({ids}):")
 
