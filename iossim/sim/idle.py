@@ -9,6 +9,7 @@ A round may ask `over()`. That is the one door by which time enters a round, and
 is:
 
 - told *no* after its own touch in the same tick: nothing can change that;
+- told *no* because of a quiet feeder with its own period: their distance never changes, until that feeder leaves;
 - told *no* otherwise: the edge wakes it. More touches do not (they leave the answer as it is), or the two directions
   of a call would keep waking each other for ever;
 - told *yes*: a touch wakes it, if it will still be younger than the limit when the round asks next. Its own touches
@@ -54,7 +55,7 @@ class Idle(Part):
         self._running = False
         self._event: Event | None = None
         self._feeds: dict[Every, int] = {}
-        self._told_no: dict[Every, None] = {}
+        self._told_no: dict[Every, Every | None] = {}  # asker: the feeder of equal period that makes it *no*
         self._told_yes: dict[Every, None] = {}
 
     # Changes
@@ -134,7 +135,7 @@ class Idle(Part):
         """This round feeds us quietly from now on."""
         self._feeds[feeder] = feed.delay
         for asker in tuple(self._told_yes):
-            if asker.period != feeder.period:
+            if asker.period != feeder.period or self._young(feeder, feed.delay, asker):
                 asker.rouse()
 
     def leave(self, feeder: Every, feed: Feed, rounds: int, last: int) -> None:  # noqa: ARG002
@@ -142,6 +143,9 @@ class Idle(Part):
         del self._feeds[feeder]
         if self._last is None or last + feed.delay > self._last:
             self._last = last + feed.delay
+        for asker, keeper in self._told_no.items():
+            if keeper is feeder:
+                self._told_no[asker] = None
         self._watch()
 
     def blame(self, cause: Record | None) -> None:
@@ -152,14 +156,17 @@ class Idle(Part):
         """Told *yes*, having itself touched with that delay or not: is the answer *yes* at each of its next ticks?"""
         if delay is not None and asker.period < self._limit + delay:
             return False
-        return all(feeder.period == asker.period for feeder in self._feeds)
+        return all(
+            feeder.period == asker.period and not self._young(feeder, touch, asker)
+            for feeder, touch in self._feeds.items()
+        )
 
     def admit(self, asker: Every, over: bool) -> None:
         """This quiet round relies on what it was told."""
         if over:
             self._told_yes[asker] = None
         else:
-            self._told_no[asker] = None
+            self._told_no[asker] = self._keeper(asker)
             self._watch()
 
     def dismiss(self, asker: Every) -> None:
@@ -185,6 +192,27 @@ class Idle(Part):
         """True when a quiet feeder's next tick always comes before the edge of its last."""
         return any(feeder.period < self._limit + delay for feeder, delay in self._feeds.items())
 
+    def _keeper(self, asker: Every) -> Every | None:
+        """The quiet feeder of equal period whose last arrival is young at each of the asker's ticks."""
+        for feeder, delay in self._feeds.items():
+            if feeder is not asker and feeder.period == asker.period and self._young(feeder, delay, asker):
+                return feeder
+        return None
+
+    def _young(self, feeder: Every, delay: int, asker: Every) -> bool:
+        """Is this feeder's last arrival younger than the limit at each tick of an asker of equal period, by phase alone?
+
+        By phase, because the latest tick may have come out of turn: a round that was started within this very instant.
+        """
+        distance = (asker.first - feeder.first) % asker.period
+        if distance == 0 and feeder.number > asker.number:
+            distance = asker.period  # in the same instant, but after the question
+        return distance < self._limit + delay
+
+    def _wanted(self) -> bool:
+        """True when somebody must be told of the edge."""
+        return self._running or None in self._told_no.values()
+
     def _unsettle(self, what: str) -> None:
         """Turn everything that relies on the present state into explicit rounds, before it changes."""
         self.kernel.disturb(what)
@@ -199,7 +227,7 @@ class Idle(Part):
 
     def _watch(self) -> None:
         """See to it that an event is pending if one is needed."""
-        if self._event is None and (self._running or self._told_no) and not self._covered():
+        if self._event is None and self._wanted() and not self._covered():
             heard = self._heard()
             assert heard is not None
             edge = max(heard + self._limit, self.kernel.now)
@@ -211,8 +239,9 @@ class Idle(Part):
         if not self._is_over():
             self._watch()
             return
-        for asker in tuple(self._told_no):
-            asker.rouse()
+        for asker, keeper in tuple(self._told_no.items()):
+            if keeper is None:
+                asker.rouse()
         if self._running:
             self._running = False
             self.kernel.cause = self.cause

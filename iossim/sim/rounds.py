@@ -123,6 +123,11 @@ class Every(Reader):
         whole, rest = divmod(self.kernel.now - self.first, self.period)
         return whole if rest == 0 and self.number > self.kernel.turn else whole + 1
 
+    def index(self) -> int:
+        """The number of the tick that is running, from 0: for `hash_draw`. A round that asks is not quiet."""
+        self.kernel.disturb("reading an index")
+        return self.done - 1
+
     def skipped(self) -> int:
         """Ticks that have been skipped and not yet settled."""
         return self.sent() - self.done

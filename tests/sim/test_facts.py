@@ -1,0 +1,188 @@
+"""Tables wake exactly those who asked; paths are computed when they must be, and never write."""
+
+from __future__ import annotations
+
+import pytest
+
+from iossim.sim.facts import Table
+from iossim.sim.kernel import Kernel
+from iossim.sim.memo import Act, Path, Result, Touch, send_result
+from iossim.sim.meters import Idle, Meter
+from iossim.sim.rounds import Every
+from iossim.sim.timers import Timer
+
+
+class World:
+    """Facts, and computations over them."""
+
+    def __init__(self) -> None:
+        self.kernel = Kernel(1)
+        self.facts: Table[str, int] = Table(self.kernel, "facts")
+        self.meter = Meter(self.kernel)
+        self.idle = Idle(self.kernel, 10)
+        self.timer = Timer(self.kernel, self.act)
+        self.seen: list[str] = []
+
+    def first_of(self, *keys: str) -> Result[int | None]:
+        for key in keys:
+            found = self.facts.get(key)
+            if found is not None:
+                return Result(found)
+        return Result(None)
+
+    def doubled(self, inner: Path[int | None]) -> Result[int]:
+        return Result(2 * (inner.use().value or 0))
+
+    def act(self, what: str = "act") -> None:
+        self.seen.append(f"{what} {self.kernel.now}")
+
+    def consequences(self) -> Result[None]:
+        touches = (Touch(self.meter, 60, 3), Touch(self.idle, 0, 4))
+        return Result(None, 4, touches, ((self.act, ("gate",)),), (Act(5, self.act),))
+
+    def itself(self) -> Result[int]:
+        return self.path.use()
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_a_miss_is_a_dependency(world):
+    """A lookup that found nothing is woken by the insertion; one that stopped earlier is not."""
+    path = Path(world.kernel, world.first_of, "long", "short")
+    world.facts.set("short", 1)
+    assert path.use().value == 1
+    world.facts.set("unasked", 5)
+    assert not path.dirty
+    world.facts.set("long", 2)
+    assert path.dirty
+    assert path.use().value == 2
+    world.facts.set("short", 3)
+    assert not path.dirty
+    world.facts.delete("long")
+    assert path.use().value == 3
+
+
+def test_an_equal_value_is_no_change(world):
+    """Setting what is already so wakes nobody and moves no cause."""
+    path = Path(world.kernel, world.first_of, "a")
+    world.facts.set("a", 1)
+    path.use()
+    world.kernel.trace.note("x", "y", "")
+    world.facts.set("a", 1)
+    assert not path.dirty
+    assert world.facts.cause("a") is None
+
+
+def test_clear_wakes_all(world):
+    """Clearing is a deletion of each key."""
+    world.facts.set("a", 1)
+    world.facts.set("b", 2)
+    paths = [Path(world.kernel, world.first_of, key) for key in "ab"]
+    for path in paths:
+        path.use()
+    world.facts.clear()
+    assert all(path.dirty for path in paths)
+    assert len(world.facts) == 0
+
+
+def test_a_nested_path_is_a_dependency(world):
+    """A change travels outwards through the paths that used a path."""
+    inner = Path(world.kernel, world.first_of, "a")
+    outer = Path(world.kernel, world.doubled, inner)
+    world.facts.set("a", 1)
+    assert outer.use().value == 2
+    world.facts.set("a", 4)
+    assert outer.dirty
+    assert inner.use().value == 4
+    assert outer.use().value == 8
+
+
+def test_facts_remember_their_cause(world):
+    """The record current at the last change or deletion answers why."""
+    record = world.kernel.trace.note("r", "cut", "")
+    world.facts.set("a", 1)
+    assert world.facts.cause("a") == record
+    second = world.kernel.trace.note("r", "restored", "")
+    world.facts.delete("a")
+    assert world.facts.cause("a") == second
+    assert world.facts.cause("b") is None
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda w: w.facts.set("a", 1),
+        lambda w: w.kernel.after(1, w.act),
+        lambda w: w.kernel.trace.note("a", "b", "c"),
+        lambda w: w.kernel.stream("x"),
+        lambda w: w.meter.touch(1),
+        lambda w: w.meter.count,
+        lambda w: w.idle.over(),
+        lambda w: w.idle.last,
+        lambda w: w.timer.running,
+        lambda w: w.facts.items(),
+        lambda w: list(w.facts.keys()),
+        lambda w: len(w.facts),
+        lambda w: w.path.use(),
+    ],
+)
+def test_a_computation_only_reads(world, deed):
+    """Writing, scheduling, chance, time, whole tables and itself are refused to a path, which stays dirty."""
+    world.path = Path(world.kernel, deed, world)
+    with pytest.raises(RuntimeError):
+        world.path.use()
+    assert world.path.dirty
+    assert world.kernel.reader is None
+
+
+def test_a_send_is_gates_then_touches_then_acts(world):
+    """Gates are asked now, touches carry their delay, acts happen after theirs, first in their instant."""
+    path = Path(world.kernel, world.consequences)
+    world.kernel.at(5, world.act, "event")
+    path.send()
+    assert world.seen == ["gate 0"]
+    assert (world.meter.count, world.meter.octets, world.meter.last, world.idle.last) == (1, 60, 3, 4)
+    world.kernel.run_until(10)
+    assert world.seen == ["gate 0", "act 5", "event 5"]
+
+
+def test_one_send_for_real(world):
+    """A result that nobody remembers has the same consequences."""
+    send_result(world.kernel, world.consequences())
+    assert world.meter.count == 1
+
+
+def test_using_has_no_consequences(world):
+    """Asking what would happen makes nothing happen."""
+    Path(world.kernel, world.consequences).use()
+    world.kernel.run_until(10)
+    assert (world.meter.count, world.seen) == (0, [])
+
+
+def test_subscriptions_follow_the_last_computation(world):
+    """Keys no longer asked for are no longer watched, and a forgotten path watches nothing."""
+    path = Path(world.kernel, world.first_of, "a", "b")
+    path.use()
+    assert set(world.facts._watchers) == {"a", "b"}
+    world.facts.set("a", 1)
+    path.use()
+    assert set(world.facts._watchers) == {"a"}
+    path.forget()
+    assert world.facts._watchers == {}
+    assert path.use().value == 1
+
+
+def test_a_change_wakes_only_who_asked():
+    """With a thousand rounds on their own keys, a change of one key is one wake and one tick."""
+    world = World()
+    rounds = [Every(world.kernel, 100, 0, Path(world.kernel, world.first_of, f"k{i}").send) for i in range(1_000)]
+    for every in rounds:
+        every.start()
+    world.kernel.run_until(50)
+    before = world.kernel.events
+    world.facts.set("k7", 1)
+    world.kernel.run_until(1_000)
+    assert (world.kernel.wakes, world.kernel.events - before) == (1, 1)
