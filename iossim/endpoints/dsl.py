@@ -1,7 +1,7 @@
 """A home's DSL modem and NAT box: everything outbound leaves with one public address, IPsec by pass-through.
 
 Outbound TCP, UDP and ICMP are port-translated, ESP is bound per (inside host, outside peer); nothing comes in that nobody
-inside has asked for. The provider may take the line away, retrain it or give it another address. There is no NAT-T: the
+inside has asked for. Inside addresses are leased by DHCP. The provider may take the line away, retrain it or give it
 head-ends of this era do not speak it.
 
 Source: the configuration supplement on the upstream router that supports IPSec pass-thru; protocols reference 1.16, 6.2.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from iossim.device.nat import EspPassThrough, PortTranslator
 from iossim.device.pipeline import Stage, Transit
+from iossim.endpoints.dhcp import Lessor
 from iossim.endpoints.fixed import FixedNode
 from iossim.net.address import DEFAULT, Address
 from iossim.net.node import Drop
@@ -54,6 +55,7 @@ class DslBox(FixedNode):
         idle = {6: parameters.nat_tcp_idle, 17: parameters.nat_udp_idle}
         self.translator = PortTranslator(self, public, idle)
         self.pass_through = EspPassThrough(self, parameters.nat_esp_idle)
+        self.lessor = Lessor(self, LAN, inside[0], pool)
         self.stages = {Stage.NAT_IN: [self.from_outside], Stage.NAT_OUT: [self.to_outside]}
 
     def renumber(self, public: Address) -> None:

@@ -1,13 +1,19 @@
-"""A host: one port, one address, a default gateway. It answers pings and says no to everything nobody listens for."""
+"""A host: one port, one address, a default gateway. It answers pings and says no to everything nobody listens for.
+
+The address is fixed, or comes by DHCP: then `expected` is what the lab file says it will be.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iossim.device.rib import STATIC, Route
+from iossim.endpoints.dhcp import Tenant
 from iossim.endpoints.fixed import FixedNode
 from iossim.net.address import DEFAULT, Address
 
 if TYPE_CHECKING:
+    from iossim.device.dhcp import Lease
     from iossim.net.walk import Wire
 
 PORT = "eth0"
@@ -27,19 +33,52 @@ class Host(FixedNode):
         arp_timeout: int,
         address: tuple[Address, int],
         gateway: Address | None,
+        dhcp: bool = False,
     ) -> None:
+        fixed = not dhcp
         super().__init__(
             name,
             wire,
             number=number,
             arp_timeout=arp_timeout,
-            ports={PORT: address},
-            routes=((DEFAULT, gateway, ""),) if gateway is not None else (),
+            ports={PORT: address if fixed else None},
+            routes=((DEFAULT, gateway, ""),) if gateway is not None and fixed else (),
         )
+        self.expected = address[0]
+        self.tenant = Tenant(self, PORT, self._leased) if dhcp else None
+        self._gateway: Route | None = None
 
     @property
-    def address(self) -> Address:
-        """The address it is known by, from the lab file."""
-        configured = self.ports[PORT]
-        assert configured is not None
-        return configured[0]
+    def address(self) -> Address | None:
+        """The address it has now."""
+        interface = self.interfaces.peek(PORT)
+        return interface.address if interface is not None else None
+
+    def started(self) -> None:
+        """Begin: with a fixed address at once, else when there is a lease."""
+        if self.tenant is not None:
+            self.tenant.start()
+        else:
+            self.addressed()
+
+    def stopped(self) -> None:
+        """Power is about to go."""
+        if self.tenant is not None:
+            self.tenant.stop()
+        self._gateway = None
+
+    def _leased(self, lease: Lease | None) -> None:
+        if self._gateway is not None:
+            self.rib.remove(self._gateway)
+            self._gateway = None
+        if lease is None:
+            self.change_interface(PORT, addresses=())
+            return
+        self.change_interface(PORT, addresses=((lease.address, lease.options.length),))
+        if lease.options.routers:
+            self._gateway = Route(DEFAULT, "static", STATIC, next_hop=lease.options.routers[0])
+            self.rib.add(self._gateway)
+        self.addressed()
+
+    def addressed(self) -> None:
+        """There is an address: begin to do what this host is for."""

@@ -14,6 +14,7 @@ from iossim.device.router import Router
 from iossim.endpoints.dsl import LINE, DslBox
 from iossim.endpoints.firewall import Firewall, Service
 from iossim.endpoints.fixed import FixedNode
+from iossim.endpoints.phone import Phone, PhoneState
 from iossim.lab.session import actions as act
 from iossim.lab.session.actions import Action
 from iossim.lab.session.report import Report
@@ -179,6 +180,29 @@ class Hand:
         change(node)
         return DONE
 
+    # -- telephones ----------------------------------------------------------------------------------------------
+
+    def call(self, action: act.Call) -> Report:
+        """One phone dials the other; whether they are connected is the CallManager's business."""
+        a, b = self.world.nodes[action.a], self.world.nodes[action.b]
+        if not isinstance(a, Phone) or not isinstance(b, Phone):
+            return refused("only telephones can call each other")
+        for phone in (a, b):
+            if phone.state is not PhoneState.REGISTERED:
+                return refused(f"{phone.name} is not registered with its CallManager ({phone.state})")
+            if phone.stream is not None:
+                return refused(f"{phone.name} is in a call with {phone.peer}")
+        a.dial(b.extension)
+        return DONE
+
+    def hang_up(self, action: act.HangUp) -> Report:
+        """A phone ends its call."""
+        phone = self.world.nodes[action.phone]
+        if not isinstance(phone, Phone) or phone.stream is None:
+            return refused(f"{action.phone} is not in a call")
+        phone.hang_up()
+        return DONE
+
 
 def refused(reason: str) -> Report:
     """The answer to what cannot be done."""
@@ -202,4 +226,6 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Unblock: Hand.block,
     act.Unplug: Hand.unplug,
     act.Plug: Hand.plug,
+    act.Call: Hand.call,
+    act.HangUp: Hand.hang_up,
 }

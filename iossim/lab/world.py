@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING
 
 from iossim.cli.mode import PRIVILEGED_LEVEL
 from iossim.cli.release import Release
+from iossim.device.dhcp import Pool
 from iossim.device.parameters import Parameters
 from iossim.device.platform import PLATFORMS
 from iossim.device.router import Router
 from iossim.endpoints import firewall as fw
+from iossim.endpoints.call_manager import CallManager
 from iossim.endpoints.dsl import DslBox
 from iossim.endpoints.fixed import FixedNode
 from iossim.endpoints.host import Host
 from iossim.endpoints.isp_edge import IspEdge
+from iossim.endpoints.phone import Phone
 from iossim.endpoints.repeater import Hub, Switch
 from iossim.lab.definition import nodes as model
 from iossim.lab.definition.firewall import Firewall as FirewallModel
 from iossim.lab.definition.firewall import Rule
 from iossim.lab.definition.values import Service
 from iossim.lab.roster import standard
-from iossim.net.address import DEFAULT, AddressNames
+from iossim.net.address import DEFAULT, Address, AddressNames
+from iossim.net.dhcp import DhcpOptions
 from iossim.net.topology import Network
 from iossim.net.walk import Wire
 from iossim.sim.clock import SECOND, WallClock
@@ -132,11 +136,8 @@ class World:
             case FirewallModel():
                 return self._firewall(name, number, node)
             case model.Dsl():
-                inside = (node.inside.address, node.inside.length)
-                return DslBox(
-                    name, self.wire, number=number, parameters=self.parameters, public=node.public, inside=inside
-                )
-            case model.Host() | model.Phone() | model.CallManager():
+                return self._dsl(name, number, node)
+            case model.Host():
                 return Host(
                     name,
                     self.wire,
@@ -144,11 +145,50 @@ class World:
                     arp_timeout=timeout,
                     address=(node.address.address, node.address.length),
                     gateway=node.gateway,
+                    dhcp=node.dhcp,
+                )
+            case model.Phone():
+                return Phone(
+                    name,
+                    self.wire,
+                    node_number=number,
+                    number=node.number,
+                    parameters=self.parameters,
+                    address=(node.address.address, node.address.length),
+                    gateway=node.gateway,
+                    dhcp=node.dhcp,
+                    call_manager=node.call_manager,
+                )
+            case model.CallManager():
+                return CallManager(
+                    name,
+                    self.wire,
+                    number=number,
+                    parameters=self.parameters,
+                    address=(node.address.address, node.address.length),
+                    gateway=node.gateway,
                 )
         raise TypeError(f"{name}: no node of kind {node!r}")
 
     def _ports(self, name: str) -> tuple[str, ...]:
         return tuple(end.port for link in self.definition.links.values() for end in link.ends if end.node == name)
+
+    def _dsl(self, name: str, number: int, node: model.Dsl) -> DslBox:
+        """A DSL box; the addresses of its pool below the first and those of devices not shown are not given away."""
+        own, pool = node.inside, node.pool
+        prefix = own.prefix
+        outside = ((prefix.network, Address(pool.first - 1)), (Address(pool.last + 1), prefix.broadcast))
+        taken = tuple((address, address) for address in pool.taken)
+        options = DhcpOptions(prefix.length, routers=(own.address,), dns=(own.address,))
+        return DslBox(
+            name,
+            self.wire,
+            number=number,
+            parameters=self.parameters,
+            public=node.public,
+            inside=(own.address, own.length),
+            pool=Pool("lan", prefix, options, pool.lease // SECOND, outside + taken),
+        )
 
     def _internet(self, name: str, number: int, node: model.Internet) -> IspEdge:
         addressed = {port: (a.address, a.length) for port, a in node.ports.items()}

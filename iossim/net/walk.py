@@ -11,7 +11,7 @@ A walk is decided at its sending instant. Left out: fragmentation on the wire, c
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from iossim.net.address import Mac
@@ -21,6 +21,7 @@ from iossim.net.topology import Network, PortKey
 from iossim.sim.memo import Act, Path, Result, Touch, send_result
 from iossim.sim.meters import Idle, Meter
 
+MILLION = 1_000_000
 HOP_LIMIT = 600
 """Hops after which a walk is cut: far more than any TTL lets happen."""
 
@@ -39,13 +40,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """How a walk ended: delivered at a node, or dropped at one for a reason."""
+    """How a walk ended: delivered at a node, or dropped at one for a reason.
+
+    `loss` is the chance, in parts per million, that a real packet does not make it over the lossy links on the way.
+    """
 
     delivered: bool
     node: str
     reason: str
     delay: int
     packet: Packet
+    loss: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,12 @@ class Arrival:
 class Walker:
     """One journey: the clock of the walk and the basket of its consequences."""
 
-    __slots__ = ("acts", "delay", "fates", "gates", "network", "steps", "touches")
+    __slots__ = ("acts", "delay", "fates", "gates", "loss", "network", "steps", "touches")
 
     def __init__(self, network: Network, record: bool = False) -> None:
         self.network = network
         self.delay = 0
+        self.loss = 0
         self.touches: list[Touch] = []
         self.gates: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         self.acts: list[Act] = []
@@ -144,13 +150,13 @@ class Walker:
 
     def _deliver(self, node: Node, verdict: Deliver) -> None:
         self.step(node.name, verdict.port, "deliver", "", verdict.packet)
-        self.fates.append(Fate(True, node.name, "", self.delay, verdict.packet))
+        self.fates.append(Fate(True, node.name, "", self.delay, verdict.packet, self.loss))
         if not node.absorb(self, verdict.port, verdict.packet):
             self.act(node.receive, verdict.port, verdict.packet)
 
     def _end(self, node: Node, drop: Drop, packet: Packet) -> None:
         self.step(node.name, "", "drop", drop.reason, packet)
-        self.fates.append(Fate(False, node.name, drop.reason, self.delay, packet))
+        self.fates.append(Fate(False, node.name, drop.reason, self.delay, packet, self.loss))
         if drop.answer is not None:
             self._answer(node, drop.answer)
 
@@ -178,6 +184,8 @@ class Walker:
         if state is None or end in state.silent:
             return
         delay += state.delay
+        if state.loss:
+            self.loss += (MILLION - self.loss) * state.loss // MILLION
         name, port = link.other(end)
         far = network.nodes[name]
         saved, self.delay = self.delay, delay
@@ -224,9 +232,19 @@ class Wire:
 
     def send(self, node: Node, packet: Packet) -> Fate:
         """One packet, for real."""
-        result = self.walk(node, packet)
-        send_result(self.network.kernel, result)
-        return result.value
+        return self._really(self.walk(node, packet))
+
+    def again(self, path: Path[Fate]) -> Fate:
+        """One packet of a remembered walk, for real."""
+        return self._really(path.use())
+
+    def _really(self, result: Result[Fate]) -> Fate:
+        """Let a walk's consequences happen, unless a lossy link takes the packet: then nothing does."""
+        kernel, fate = self.network.kernel, result.value
+        if fate.loss and kernel.stream("loss").randrange(MILLION) < fate.loss:
+            return replace(fate, delivered=False, reason="lost on a bad line")
+        send_result(kernel, result)
+        return fate
 
     def _compute_on(self, name: str, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Result[Fate]:
         node = self.network.nodes[name]

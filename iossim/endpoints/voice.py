@@ -1,0 +1,154 @@
+"""RTP, one direction of a conversation: fifty packets a second, and whether somebody hears them.
+
+A direction is audible while at least nine of the last ten packets due have arrived (protocols reference 7.2): the last ten
+outcomes are a window of bits, so a change is seen at the very packet that makes it, and a window that stands still makes the
+round quiet. Quality is the E-model in its practical form (7.3): a gap is reported as a gap, never averaged into a score.
+
+Standards: RFC 3550, ITU-T G.107, G.711. Left out: RTCP, silence suppression, codecs other than G.711 in the lab's calls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import log
+from typing import TYPE_CHECKING
+
+from iossim.net.address import Address
+from iossim.net.packet import Packet, Protocol, Udp
+from iossim.sim.facts import Table
+from iossim.sim.meters import Meter
+from iossim.sim.rounds import Every
+
+if TYPE_CHECKING:
+    from iossim.device.parameters import Parameters
+    from iossim.endpoints.phone import Phone
+    from iossim.net.walk import Fate
+
+RTP_PORT = 16_384
+TOS = 0xB8
+"""EF, the marking of voice."""
+
+G711_OCTETS = 160 + 12
+PACKETISATION = 20_000
+CODING = 5_000
+"""Microseconds for coding, encryption and decryption together."""
+
+KEPT_GAPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A silence: from when to when (None: still), and why, in the words of the hop that dropped the packets."""
+
+    start: int
+    end: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What one direction sounds like: audible or not, since when, and its last silences."""
+
+    audible: bool = False
+    since: int = 0
+    reason: str = "not yet"
+    gaps: tuple[Gap, ...] = ()
+
+
+def packet_of(source: Address, target: Address) -> Packet:
+    """The voice packet of a stream; sequence numbers and time stamps are not modelled."""
+    return Packet(source, target, Protocol.UDP, Udp(RTP_PORT, RTP_PORT, "RTP", G711_OCTETS), ttl=64, tos=TOS)
+
+
+def is_voice(packet: Packet) -> bool:
+    """True for RTP."""
+    return isinstance(packet.payload, Udp) and packet.payload.data == "RTP"
+
+
+class Stream:
+    """One direction: from `sender` to `receiver`."""
+
+    def __init__(self, sender: Phone, receiver: str, target: Address, parameters: Parameters) -> None:
+        self.sender = sender
+        self.receiver = receiver
+        self.target = target
+        self.parameters = parameters
+        kernel = sender.kernel
+        self.facts: Table[str, int] = Table(kernel, f"{sender.name}.rtp")
+        self.heard = Meter(kernel)
+        self.hearing = Hearing(since=kernel.now)
+        phase = kernel.stream(f"{sender.name}.rtp").randrange(parameters.rtp_interval)
+        self.round = Every(kernel, parameters.rtp_interval, phase, self.tick)
+        self.facts.set("window", 0)
+        self.round.start()
+
+    def stop(self) -> None:
+        """The call is over, or power has gone."""
+        self.round.stop()
+
+    def tick(self) -> None:
+        """Send one packet, and see how the last ten fared."""
+        fate = self._send()
+        good = fate is not None and fate.delivered and fate.node == self.receiver
+        mask = (1 << self.parameters.audible_window) - 1
+        before = self.facts.get("window") or 0
+        window = (before << 1 | good) & mask
+        if window == before:
+            return
+        self.facts.set("window", window)
+        audible = window.bit_count() >= self.parameters.audible_needed
+        if audible != (before.bit_count() >= self.parameters.audible_needed):
+            delay = fate.delay if fate is not None and good else 0
+            self.sender.kernel.after(delay, self.changed, audible, "" if audible else _reason(fate))
+        self.facts.set("delay", fate.delay if fate is not None and good else 0)
+
+    def _send(self) -> Fate | None:
+        source = self.sender.address
+        if source is None:
+            return None
+        return self.sender.wire.again(self.sender.wire.path(self.sender, packet_of(source, self.target)))
+
+    def changed(self, audible: bool, reason: str) -> None:
+        """The direction has become audible, or silent."""
+        old, now = self.hearing, self.sender.kernel.now
+        gaps = old.gaps
+        if audible and gaps and gaps[-1].end is None:
+            gaps = (*gaps[:-1], replace(gaps[-1], end=now))
+        elif not audible:
+            gaps = (*gaps, Gap(now, None, reason))[-KEPT_GAPS:]
+        self.hearing = Hearing(audible, now, reason, gaps)
+        self.sender.heard_changed(self)
+
+    @property
+    def delay(self) -> int:
+        """Microseconds from mouth to ear, without play-out buffer and coding; 0 while nothing arrives."""
+        return self.facts.peek("delay") or 0
+
+    def score(self) -> float:
+        """The mean opinion score while audible: 1 (bad) to 4.4."""
+        if not self.hearing.audible:
+            return 1.0
+        ear = self.delay + self.parameters.jitter_buffer + PACKETISATION + CODING
+        lost = 1 - (self.facts.peek("window") or 0).bit_count() / self.parameters.audible_window
+        return opinion(rating(ear / 1000, lost))
+
+
+def _reason(fate: Fate | None) -> str:
+    if fate is None:
+        return "the phone has no address"
+    return f"{fate.node}: {fate.reason}" if not fate.delivered else f"delivered to {fate.node}"
+
+
+def rating(delay_ms: float, loss: float) -> float:
+    """The transmission rating R for G.711: `delay_ms` mouth to ear, `loss` a ratio."""
+    late = max(0.0, delay_ms - 177.3)
+    return 94.2 - 0.024 * delay_ms - 0.11 * late - 30 * log(1 + 15 * loss)
+
+
+def opinion(r: float) -> float:
+    """The mean opinion score of a rating (ITU-T G.107 annex B)."""
+    if r <= 0:
+        return 1.0
+    if r >= 100:
+        return 4.5
+    return 1 + 0.035 * r + r * (r - 60) * (100 - r) * 7e-6
