@@ -44,6 +44,13 @@ class RouteChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutesCleared:
+    """`clear ip route`: whoever offered routes to a prefix (None: to any) offers them again."""
+
+    prefix: Prefix | None
+
+
+@dataclass(frozen=True, slots=True)
 class CarrierChanged:
     """The signal at a port has come or gone; the interface has not been declared up or down yet."""
 
@@ -76,6 +83,7 @@ Notice = (
     | InterfaceDown
     | AddressChanged
     | RouteChanged
+    | RoutesCleared
     | CarrierChanged
     | ErrorHeard
     | ConfigurationChanged

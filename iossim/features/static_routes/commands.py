@@ -1,0 +1,127 @@
+"""What can be typed about the routing table in EXEC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from iossim.cli.entry import Args, Command
+from iossim.device.context import Context
+from iossim.device.notices import RoutesCleared
+from iossim.device.rib import Entry, Route
+from iossim.features.static_routes.entry import Protocols, show_entry
+from iossim.features.static_routes.summary import show_summary
+from iossim.features.static_routes.table import TableView, family, show_entries, show_table
+from iossim.net.address import Prefix, length_of
+
+
+def view_of(context: Context) -> TableView:
+    """The table as this console shows it."""
+    return TableView(dict(context.router.rib.installed.items()), context.now, context.ip)
+
+
+def protocols_of(context: Context) -> Protocols:
+    """What the routing protocols of this box have to say about entries."""
+    name = context.router.provider("route-owner")
+    shared = context.router.provider("route-redistribution")
+    detail = context.router.provider("route-detail")
+
+    def named(source: str) -> str:
+        found = name(source) if name is not None else None
+        return source if found is None else str(found)
+
+    def redistributing(prefix: Prefix, source: str) -> Sequence[str]:
+        return tuple(shared(prefix, source)) if shared is not None else ()
+
+    def detailed(prefix: Prefix, route: Route) -> Sequence[str]:
+        return tuple(detail(prefix, route)) if detail is not None else ()
+
+    return Protocols(named, redistributing, detailed)
+
+
+def show_route(context: Context, args: Args) -> Iterable[str]:
+    """`show ip route`."""
+    return show_table(view_of(context))
+
+
+def show_by_source(context: Context, args: Args) -> Iterable[str]:
+    """`show ip route connected` and the like: no legend in this release."""
+    source = args["source"]
+
+    def wanted(prefix: Prefix, entry: Entry) -> bool:
+        return family(entry.best) == source
+
+    return show_entries(view_of(context), wanted)
+
+
+def show_prefix(context: Context, args: Args) -> Iterable[str]:
+    """`show ip route A.B.C.D [MASK [longer-prefixes]]`."""
+    mask = args.get("mask")
+    length = None if mask is None else length_of(mask)
+    if args.get("longer-prefixes") and length is not None:
+        around = Prefix.of(args["address"], length)
+
+        def wanted(prefix: Prefix, entry: Entry) -> bool:
+            return around.covers(prefix)
+
+        return show_table(view_of(context), wanted)
+    return show_entry(view_of(context), protocols_of(context), args["address"], length)
+
+
+def show_route_summary(context: Context, args: Args) -> Iterable[str]:
+    """`show ip route summary`."""
+    return show_summary(view_of(context), protocols_of(context).name)
+
+
+def show_protocols(context: Context, args: Args) -> Iterable[str]:
+    """`show ip protocols`: what each routing protocol says of itself."""
+    protocols = context.router.provider("ip-protocols")
+    return protocols(context) if protocols is not None else ()
+
+
+def clear_route(context: Context, args: Args) -> None:
+    """`clear ip route`: the sources offer their routes again."""
+    if args.get("*"):
+        prefix = None
+    else:
+        entry = context.router.rib.lookup(args["address"])
+        mask = args.get("mask")
+        if entry is None and mask is None:
+            return
+        prefix = Prefix.of(args["address"], length_of(mask)) if mask is not None else entry and entry.best.prefix
+    context.router.notify(RoutesCleared(prefix))
+
+
+_SHOW = {
+    "show": "Show running system information",
+    "ip": "IP information",
+    "route": "IP routing table",
+    "connected": "Connected",
+    "static": "Static routes",
+    "eigrp": "Enhanced Interior Gateway Routing Protocol (EIGRP)",
+    "process": "AS Number",
+    "summary": "Summary of all routes",
+    "address": "Network to display information about or hostname",
+    "mask": "Network mask",
+    "longer-prefixes": "Show route matching the specified Network/Mask pair only",
+    "protocols": "IP routing protocol process parameters and statistics",
+}
+_CLEAR = {
+    "clear": "Reset functions",
+    "ip": "IP",
+    "route": "Delete route table entries",
+    "*": "Delete all routes",
+    "address": "Destination network route to delete",
+    "mask": "Network mask",
+}
+
+COMMANDS = (
+    Command("show ip route", show_route, _SHOW, level=1, filterable=True),
+    Command("show ip route <source:connected|static>", show_by_source, _SHOW, level=1, filterable=True),
+    Command("show ip route <source:eigrp|eigrp> [<process:1-65535>]", show_by_source, _SHOW, level=1, filterable=True),
+    Command("show ip route summary", show_route_summary, _SHOW, level=1, filterable=True),
+    Command(
+        "show ip route <address:ip> [<mask:mask> [longer-prefixes]]", show_prefix, _SHOW, level=1, filterable=True
+    ),
+    Command("show ip protocols", show_protocols, _SHOW, level=1, filterable=True),
+    Command("clear ip route { * | <address:ip> [<mask:mask>] }", clear_route, _CLEAR),
+)

@@ -1,0 +1,153 @@
+"""`show ip route`, the table: legend, gateway of last resort, and one block per major network (12.2 form).
+
+A view is the installed entries; the order is that of 12.x (`device.ordering`). A major network whose subnets share one mask
+has it in its heading, and its lines leave it out; one with several masks is `variably subnetted`. Networks that are not
+subnetted stand alone; supernets and the default network come last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from iossim.device.ages import age
+from iossim.device.ordering import major_key, major_of, subnet_key
+from iossim.device.rib import Entry, Route
+from iossim.net.address import DEFAULT, Prefix
+
+LEGEND = (
+    "Codes: C - connected, S - static, I - IGRP, R - RIP, M - mobile, B - BGP",
+    "       D - EIGRP, EX - EIGRP external, O - OSPF, IA - OSPF inter area ",
+    "       N1 - OSPF NSSA external type 1, N2 - OSPF NSSA external type 2",
+    "       E1 - OSPF external type 1, E2 - OSPF external type 2, E - EGP",
+    "       i - IS-IS, L1 - IS-IS level-1, L2 - IS-IS level-2, ia - IS-IS inter area",
+    "       * - candidate default, U - per-user static route, o - ODR",
+    "       P - periodic downloaded static route",
+    "",
+)
+CODES = {"connected": "C", "static": "S", "eigrp": "D"}
+INDENT = " " * 5
+WIDTH = 80
+
+Show = Callable[[int], str]
+Entries = Mapping[Prefix, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """What the table is drawn from: the installed entries, the time, and how addresses are spelled."""
+
+    entries: Entries
+    now: int
+    ip: Show
+
+
+def family(route: Route) -> str:
+    """`eigrp` for all routes of that protocol, whatever their kind."""
+    return route.source.partition("-")[0].partition(" ")[0]
+
+
+def is_external(route: Route) -> bool:
+    """True for a route that EIGRP learned as external."""
+    return family(route) == "eigrp" and ("external" in route.source or route.distance == 170)
+
+
+def show_table(view: TableView, wanted: Callable[[Prefix, Entry], bool] | None = None) -> Iterator[str]:
+    """The whole command's output; with `wanted` only those entries, below the headings of their networks."""
+    yield from LEGEND
+    yield gateway_of_last_resort(view)
+    yield ""
+    yield from show_entries(view, wanted)
+
+
+def gateway_of_last_resort(view: TableView) -> str:
+    """Where packets go that no other entry takes."""
+    entry = view.entries.get(DEFAULT)
+    if entry is None:
+        return "Gateway of last resort is not set"
+    return f"Gateway of last resort is {view.ip(entry.best.next_hop or 0)} to network 0.0.0.0"
+
+
+def show_entries(view: TableView, wanted: Callable[[Prefix, Entry], bool] | None = None) -> Iterator[str]:
+    """The blocks, without legend."""
+    majors: dict[Prefix, list[Prefix]] = {}
+    others: list[Prefix] = []
+    for prefix in view.entries:
+        major = major_of(prefix)
+        if major is None:
+            others.append(prefix)
+        else:
+            majors.setdefault(major, []).append(prefix)
+    for major in sorted(majors, key=lambda one: major_key(one, _first(view, majors[one]))):
+        yield from _block(view, major, majors[major], wanted)
+    for prefix in sorted(others, key=lambda one: (one == DEFAULT, -one.length, one.network)):
+        if wanted is None or wanted(prefix, view.entries[prefix]):
+            yield from lines_of(view, prefix, view.entries[prefix], f"{view.ip(prefix.network)}/{prefix.length}", 0)
+
+
+def _first(view: TableView, prefixes: Iterable[Prefix]) -> int:
+    return min(view.entries[prefix].since for prefix in prefixes)
+
+
+def _block(
+    view: TableView, major: Prefix, prefixes: list[Prefix], wanted: Callable[[Prefix, Entry], bool] | None
+) -> Iterator[str]:
+    """One major network: a line of its own, or a heading and its subnets."""
+    chosen = [prefix for prefix in prefixes if wanted is None or wanted(prefix, view.entries[prefix])]
+    if not chosen:
+        return
+    if prefixes == [major]:
+        name = f"{view.ip(major.network)}/{major.length}"
+        yield from lines_of(view, major, view.entries[major], name, 0)
+        return
+    yield INDENT + heading(major, prefixes)
+    several = len({prefix.length for prefix in prefixes}) > 1
+    for prefix in sorted(chosen, key=lambda one: subnet_key(one, view.entries[one].since)):
+        name = view.ip(prefix.network) + (f"/{prefix.length}" if several else "")
+        yield from lines_of(view, prefix, view.entries[prefix], name, 3)
+
+
+def heading(major: Prefix, prefixes: Iterable[Prefix]) -> str:
+    """How a major network is divided."""
+    lengths = [prefix.length for prefix in prefixes]
+    masks = len(set(lengths))
+    if masks == 1:
+        return f"{major.network}/{lengths[0]} is subnetted, {len(lengths)} subnets"
+    return f"{major.network}/{major.length} is variably subnetted, {len(lengths)} subnets, {masks} masks"
+
+
+def lines_of(view: TableView, prefix: Prefix, entry: Entry, name: str, deeper: int) -> Iterator[str]:
+    """The lines of one entry, one per equal route; further ones stand under the first bracket."""
+    lead = code(entry.best, prefix) + " " * deeper + name
+    for number, route in enumerate(entry.routes):
+        way = way_of(view, route, entry)
+        if number:
+            yield " " * (len(lead) + 1) + way
+        elif len(lead) + 1 + len(way) > WIDTH and way.startswith("["):
+            yield lead
+            lead = " " * 10
+            yield f"{lead} {way}"
+        else:
+            yield f"{lead} {way}"
+
+
+def code(route: Route, prefix: Prefix) -> str:
+    """The five columns before the network: source, candidate default, kind."""
+    letter = CODES.get(family(route), "?")
+    star = "*" if prefix == DEFAULT else " "
+    return f"{letter}{star}{'EX' if is_external(route) else '  '} "
+
+
+def way_of(view: TableView, route: Route, entry: Entry) -> str:
+    """How a route is reached, as its line says it."""
+    attached = route.next_hop is None and not route.via_default
+    if attached and family(route) == "eigrp":
+        return f"is a summary, {age(view.now - entry.since)}, {route.interface}"
+    if attached:
+        return f"is directly connected, {route.interface}"
+    parts = [f"[{route.distance}/{route.metric}] via {view.ip(route.next_hop or 0)}"]
+    if family(route) == "eigrp":
+        parts.append(age(view.now - entry.since))
+    if route.interface:
+        parts.append(route.interface)
+    return ", ".join(parts)

@@ -1,0 +1,120 @@
+"""Static routes on real routers: what a line installs, what IOS says against it, and classful forwarding."""
+
+from __future__ import annotations
+
+import pytest
+
+from iossim.features.interfaces import FEATURE as INTERFACES
+from iossim.features.static_routes import FEATURE as STATIC
+from iossim.net.address import Address
+from iossim.net.packet import Icmp, IcmpType, Packet, Protocol
+from tests.features.network import SECOND, Bench
+
+CONFIG = """
+interface FastEthernet0/0
+ ip address 10.0.0.1 255.255.255.0
+interface FastEthernet0/1
+ ip address 10.0.1.1 255.255.255.0
+ip route 0.0.0.0 0.0.0.0 10.0.0.2
+"""
+OTHER = """
+interface FastEthernet0/0
+ ip address 10.0.0.2 255.255.255.0
+interface FastEthernet0/1
+ ip address 10.0.1.2 255.255.255.0
+"""
+
+
+@pytest.fixture
+def bench() -> Bench:
+    bench = Bench(INTERFACES, STATIC)
+    bench.router("a", CONFIG)
+    bench.router("b", OTHER)
+    bench.join("a:FastEthernet0/0", "b:FastEthernet0/0")
+    bench.join("a:FastEthernet0/1", "b:FastEthernet0/1")
+    bench.boot()
+    return bench
+
+
+def routes(bench: Bench, name: str = "a") -> list[str]:
+    return bench.type(name, "show ip route static").split("\n")
+
+
+def test_default(bench: Bench) -> None:
+    """The default route of memory is there, with its star, and names the gateway of last resort."""
+    assert routes(bench) == ["S*   0.0.0.0/0 [1/0] via 10.0.0.2"]
+    assert "Gateway of last resort is 10.0.0.2 to network 0.0.0.0" in bench.type("a", "show ip route")
+
+
+def test_floating(bench: Bench) -> None:
+    """A route of larger distance comes when the better one is gone, and goes when that is back."""
+    bench.configure("a", "ip route 172.16.0.0 255.255.0.0 10.0.1.2", "ip route 172.16.0.0 255.255.0.0 10.0.0.2 200")
+    assert "S    172.16.0.0/16 [1/0] via 10.0.1.2" in routes(bench)
+    bench.configure("b", "interface fa0/1", "shutdown")
+    bench.wait(5 * SECOND)
+    assert "S    172.16.0.0/16 [200/0] via 10.0.0.2" not in routes(bench)  # 10.0.1.2 resolves through the default
+    bench.configure("a", "no ip route 172.16.0.0 255.255.0.0 10.0.1.2")
+    assert "S    172.16.0.0/16 [200/0] via 10.0.0.2" in routes(bench)
+
+
+def test_tied_to_interface(bench: Bench) -> None:
+    """A route by interface goes and comes with its interface."""
+    bench.configure("a", "ip route 20.0.0.0 255.0.0.0 FastEthernet0/1")
+    assert "S    20.0.0.0/8 is directly connected, FastEthernet0/1" in routes(bench)
+    bench.configure("b", "interface fa0/1", "shutdown")
+    bench.wait(5 * SECOND)
+    assert routes(bench) == ["S*   0.0.0.0/0 [1/0] via 10.0.0.2"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("ip route 10.5.5.5 255.255.255.0 10.0.0.2", "%Inconsistent address and mask"),
+        ("ip route 10.5.5.0 255.0.255.0 10.0.0.2", "%Inconsistent address and mask"),
+        ("ip route 10.5.5.0 255.255.255.0 10.0.0.1", "%Invalid next hop address (it's this router)"),
+        ("no ip route 99.0.0.0 255.0.0.0", "%No matching route to delete"),
+    ],
+)
+def test_refusals(bench: Bench, line: str, said: str) -> None:
+    """What IOS says against a route."""
+    assert bench.configure("a", line).split("\n")[-1] == said
+
+
+def test_no_without_next_hop(bench: Bench) -> None:
+    """`no ip route` with prefix and mask takes every way."""
+    bench.configure("a", "ip route 30.0.0.0 255.0.0.0 10.0.0.2", "ip route 30.0.0.0 255.0.0.0 10.0.1.2")
+    assert len(routes(bench)) == 3
+    bench.configure("a", "no ip route 30.0.0.0 255.0.0.0")
+    assert routes(bench) == ["S*   0.0.0.0/0 [1/0] via 10.0.0.2"]
+
+
+def test_clear_renews_age(bench: Bench) -> None:
+    """`clear ip route *` installs static routes anew."""
+    entry = bench.routers["a"].rib.lookup(0x63000001)
+    bench.wait(100 * SECOND)
+    bench.type("a", "clear ip route *")
+    again = bench.routers["a"].rib.lookup(0x63000001)
+    assert entry is not None and again is not None
+    assert (again.routes, again.since) == (entry.routes, bench.kernel.now)
+
+
+def reason(bench: Bench, target: str) -> str:
+    """Why a packet that enters a by Fa0/1 for this address ends."""
+    source, router = Address.parse("10.0.1.2"), bench.routers["b"]
+    packet = Packet(source, Address.parse(target), Protocol.ICMP, Icmp(IcmpType.ECHO))
+    steps, fate = bench.wire.trace(router, packet)
+    return fate.reason
+
+
+def test_classful(bench: Bench) -> None:
+    """`no ip classless` keeps the default route from unknown subnets of a known network, and only from those."""
+    bench.configure("b", "ip route 0.0.0.0 0.0.0.0 10.0.1.1")
+    for _ in range(2):  # the first packet is lost to ARP
+        bench.routers["b"].send(
+            Packet(Address.parse("10.0.1.2"), Address.parse("10.0.1.1"), Protocol.ICMP, Icmp(IcmpType.ECHO))
+        )
+        bench.wait(SECOND)
+    assert reason(bench, "10.9.9.9") != "no route to 10.9.9.9"
+    bench.configure("a", "no ip classless")
+    assert reason(bench, "10.9.9.9") == "no route to 10.9.9.9"
+    assert reason(bench, "11.9.9.9") != "no route to 11.9.9.9"
