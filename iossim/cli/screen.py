@@ -2,19 +2,25 @@
 
 Each piece of text has a kind, so that a reader can tell an answer from a log message. The glass tty interprets the
 same text (printable characters, CR, LF, BS, BEL) into finished lines, the current line and the cursor's column. Lines
-are never wrapped here: how wide a window is, only its owner knows.
+are never wrapped here: how wide a window is, only its owner knows. Other characters are dropped: a control sequence in
+a name or a banner must not reach the window of whoever watches.
+
+A `listener` (a bound method: screens are pickled) is told that something was printed, not what.
 
 Invariant: `revision` grows with every text; `count - len(lines)` finished lines have been forgotten.
 """
 
 from __future__ import annotations
 
+import re
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 SCROLLBACK = 5000
 BELL = "\a"
+_UNFIT = re.compile(r"[^\a\b\n\r -~]")
 
 
 class Kind(StrEnum):
@@ -38,7 +44,7 @@ class Chunk:
 class Screen:
     """The output not yet taken, and the picture of all of it."""
 
-    __slots__ = ("_pieces", "bells", "column", "count", "current", "lines", "revision")
+    __slots__ = ("_pieces", "bells", "column", "count", "current", "lines", "listener", "revision")
 
     def __init__(self, scrollback: int = SCROLLBACK) -> None:
         self._pieces: list[tuple[Kind, str]] = []
@@ -48,13 +54,17 @@ class Screen:
         self.column = 0
         self.revision = 0
         self.bells = 0
+        self.listener: Callable[[], None] | None = None
 
     def emit(self, kind: Kind, text: str) -> None:
         """Print a text as it is."""
+        text = _UNFIT.sub("", text)
         if not text:
             return
         self._pieces.append((kind, text))
         self.revision += 1
+        if self.listener is not None:
+            self.listener()
         first, *rest = text.split("\r\n")
         self._write(first)
         for line in rest:
@@ -103,7 +113,7 @@ class Screen:
                 self.column = column
             elif char == BELL:
                 self.bells += 1
-            elif char.isprintable():
+            else:
                 self._put(char)
 
     def _put(self, text: str) -> None:

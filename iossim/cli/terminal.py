@@ -51,6 +51,9 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+EDITED = (State.LINE, State.ANSWER, State.SIFT)
+
+
 @dataclass(frozen=True, slots=True)
 class Prompted:
     """A prompt or question, and how to read what is typed behind it."""
@@ -77,6 +80,7 @@ class Terminal:
         self.editor = LineEditor()
         self._echo = Echo()
         self._prompted = Prompted("")
+        self._base = ""  # the prompt as it stands on the screen
         self._listing: Listing | None = None
         self._queue: deque[str | tuple[str, ...] | Prompted] = deque()
         self._typed: deque[str] = deque()
@@ -113,8 +117,25 @@ class Terminal:
 
     @property
     def waiting(self) -> bool:
-        """True when a prompt or question is shown: the next step is the user's."""
+        """True when a prompt, a question or the start screen is shown: the next step is the user's."""
         return self.state in _HANDLERS
+
+    @property
+    def last_line(self) -> str:
+        """What is asked, and what has been typed: the prompt, whatever message has been printed behind it since."""
+        if self.state in EDITED or self.state is State.KEY:
+            return self._base + (self.editor.text if self._prompted.seen else "")
+        return MORE if self.state is State.MORE else self.screen.current
+
+    @property
+    def lines(self) -> deque[str]:
+        """The finished lines on the screen, oldest first; see `Screen` for the current one and the cursor."""
+        return self.screen.lines
+
+    @property
+    def revision(self) -> int:
+        """Grows with everything that is printed."""
+        return self.screen.revision
 
     # The device
 
@@ -137,12 +158,14 @@ class Terminal:
         self._restart(State.DARK)
 
     def start_screen(self) -> None:
-        """`Press RETURN to get started!`"""
+        """`Press RETURN to get started!`: nobody is here."""
+        self.session.reset()
         self._restart(State.IDLE)
         self.screen.print(Kind.UNASKED, START_SCREEN)
 
     def connect(self, level: int | None = None) -> None:
         """Start the session without waiting for Return: a vty, or a console that is already in use at a level."""
+        self.session.reset()
         self._restart(State.BUSY)
         self.session.begin(level)
 
@@ -246,6 +269,7 @@ class Terminal:
         else:
             self.editor.text, self.editor.cursor = prompted.typed
         self._prompted = prompted
+        self._base = self.screen.current[: self.screen.column]
         self._echo.restart(self.screen.column, self.width)
         self.state = prompted.state
         self._draw()
@@ -279,7 +303,7 @@ class Terminal:
 
     def _press(self, name: str) -> None:
         """Give a key to whoever waits for one."""
-        if self.state in (State.LINE, State.ANSWER, State.SIFT):
+        if self.state in EDITED:
             if self._literal:
                 self._literal = False
                 self._type(name)

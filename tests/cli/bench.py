@@ -10,7 +10,21 @@ from iossim.cli import builtin
 from iossim.cli.entry import Args, Command, ConfigLine
 from iossim.cli.errors import Refused
 from iossim.cli.grammar import Grammar, Match
-from iossim.cli.job import Answered, Ask, Become, Done, Effect, Interrupted, Job, JobEvent, Out, Started, Wake, Woken
+from iossim.cli.job import (
+    Answered,
+    Ask,
+    Become,
+    Done,
+    Effect,
+    Heard,
+    Interrupted,
+    Job,
+    JobEvent,
+    Out,
+    Started,
+    Wake,
+    Woken,
+)
 from iossim.cli.mode import EXEC, GLOBAL, INTERFACE, LINE, Mode
 from iossim.cli.screen import Kind
 from iossim.cli.session import Configured, Session
@@ -52,7 +66,8 @@ class Reload:
             return (Done(),)
         if isinstance(event, Started):
             return (Ask("Save? [yes/no]: "),)
-        assert isinstance(event, Answered)
+        if not isinstance(event, Answered):
+            return ()
         if self.asked == 0 and event.text not in ("yes", "no"):
             return (Out("% Please answer 'yes' or 'no'.\n"), Ask("Save? [yes/no]: "))
         if self.asked == 0:
@@ -67,6 +82,8 @@ class Enable:
     def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
         if isinstance(event, Started):
             return (Ask("Password: ", echo=False),)
+        if isinstance(event, Heard):
+            return ()
         if isinstance(event, Answered) and event.text == "s?cret":
             context.session.level = 15
             return (Done(),)
@@ -94,6 +111,8 @@ class Banner:
     def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
         if isinstance(event, Started):
             return (Out(f"Enter TEXT message.  End with the character '{self.mark}'.\n"), Ask(""))
+        if isinstance(event, Heard):
+            return ()
         if isinstance(event, Answered) and self.mark not in event.text:
             return (Become(replace(self, lines=(*self.lines, event.text))), Ask(""))
         context.box.typed.append("\n".join(self.lines))
@@ -109,6 +128,8 @@ class Translate:
     def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
         if isinstance(event, Started):
             return (Out(f'Translating "{self.word}"...domain server (255.255.255.255)\n'), Wake(9_000_000))
+        if isinstance(event, Heard):
+            return ()
         return (Out("% Unknown command or computer name, or unable to find computer address\n"), Done())
 
 
