@@ -296,6 +296,10 @@ class IpNode:
         """The drop of a filter: with the ICMP error of RFC 1812 unless the interface sends none."""
         return Drop(reason, self._error(transit, *icmp.PROHIBITED))
 
+    def unroutable(self, transit: Transit) -> Drop:
+        """The drop of a packet that has no way on."""
+        return Drop(f"no route to {transit.packet.dst}", self._error(transit, *icmp.HOST_UNREACHABLE))
+
     def owns(self, port: str, address: Address) -> bool:
         """True when a packet to this address, in by this port, is for this node."""
         if self.addresses.get(address) is not None or address == BROADCAST:
