@@ -234,9 +234,9 @@ def heard(client: Client, message: DhcpMessage, now: int) -> Outcome:
     match client.state, message.kind:
         case ClientState.SELECTING, DhcpType.OFFER:
             return _transmit(replace(client, state=ClientState.REQUESTING, tries=0, offer=message), now)
-        case (ClientState.REQUESTING | ClientState.RENEWING | ClientState.REBINDING), DhcpType.ACK:
+        case ((ClientState.REQUESTING | ClientState.RENEWING | ClientState.REBINDING), DhcpType.ACK):
             return _bind(client, message, now)
-        case (ClientState.REQUESTING | ClientState.RENEWING | ClientState.REBINDING), DhcpType.NAK:
+        case ((ClientState.REQUESTING | ClientState.RENEWING | ClientState.REBINDING), DhcpType.NAK):
             return begin(client)
     return client, ()
 

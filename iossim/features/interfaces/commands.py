@@ -121,8 +121,12 @@ _CLEAR = {
 }
 
 COMMANDS = (
-    Command("show interfaces [<interface:interface>] [{ description | stats }]", interfaces, _SHOW, level=1, filterable=True),
-    Command("show interfaces [<interface:interface>] switching", interfaces, _SHOW, level=1, filterable=True, hidden=True),
+    Command(
+        "show interfaces [<interface:interface>] [{ description | stats }]", interfaces, _SHOW, level=1, filterable=True
+    ),
+    Command(
+        "show interfaces [<interface:interface>] switching", interfaces, _SHOW, level=1, filterable=True, hidden=True
+    ),
     Command("show ip interface [<interface:interface>] [brief]", ip_interface, _SHOW, level=1, filterable=True),
     Command("show arp", arp, _SHOW, level=1, filterable=True),
     Command("show ip arp [{ <address:ip> | <interface:interface> }]", arp, _SHOW, level=1, filterable=True),

@@ -220,9 +220,7 @@ MTU = _line(
     {"mtu": "Set the interface Maximum Transmission Unit (MTU)", "bytes": "MTU size in bytes"},
     73,
 )
-SHUTDOWN = _line(
-    "shutdown", {"shutdown": "Shutdown the selected interface"}, 75, toggle=False, check_no=check_enable
-)
+SHUTDOWN = _line("shutdown", {"shutdown": "Shutdown the selected interface"}, 75, toggle=False, check_no=check_enable)
 DELAY = _line(
     "delay <tens:1-16777215>",
     {"delay": "Specify interface throughput delay", "tens": "Throughput delay (tens of microseconds)"},

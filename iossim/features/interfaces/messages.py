@@ -17,4 +17,6 @@ def shut(port: str) -> Log:
 
 def protocol(port: str, up: bool) -> Log:
     """The line protocol follows the link."""
-    return Log("LINEPROTO", 5, "UPDOWN", (f"Line protocol on Interface {port}, changed state to {'up' if up else 'down'}",))
+    return Log(
+        "LINEPROTO", 5, "UPDOWN", (f"Line protocol on Interface {port}, changed state to {'up' if up else 'down'}",)
+    )

@@ -45,7 +45,7 @@ def show_route(context: Context, args: Args) -> Iterable[str]:
 
 def show_by_source(context: Context, args: Args) -> Iterable[str]:
     """`show ip route connected` and the like: no legend in this release."""
-    source = args["source"]
+    source: str = args["source"]
 
     def wanted(prefix: Prefix, entry: Entry) -> bool:
         return family(entry.best) == source
@@ -80,15 +80,19 @@ def show_protocols(context: Context, args: Args) -> Iterable[str]:
 
 def clear_route(context: Context, args: Args) -> None:
     """`clear ip route`: the sources offer their routes again."""
+    prefix = _cleared(context, args)
+    if prefix is not None or args.get("*"):
+        context.router.notify(RoutesCleared(prefix))
+
+
+def _cleared(context: Context, args: Args) -> Prefix | None:
+    """The prefix that was named, or the best match of the address."""
     if args.get("*"):
-        prefix = None
-    else:
-        entry = context.router.rib.lookup(args["address"])
-        mask = args.get("mask")
-        if entry is None and mask is None:
-            return
-        prefix = Prefix.of(args["address"], length_of(mask)) if mask is not None else entry and entry.best.prefix
-    context.router.notify(RoutesCleared(prefix))
+        return None
+    if args.get("mask") is not None:
+        return Prefix.of(args["address"], length_of(args["mask"]))
+    entry = context.router.rib.lookup(args["address"])
+    return None if entry is None else entry.best.prefix
 
 
 _SHOW = {
@@ -119,9 +123,7 @@ COMMANDS = (
     Command("show ip route <source:connected|static>", show_by_source, _SHOW, level=1, filterable=True),
     Command("show ip route <source:eigrp|eigrp> [<process:1-65535>]", show_by_source, _SHOW, level=1, filterable=True),
     Command("show ip route summary", show_route_summary, _SHOW, level=1, filterable=True),
-    Command(
-        "show ip route <address:ip> [<mask:mask> [longer-prefixes]]", show_prefix, _SHOW, level=1, filterable=True
-    ),
+    Command("show ip route <address:ip> [<mask:mask> [longer-prefixes]]", show_prefix, _SHOW, level=1, filterable=True),
     Command("show ip protocols", show_protocols, _SHOW, level=1, filterable=True),
     Command("clear ip route { * | <address:ip> [<mask:mask>] }", clear_route, _CLEAR),
 )

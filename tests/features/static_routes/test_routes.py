@@ -102,7 +102,7 @@ def reason(bench: Bench, target: str) -> str:
     """Why a packet that enters a by Fa0/1 for this address ends."""
     source, router = Address.parse("10.0.1.2"), bench.routers["b"]
     packet = Packet(source, Address.parse(target), Protocol.ICMP, Icmp(IcmpType.ECHO))
-    steps, fate = bench.wire.trace(router, packet)
+    _, fate = bench.wire.trace(router, packet)
     return fate.reason
 
 

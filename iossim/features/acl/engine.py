@@ -1,0 +1,166 @@
+"""Access lists on one router: the lists as facts, filters on interfaces, counters, and what `log` writes.
+
+A filter without a list permits everything; a list without an entry does, too; else what no entry matches is denied.
+Input lists see a packet before and, if it was encrypted, after decryption; output lists do not see the box's own packets
+(protocols reference 1.13).
+
+A matching entry with `log` writes its first packet at once. Then the flow is a fact, so that further packets are only
+counted, and a timer reports them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iossim.cli.mode import INTERFACE
+from iossim.device.actions import Notify, StartTimer
+from iossim.device.engine import Actions, Engine
+from iossim.device.filters import AccessList, Rule
+from iossim.device.notices import ConfigurationChanged
+from iossim.features.acl.config import GROUP
+from iossim.features.acl.messages import Flow, flow_of, report
+from iossim.features.acl.state import lists_of
+from iossim.sim.facts import Table
+from iossim.sim.meters import Meter
+
+if TYPE_CHECKING:
+    from iossim.device.config import Change
+    from iossim.device.pipeline import Transit
+    from iossim.device.router import Router
+    from iossim.net.node import Drop
+    from iossim.net.packet import Packet
+    from iossim.net.walk import Walker
+
+
+class AclEngine(Engine):
+    """The access lists of one router."""
+
+    def __init__(self, router: Router) -> None:
+        super().__init__(router)
+        self.lists: Table[str, AccessList] = self.table("acl.lists")
+        self.groups: Table[tuple[str, str], str] = self.table("acl.groups")
+        self.flows: Table[Flow, bool] = self.table("acl.flows")
+        self._matches: dict[tuple[str, Rule], Meter] = {}
+        self._flow_meters: dict[Flow, Meter] = {}
+
+    # -- what is told --------------------------------------------------------------------------------------------
+
+    def start(self) -> Actions:
+        """The configuration is in."""
+        self._read_lists()
+        for section in self.router.config.sections(INTERFACE):
+            self._read_groups(str(section[-1][1]))
+        return ()
+
+    def stop(self) -> None:
+        """Counters are RAM."""
+        self._matches.clear()
+        self._flow_meters.clear()
+
+    def configure(self, change: Change) -> Actions:
+        """A list or its use has changed."""
+        if change.entry is GROUP:
+            self._read_groups(str(change.section[-1][1]))
+            return
+        for name in self._read_lists():
+            yield Notify(ConfigurationChanged("access-list", name))
+
+    def timer(self, name: Any) -> Actions:
+        """A logged flow is due for its summary; one that has ended is forgotten."""
+        meter = self._flow_meters.get(name)
+        count = meter.count if meter is not None else 0
+        if meter is None or count == 0:
+            self.flows.delete(name)
+            self._flow_meters.pop(name, None)
+            return
+        meter.clear()
+        yield report(name, count)
+        yield StartTimer(name, self.router.parameters.acl_log_interval)
+
+    def _read_lists(self) -> list[str]:
+        """Make the lists facts; the names of those that changed."""
+        wanted = lists_of(self.router.config)
+        changed = [name for name in tuple(self.lists.keys()) if name not in wanted]
+        for name in changed:
+            self.lists.delete(name)
+        for name, found in wanted.items():
+            if self.lists.peek(name) != found:
+                self.lists.set(name, found)
+                changed.append(name)
+        for name, rule in tuple(self._matches):
+            if name in changed and (name not in wanted or rule not in wanted[name].rules):
+                del self._matches[name, rule]
+        return changed
+
+    def _read_groups(self, port: str) -> None:
+        section = ((INTERFACE.name, port),)
+        for direction in ("in", "out"):
+            name = self.router.config.value(GROUP, section, "list", direction=direction)
+            if name is None:
+                self.groups.delete((port, direction))
+            else:
+                self.groups.set((port, direction), str(name))
+
+    # -- filters -------------------------------------------------------------------------------------------------
+
+    def filter_input(self, walker: Walker, transit: Transit) -> Drop | None:
+        """The input list, on what came from the wire."""
+        return self._filter(walker, transit, transit.in_port, "in")
+
+    def filter_decrypted(self, walker: Walker, transit: Transit) -> Drop | None:
+        """The input list again, on what was inside."""
+        return self._filter(walker, transit, transit.in_port, "in") if transit.decrypted else None
+
+    def filter_output(self, walker: Walker, transit: Transit) -> Drop | None:
+        """The output list."""
+        return self._filter(walker, transit, transit.out_port, "out") if transit.in_port else None
+
+    def _filter(self, walker: Walker, transit: Transit, port: str, direction: str) -> Drop | None:
+        name = self.groups.get((port, direction))
+        found = self.lists.get(name) if name is not None else None
+        if found is None or not found.rules:
+            return None
+        rule = found.find(transit.packet)
+        if rule is not None:
+            self.matched(walker, found, rule, transit.packet)
+        if rule is not None and rule.permit:
+            return None
+        return self.router.prohibited(transit, f"access list {name} {direction} on {port}")
+
+    def matched(self, walker: Walker, found: AccessList, rule: Rule, packet: Packet) -> None:
+        """An entry has decided about a packet: count, and log if it asks for that."""
+        walker.touch(self.meter(found.name, rule), packet.size)
+        if not rule.log:
+            return
+        flow = flow_of(found.name, found.extended, rule.permit, packet)
+        if self.flows.get(flow):
+            meter = self._flow_meters.get(flow)
+            if meter is not None:
+                walker.touch(meter, packet.size)
+        else:
+            walker.act(self.log_first, flow)
+
+    def log_first(self, flow: Flow) -> None:
+        """The first packet of a flow."""
+        if self.flows.peek(flow):
+            return
+        self._flow_meters[flow] = Meter(self.router.kernel)
+        self.flows.set(flow, True)
+        self.router.perform("acl", (report(flow, 1), StartTimer(flow, self.router.parameters.acl_log_interval)))
+
+    # -- what others ask -----------------------------------------------------------------------------------------
+
+    def find(self, name: str) -> AccessList | None:
+        """A list by name or number; a walk that asks depends on it."""
+        return self.lists.get(name)
+
+    def meter(self, name: str, rule: Rule) -> Meter:
+        """The counter of an entry."""
+        meter = self._matches.get((name, rule))
+        if meter is None:
+            meter = self._matches[name, rule] = Meter(self.router.kernel)
+        return meter
+
+    def access_groups(self, port: str) -> tuple[str | None, str | None]:
+        """The input and output lists of an interface."""
+        return self.groups.peek((port, "in")), self.groups.peek((port, "out"))

@@ -1,0 +1,43 @@
+"""`show access-lists`: a pure view of lists and their counters (12.2 form; 12.3(2)T numbers the entries)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from iossim.cli.types import Show
+from iossim.device.filters import AccessList, Rule, write_rule
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list, and how often each of its entries has matched."""
+
+    list: AccessList
+    matches: tuple[int, ...]
+
+
+def show_lists(views: Iterable[ListView], ip: Show, numbered: bool) -> Iterator[str]:
+    """Every list under its title, entries in order."""
+    for view in views:
+        kind = "Extended" if view.list.extended else "Standard"
+        yield f"{kind} IP access list {view.list.name}"
+        for index, (rule, count) in enumerate(zip(view.list.rules, view.matches, strict=True), start=1):
+            number = f"{index * 10} " if numbered else ""
+            yield f"    {number}{entry(rule, view.list.extended, ip)}{matched(count)}"
+
+
+def entry(rule: Rule, extended: bool, ip: Show) -> str:
+    """One entry; standard ones spell their wildcard out."""
+    if extended or rule.src.any or not rule.src.wildcard:
+        return write_rule(rule, extended, ip, padded=True)
+    action = "permit" if rule.permit else "deny"
+    log = " log" if rule.log else ""
+    return f"{action:<6} {ip(rule.src.address)}, wildcard bits {rule.src.wildcard}{log}"
+
+
+def matched(count: int) -> str:
+    """The counter at the end of a line; nothing when it is zero."""
+    if count == 0:
+        return ""
+    return f" ({count} match{'es' if count > 1 else ''})"
