@@ -93,6 +93,7 @@ def parse(pattern: str) -> Sequence:
     if len(branches) != 1 or not branches[0]:
         raise ValueError(f"an alternative must stand in braces: {pattern!r}")
     _check_names(branches[0], pattern)
+    _check_branches(branches[0], pattern)
     return branches[0]
 
 
@@ -263,3 +264,14 @@ def _check_names(parts: Sequence, pattern: str) -> None:
     clash = sorted(set(_marks(parts)) & set(_arguments(parts)))
     if clash:
         raise ValueError(f"{clash[0]!r} is both an argument and a keyword that marks itself in {pattern!r}")
+
+
+def _check_branches(parts: Sequence, pattern: str) -> None:
+    """Branches that differ in keywords alone, with the same arguments, could not be told apart when written."""
+    for part in parts:
+        told: dict[frozenset[str], tuple[str, ...]] = {}
+        for branch in inner(part):
+            _check_branches(branch, pattern)
+            words = tuple(one.text for one in branch if isinstance(one, Keyword) and not one.mark)
+            if told.setdefault(frozenset(names(branch)), words) != words:
+                raise ValueError(f"alternatives with the same arguments cannot be told apart in {pattern!r}")

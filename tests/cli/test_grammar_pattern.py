@@ -87,6 +87,40 @@ def test_a_mark_cannot_share_an_arguments_name():
     assert parse("a [metric <metric:1-9>]")
 
 
+def test_branches_must_be_told_apart_by_their_arguments():
+    """`{ a <n> | b <n> }` reads but could not be written; with a choice or two names it can."""
+    with pytest.raises(ValueError, match="told apart"):
+        parse("x { a <n:1-9> | b <n:1-9> }")
+    with pytest.raises(ValueError, match="told apart"):
+        parse("x [y ( a <n:1-9> | b <n:1-9> )*]")
+    assert parse("x <kind:a|b> <n:1-9>")
+    assert parse("x { <n:1-9> | <n:20-29> | <n:word> }")
+
+
+def test_a_keyword_is_given_back_when_what_follows_does_not_fit():
+    """`a` abbreviates `ab`, but the rest of the line shows that it was a name."""
+    assert read("x { ab c | <name:word> <n:1-9> }", "x a 5") == {"name": "a", "n": 5}
+
+
+def test_narrow_types_first():
+    """A number is a number, also where a word is declared before it."""
+    assert read("x { <n:word> | <n:1-9> } [<rest:line>]", "x 5") == {"n": 5}
+    assert read("x { <n:word> | <n:1-9> } [<rest:line>]", "x 10") == {"n": "10"}
+
+
+def test_the_bar_is_no_word():
+    """`show x |` waits for a filter, it does not ask for a thing called bar."""
+    grammar = Grammar([Command("show x [<name:word>]", nothing, filterable=True)], "12.2(11)T")
+    with pytest.raises(Incomplete):
+        grammar.match(EXEC, 15, "show x |", WORDS)
+
+
+def test_a_number_of_five_thousand_digits_is_out_of_range():
+    """It fails like any other number that is too large."""
+    with pytest.raises(Invalid):
+        read("x <n:1-9>", "x " + "1" * 5000)
+
+
 LINE = ConfigLine("standby [<group:0-255>] timers <hello:1-254> <hold:1-255>", fill={"group": 0})
 REDISTRIBUTE = ConfigLine("redistribute static ( metric <bw:1-9> <delay:1-9> | route-map <map:word> )*")
 ROUTE = ConfigLine(
