@@ -135,7 +135,10 @@ def test_duplicates_are_ignored() -> None:
 def test_named_entry_is_removed_alone() -> None:
     """In a named list `no` takes one entry."""
     config = configured(
-        "ip access-list extended web", "permit tcp any any eq www", "permit tcp any any eq 22", "no permit tcp any any eq 80"
+        "ip access-list extended web",
+        "permit tcp any any eq www",
+        "permit tcp any any eq 22",
+        "no permit tcp any any eq 80",
     )
     (found,) = lists_of(config).values()
     assert (found.name, [rule.text for rule in found.rules]) == ("web", ["permit tcp any any eq 22"])
