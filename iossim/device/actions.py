@@ -162,6 +162,24 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class Amend:
+    """Put a line of the configuration into the form it is kept in, or take it out: a password that is encrypted, a line
+    that every box has. `statement` and `section` as in `device.config`. Neither an unsaved change nor one that engines
+    are told of."""
+
+    section: Any
+    statement: Any
+    remove: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Boot again, now; the reason is shown by `show version`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """Wake the command that waits on a line of this box (`Heard(what)`)."""
 
@@ -189,5 +207,7 @@ Action = (
     | RemoveInterface
     | Announce
     | Print
+    | Amend
+    | Restart
     | Tell
 )

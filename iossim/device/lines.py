@@ -7,6 +7,7 @@ messages reach lines by their logging settings.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.cli.grammar import Grammar, Match
@@ -127,6 +128,11 @@ class Lines:
         """The console."""
         return self.by_name["con 0"]
 
+    def spell(self, names: AddressNames) -> None:
+        """How the console prints addresses from now on; virtual terminals print numbers."""
+        self.vocabulary = replace(self.vocabulary, names=names)
+        self.console.names = names
+
     def tell(self, name: str, what: object) -> None:
         """Wake the command that waits on a line."""
         line = self.by_name.get(name)
@@ -137,7 +143,8 @@ class Lines:
         """Print a message on every line that wants its level."""
         wants = self.router.provider("wants-log")
         for line in self.by_name.values():
-            if line.session.stage == "exec" and (wants is None or wants(line, record)):
+            here = line is self.console or line.session.stage == "exec"
+            if here and (wants is None or wants(line, record)):
                 line.show(record)
 
     def debugging(self, flag: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iossim.device.icmp import IcmpHeard
-from iossim.net.address import Prefix
+from iossim.net.address import Address, Prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,23 @@ class ConfigurationChanged:
 @dataclass(frozen=True, slots=True)
 class Reloading:
     """A confirmed `reload` is about to stop the box: a last word can still be sent."""
+
+@dataclass(frozen=True, slots=True)
+class SaCreated:
+    """A pair of IPsec SAs is in use, under an entry of a crypto map."""
+
+    map: str
+    sequence: int
+    peer: Address
+
+
+@dataclass(frozen=True, slots=True)
+class SaDeleted:
+    """The last pair of IPsec SAs under an entry's identities is gone."""
+
+    map: str
+    sequence: int
+    peer: Address
 
 
 Notice = (

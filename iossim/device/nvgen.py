@@ -22,28 +22,28 @@ from iossim.net.address import NUMBERS, AddressNames
 
 
 class Place(IntEnum):
-    """Where global lines stand: `rank=Place.ISAKMP + 20`. Each place has room for 99 ranks."""
+    """Where global lines stand: `rank=Place.ISAKMP + 5`. A place reaches up to the next one."""
 
-    SERVICE = 100  # service timestamps, service password-encryption
-    HOSTNAME = 200
-    LOGGING = 300  # logging buffered, enable secret, username
-    CLOCK = 400  # clock timezone, aaa, ip subnet-zero, ip cef
-    NAMES = 500  # ip domain-name, ip host, ip name-server, ip dhcp excluded-address
-    DHCP = 600  # ip dhcp pool
-    QOS = 700  # class-map, policy-map
-    PKI = 800  # trustpoints and certificate chains
-    ISAKMP = 900
-    IPSEC = 1000  # lifetimes and transform sets
-    DYNAMIC_MAP = 1100
-    CRYPTO_MAP = 1200
-    INTERFACE = 1300
-    ROUTER = 1400
-    IP = 1500  # ip nat, ip classless, ip route, ip http server
-    ACCESS_LIST = 1600
-    ROUTE_MAP = 1700
-    BANNER = 1800  # snmp-server, banner
-    LINE = 1900
-    NTP = 2000
+    SERVICE = 10  # version, service ...
+    HOSTNAME = 40
+    LOGGING = 50  # boot system, logging buffered, enable secret, username
+    CLOCK = 80  # clock timezone, aaa, ip subnet-zero, ip cef
+    NAMES = 100  # ip domain-name, ip host, ip name-server, ip dhcp excluded-address
+    DHCP = 130  # ip dhcp pool
+    QOS = 150  # class-map, policy-map
+    PKI = 170  # trustpoints and certificate chains
+    ISAKMP = 225
+    IPSEC = 255  # lifetimes and transform sets
+    DYNAMIC_MAP = 280
+    CRYPTO_MAP = 285
+    INTERFACE = 300
+    ROUTER = 400
+    IP = 440  # ip nat, ip classless, ip route, ip http server
+    ACCESS_LIST = 480  # named lists, logging hosts, numbered lists
+    ROUTE_MAP = 520
+    BANNER = 540  # snmp-server, banner, alias
+    LINE = 600
+    NTP = 700
 
 
 # `!` lines after a place: always, and besides when something stood in it.
@@ -81,7 +81,12 @@ def running_lines(config: RunningConfig, names: AddressNames = NUMBERS, always: 
         lines += [line for one in block for line in printer.block(one, ())]
         empty, filled = _BANGS.get(here, (0, 0))
         lines += ["!"] * (empty + (filled if block else 0))
-    return lines
+    return _split(lines)
+
+
+def _split(lines: Iterable[str]) -> list[str]:
+    """One text per line: a banner's statement has several."""
+    return [line for text in lines for line in text.split("\n")]
 
 
 def section_lines(

@@ -6,7 +6,7 @@ Values are read off public descriptions of the models; the texts are those of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iossim.net.address import Mac
 
@@ -42,9 +42,23 @@ class Platform:
     memory_kilobytes: int
     nvram_bytes: int
     flash_line: str
-    interface_lines: tuple[str, ...]
+    module_lines: tuple[str, ...] = ()
     extra_lines: tuple[str, ...] = ()
     head_end: bool = False
+
+    def fitted(self, names: tuple[str, ...]) -> Platform:
+        """The model with just these ports, in this order; KeyError for a port of a type that it does not have."""
+        kinds = {kind.name: kind for _, kind in self.ports}
+        return replace(self, ports=tuple((name, kinds[name.rstrip("0123456789/")]) for name in names))
+
+    @property
+    def interface_lines(self) -> tuple[str, ...]:
+        """What `show version` and the boot say about the ports."""
+        counts: dict[str, int] = {}
+        for _, kind in self.ports:
+            counts[kind.name] = counts.get(kind.name, 0) + 1
+        lines = tuple(f"{count} {name}/IEEE 802.3 interface(s)" for name, count in counts.items())
+        return lines + self.module_lines
 
     def port_type(self, name: str) -> PortType | None:
         """The type of a port by its full name; loopbacks exist on every model."""
@@ -74,7 +88,6 @@ C7206VXR = Platform(
     memory_kilobytes=294_912,
     nvram_bytes=129_016,
     flash_line="8192K bytes of Flash internal SIMM (Sector size 256K).",
-    interface_lines=("3 FastEthernet/IEEE 802.3 interface(s)",),
     extra_lines=(
         "R7000 CPU at 262Mhz, Implementation 39, Rev 2.1, 256KB L2, 2048KB L3 Cache",
         "6 slot VXR midplane, Version 2.1",
@@ -93,11 +106,7 @@ C1710 = Platform(
     memory_kilobytes=65_536,
     nvram_bytes=29_688,
     flash_line="16384K bytes of processor board System flash (Read/Write)",
-    interface_lines=(
-        "1 Ethernet/IEEE 802.3 interface(s)",
-        "1 FastEthernet/IEEE 802.3 interface(s)",
-        "1 Virtual Private Network (VPN) Module(s)",
-    ),
+    module_lines=("1 Virtual Private Network (VPN) Module(s)",),
 )
 
 PLATFORMS = {platform.name: platform for platform in (C7206VXR, C1710)}

@@ -102,6 +102,11 @@ class Router(IpNode):
             for port in feature.udp:
                 self._claims[17, port] = feature.name
 
+    def spell(self, names: AddressNames) -> None:
+        """How the console prints addresses from now on; what is typed is understood either way."""
+        self.names = names
+        self.lines.spell(names)
+
     # -- power ---------------------------------------------------------------------------------------------------
 
     @property
@@ -350,6 +355,11 @@ class Router(IpNode):
                 self.print(text)
             case do.Tell(line, what):
                 self.tell(line, what)
+            case do.Amend(section, statement, remove):
+                amended = self.config.without if remove else self.config.with_statement
+                self.config = amended(section, statement)
+            case do.Restart(reason):
+                self.restart(reason)
 
     def _timer(self, engine: str, name: Any) -> Timer:
         key = engine, name

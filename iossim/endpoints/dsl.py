@@ -20,6 +20,7 @@ from iossim.net.node import Drop
 from iossim.net.packet import Esp
 
 if TYPE_CHECKING:
+    from iossim.device.dhcp import Pool
     from iossim.device.parameters import Parameters
     from iossim.net.walk import Walker, Wire
 
@@ -41,6 +42,7 @@ class DslBox(FixedNode):
         parameters: Parameters,
         public: Address,
         inside: tuple[Address, int],
+        pool: Pool,
     ) -> None:
         super().__init__(
             name,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from iossim.device.parameters import Parameters
     from iossim.endpoints.call_manager import CallManager
     from iossim.net.walk import Walker, Wire
+    from iossim.sim.trace import Record
 
 
 class PhoneState(StrEnum):
@@ -172,7 +173,7 @@ class Phone(Host):
             self.stream = None
             self.peer = ""
 
-    def heard_changed(self, stream: Stream) -> None:
+    def heard_changed(self, stream: Stream) -> Record:
         """What this phone sends has become audible or silent at the other end: put it on the record."""
         other = self.wire.network.nodes.get(self.peer)
         theirs = other.stream if isinstance(other, Phone) else None
@@ -184,7 +185,7 @@ class Phone(Host):
         text = f"{self.peer} {'hears' if stream.hearing.audible else 'no longer hears'} {self.name}"
         reason = stream.hearing.reason
         data: dict[str, Any] = {"call": f"{first} {second}", "to": to, "from": back, "reason": reason}
-        self.kernel.trace.note(self.name, "voice", f"{text}: {reason}" if reason else text, **data)
+        return self.kernel.trace.note(self.name, "voice", f"{text}: {reason}" if reason else text, **data)
 
     # -- packets -------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from iossim.device.parameters import Parameters
     from iossim.endpoints.phone import Phone
     from iossim.net.walk import Fate
+    from iossim.sim.trace import Record
 
 RTP_PORT = 16_384
 TOS = 0xB8
@@ -77,6 +78,7 @@ class Stream:
         self.facts: Table[str, int] = Table(kernel, f"{sender.name}.rtp")
         self.heard = Meter(kernel)
         self.hearing = Hearing(since=kernel.now)
+        self.record: Record | None = None
         phase = kernel.stream(f"{sender.name}.rtp").randrange(parameters.rtp_interval)
         self.round = Every(kernel, parameters.rtp_interval, phase, self.tick)
         self.facts.set("window", 0)
@@ -117,7 +119,7 @@ class Stream:
         elif not audible:
             gaps = (*gaps, Gap(now, None, reason))[-KEPT_GAPS:]
         self.hearing = Hearing(audible, now, reason, gaps)
-        self.sender.heard_changed(self)
+        self.record = self.sender.heard_changed(self)
 
     @property
     def delay(self) -> int:

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from iossim.endpoints.phone import Phone
 from iossim.lab import judge
 from iossim.lab.definition import load
 from iossim.lab.hand import Hand
+from iossim.lab.history import Player
 from iossim.lab.journal import Done, Header, Input, Journal, Passed, Readied, Typed
 from iossim.lab.session import Action, Names, read_action
 from iossim.lab.state import state_lines
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from iossim.sim.trace import Record
 
 CONSOLE = "con 0"
+PLAIN_HISTORY = 300_000_000
+"""Microseconds that a lab without a history of its own has run before t = 0."""
 
 
 class Lab:
@@ -64,24 +68,17 @@ class Lab:
         quiet (the every-frame mode). `batch`: consoles stand at `<id>#` with no paging, as session files expect.
         """
         definition = load(lab, remotes) if isinstance(lab, str | Path) else lab
-        header = Header(str(lab) if isinstance(lab, str | Path) else definition.name, definition.digest, start, seed,
-                        profile, numbers, remotes, batch)  # fmt: skip
-        kernel = Kernel(seed, explicit=explicit)
-        world = World(definition, kernel, definition.table(profile), numbers)
-        world.everything_on()
-        opened = cls(world, Journal(header))
-        if start == "settled":
-            opened._settle()
+        name = str(lab) if isinstance(lab, str | Path) else definition.name
+        header = Header(name, definition.digest, start, seed, profile, numbers, remotes, batch)
+        opened = cls(
+            _settled(definition, explicit) if start == "settled" else _cold(definition, explicit), Journal(header)
+        )
+        opened.world.live(seed, definition.table(profile), numbers)
         if batch:
             for device in opened.devices:
-                if world.router(device).up:
-                    world.ready(device)
+                if opened.router(device).up:
+                    opened.world.ready(device)
         return opened
-
-    def _settle(self) -> None:
-        """Run until every router is up and what can converge has."""
-        self.world.settle()
-        self.start = self.now
 
     @classmethod
     def replay(cls, journal: Journal, until: int | None = None) -> Lab:
@@ -123,9 +120,7 @@ class Lab:
     @property
     def names(self) -> Names:
         """What a session may name."""
-        definition = self.world.definition
-        phones = tuple(name for name, node in definition.nodes.items() if node.kind == "phone")
-        return Names(self.devices, tuple(self.world.nodes), tuple(self.world.network.links), phones)
+        return names_of(self.world)
 
     def router(self, device: str) -> Router:
         """A router by name; KeyError for anything else."""
@@ -234,3 +229,29 @@ class Lab:
     def copy(self) -> Lab:
         """A branch: the same state, going its own way from here."""
         return pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # type: ignore[no-any-return]
+
+
+def _cold(definition: LabDefinition, explicit: bool) -> World:
+    """Power-on is now."""
+    world = World(definition, Kernel(0, explicit=explicit), definition.table())
+    world.everything_on()
+    return world
+
+
+def _settled(definition: LabDefinition, explicit: bool) -> World:
+    """Converged at t = 0, since the history the lab tells, or since a plain start when it tells none."""
+    history = definition.history
+    if history is None:
+        world = World(definition, Kernel(0, start=-PLAIN_HISTORY, explicit=explicit), definition.table())
+        world.everything_on()
+        world.kernel.run_until(0)
+        return world
+    world = World(definition, Kernel(history.seed, start=-history.starts, explicit=explicit), definition.table())
+    Player(world, Hand(world), names_of(world)).play(definition.session, history.session)
+    return world
+
+
+def names_of(world: World) -> Names:
+    """The names that a session may use in a world."""
+    phones = tuple(name for name, node in world.nodes.items() if isinstance(node, Phone))
+    return Names(tuple(world.routers), tuple(world.nodes), tuple(world.network.links), phones)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iossim.device.node import IpNode
+from iossim.endpoints.dsl import DslBox
+from iossim.endpoints.phone import Phone
 from iossim.lab.hand import refused
 from iossim.lab.session import actions as act
 from iossim.lab.session.report import Report
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from iossim.sim.trace import Record
 
 SECOND = 1_000_000
+SA_KINDS = ("ike-up", "ike-dead", "sa-up", "sa-down", "peer-dead", "peer-changed")
 
 
 def report(world: World, action: Action) -> Report | None:
@@ -30,9 +33,100 @@ def report(world: World, action: Action) -> Report | None:
             return path(world, action)
         case act.Timeline(duration):
             return timeline(world, duration)
+        case act.VoiceReport(phone):
+            return voice(world, phone)
+        case act.WhyVoice(phone):
+            return why_voice(world, phone)
         case act.WhyRoute(device, prefix):
             return why_route(world, device, prefix)
+        case act.WhySa(a, b):
+            return why_sa(world, a, b)
     return None
+
+
+# -- voice -----------------------------------------------------------------------------------------------------------
+
+
+def _call_of(world: World, name: str) -> tuple[Phone, Phone] | None:
+    """The caller and the called of a phone's conversation."""
+    phone = world.nodes.get(name)
+    if not isinstance(phone, Phone) or phone.stream is None:
+        return None
+    peer = world.nodes.get(phone.peer)
+    if not isinstance(peer, Phone):
+        return None
+    return (phone, peer) if phone.caller else (peer, phone)
+
+
+def voice(world: World, name: str) -> Report:
+    """What a conversation sounds like, each direction by itself."""
+    call = _call_of(world, name)
+    if call is None:
+        return refused(f"{name} is not in a call")
+    lines, data = [], {}
+    for way, sender, receiver in (("to", *call), ("from", call[1], call[0])):
+        told = _direction(world.kernel.now, sender, receiver)
+        lines += told
+        data[way] = told[0]
+    return Report(tuple(lines), {"call": f"{call[0].name} {call[1].name}", **data})
+
+
+def _direction(now: int, sender: Phone, receiver: Phone) -> list[str]:
+    stream = sender.stream
+    if stream is None:
+        return [f"{sender.name} -> {receiver.name}: sends nothing"]
+    hearing = stream.hearing
+    since = (now - hearing.since) / SECOND
+    if hearing.audible:
+        state = f"audible for {since:.1f} s, {stream.delay / 1000:.1f} ms, MOS {stream.score():.2f}"
+    else:
+        state = f"silent for {since:.1f} s ({hearing.reason})"
+    gaps = [
+        f"    gap {gap.start / SECOND:.2f} to {gap.end / SECOND:.2f}: {(gap.end - gap.start) / SECOND:.2f} s, {gap.reason}"
+        for gap in hearing.gaps
+        if gap.end is not None
+    ]
+    return [f"{sender.name} -> {receiver.name}: {state}", *gaps]
+
+
+def why_voice(world: World, name: str) -> Report:
+    """Why a conversation sounds as it does: the newest change of either direction, and what led to it."""
+    call = _call_of(world, name)
+    if call is None:
+        return refused(f"{name} is not in a call")
+    records = [phone.stream.record for phone in call if phone.stream is not None and phone.stream.record is not None]
+    silent = [r for r in records if r.data.get("reason")]
+    newest = max(silent or records, key=lambda record: record.number, default=None)
+    return chain(world, newest)
+
+
+def why_sa(world: World, a: str, b: str) -> Report:
+    """Why two nodes have SAs with each other, or have none: the newest event that concerns them."""
+    records = [r for r in world.kernel.trace.records() if r.kind in SA_KINDS and _concerns(world, r, a, b)]
+    return chain(world, records[-1] if records else None)
+
+
+def _concerns(world: World, record: Record, a: str, b: str) -> bool:
+    """True when an event of one of the nodes speaks of an address by which the other is reached."""
+    for mine, other in ((a, b), (b, a)):
+        if record.device == mine:
+            peer = record.data.get("peer")
+            return peer is None or peer in addresses_of(world, other)
+    return False
+
+
+def addresses_of(world: World, name: str) -> set[Address]:
+    """All addresses that stand for a node: its own, and the public one of the box it is behind."""
+    node = world.nodes.get(name)
+    found: set[Address] = set()
+    if isinstance(node, IpNode):
+        found |= {address for interface in node.interfaces.values() for address, _ in interface.addresses}
+    for link in world.network.links.values():
+        for end in (link.a, link.b):
+            box = world.nodes.get(link.other(end)[0])
+            if end[0] == name and isinstance(box, DslBox):
+                found.add(box.public)
+    return found
 
 
 def address_of(world: World, place: str) -> Address | None:
@@ -55,7 +149,7 @@ def path(world: World, action: act.PathReport) -> Report:
     if target is None:
         return refused(f"{action.b} has no address to send to")
     steps, fate = world.wire.trace(node, _probe(source, target, action.protocol or "icmp", action.port))
-    lines = tuple(_told(world, step) for step in steps)
+    lines = tuple(_told(step) for step in steps)
     result = "delivered" if fate.delivered else f"dropped at {fate.node}: {fate.reason}"
     return Report((*lines, result), {"hops": [_hop(step) for step in steps], "result": _result(fate)})
 
@@ -71,7 +165,7 @@ def _probe(source: Address, target: Address, protocol: str, port: int | None) ->
     return Packet(source, target, proto, payload, ttl=64)
 
 
-def _told(world: World, step: Step) -> str:
+def _told(step: Step) -> str:
     where = f"{step.node} {step.port}".strip()
     return f"{step.delay / 1000:8.3f} ms  {where:28} {step.action:10} {step.reason}".rstrip()
 

@@ -27,7 +27,7 @@ from iossim.lab.definition.firewall import Firewall as FirewallModel
 from iossim.lab.definition.firewall import Rule
 from iossim.lab.definition.values import Service
 from iossim.lab.roster import standard
-from iossim.net.address import DEFAULT, Address, AddressNames
+from iossim.net.address import DEFAULT, Address
 from iossim.net.dhcp import DhcpOptions
 from iossim.net.topology import Network
 from iossim.net.walk import Wire
@@ -37,21 +37,18 @@ from iossim.sim.kernel import Kernel
 if TYPE_CHECKING:
     from iossim.lab.definition import LabDefinition
 
-SETTLE_LIMIT = 600 * SECOND
-SETTLE_MARGIN = 60 * SECOND
-
 AnyNode = Router | FixedNode | Hub
 
 
 class World:
     """All nodes of a lab."""
 
-    def __init__(self, definition: LabDefinition, kernel: Kernel, parameters: Parameters, numbers: bool) -> None:
+    def __init__(self, definition: LabDefinition, kernel: Kernel, parameters: Parameters) -> None:
         self.definition = definition
         self.kernel = kernel
         self.parameters = parameters
         self.wall = WallClock.of(definition.clock)
-        self.names = AddressNames(dict(definition.names), not numbers)
+        self.names = definition.address_names()
         self.network = Network(kernel)
         self.wire = Wire(self.network)
         self.nodes: dict[str, AnyNode] = {}
@@ -101,12 +98,16 @@ class World:
         line.terminal.connect(PRIVILEGED_LEVEL)
         line.terminal.length = 0
 
-    def settle(self) -> None:
-        """Run until every router is up, and a little longer, so that what can converge has."""
-        deadline = self.kernel.now + SETTLE_LIMIT
-        while not all(router.up for router in self.routers.values()) and self.kernel.now < deadline:
-            self.kernel.run_until(self.kernel.now + SECOND)
-        self.kernel.run_until(self.kernel.now + SETTLE_MARGIN)
+    def live(self, seed: int, parameters: Parameters, numbers: bool) -> None:
+        """What holds from here on, whatever the history ran with: seed, parameter table, spelling of addresses."""
+        self.kernel.streams.reseed(seed)
+        self.parameters = parameters
+        self.names = self.definition.address_names(not numbers)
+        for node in self.nodes.values():
+            if hasattr(node, "parameters"):
+                node.parameters = parameters
+            if isinstance(node, Router):
+                node.spell(self.names)
 
     # -- building ------------------------------------------------------------------------------------------------
 
@@ -118,7 +119,7 @@ class World:
                     name,
                     self.wire,
                     number=number,
-                    platform=PLATFORMS[node.platform],
+                    platform=PLATFORMS[node.platform].fitted(node.interfaces),
                     release=Release.parse(node.release),
                     look=Release.parse(node.looks_like),
                     roster=standard().name,
@@ -174,11 +175,10 @@ class World:
         return tuple(end.port for link in self.definition.links.values() for end in link.ends if end.node == name)
 
     def _dsl(self, name: str, number: int, node: model.Dsl) -> DslBox:
-        """A DSL box; the addresses of its pool below the first and those of devices not shown are not given away."""
+        """A DSL box; the addresses outside its pool and those of devices that are not shown are not given away."""
         own, pool = node.inside, node.pool
         prefix = own.prefix
-        outside = ((prefix.network, Address(pool.first - 1)), (Address(pool.last + 1), prefix.broadcast))
-        taken = tuple((address, address) for address in pool.taken)
+        outside = ((prefix.network, Address(pool.first_free - 1)), (Address(pool.last + 1), prefix.broadcast))
         options = DhcpOptions(prefix.length, routers=(own.address,), dns=(own.address,))
         return DslBox(
             name,
@@ -187,7 +187,7 @@ class World:
             parameters=self.parameters,
             public=node.public,
             inside=(own.address, own.length),
-            pool=Pool("lan", prefix, options, pool.lease // SECOND, outside + taken),
+            pool=Pool("lan", prefix, options, pool.lease // SECOND, outside),
         )
 
     def _internet(self, name: str, number: int, node: model.Internet) -> IspEdge:

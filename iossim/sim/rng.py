@@ -50,3 +50,8 @@ class Streams:
         if stream is None:
             stream = self._streams[name] = Random(f"{self.seed}:{name}")
         return stream
+
+    def reseed(self, seed: int) -> None:
+        """Every stream begins anew, from another seed."""
+        self.seed = seed
+        self._streams.clear()

@@ -1,0 +1,6 @@
+"""`python -m iossim`."""
+
+from iossim.main import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())
