@@ -93,20 +93,13 @@ class Grammar:
             raise Incomplete
         if mode.configures and line.tokens[0].text.lower() == DO and self.release.has(DO_SINCE):
             return self._done(line)
-        best: Search | None = None
-        place: Mode | None = mode
-        while place is not None and place.configures == mode.configures:
+        roots = [(place, self._root(place, level)) for place in _around(mode)]
+        for place, root in roots:
             search = Search(line)
-            found = search.find(self._root(place, level))
+            found = search.find(root)
             if found is not None:
                 return _matched(found, search.values, place)
-            if best is None or search.far > best.far:
-                best = search
-            place = place.parent
-        error: CliError = best.error() if best is not None else Invalid(line.tokens[0].start)
-        if isinstance(error, Invalid) and not mode.configures and len(line.tokens) == 1:
-            raise UnknownWord(error.column, line.tokens[0].text)
-        raise error
+        raise _error(line, mode, [root for _, root in roots])
 
     def _done(self, line: Line) -> Match:
         """An EXEC command in configuration: the rest of the line, at its own columns."""
@@ -216,6 +209,29 @@ def _reversed(entry: ConfigLine, form: Form) -> Reading:
     fill = {} if entry.no_pattern else entry.fill
     words = (Keyword(form.value, help=_FORM_HELP[form]), *parts)
     return Reading(entry, words, form, fill, tuple(compounds(parts)))
+
+
+def _around(mode: Mode) -> list[Mode]:
+    """The modes that a line is tried in, from the one it is typed in up to global configuration."""
+    modes = [mode]
+    while modes[-1].configures and modes[-1].parent is not None and modes[-1].parent.configures:
+        modes.append(modes[-1].parent)
+    return modes
+
+
+def _error(line: Line, mode: Mode, roots: list[Node]) -> CliError:
+    """The mistake in a line that no tree knows: the one furthest on, of equals that of the inner mode."""
+    searches = [Search(line, explaining=True) for _ in roots]
+    for search, root in zip(searches, roots, strict=True):
+        search.find(root)
+    error = max(searches, key=_reach).error()
+    if isinstance(error, Invalid) and not mode.configures and len(line.tokens) == 1:
+        return UnknownWord(error.column, line.tokens[0].text)
+    return error
+
+
+def _reach(search: Search) -> int:
+    return search.far
 
 
 def _unfinished(text: str, vocabulary: Vocabulary) -> tuple[Line, int, bool]:

@@ -13,16 +13,18 @@ from typing import Any
 from iossim.cli.errors import Ambiguous, CliError, Incomplete, Invalid
 from iossim.cli.interface import common_prefix
 from iossim.cli.tree import Item, Node
-from iossim.cli.types import ArgumentType, Bad, Got, Line, RestOfLine, Row, Short, Unclear
+from iossim.cli.types import ArgumentType, Bad, Got, Line, Row, Short, Unclear
+from iossim.cli.values import RestOfLine
 
 
 class Search:
     """One line against one tree."""
 
-    __slots__ = ("far", "line", "values", "why")
+    __slots__ = ("explaining", "far", "line", "values", "why")
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, explaining: bool = False) -> None:
         self.line = line
+        self.explaining = explaining
         self.values: list[Any] = []
         self.far = -1
         self.why: type[CliError] = Incomplete
@@ -44,7 +46,7 @@ class Search:
             return self._onward(following[0], at + 1, None)
         if following:
             self.excuse(token.end, Ambiguous)
-        elif self.far <= token.end:
+        elif self.explaining:
             self.excuse(token.start + max((common_prefix(word, known) for known in node.keywords), default=0), Invalid)
         return None
 

@@ -22,7 +22,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from iossim.cli import interface as interface  # registers its type
+from iossim.cli import interface as interface  # these two register their types
+from iossim.cli import values as values
 from iossim.cli.compound import COMPOUNDS, Compound
 from iossim.cli.types import ArgumentType, named
 
