@@ -18,13 +18,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from iossim.cli.entry import Command
 from iossim.cli.errors import Ambiguous, CliError, Invalid, Refused, UnknownWord
-from iossim.cli.grammar import Grammar, Match
 from iossim.cli.help import Help
 from iossim.cli.history import History
+from iossim.cli.host import Configured as Configured
+from iossim.cli.host import Display, Host
 from iossim.cli.job import (
     Answered,
     Ask,
@@ -43,86 +44,6 @@ from iossim.cli.job import (
 from iossim.cli.mode import EXEC, GLOBAL, USER_LEVEL, Mode
 from iossim.cli.pipes import Filter, filtered
 from iossim.cli.prompt import prompt_of
-from iossim.cli.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Configured:
-    """What became of a configuration line: lines to print, the mode and section it leads to, a dialog to go on with."""
-
-    lines: tuple[str, ...] = ()
-    mode: Mode | None = None
-    section: tuple[Any, ...] = ()
-    job: Job | None = None
-
-
-class Host(Protocol):
-    """The device, as its sessions see it."""
-
-    @property
-    def hostname(self) -> str:
-        """What prompts begin with."""
-
-    @property
-    def grammar(self) -> Grammar:
-        """The lines of the device's release."""
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The device's words."""
-
-    def context(self, session: Session) -> Any:
-        """What commands and jobs are run with; its attribute `session` is the session."""
-
-    def configure(self, session: Session, match: Match) -> Configured:
-        """Apply a configuration line to the section the session stands in; raises Refused."""
-
-    def left_configuration(self, session: Session) -> None:
-        """The session has returned from configuration to EXEC."""
-
-    def greeting(self, session: Session) -> Job | Iterable[str] | None:
-        """What comes between Return and the first prompt: banners, login."""
-
-    def unknown_word(self, session: Session, word: str) -> Job | str | None:
-        """A single word in EXEC that is no command: a host name, a message, or None for the plain error."""
-
-    def wake(self, line: str, after: int) -> None:
-        """Call `woken` of that line's session after so many microseconds; a later call replaces an earlier one."""
-
-    def closed(self, session: Session) -> None:
-        """The EXEC has ended."""
-
-
-class Display(Protocol):
-    """What a session prints on; 0 lines or columns = no limit."""
-
-    width: int
-    length: int
-    editing: bool
-
-    def listing(self, lines: Iterable[str]) -> None:
-        """Print lines, a page at a time."""
-
-    def write(self, text: str) -> None:
-        """Print text as it is, without paging."""
-
-    def ask(self, question: Ask) -> None:
-        """Print a question; its answer comes through `answer`."""
-
-    def ready(self) -> None:
-        """Print the prompt and read a line."""
-
-    def resume(self) -> None:
-        """Go on with keys typed ahead."""
-
-    def hang_up(self) -> None:
-        """The EXEC has ended: the start screen of a console, the end of any other line."""
-
-    def start_screen(self) -> None:
-        """Wait for Return."""
-
-    def caret(self, column: int) -> int:
-        """The screen column at which a column of the entered line stands."""
 
 
 class Stage(StrEnum):

@@ -2,34 +2,27 @@
 
 The terminal knows what is on the screen and what a key means at this moment; what a line means, the session knows.
 Every front end carries keys to `key` and draws what `take` or `screen` gives, so they cannot differ. Only printable
-characters, CR, LF, BS and BEL are ever printed.
-
-    DARK      no power or booting: keys are lost        IDLE     the start screen: only Return counts
-    LINE      the prompt: a line is edited              ANSWER   a question wants a line
-    KEY       a question wants one key                  MORE     ` --More-- `
-    SIFT      a filter is typed at ` --More-- `         BUSY     a command runs: keys are kept for later
-    CLOSED    the line has gone
+characters, CR, LF, BS and BEL are ever printed. What a key means depends on the state, see `cli.output`.
 
 Messages nobody asked for are printed at once and the pending input is not redrawn (4.7); with `synchronous` they wait
 until the line is empty or the prompt is next drawn.
 
-Invariant: what a command prints while a listing stands at ` --More-- ` waits in `_queue`, in order.
+Invariant: while a command runs nobody is asked, and keys wait in `_typed`; they are typed as soon as somebody asks.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable
 
-from iossim.cli.echo import Echo
-from iossim.cli.editor import EDITS, WITHOUT_EDITING, LineEditor
+from iossim.cli.editor import EDITS, WITHOUT_EDITING
 from iossim.cli.help import help_lines
 from iossim.cli.job import Ask
 from iossim.cli.keys import INTERRUPT, canonical, keys_of, printable
-from iossim.cli.pager import ERASE, EXPLAIN, FILTERING, MORE, Listing, Wish, page_size, wish
-from iossim.cli.screen import BELL, Chunk, Kind, Screen
+from iossim.cli.output import EDITED, Output, Prompted
+from iossim.cli.output import State as State
+from iossim.cli.pager import ERASE, EXPLAIN, FILTERING, MORE, Wish, page_size, wish
+from iossim.cli.screen import Kind
 from iossim.cli.session import Session
 
 START_SCREEN = "\n\nPress RETURN to get started!\n\n\n"
@@ -37,54 +30,17 @@ AVAILABLE = "\n" * 32 + "{host} con0 is now available\n\n\n\n\n\nPress RETURN to
 TYPED_AHEAD = 100_000  # keys kept while a command runs
 
 
-class State(StrEnum):
-    """What a key means now."""
-
-    DARK = "dark"
-    IDLE = "idle"
-    LINE = "line"
-    ANSWER = "answer"
-    KEY = "key"
-    MORE = "more"
-    SIFT = "sift"
-    BUSY = "busy"
-    CLOSED = "closed"
-
-
-EDITED = (State.LINE, State.ANSWER, State.SIFT)
-
-
-@dataclass(frozen=True, slots=True)
-class Prompted:
-    """A prompt or question, and how to read what is typed behind it."""
-
-    text: str
-    kind: Kind = Kind.PROMPT
-    state: State = State.LINE
-    seen: bool = True
-    typed: tuple[str, int] | None = None  # text and cursor to show behind it; None = a new line
-
-
-class Terminal:
-    """See the module. `width` and `length` are those of the current session; 0 = no limit."""
+class Terminal(Output):
+    """See the module. `line_width` and `line_length` are what each session starts with."""
 
     def __init__(self, session: Session, width: int = 80, length: int = 24) -> None:
+        super().__init__(width, length)
         self.session = session
         session.display = self
         self.line_width, self.line_length = width, length
-        self.width, self.length = width, length
         self.editing = True
         self.synchronous = False
-        self.state = State.DARK
-        self.screen = Screen()
-        self.editor = LineEditor()
-        self._echo = Echo()
-        self._prompted = Prompted("")
-        self._base = ""  # the prompt as it stands on the screen
-        self._listing: Listing | None = None
-        self._queue: deque[str | tuple[str, ...] | Prompted] = deque()
         self._typed: deque[str] = deque()
-        self._held: list[str] = []
         self._escape = False
         self._literal = False
         self._draining = False
@@ -105,10 +61,6 @@ class Terminal:
         """Type a text, key by key."""
         for name in keys_of(text):
             self.key(name)
-
-    def take(self) -> list[Chunk]:
-        """The text printed since the last call."""
-        return self.screen.take()
 
     @property
     def closed(self) -> bool:
@@ -171,17 +123,6 @@ class Terminal:
 
     # The session
 
-    def listing(self, lines: Iterable[str]) -> None:
-        """Print lines, a page at a time."""
-        self._enqueue(tuple(lines))
-
-    def write(self, text: str) -> None:
-        """Print text as it is, without paging."""
-        if self._listing is None:
-            self.screen.print(Kind.OUTPUT, text)
-        else:
-            self._enqueue(text)
-
     def ask(self, question: Ask) -> None:
         """Print a question and wait for its answer."""
         state = State.KEY if question.confirm else State.ANSWER
@@ -214,90 +155,13 @@ class Terminal:
         """The screen column at which a column of the entered line stands."""
         return len(self._prompted.text) + max(0, column - self._echo.offset)
 
-    # Output in order
-
     def _restart(self, state: State) -> None:
-        """Nothing is pending any more."""
-        self.width, self.length, self.editing = self.line_width, self.line_length, True
-        self.editor = LineEditor()
-        self._prompted = Prompted("")
-        self._listing = None
-        self._queue.clear()
+        """Whoever was here has gone."""
+        self._drop()
         self._typed.clear()
-        self._held.clear()
         self._escape = self._literal = False
+        self.width, self.length, self.editing = self.line_width, self.line_length, True
         self.state = state
-
-    def _enqueue(self, item: str | tuple[str, ...] | Prompted) -> None:
-        self._queue.append(item)
-        self._flow()
-
-    def _flow(self) -> None:
-        """Print what is queued, up to the next ` --More-- `."""
-        while self._queue and self._listing is None:
-            item = self._queue.popleft()
-            if isinstance(item, str):
-                self.screen.print(Kind.OUTPUT, item)
-            elif isinstance(item, Prompted):
-                self._show(item)
-            else:
-                self._listing = Listing(item)
-                self._page(page_size(self.length))
-
-    def _page(self, count: int) -> None:
-        """Print some lines of the listing; then ` --More-- `, or what comes after it."""
-        if self._listing is None:
-            return
-        lines, self._listing = self._listing.page(count)
-        if lines:
-            self.screen.print(Kind.OUTPUT, "\n".join(lines) + "\n")
-        if self._listing.over:
-            self._listing = None
-            self.state = State.BUSY
-        else:
-            self.screen.emit(Kind.QUESTION, MORE)
-            self.state = State.MORE
-
-    def _show(self, prompted: Prompted) -> None:
-        """Print a prompt or question; the text typed so far behind it."""
-        if prompted.state is State.LINE:
-            self._release()
-            self.screen.fresh(prompted.kind)
-        self.screen.print(prompted.kind, prompted.text)
-        if prompted.typed is None:
-            self.editor.clear()
-        else:
-            self.editor.text, self.editor.cursor = prompted.typed
-        self._prompted = prompted
-        self._base = self.screen.current[: self.screen.column]
-        self._echo.restart(self.screen.column, self.width)
-        self.state = prompted.state
-        self._draw()
-
-    def _release(self) -> None:
-        """Print the messages that waited."""
-        for text in self._held:
-            self.screen.fresh(Kind.UNASKED)
-            self.screen.print(Kind.UNASKED, text)
-        self._held.clear()
-
-    def _again(self) -> Prompted:
-        """The prompt with the text typed so far."""
-        return replace(self._prompted, typed=(self.editor.text, self.editor.cursor))
-
-    def _redisplay(self) -> None:
-        """On a new line: the prompt, and the text typed so far."""
-        self._show(self._again())
-
-    def _draw(self) -> None:
-        if self._prompted.seen:
-            self.screen.emit(Kind.ECHO, self._echo.draw(self.editor.text, self.editor.cursor))
-
-    def _bell(self) -> None:
-        self.screen.emit(Kind.ECHO, BELL)
-
-    def _new_line(self, echo: str = "") -> None:
-        self.screen.emit(Kind.ECHO, echo + "\r\n")
 
     # Keys
 

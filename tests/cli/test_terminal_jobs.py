@@ -9,7 +9,7 @@ import pytest
 
 from iossim.cli.job import Heard
 from iossim.cli.terminal import State
-from tests.cli.bench import box_of, console, press, text_of, typed
+from tests.cli.bench import Nested, Ping, Reload, box_of, console, press, text_of, typed
 
 
 def test_output_comes_in_pieces() -> None:
@@ -34,9 +34,10 @@ def test_the_interrupt_stops_a_job(name: str) -> None:
     assert press(terminal, name) == "\nSent 1\nR1#"
     terminal.session.woken()
     assert text_of(terminal) == ""
-    typed(terminal, "nested\n")
+    typed(terminal, "enable\n")
     terminal.session.woken()
     assert text_of(terminal) == ""
+    assert terminal.last_line == "Password: "
 
 
 def test_keys_typed_ahead_are_replayed() -> None:
@@ -197,10 +198,45 @@ def test_power_off_ends_everything() -> None:
     assert terminal.session.level == 1
 
 
+@pytest.mark.parametrize(
+    "before", ["show numbers 99\n", "ping\nshow numbers 5\n", "reload\nye", "show numbers 99\n/x", "?"]
+)
+def test_nothing_survives_a_cut_of_power(before: str) -> None:
+    """Neither keys typed ahead, nor the rest of a listing, nor a question, nor the prompt that was to follow."""
+    terminal = console(length=5)
+    typed(terminal, before)
+    terminal.power_off()
+    terminal.start_screen()
+    text_of(terminal)
+    assert press(terminal, "enter") == "\n\nR1>"
+    assert typed(terminal, "show numbers 5\n").endswith(" --More-- ")
+    assert press(terminal, "enter").endswith("\bline 4\nR1>")
+
+
+def test_open_connections_are_lost_only_on_yes() -> None:
+    """`exit` with a suspended connection asks; the answer decides, and the start screen comes once."""
+    terminal = console()
+    terminal.session.suspended[1] = Nested()
+    assert typed(terminal, "exit\n") == "exit\n(You have open connections) [confirm]"
+    assert press(terminal, "n") == "n\nR1#"
+    typed(terminal, "exit\n")
+    assert press(terminal, "y").count("Press RETURN") == 1
+    assert terminal.state is State.IDLE
+
+
+def test_a_blank_line_resumes_the_last_connection() -> None:
+    """An empty line at the EXEC prompt goes back to what was suspended last."""
+    terminal = console()
+    terminal.session.suspended.update({1: Ping(), 2: Nested()})
+    typed(terminal, "\n")
+    assert press(terminal, "a") == "<a>"
+    assert press(terminal, "c-^") == "\nR1#"
+    assert typed(terminal, "\n") == "\n!"
+    assert terminal.session.suspended == {}
+
+
 def test_a_dialog_before_anybody_is_there_leads_to_the_start_screen() -> None:
     """The setup dialog of an empty router runs before the start screen."""
-    from tests.cli.bench import Reload
-
     terminal = console()
     terminal.power_off()
     terminal.session.start(Reload())

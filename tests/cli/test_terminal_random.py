@@ -116,8 +116,10 @@ def test_ten_thousand_random_inputs(seed: int) -> None:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(100, 110))
-def test_a_million_random_inputs(seed: int) -> None:
+def test_a_million_random_inputs(seed: int, pytestconfig: pytest.Config) -> None:
     """The same, ten times as long for each of ten seeds."""
+    if "soak" not in pytestconfig.option.markexpr:
+        pytest.skip("a soak: pytest -m soak")
     play(seed, 100_000)
 
 
