@@ -159,9 +159,9 @@ ROUTE = ConfigLine(
     key=("prefix", "mask", "interface", "hop"),
     fill={"distance": 1},
     no_pattern="ip route <prefix:ip> <mask:mask> [{ <interface:interface> | <hop:ip> }] [<distance:1-255>]",
-    rank=Place.IP + 20,
+    rank=Place.IP + 15,
 )
-HTTP = ConfigLine("ip http server", toggle=True, always=True, rank=Place.IP + 30)
+HTTP = ConfigLine("ip http server", toggle=True, always=True, rank=Place.IP + 25)
 STANDARD = ConfigLine(
     "access-list <number:1-99> <action:acl-action> <source:acl-source>",
     key=("number", "action", "source"),
@@ -200,7 +200,7 @@ MATCH_IP = ConfigLine("match ip address { <lists:1-199+> | <lists:word+> }", ROU
 OTHERS = (
     ConfigLine("version <number:word>", rank=1),
     ConfigLine("service timestamps <kind:debug|log> datetime [msec] [localtime]", key=("kind",), rank=Place.SERVICE),
-    ConfigLine("service password-encryption", toggle=False, always=True, rank=Place.SERVICE + 90),
+    ConfigLine("service password-encryption", toggle=False, always=True, rank=Place.SERVICE + 9),
     ConfigLine("logging buffered <size:4096-2147483647> [<level:debugging|informational>]", rank=Place.LOGGING),
     ConfigLine("enable secret 5 <hash:word>", rank=Place.LOGGING + 10, secret=True),
     ConfigLine("clock timezone <name:word> { <hours:0-23> | <west:-1|-2|-3|-4|-5> }", rank=Place.CLOCK),
