@@ -104,12 +104,12 @@ def test_lines_are_written_back_in_the_order_of_ios() -> None:
         " standby 1 priority 120",
         " standby 1 preempt delay minimum 30",
         " standby 1 authentication secret",
-        " standby 1 track FastEthernet1/0 20",
         " standby 1 track FastEthernet0/1",
+        " standby 1 track FastEthernet1/0 20",
         " standby 1 name stick",
         " standby 2 timers msec 500 2",
     ]
-    bench.configure("r1", f"interface {PORT}", *reversed(wanted), "standby 1 mac-address 0.0.1")
+    bench.configure("r1", f"interface {PORT}", *sorted(wanted), "standby 1 mac-address 0.0.1")
     assert standby_lines(bench, "r1") == [*wanted[:-1], " standby 1 mac-address 0000.0000.0001", wanted[-1]]
     bench.configure(
         "r1", f"interface {PORT}", "standby 1 timers 3 10", "standby 1 priority 100", "no standby 1 preempt"
