@@ -1,0 +1,25 @@
+"""The box itself: its name, clock and log, its lines and who may use them, its configuration memory, its reloads.
+
+Left out: AAA beyond local users, NTP on the wire, syslog servers, files other than the configuration.
+"""
+
+from iossim.device.engine import Feature
+from iossim.features.system import accounts, banner, config, line_config
+from iossim.features.system.commands import COMMANDS
+from iossim.features.system.engine import SystemEngine
+
+FEATURE = Feature(
+    "system",
+    SystemEngine,
+    lines=(*config.LINES, *accounts.LINES, banner.BANNER, *line_config.LINES),
+    commands=COMMANDS,
+    provides={
+        "hostname": "hostname",
+        "timestamp": "timestamp",
+        "wants-log": "wants_log",
+        "left-configuration": "left_configuration",
+        "greeting": "greeting",
+        "host-address": "host_address",
+        "domain-lookup": "domain_lookup",
+    },
+)

@@ -1,0 +1,242 @@
+"""The lines of the box itself: services, its name, logging, the clock, names of hosts, the calendar.
+
+Accounts, lines and banners have rooms of their own. Lines with `effect=False` are kept and shown, and change nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from iossim.cli.entry import Args, ConfigLine
+from iossim.device.nvgen import Place
+from iossim.features.system import levels, zone
+
+if TYPE_CHECKING:
+    from iossim.device.context import Context
+
+assert levels and zone  # they register types of arguments
+
+RELEASE_LINE = "12.2"
+DEFAULT_BUFFER = 4096
+
+_NAME = re.compile(r"[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?")
+
+
+def check_hostname(_context: Context, args: Args) -> str | None:
+    """Letters, digits and hyphens, at most 63."""
+    name = args["name"]
+    if _NAME.fullmatch(name) is None or len(name) > 63:
+        return "% Hostname contains one or more illegal characters."
+    return None
+
+
+VERSION = ConfigLine(
+    "version <number:word>",
+    help={"version": "Version of software", "number": "Version number"},
+    default={"number": RELEASE_LINE},
+    always=True,
+    rank=Place.SERVICE,
+)
+
+_SERVICE = {
+    "service": "Modify use of network based services",
+    "timestamps": "Timestamp debug/log messages",
+    "debug": "Timestamp debug messages",
+    "log": "Timestamp log messages",
+    "uptime": "Timestamp with system uptime",
+    "datetime": "Timestamp with date and time",
+    "msec": "Include milliseconds in timestamp",
+    "localtime": "Use local time zone for timestamps",
+    "show-timezone": "Add time zone information to timestamp",
+    "password-encryption": "Encrypt system passwords",
+    "pad": "Enable PAD commands",
+    "tcp-keepalives-in": "Generate keepalives on idle incoming network connections",
+    "tcp-keepalives-out": "Generate keepalives on idle outgoing network connections",
+    "sequence-numbers": "Stamp logger messages with a sequence number",
+}
+
+
+def _service(pattern: str, rank: int, toggle: bool | None = None, always: bool = False, effect: bool = True) -> ConfigLine:
+    return ConfigLine(
+        f"service {pattern}", help=_SERVICE, toggle=toggle, always=always, effect=effect, rank=Place.SERVICE + rank
+    )
+
+
+_STAMP = "[{ uptime | datetime ( msec | localtime | show-timezone )* }]"
+PAD = _service("pad", 10, toggle=True, effect=False)
+KEEPALIVES_IN = _service("tcp-keepalives-in", 11, toggle=False, effect=False)
+KEEPALIVES_OUT = _service("tcp-keepalives-out", 12, toggle=False, effect=False)
+STAMP_DEBUG = _service(f"timestamps debug {_STAMP}", 13, always=True)
+STAMP_LOG = _service(f"timestamps log {_STAMP}", 14, always=True)
+ENCRYPTION = _service("password-encryption", 15, toggle=False, always=True)
+STAMPS = {"debug": STAMP_DEBUG, "log": STAMP_LOG}
+
+HOSTNAME = ConfigLine(
+    "hostname <name:word>",
+    help={"hostname": "Set system's network name", "name": "This system's network name"},
+    rank=Place.HOSTNAME,
+    check=check_hostname,
+)
+BOOT = ConfigLine(
+    "boot system <where:line>",
+    help={"boot": "Modify system boot parameters", "system": "System image file", "where": "Image file"},
+    key=("where",),
+    rank=Place.LOGGING,
+    effect=False,
+)
+
+_LOGGING = {
+    "logging": "Modify message logging facilities",
+    "buffered": "Set buffered logging parameters",
+    "size": "Logging buffer size",
+    "console": "Set console logging level",
+    "monitor": "Set terminal line (monitor) logging level",
+    "trap": "Set syslog server logging level",
+    "facility": "Facility parameter for syslog messages",
+    "on": "Enable logging to all supported destinations",
+    "host": "IP address of the logging host",
+    "source-interface": "Specify interface for source address in logging transactions",
+}
+
+
+def _logging(pattern: str, rank: int, **more: object) -> ConfigLine:
+    return ConfigLine(f"logging {pattern}", help=_LOGGING, rank=rank, **more)  # type: ignore[arg-type]
+
+
+BUFFERED = _logging(
+    "buffered [<size:4096-2147483647>] [<level:log-level>]",
+    Place.LOGGING + 10,
+    fill={"size": DEFAULT_BUFFER, "level": levels.DEBUGGING},
+    write_as="logging buffered <size:4096-2147483647> <level:log-level>",
+)
+LOGGING_ON = _logging("on", Place.LOGGING + 9, toggle=True)
+CONSOLE_ON = _logging("console", Place.LOGGING + 11, toggle=True)
+CONSOLE_LEVEL = _logging("console <level:log-level>", Place.LOGGING + 12, default={"level": levels.DEBUGGING})
+MONITOR_ON = _logging("monitor", Place.LOGGING + 13, toggle=True)
+MONITOR_LEVEL = _logging("monitor <level:log-level>", Place.LOGGING + 14, default={"level": levels.DEBUGGING})
+TRAP = _logging("trap <level:log-level>", 488, default={"level": levels.INFORMATIONAL}, effect=False)
+FACILITY = _logging("facility <name:word>", 489, default={"name": "local7"}, effect=False)
+LOG_SOURCE = _logging("source-interface <source:interface>", 489, effect=False)
+LOG_HOST = _logging("<host:ip>", 490, key=("host",), effect=False)
+
+_CLOCK = {
+    "clock": "Configure time-of-day clock",
+    "timezone": "Configure time zone",
+    "zone": "name of time zone",
+    "hours": "Hours offset from UTC",
+    "minutes": "Minutes offset from UTC",
+    "summer-time": "Configure summer (daylight savings) time",
+    "summer-time zone": "name of time zone in summer",
+    "recurring": "Configure recurring summer time",
+    "week": "Week number to start",
+    "first": "First week of the month",
+    "last": "Last week of the month",
+    "day": "Weekday to start",
+    "month": "Month to start",
+    "time": "Time to start (hh:mm)",
+    "to_week": "Week number to end",
+    "to_day": "Weekday to end",
+    "to_month": "Month to end",
+    "to_time": "Time to end (hh:mm)",
+    "offset": "Offset to add in minutes",
+}
+TIMEZONE = ConfigLine(
+    "clock timezone <zone:word> <hours:utc-hours> [<minutes:0-59>]",
+    help=_CLOCK,
+    fill={"minutes": 0},
+    rank=Place.CLOCK,
+)
+SUMMER_TIME = ConfigLine(
+    "clock summer-time <zone:word> recurring [<week:1-4|first|last> <day:weekday> <month:month> <time:hours>"
+    " <to_week:1-4|first|last> <to_day:weekday> <to_month:month> <to_time:hours> [<offset:1-1440>]]",
+    help=_CLOCK,
+    fill={"offset": 60},
+    rank=Place.CLOCK + 1,
+)
+AAA = ConfigLine(
+    "aaa new-model",
+    help={
+        "aaa": "Authentication, Authorization and Accounting.",
+        "new-model": "Enable NEW access control commands and functions.(Disables OLD commands.)",
+    },
+    toggle=False,
+    rank=Place.LOGGING + 15,
+)
+
+_IP = {
+    "ip": "Global IP configuration subcommands",
+    "subnet-zero": "Allow 'subnet zero' subnets",
+    "cef": "Cisco Express Forwarding",
+    "domain-name": "Define the default domain name",
+    "domain-lookup": "Enable IP Domain Name System hostname translation",
+    "name-server": "Specify address of name server to use",
+    "host": "Add an entry to the ip hostname table",
+    "host name": "Name of host",
+    "name": "Default domain name",
+    "server": "Domain server IP address (maximum of 6)",
+    "addresses": "Host IP address (maximum of 8)",
+    "http": "HTTP server configuration",
+    "http server": "Enable HTTP server",
+}
+
+
+def _ip(pattern: str, rank: int, **more: object) -> ConfigLine:
+    return ConfigLine(f"ip {pattern}", help=_IP, rank=rank, **more)  # type: ignore[arg-type]
+
+
+SUBNET_ZERO = _ip("subnet-zero", 90, toggle=True, always=True, effect=False)
+CEF = _ip("cef", 91, toggle=False, effect=False)
+DOMAIN_LOOKUP = _ip("domain-lookup", Place.NAMES, toggle=True)
+DOMAIN_NAME = _ip("domain-name <name:word>", Place.NAMES + 1)
+HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
+NAME_SERVER = _ip("name-server <server:ip>", Place.NAMES + 3, key=("server",), effect=False)
+HTTP = _ip("http server", 470, toggle=False, always=True, effect=False)
+
+SNMP = ConfigLine(
+    "snmp-server <rest:line>",
+    help={"snmp-server": "Modify SNMP parameters", "rest": "SNMP parameter"},
+    key=("rest",),
+    rank=Place.BANNER,
+    effect=False,
+)
+ALIAS = ConfigLine(
+    "alias exec <name:word> <command:line>",
+    help={
+        "alias": "Create command alias",
+        "exec": "Exec mode aliases",
+        "name": "Alias name",
+        "command": "Text of the command",
+    },
+    key=("name",),
+    rank=Place.BANNER + 30,
+)
+
+_NTP = {
+    "ntp": "Configure NTP",
+    "update-calendar": "Periodically update calendar with NTP time",
+    "server": "Configure NTP server",
+    "address": "IP address of peer",
+    "version": "Configure NTP version",
+    "number": "NTP version number",
+    "prefer": "Prefer this peer when possible",
+    "source": "Configure interface for source address",
+    "clock-period": "Length of hardware clock tick",
+    "period": "Clock period in 2^-32 seconds",
+}
+CLOCK_PERIOD = ConfigLine("ntp clock-period <period:0-4294967295>", help=_NTP, rank=Place.NTP, effect=False)
+NTP_SOURCE = ConfigLine("ntp source <source:interface>", help=_NTP, rank=Place.NTP + 1, effect=False)
+UPDATE_CALENDAR = ConfigLine("ntp update-calendar", help=_NTP, toggle=False, rank=Place.NTP + 2)
+NTP_SERVER = ConfigLine(
+    "ntp server <address:ip> ( version <number:1-4> | source <source:interface> | prefer )*",
+    help=_NTP,
+    key=("address",),
+    rank=Place.NTP + 3,
+)
+
+LINES = (
+    VERSION, PAD, KEEPALIVES_IN, KEEPALIVES_OUT, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, HOSTNAME, BOOT,
+    BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON, MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST,
+    TIMEZONE, SUMMER_TIME, AAA, SUBNET_ZERO, CEF, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP,
+    SNMP, ALIAS, CLOCK_PERIOD, NTP_SOURCE, UPDATE_CALENDAR, NTP_SERVER,
+)  # fmt: skip

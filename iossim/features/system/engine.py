@@ -1,0 +1,200 @@
+"""The box itself on one router: clock and time stamps, who gets which message, logins, reloads that were asked for.
+
+What survives the power (`Nvram`): the date of the last save, and a calendar. All else is in tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from iossim.device import actions as do
+from iossim.device.ages import age
+from iossim.device.engine import Actions, Engine
+from iossim.features.system import config, levels, line_config, normal
+from iossim.features.system.clock import FACTORY, Clock, Source, Zone, stamped, written
+from iossim.features.system.messages import configured, restarted
+from iossim.features.system.show_version import identification
+from iossim.net.address import Address
+
+if TYPE_CHECKING:
+    from iossim.cli.job import Job
+    from iossim.device.config import Change
+    from iossim.device.lines import Line
+    from iossim.device.router import Router
+    from iossim.device.syslog import LogRecord
+    from iossim.sim.facts import Table
+
+RESTART_MESSAGE = 2_000_000
+"""After so long the boot reports itself in the log."""
+NTP_POLL = 64_000_000
+
+
+class SystemEngine(Engine):
+    """See the module."""
+
+    def __init__(self, router: Router) -> None:
+        super().__init__(router)
+        self.clock_table: Table[str, Clock] = self.table("clock")
+        self.changed: Table[str, str] = self.table("configuration-changed")
+        self.saved_at = ""
+
+    # -- life ----------------------------------------------------------------------------------------------------
+
+    def start(self) -> Iterator[do.Action]:
+        """Set the clock, complete the configuration, set up the lines."""
+        router = self.router
+        yield from normal.at_boot(router.config, not router.startup.strip(), self._stream())
+        self.clock_table.set("", self._first_clock())
+        self._apply_buffer()
+        for line in router.lines.by_name:
+            self._apply_line(line)
+        yield do.StartTimer("restarted", RESTART_MESSAGE)
+
+    def _first_clock(self) -> Clock:
+        router = self.router
+        if router.config.all(config.NTP_SERVER):
+            return Clock(router.wall.origin, Source.NTP)
+        if router.platform.head_end:
+            return Clock(router.wall.origin, Source.CALENDAR)
+        return Clock(FACTORY - router.booted_at, Source.NONE)
+
+    def _stream(self) -> Any:
+        return self.router.kernel.stream(f"{self.router.name}.secrets")
+
+    def timer(self, name: Any) -> Iterator[do.Action]:
+        """The box reports itself; NTP corrects the clock."""
+        if name == "restarted":
+            yield configured("memory", "console")
+            yield restarted(identification(self.router.platform, str(self.router.look)))
+        elif name == "ntp" and self.router.config.all(config.NTP_SERVER):
+            self.clock_table.set("", Clock(self.router.wall.origin, Source.NTP))
+        elif name == "reload":
+            yield do.Restart("reload")
+
+    def configure(self, change: Change) -> Iterator[do.Action]:
+        """A line of the box was typed."""
+        yield from normal.after(self.router.config, change, self._stream())
+        if change.entry is config.BUFFERED:
+            self._apply_buffer()
+        elif change.entry is config.NTP_SERVER and not change.removed:
+            yield do.StartTimer("ntp", NTP_POLL)
+        elif change.section:
+            for line in self.router.lines.by_name:
+                self._apply_line(line)
+
+    # -- the clock -----------------------------------------------------------------------------------------------
+
+    @property
+    def clock(self) -> Clock:
+        """What the box believes the time to be."""
+        clock = self.clock_table.peek("")
+        return clock if clock is not None else Clock(FACTORY, Source.NONE)
+
+    @property
+    def zone(self) -> Zone:
+        """The time zone."""
+        return Zone.of(self.router.config)
+
+    def date(self, when: int | None = None) -> str:
+        """A moment of virtual time as messages write it; now, if none is given."""
+        return written(self.clock, self.zone, self.router.kernel.now if when is None else when)
+
+    def set_clock(self, origin: int) -> Actions:
+        """`clock set`; a box that has an NTP server takes its time again soon."""
+        self.clock_table.set("", Clock(origin, Source.USER))
+        return (do.StartTimer("ntp", NTP_POLL),)
+
+    def timestamp(self, kind: str) -> str:
+        """What stands before a message of a kind, by `service timestamps`."""
+        form = self.router.config.args(config.STAMPS[kind])
+        if form is None:
+            return ""
+        now = self.router.kernel.now
+        if not form.get("datetime"):
+            return f"{age(now - self.router.booted_at)}: "
+        return stamped(self.clock, self.zone, now, form)
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    def hostname(self) -> str:
+        """The configured name."""
+        name = self.router.config.value(config.HOSTNAME, (), "name")
+        return name if isinstance(name, str) else "Router"
+
+    def host_address(self, name: str) -> Address | None:
+        """The address of a host in the table, by its name in any case, with or without the domain."""
+        running = self.router.config
+        domain = running.value(config.DOMAIN_NAME, (), "name")
+        wanted = {name.lower(), f"{name}.{domain}".lower()}
+        for statement in running.all(config.HOST):
+            if statement.args["name"].lower() in wanted:
+                address: Address = statement.args["addresses"][0]
+                return address
+        return None
+
+    def domain_lookup(self) -> bool:
+        """Whether names are searched for on the network."""
+        return self.router.config.on(config.DOMAIN_LOOKUP)
+
+    # -- logging -------------------------------------------------------------------------------------------------
+
+    def wants_log(self, line: Line, record: LogRecord) -> bool:
+        """Whether a message is printed on a line."""
+        running = self.router.config
+        if not running.on(config.LOGGING_ON) and line is not self.router.lines.console:
+            return False
+        if line is self.router.lines.console:
+            on, level = config.CONSOLE_ON, config.CONSOLE_LEVEL
+        elif line.session.monitor:
+            on, level = config.MONITOR_ON, config.MONITOR_LEVEL
+        else:
+            return False
+        return running.on(on) and record.message.severity <= running.value(level, (), "level")
+
+    def _apply_buffer(self) -> None:
+        args = self.router.config.args(config.BUFFERED)
+        self.router.log.resize(args["size"] if args is not None else config.DEFAULT_BUFFER)
+
+    def buffer_level(self) -> int | None:
+        """The least severe level that goes to the buffer; None without one."""
+        args = self.router.config.args(config.BUFFERED)
+        return None if args is None else int(args["level"])
+
+    # -- lines ---------------------------------------------------------------------------------------------------
+
+    def _apply_line(self, name: str) -> None:
+        """Give a line the screen it is configured for."""
+        running, terminal = self.router.config, self.router.lines.by_name[name].terminal
+        for entry, attribute in ((line_config.LENGTH, "length"), (line_config.WIDTH, "width")):
+            args = line_config.setting(running, name, entry)
+            value = next(iter(args.values())) if args else 0
+            if getattr(terminal, f"line_{attribute}") != value:
+                setattr(terminal, f"line_{attribute}", value)
+        terminal.synchronous = line_config.switched_on(running, name, line_config.SYNCHRONOUS)
+
+    def left_configuration(self, line: Line) -> Actions:
+        """Somebody has left configuration mode."""
+        self.changed.set("", self.date() + (f" by {line.session.user}" if line.session.user else ""))
+        where = "console" if line.name == "con 0" else line.name.replace(" ", "")
+        place = f" ({line.location})" if line.location else ""
+        who = f"{line.session.user} on {where}{place}" if line.session.user else f"{where}{place}"
+        return (configured("console", who),)
+
+    def greeting(self, line: Line) -> Job:
+        """Banners and login."""
+        from iossim.features.system.login import Greeting  # login reads this engine
+
+        return Greeting(line.name)
+
+    def level_limit(self, line: str) -> int:
+        """The privilege level a line starts at."""
+        args = line_config.setting(self.router.config, line, line_config.PRIVILEGE)
+        return int(args["value"]) if args else levels.DEBUGGING
+
+
+def engine_of(router: Router) -> SystemEngine:
+    """The box's own engine."""
+    engine = router.engine("system")
+    assert isinstance(engine, SystemEngine)
+    return engine

@@ -1,0 +1,131 @@
+"""What comes between Return and the first prompt: banners, a password or a name, three tries (ios-cli 4.8).
+
+Job states are the questions. A password is taken without echo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from iossim.cli.job import Answered, Ask, Become, Done, Effect, Interrupted, JobEvent, Out, Started, Wake, Woken
+from iossim.features.system import accounts, config, line_config
+from iossim.features.system.banner import BANNER
+
+if TYPE_CHECKING:
+    from iossim.cli.entry import Args
+    from iossim.device.context import Context
+
+TRIES = 3
+PATIENCE = 30_000_000
+PASSWORD = "Password: "
+USERNAME = "Username: "
+VERIFICATION = "\nUser Access Verification\n\n"
+NO_PASSWORD = "\nPassword required, but none set\n"
+BAD_PASSWORDS = "% Bad passwords\n"
+INVALID = "% Login invalid\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """The dialog of one line. `name` is the user who has given a name and not yet a password."""
+
+    line: str
+    tries: int = 0
+    asks_name: bool = False
+    name: str | None = None
+
+    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
+        """Answer one event."""
+        match event:
+            case Started():
+                return self._begin(context)
+            case Answered(text):
+                return self._named(text) if self.asks_name and self.name is None else self._given(context, text)
+            case Woken():
+                return _refuse(context, f"\n% {'Username' if self._wants_name else 'Password'}:  timeout expired!\n")
+            case Interrupted():
+                return self._failed(context)
+        return ()
+
+    @property
+    def _wants_name(self) -> bool:
+        return self.asks_name and self.name is None
+
+    def _begin(self, context: Context) -> Iterator[Effect]:
+        yield from _banner(context, "motd")
+        login = self._login(context)
+        if login is None:
+            yield from _come_in(context)
+            return
+        yield from _banner(context, "login")
+        local = bool(login.get("local"))
+        if not local and line_config.setting(context.router.config, self.line, line_config.PASSWORD) is None:
+            yield from _refuse(context, NO_PASSWORD)
+            return
+        yield Out(VERIFICATION)
+        yield Become(replace(self, asks_name=local))
+        yield Ask(USERNAME) if local else Ask(PASSWORD, echo=False)
+        yield Wake(PATIENCE)
+
+    def _login(self, context: Context) -> Args | None:
+        running = context.router.config
+        if running.on(config.AAA):
+            return {"local": True} if self.line.startswith("vty") else None
+        return line_config.setting(running, self.line, line_config.LOGIN)
+
+    def _named(self, name: str) -> Iterator[Effect]:
+        if not name.strip():
+            yield Ask(USERNAME)
+            return
+        yield Become(replace(self, name=name.strip()))
+        yield Ask(PASSWORD, echo=False)
+        yield Wake(PATIENCE)
+
+    def _given(self, context: Context, password: str) -> Iterable[Effect]:
+        running = context.router.config
+        if self.name is not None:
+            if accounts.lets_in(running, self.name, password):
+                context.session.user = self.name
+                return _come_in(context)
+            return self._failed(context)
+        wanted = line_config.setting(running, self.line, line_config.PASSWORD)
+        if wanted is not None and accounts.clear(wanted["kind"], wanted["text"]) == password:
+            return _come_in(context)
+        return self._failed(context)
+
+    def _failed(self, context: Context) -> Iterator[Effect]:
+        tries = self.tries + 1
+        if self.asks_name:
+            yield Out(INVALID)
+        if tries == TRIES:
+            yield from _refuse(context, "" if self.asks_name else BAD_PASSWORDS)
+            return
+        yield Become(replace(self, tries=tries, name=None))
+        yield Ask(USERNAME) if self.asks_name else Ask(PASSWORD, echo=False)
+        yield Wake(PATIENCE)
+
+
+def _banner(context: Context, kind: str) -> Iterator[Effect]:
+    args = context.router.config.args(BANNER, kind=kind)
+    if args is not None:
+        yield Out(args["text"].removeprefix("\n") + "\n")
+
+
+def _come_in(context: Context) -> Iterator[Effect]:
+    """The EXEC begins, at the level of the user or of the line."""
+    running, session = context.router.config, context.session
+    level = accounts.privilege_of(running, session.user) if session.user else None
+    line_level = line_config.setting(running, context.line.name, line_config.PRIVILEGE)
+    session.level = level if level is not None else int((line_level or {"value": 1})["value"])
+    size = line_config.setting(running, context.line.name, line_config.HISTORY)
+    session.resize_histories(int((size or {"lines": 10})["lines"]))
+    yield from _banner(context, "exec")
+    yield Done()
+
+
+def _refuse(context: Context, text: str) -> Iterator[Effect]:
+    """The line is closed."""
+    yield Out(text)
+    context.session.hang_up()

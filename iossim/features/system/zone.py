@@ -1,0 +1,41 @@
+"""Types of arguments for clock lines: hours from UTC, and the days on which summer time changes."""
+
+from __future__ import annotations
+
+from iossim.cli.types import Single, register
+from iossim.cli.vocabulary import Vocabulary
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _offset(text: str, _vocabulary: Vocabulary) -> int:
+    digits = text.removeprefix("-")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 2 or int(digits) > 23:
+        raise ValueError("not hours from UTC")
+    return int(text)
+
+
+def _word(text: str, words: tuple[str, ...]) -> int:
+    """The place of a word given by its first letters, three at least, from 0."""
+    small = text.lower()
+    found = [place for place, word in enumerate(words) if len(small) >= 3 and word.lower().startswith(small)]
+    if len(found) != 1:
+        raise ValueError(f"not one of {', '.join(words)}")
+    return found[0]
+
+
+def _month(text: str, _vocabulary: Vocabulary) -> int:
+    return _word(text, MONTHS) + 1
+
+
+def _weekday(text: str, _vocabulary: Vocabulary) -> int:
+    return _word(text, DAYS)
+
+
+register("utc-hours", Single("<-23 - 23>", _offset, "-0123456789", written=lambda value, _show: str(value)))
+register("month", Single("MONTH", _month, breadth=4, written=lambda value, _show: MONTHS[value - 1][:3]))
+register("weekday", Single("DAY", _weekday, breadth=4, written=lambda value, _show: DAYS[value][:3]))
