@@ -1,0 +1,94 @@
+"""What can be typed about DHCP in EXEC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from iossim.cli.entry import Args, Command
+from iossim.device.context import Context
+from iossim.device.dhcp import Binding
+from iossim.features.dhcp.engine import DhcpEngine
+from iossim.features.dhcp.show import ClientView, show_bindings, show_leases
+
+
+def _engine(context: Context) -> DhcpEngine:
+    engine = context.router.engine("dhcp")
+    assert isinstance(engine, DhcpEngine)
+    return engine
+
+
+def _short(port: str) -> str:
+    kind = port.rstrip("0123456789/.")
+    return kind[:2] + port[len(kind) :]
+
+
+def leases(context: Context, args: Args) -> Iterable[str]:
+    """`show dhcp lease`."""
+    router = context.router
+    views = [
+        ClientView(port, _short(port), client, router.timer_remaining("dhcp", port))
+        for port, client in sorted(_engine(context).clients.items())
+    ]
+    return show_leases(views, context.ip)
+
+
+def bindings(context: Context, args: Args) -> Iterable[str]:
+    """`show ip dhcp binding [ADDRESS]`."""
+    wanted = args.get("address")
+    found = [
+        (binding, _local(context, binding.expires))
+        for address, binding in sorted(_engine(context).bindings.items())
+        if _held(context, binding) and wanted in (None, address)
+    ]
+    return show_bindings(found, context.ip)
+
+
+def _held(context: Context, binding: Binding) -> bool:
+    return not binding.offered and not binding.over(context.now)
+
+
+def _local(context: Context, at: int | None) -> datetime | None:
+    """A virtual time as the router's clock shows it."""
+    if at is None:
+        return None
+    local = context.router.provider("local-time")
+    date: datetime = local(at) if local is not None else context.router.wall.at(at)
+    return date
+
+
+def clear_binding(context: Context, args: Args) -> str | None:
+    """`clear ip dhcp binding`."""
+    book = _engine(context).bindings
+    if args.get("*"):
+        book.clear()
+        return None
+    if book.peek(args["address"]) is None:
+        return f"% Client {context.ip(args['address'])} not found"
+    book.delete(args["address"])
+    return None
+
+
+_SHOW = {
+    "show": "Show running system information",
+    "dhcp": "Dynamic Host Configuration Protocol status",
+    "lease": "Show DHCP Addresses leased from a server",
+    "ip": "IP information",
+    "ip dhcp": "Show items in the DHCP database",
+    "binding": "DHCP address bindings",
+    "address": "IP address of the binding",
+}
+_CLEAR = {
+    "clear": "Reset functions",
+    "ip": "IP",
+    "dhcp": "Delete items from the DHCP database",
+    "binding": "DHCP address bindings",
+    "*": "Clear all automatic bindings",
+    "address": "Clear a specific binding",
+}
+
+COMMANDS = (
+    Command("show dhcp lease", leases, _SHOW, level=1, filterable=True),
+    Command("show ip dhcp binding [<address:ip>]", bindings, _SHOW, level=1, filterable=True),
+    Command("clear ip dhcp binding { * | <address:ip> }", clear_binding, _CLEAR),
+)

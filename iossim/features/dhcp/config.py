@@ -1,0 +1,83 @@
+"""The lines of the DHCP server. A client is made by `ip address dhcp`, which belongs to interfaces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iossim.cli.entry import Args, ConfigLine
+from iossim.cli.mode import GLOBAL, Mode
+from iossim.net.address import mask_of
+
+if TYPE_CHECKING:
+    from iossim.device.context import Context
+
+POOL_MODE = Mode("dhcp", "dhcp-config", "DHCP pool configuration commands:", GLOBAL)
+
+_HELP = {
+    "ip": "Global IP configuration subcommands",
+    "dhcp": "Configure DHCP server and relay parameters",
+    "service": "Modify use of network based services",
+    "service dhcp": "Enable DHCP server and relay agent",
+    "excluded-address": "Prevent DHCP from assigning certain addresses",
+    "low": "Low IP address",
+    "high": "High IP address",
+    "pool": "Configure DHCP address pools",
+    "name": "Pool name",
+}
+_POOL = {
+    "network": "Network number and mask",
+    "number": "Network number in dotted-decimal notation",
+    "mask": "Network mask or prefix length",
+    "default-router": "Default routers",
+    "dns-server": "DNS servers",
+    "servers": "Server's IP address",
+    "domain-name": "Domain name",
+    "domain": "Domain name",
+    "option": "Raw DHCP options",
+    "code": "DHCP option code",
+    "option ip": "Data is specified as IP addresses",
+    "ip": "Data is specified as IP addresses",
+    "lease": "Address lease time",
+    "infinite": "Infinite lease",
+    "days": "Days",
+    "hours": "Hours",
+    "minutes": "Minutes",
+}
+
+
+def check_range(context: Context, args: Args) -> str | None:
+    """The two ends in order."""
+    high = args.get("high")
+    return "% Invalid range: high address is below low address" if high is not None and high < args["low"] else None
+
+
+def check_network(context: Context, args: Args) -> str | None:
+    """No host bits."""
+    return "% Invalid network number" if args["number"] & ~args["mask"] else None
+
+
+SERVICE = ConfigLine("service dhcp", help=_HELP, toggle=True, rank=24)
+EXCLUDED = ConfigLine(
+    "ip dhcp excluded-address <low:ip> [<high:ip>]", help=_HELP, key=("low", "high"), rank=120, check=check_range
+)
+POOL = ConfigLine("ip dhcp pool <name:word>", help=_HELP, key=("name",), enters=POOL_MODE, rank=130, bang=True)
+
+
+def _line(pattern: str, rank: int, **more: Any) -> ConfigLine:
+    return ConfigLine(pattern, POOL_MODE, _POOL, rank=rank, indent=3, **more)
+
+
+NETWORK = _line(
+    "network <number:ip> [<mask:prefix-mask>]",
+    10,
+    fill={"mask": mask_of(24)},
+    write_as="network <number:ip> <mask:mask>",
+    check=check_network,
+)
+ROUTERS = _line("default-router <servers:ip+>", 20)
+DOMAIN = _line("domain-name <domain:word>", 30)
+OPTION = _line("option <code:0-254> ip <servers:ip+>", 40, key=("code",))
+DNS = _line("dns-server <servers:ip+>", 50)
+LEASE = _line("lease { infinite | <days:0-365> [<hours:0-23> [<minutes:0-59>]] }", 60, default={"days": 1})
+
+LINES = (SERVICE, EXCLUDED, POOL, NETWORK, ROUTERS, DOMAIN, OPTION, DNS, LEASE)

@@ -1,0 +1,165 @@
+"""DHCP on one router: a client per interface with `ip address dhcp`, and a server for the pools.
+
+The states and the book-keeping are `device.dhcp`; here outcomes become actions. A lease gives the interface its address and a
+default route of distance 254 through its router; a lost lease takes both away. A client speaks first when its interface
+comes up; an interface that goes down keeps its lease.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from iossim.device import dhcp
+from iossim.device.actions import (
+    Action,
+    ChangeInterface,
+    InstallRoute,
+    Remember,
+    Send,
+    SendOn,
+    StartTimer,
+    StopTimer,
+    WithdrawRoute,
+)
+from iossim.device.dhcp import Binding, Bound, Client, Lease, Lost, Pool, Transmit, WaitFor
+from iossim.device.engine import Actions, Engine
+from iossim.device.notices import ConfigurationChanged, InterfaceUp
+from iossim.device.rib import DHCP_DEFAULT, Route
+from iossim.features.dhcp import messages
+from iossim.features.dhcp.config import SERVICE
+from iossim.features.dhcp.state import pools_of
+from iossim.net.address import BROADCAST_MAC, DEFAULT, UNSPECIFIED, Address
+from iossim.net.dhcp import CLIENT_PORT, DhcpMessage, DhcpType, message_of, to_client, to_server
+from iossim.sim.facts import Table
+
+if TYPE_CHECKING:
+    from iossim.device.router import Router
+    from iossim.net.packet import Packet
+
+SECOND = 1_000_000
+
+
+class DhcpEngine(Engine):
+    """The DHCP clients and the DHCP server of one router."""
+
+    def __init__(self, router: Router) -> None:
+        super().__init__(router)
+        self.clients: Table[str, Client] = self.table("dhcp.clients")
+        self.bindings: Table[Address, Binding] = self.table("dhcp.bindings")
+
+    # -- what is told --------------------------------------------------------------------------------------------
+
+    def notice(self, notice: Any) -> Actions:
+        """An interface came up, or `ip address dhcp` came or went."""
+        if isinstance(notice, InterfaceUp):
+            return self._began(notice.interface)
+        if isinstance(notice, ConfigurationChanged) and notice.kind == "ip address dhcp":
+            return self._began(notice.name) if self._wanted(notice.name) else self._ended(notice.name)
+        return ()
+
+    def timer(self, name: Any) -> Actions:
+        """A client waited in vain, or its lease enters its next part."""
+        client = self.clients.peek(name)
+        return self._carry_out(name, dhcp.expired(client, self.router.kernel.now)) if client is not None else ()
+
+    def received(self, port: str, packet: Packet) -> Actions:
+        """A message for the client or the server."""
+        message = message_of(packet)
+        if message is None:
+            return ()
+        if packet.ports[1] != CLIENT_PORT:
+            return self._serve(port, message)
+        client = self.clients.peek(port)
+        return self._carry_out(port, dhcp.heard(client, message, self.router.kernel.now)) if client is not None else ()
+
+    # -- client --------------------------------------------------------------------------------------------------
+
+    def _wanted(self, port: str) -> bool:
+        method = self.router.provider("address-method")
+        return method is not None and method(port) == "dhcp"
+
+    def _began(self, port: str) -> Iterator[Action]:
+        interface = self.router.interfaces.peek(port)
+        known = self.clients.peek(port)
+        if interface is None or not interface.up or not self._wanted(port) or (known and known.lease):
+            return
+        parameters = self.router.parameters
+        client = known or Client(
+            interface.mac,
+            self.router.kernel.stream(f"{self.router.name}.{port}.dhcp").getrandbits(31),
+            hostname=self.router.hostname,
+            first_retry=parameters.dhcp_retry,
+            attempts=parameters.dhcp_attempts,
+        )
+        yield from self._carry_out(port, dhcp.begin(client))
+
+    def _ended(self, port: str) -> Iterator[Action]:
+        client = self.clients.peek(port)
+        if client is None:
+            return
+        yield StopTimer(port)
+        yield from self._carry_out(port, dhcp.release(client))
+        self.clients.delete(port)
+
+    def _carry_out(self, port: str, outcome: dhcp.Outcome) -> Iterator[Action]:
+        client, news = outcome
+        self.clients.set(port, client)
+        for item in news:
+            match item:
+                case Transmit(message, to):
+                    yield self._sent(port, message, to)
+                case WaitFor(after):
+                    yield StartTimer(port, after)
+                case Bound(lease, renewed):
+                    yield from self._bound(port, lease, renewed)
+                case Lost(lease):
+                    yield from self._lost(port, lease)
+
+    def _sent(self, port: str, message: DhcpMessage, to: Address | None) -> Action:
+        if to is None:
+            return SendOn(port, to_server(message, message.client), BROADCAST_MAC)
+        packet = to_server(message, message.client, to)
+        # The address is given back at once: a last word cannot wait for an ARP answer.
+        return SendOn(port, packet, BROADCAST_MAC) if message.kind is DhcpType.RELEASE else Send(packet)
+
+    def _bound(self, port: str, lease: Lease, renewed: bool) -> Iterator[Action]:
+        if renewed:
+            return
+        yield ChangeInterface(port, (("addresses", ((lease.address, lease.options.length),)),))
+        yield from (InstallRoute(route) for route in _defaults(lease))
+        yield messages.assigned(port, lease, self.router.hostname)
+        yield Remember("dhcp", f"{port} has the address {lease.address}", (("interface", port),))
+
+    def _lost(self, port: str, lease: Lease) -> Iterator[Action]:
+        yield from (WithdrawRoute(route) for route in _defaults(lease))
+        yield ChangeInterface(port, (("addresses", ()),))
+        yield Remember("dhcp", f"{port} has lost the address {lease.address}", (("interface", port),))
+
+    # -- server --------------------------------------------------------------------------------------------------
+
+    def pools(self) -> tuple[Pool, ...]:
+        """The configured pools."""
+        return tuple(pools_of(self.router.config, self.router.parameters.dhcp_lease // SECOND))
+
+    def _serve(self, port: str, message: DhcpMessage) -> Iterator[Action]:
+        interface = self.router.interfaces.peek(port)
+        if interface is None or not self.router.config.on(SERVICE):
+            return
+        for pool in self.pools():
+            own = next((address for address, _ in interface.addresses if address in pool.prefix), None)
+            if own is not None:
+                answer = dhcp.serve(message, own, pool, self.bindings, self.router.kernel.now)
+                if answer is not None:
+                    yield self._answered(port, own, answer)
+                return
+
+    def _answered(self, port: str, own: Address, answer: DhcpMessage) -> Action:
+        if answer.client != UNSPECIFIED and answer.kind is DhcpType.ACK:
+            return Send(to_client(answer, own, answer.client))
+        return SendOn(port, to_client(answer, own), BROADCAST_MAC)
+
+
+def _defaults(lease: Lease) -> tuple[Route, ...]:
+    """The default routes a lease brings."""
+    return tuple(Route(DEFAULT, "static", DHCP_DEFAULT, next_hop=router) for router in lease.options.routers)

@@ -1,0 +1,66 @@
+"""`show dhcp lease` and `show ip dhcp binding`: pure functions of clients and bindings (12.2 form)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from iossim.cli.types import Show
+from iossim.device.ages import clock
+from iossim.device.dhcp import Binding, Client, ClientState
+from iossim.net.address import UNSPECIFIED, Address, mask_of
+
+_NAMES = {
+    ClientState.SELECTING: "1 Selecting",
+    ClientState.REQUESTING: "2 Requesting",
+    ClientState.BOUND: "3 Bound",
+    ClientState.RENEWING: "4 Renewing",
+    ClientState.REBINDING: "5 Rebinding",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """A client at its interface; `due` is the time until its timer expires, None when none runs."""
+
+    port: str
+    short: str
+    client: Client
+    due: int | None
+
+
+def show_leases(views: Iterable[ClientView], ip: Show) -> Iterator[str]:
+    """What each client holds."""
+    for view in views:
+        lease = view.client.lease
+        seconds, renewal, rebind = (lease.seconds, lease.renewal, lease.rebinding) if lease is not None else (0, 0, 0)
+        mask = Address(mask_of(lease.options.length) if lease is not None else 0)
+        yield f"Temp IP addr: {ip(lease.address if lease else UNSPECIFIED)}  for peer on Interface: {view.port}"
+        yield f"Temp  sub net mask: {mask}"
+        yield f"   DHCP Lease server: {ip(lease.server if lease else UNSPECIFIED)}, state: {_NAMES[view.client.state]}"
+        yield f"   DHCP transaction id: {view.client.xid:X}"
+        yield f"   Lease: {seconds} secs,  Renewal: {renewal} secs,  Rebind: {rebind} secs"
+        if lease is not None and lease.options.routers:
+            yield f"Temp default-gateway addr: {ip(lease.options.routers[0])}"
+        if view.due is not None:
+            yield f"   Next timer fires after: {clock(view.due)}"
+        identity = f"cisco-{view.client.mac}-{view.short}"
+        yield f"   Retry count: {max(0, view.client.tries - 1)}   Client-ID: {identity}"
+        yield from _dump(identity)
+        yield f"   Hostname: {view.client.hostname}"
+
+
+def _dump(identity: str) -> Iterator[str]:
+    digits = identity.encode().hex().upper()
+    yield f"   Client-ID hex dump: {digits[:32]}"
+    for start in range(32, len(digits), 32):
+        yield f"                       {digits[start : start + 32]}"
+
+
+def show_bindings(bindings: Iterable[tuple[Binding, datetime | None]], ip: Show) -> Iterator[str]:
+    """Who has which address until when (local time)."""
+    yield "IP address       Hardware address        Lease expiration        Type"
+    for binding, expires in bindings:
+        until = "Infinite" if expires is None else expires.strftime("%b %d %Y %I:%M %p")
+        yield f"{ip(binding.address):<17}{binding.mac!s:<24}{until:<24}Automatic"

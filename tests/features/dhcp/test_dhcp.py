@@ -1,0 +1,134 @@
+"""DHCP between real routers: a lease, its renewals and its end; and what the server keeps of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from iossim.device.nvgen import running_lines
+from iossim.features.dhcp import FEATURE as DHCP
+from iossim.features.interfaces import FEATURE as INTERFACES
+from iossim.features.static_routes import FEATURE as STATIC
+from tests.features.network import C1710, MINUTE, SECOND, Bench
+
+SERVER = """
+ip dhcp excluded-address 192.168.1.1 192.168.1.100
+ip dhcp pool lan
+   network 192.168.1.0 255.255.255.0
+   default-router 192.168.1.1
+   option 150 ip 10.80.1.10
+   dns-server 10.80.1.20
+   lease 0 2
+interface FastEthernet0/0
+ ip address 192.168.1.1 255.255.255.0
+"""
+CLIENT = """
+interface Ethernet0
+ ip address dhcp
+"""
+HOUR = 60 * MINUTE
+ADDRESS = "192.168.1.101"
+
+
+@pytest.fixture
+def bench() -> Bench:
+    bench = Bench(INTERFACES, STATIC, DHCP)
+    bench.router("server", SERVER)
+    bench.router("client", CLIENT, C1710)
+    bench.cable = bench.join("server:FastEthernet0/0", "client:Ethernet0")  # type: ignore[attr-defined]
+    bench.boot()
+    return bench
+
+
+def address(bench: Bench) -> str:
+    return bench.type("client", "show ip interface brief | include Ethernet0 ").split()[1]
+
+
+def test_lease(bench: Bench) -> None:
+    """The first free address, the default route of distance 254, and the message."""
+    assert address(bench) == ADDRESS
+    table = bench.type("client", "show ip route").split("\n")
+    assert table[-2:] == [
+        "C    192.168.1.0/24 is directly connected, Ethernet0",
+        "S*   0.0.0.0/0 [254/0] via 192.168.1.1",
+    ]
+    said = "%DHCP-6-ADDRESS_ASSIGN: Interface Ethernet0 assigned DHCP address 192.168.1.101, mask 255.255.255.0, "
+    assert [line for line in bench.logs("client") if said in line]
+
+
+def test_shown(bench: Bench) -> None:
+    """`show dhcp lease` at the client, `show ip dhcp binding` at the server."""
+    shown = bench.type("client", "show dhcp lease").split("\n")
+    assert shown[0] == "Temp IP addr: 192.168.1.101  for peer on Interface: Ethernet0"
+    assert shown[2] == "   DHCP Lease server: 192.168.1.1, state: 3 Bound"
+    assert shown[4] == "   Lease: 7200 secs,  Renewal: 3600 secs,  Rebind: 6300 secs"
+    rows = bench.type("server", "show ip dhcp binding").split("\n")
+    assert rows[1].split()[:2] == [ADDRESS, str(bench.routers["client"].mac_of("Ethernet0"))]
+
+
+def test_renewal(bench: Bench) -> None:
+    """Hours later the address is still there, it has never been away, and it was announced once."""
+    bench.wait(9 * HOUR)
+    assert address(bench) == ADDRESS
+    assert sum("ADDRESS_ASSIGN" in line for line in bench.logs("client")) == 1
+    lease = bench.routers["client"].engine("dhcp").clients.peek("Ethernet0").lease  # type: ignore[attr-defined]
+    assert bench.kernel.now - lease.since <= HOUR
+
+
+def test_rebind_then_expiry(bench: Bench) -> None:
+    """With the server silent the lease is renewed, rebound, and at its end address and default route are gone."""
+    bench.network.change_link(bench.cable, silent=(("server", "FastEthernet0/0"),))  # type: ignore[attr-defined]
+    client = bench.routers["client"].engine("dhcp").clients  # type: ignore[attr-defined]
+    start = client.peek("Ethernet0").lease.since
+    states = []
+    for minutes in (59, 61, 104, 106, 119, 121):
+        bench.kernel.run_until(start + minutes * MINUTE)
+        states.append(client.peek("Ethernet0").state.name)
+    assert states == ["BOUND", "RENEWING", "RENEWING", "REBINDING", "REBINDING", "SELECTING"]
+    assert address(bench) == "unassigned"
+    assert "Gateway of last resort is not set" in bench.type("client", "show ip route")
+    bench.network.change_link(bench.cable, silent=())  # type: ignore[attr-defined]
+    bench.wait(3 * MINUTE)
+    assert address(bench) == ADDRESS
+
+
+def test_release(bench: Bench) -> None:
+    """`no ip address` gives the lease back; `ip address dhcp` asks again and gets the same address."""
+    bench.configure("client", "interface e0", "no ip address")
+    bench.wait(SECOND)
+    assert len(bench.type("server", "show ip dhcp binding").split("\n")) == 1
+    assert address(bench) == "unassigned"
+    bench.configure("client", "interface e0", "ip address dhcp")
+    bench.wait(10 * SECOND)
+    assert address(bench) == ADDRESS
+
+
+def test_static_after_dhcp(bench: Bench) -> None:
+    """A static address takes the place of the leased one, and the default route goes."""
+    bench.configure("client", "interface e0", "ip address 192.168.1.7 255.255.255.0")
+    bench.wait(SECOND)
+    assert address(bench) == "192.168.1.7"
+    assert "254/0" not in bench.type("client", "show ip route")
+
+
+def test_no_service(bench: Bench) -> None:
+    """`no service dhcp` keeps silent, and is written."""
+    bench.configure("server", "no service dhcp")
+    bench.configure("client", "interface e0", "no ip address", "ip address dhcp")
+    bench.wait(MINUTE)
+    assert address(bench) == "unassigned"
+    assert "no service dhcp" in running_lines(bench.routers["server"].config)
+
+
+def test_written(bench: Bench) -> None:
+    """The lines of a pool are indented by three blanks."""
+    lines = running_lines(bench.routers["server"].config)
+    start = lines.index("ip dhcp pool lan")
+    assert lines[start : start + 7] == [
+        "ip dhcp pool lan",
+        "   network 192.168.1.0 255.255.255.0",
+        "   default-router 192.168.1.1",
+        "   option 150 ip 10.80.1.10",
+        "   dns-server 10.80.1.20",
+        "   lease 0 2",
+        "!",
+    ]
