@@ -49,7 +49,7 @@ class InterfaceName(ArgumentType):
             return Short((_number_row(kinds[0]),))
         return _numbered(kinds[0], line.tokens[at + 1].text, line.tokens[at + 1].start, at + 2)
 
-    def rows(self, vocabulary: Vocabulary, text: str) -> list[Row]:  # noqa: ARG002
+    def rows(self, vocabulary: Vocabulary, text: str) -> list[Row]:
         """One row per kind."""
         return [Row(kind.name, kind.help) for kind in vocabulary.interface_types]
 
