@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SCROLLBACK = 5000
+UNTAKEN = 100_000  # pieces kept for somebody who takes them; a front end may look at the picture only
 BELL = "\a"
 _UNFIT = re.compile(r"[^\a\b\n\r -~]")
 
@@ -47,7 +48,7 @@ class Screen:
     __slots__ = ("_pieces", "bells", "column", "count", "current", "lines", "listener", "revision")
 
     def __init__(self, scrollback: int = SCROLLBACK) -> None:
-        self._pieces: list[tuple[Kind, str]] = []
+        self._pieces: deque[tuple[Kind, str]] = deque(maxlen=UNTAKEN)
         self.lines: deque[str] = deque(maxlen=scrollback)
         self.count = 0
         self.current = ""
