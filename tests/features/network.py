@@ -29,7 +29,8 @@ class Bench:
         self.kernel = Kernel(1)
         self.network = Network(self.kernel)
         self.wire = Wire(self.network)
-        self.catalog = Catalog(f"{name}:{','.join(feature.name for feature in features)}", features, COMMANDS)
+        self.roster = f"{name}:{','.join(feature.name for feature in features)}"
+        Catalog(self.roster, features, COMMANDS)  # known by its name from now on
         self.routers: dict[str, Router] = {}
 
     def router(self, name: str, startup: str, platform: Platform = C7206VXR) -> Router:
@@ -41,7 +42,7 @@ class Bench:
             platform=platform,
             release=Release.parse("12.2(11)T"),
             look=Release.parse("12.2(11)T"),
-            roster=self.catalog.name,
+            roster=self.roster,
             parameters=Parameters(),
             startup=startup,
             names=NUMBERS,
