@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.net.address import BROADCAST_MAC, Address, Mac
-from iossim.net.packet import Arp
+from iossim.net.packet import Arp, Frame
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Event
 
@@ -52,8 +52,19 @@ class ArpTable:
         entry = self.entries.get(key)
         if entry is None:
             walker.act(self.ask, key)
-            return None
+            return self._guess(walker, key) if walker.steps is not None else None
         return entry.mac
+
+    def _guess(self, walker: Walker, key: ArpKey) -> Mac | None:
+        """A packet's story is not to end where a question has merely not been asked yet: ask on paper."""
+        port, target = key
+        frame = Frame(self.node.mac_of(port), BROADCAST_MAC, Arp(True, Address(0), Mac(0), target))
+        for arrival in walker.transmit(self.node, port, frame):
+            mac = arrival.node.arp_answer(arrival.port, target)
+            if mac is not None:
+                walker.step(self.node.name, port, "arp", f"asks for {target}")
+                return mac
+        return None
 
     # -- events --------------------------------------------------------------------------------------------------
 

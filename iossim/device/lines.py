@@ -28,8 +28,25 @@ if TYPE_CHECKING:
 VTY_COUNT = 5
 
 
+class LineTerminal(Terminal):
+    """A terminal that tells its line when somebody types."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(line.session)
+        self.line = line
+
+    def key(self, name: str) -> None:
+        """A key has been pressed."""
+        self.line.touched()
+        super().key(name)
+
+
 class Line:
-    """One line. `number` is the absolute tty number that `show users` prints."""
+    """One line. `number` is the absolute tty number that `show users` prints.
+
+    An EXEC at which nobody types is ended after the time that the system feature tells (`exec-timeout`); `times_out` is
+    false for a console that a session file drives.
+    """
 
     def __init__(self, router: Router, name: str, number: int) -> None:
         self.router = router
@@ -39,8 +56,12 @@ class Line:
         self.location = ""
         self.debugs = name == "con 0"
         self.session = Session(self, name)
-        self.terminal = Terminal(self.session)
+        self.terminal: Terminal = LineTerminal(self)
+        self.times_out = True
+        self.last_input = 0
+        self.uses = 0
         self._wake = Timer(router.kernel, self.session.woken)
+        self._idle = Timer(router.kernel, self.idle)
 
     # -- what a session asks of its device -----------------------------------------------------------------------
 
@@ -78,6 +99,7 @@ class Line:
 
     def greeting(self, session: Session) -> Job | Iterable[str] | None:
         """Banners and login, as the line is configured."""
+        self.uses += 1
         greeting = self.router.provider("greeting")
         return greeting(self) if greeting is not None else None
 
@@ -93,6 +115,32 @@ class Line:
     def closed(self, session: Session) -> None:
         """The EXEC has ended."""
         self._wake.stop()
+        self._idle.stop()
+        self.times_out = True
+
+    # -- nobody types --------------------------------------------------------------------------------------------
+
+    def touched(self) -> None:
+        """Somebody types."""
+        self.last_input = self.router.kernel.now
+        if self.times_out and not self._idle.running and self._patience:
+            self._idle.start(self._patience)
+
+    @property
+    def _patience(self) -> int:
+        """Microseconds after which an idle EXEC is ended; 0 = never."""
+        patience = self.router.provider("exec-timeout")
+        return int(patience(self)) if patience is not None else 0
+
+    def idle(self) -> None:
+        """End an EXEC that has been idle for long enough; a running command keeps it open."""
+        patience, since = self._patience, self.router.kernel.now - self.last_input
+        if not self.times_out or not patience or self.session.stage == "off":
+            return
+        if since < patience or self.session.job is not None:
+            self._idle.start(max(patience - since, 1_000_000))
+        else:
+            self.session.hang_up()
 
     # -- what the router tells -----------------------------------------------------------------------------------
 
@@ -109,6 +157,7 @@ class Lines:
         names = ["con 0", "aux 0", *(f"vty {number}" for number in range(VTY_COUNT))]
         self.by_name = {name: Line(router, name, number) for number, name in enumerate(names)}
         self.flags: Table[str, bool] = Table(router.kernel, f"{router.name}.debug")
+        self.counts = dict.fromkeys(("all", "console", "monitor"), 0)
         self.vocabulary = Words(
             router.names,
             tuple(
@@ -142,9 +191,11 @@ class Lines:
     def announce(self, record: LogRecord) -> None:
         """Print a message on every line that wants its level."""
         wants = self.router.provider("wants-log")
+        self.counts["all"] += 1
         for line in self.by_name.values():
             here = line is self.console or line.session.stage == "exec"
             if here and (wants is None or wants(line, record)):
+                self.counts["console" if line is self.console else "monitor"] += 1
                 line.show(record)
 
     def debugging(self, flag: str) -> bool:
@@ -154,12 +205,20 @@ class Lines:
     def power_off(self) -> None:
         """The box has gone dark: consoles stay plugged in, virtual terminals break."""
         self.flags.clear()
+        self.counts = dict.fromkeys(self.counts, 0)
         for line in self.by_name.values():
+            line.uses = 0
+            line.closed(line.session)
             line.terminal.power_off()
 
     def booting(self) -> None:
         """The box has power: the console shows what it prints."""
 
     def ready(self) -> None:
-        """IOS is running: the console waits for Return."""
-        self.console.terminal.start_screen()
+        """IOS is running: the console waits for Return, or asks what an empty box asks."""
+        dialog = self.router.provider("first-dialog")
+        job = dialog() if dialog is not None else None
+        if job is None:
+            self.console.terminal.start_screen()
+        else:
+            self.console.session.start(job)

@@ -77,6 +77,7 @@ class ConfigurationChanged:
 class Reloading:
     """A confirmed `reload` is about to stop the box: a last word can still be sent."""
 
+
 @dataclass(frozen=True, slots=True)
 class SaCreated:
     """A pair of IPsec SAs is in use, under an entry of a crypto map."""
@@ -105,4 +106,6 @@ Notice = (
     | ErrorHeard
     | ConfigurationChanged
     | Reloading
+    | SaCreated
+    | SaDeleted
 )

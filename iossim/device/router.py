@@ -395,7 +395,7 @@ class Router(IpNode):
     def syslog(self, message: do.Log) -> None:
         """Keep a message, print it where logging is on, and put it on the timeline."""
         record = LogRecord(self.kernel.now, message, self.stamp("log"))
-        self.log.add(record)
+        self._keep(record)
         text = f"%{message.facility}-{message.severity}-{message.mnemonic}: {spell(message.text, self.names)}"
         self.kernel.trace.note(
             self.name, "log", text, mnemonic=f"{message.facility}-{message.severity}-{message.mnemonic}"
@@ -406,8 +406,14 @@ class Router(IpNode):
         """A debug line, if its flag is on."""
         if self.lines.debugging(flag):
             record = LogRecord(self.kernel.now, do.Log("DEBUG", 7, "", text), self.stamp("debug"), debug=True)
-            self.log.add(record)
+            self._keep(record)
             self.lines.announce(record)
+
+    def _keep(self, record: LogRecord) -> None:
+        """Put a message into the buffer, if it is of a level that goes there."""
+        keeps = self.provider("keeps-log")
+        if keeps is None or keeps(record):
+            self.log.add(record)
 
     def stamp(self, kind: str) -> str:
         """The time stamp in front of a message, by `service timestamps`; the system feature knows how."""

@@ -81,6 +81,10 @@ class Hub:
         """Never asked."""
         return Drop(f"{self.name} has no IP")
 
+    def arp_answer(self, port: str, target: Address) -> Mac | None:
+        """Never asked."""
+        return None
+
     def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
         """Never asked."""
         return True

@@ -73,6 +73,10 @@ class Node(Protocol):
         """The frame that carries a packet to a next hop, or why there is none (no ARP answer)."""
         ...
 
+    def arp_answer(self, port: str, target: Address) -> Mac | None:
+        """The MAC with which the node would answer an ARP request for an address."""
+        ...
+
     def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
         """True when hearing this packet would only feed timers; it then has touched them on the walker."""
         ...

@@ -65,12 +65,13 @@ class Arrival:
 class Walker:
     """One journey: the clock of the walk and the basket of its consequences."""
 
-    __slots__ = ("acts", "delay", "fates", "gates", "loss", "network", "steps", "touches")
+    __slots__ = ("acts", "delay", "fates", "gates", "loss", "lost", "network", "steps", "touches")
 
     def __init__(self, network: Network, record: bool = False) -> None:
         self.network = network
         self.delay = 0
         self.loss = 0
+        self.lost = ""
         self.touches: list[Touch] = []
         self.gates: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         self.acts: list[Act] = []
@@ -132,21 +133,11 @@ class Walker:
         frame = node.resolve(self, verdict.port, verdict.next_hop, verdict.packet)
         if isinstance(frame, Drop):
             return frame
+        self.lost = ""
         arrivals = self.transmit(node, verdict.port, frame)
         if not arrivals:
-            return Drop(self._why_lost(node, verdict.port, frame))
+            return Drop(self.lost or f"nobody takes frames for {frame.dst}")
         return arrivals
-
-    def _why_lost(self, node: Node, port: str, frame: Frame) -> str:
-        link = self.network.link_at((node.name, port))
-        if link is None:
-            return f"nothing is plugged into {port}"
-        state = self.network.state.get(link.name)
-        if state is None or not self.network.carrier((node.name, port)):
-            return f"link {link.name} has no carrier"
-        if (node.name, port) in state.silent:
-            return f"link {link.name} loses the frame"
-        return f"nobody behind {link.name} takes frames for {frame.dst}"
 
     def _deliver(self, node: Node, verdict: Deliver) -> None:
         self.step(node.name, verdict.port, "deliver", "", verdict.packet)
@@ -178,10 +169,15 @@ class Walker:
     def _cross(self, end: PortKey, frame: Frame, delay: int, arrivals: list[Arrival], visited: set[str]) -> None:
         network = self.network
         link = network.link_at(end)
-        if link is None or not network.carrier(end):
+        if link is None:
+            self.lost = f"nothing is plugged into {end[1]}"
             return
         state = network.state.get(link.name)
-        if state is None or end in state.silent:
+        if state is None or not network.carrier(end):
+            self.lost = f"link {link.name} has no carrier"
+            return
+        if end in state.silent:
+            self.lost = f"link {link.name} loses the frame"
             return
         delay += state.delay
         if state.loss:
