@@ -208,3 +208,14 @@ def test_only_plain_characters_are_printed() -> None:
     terminal = console()
     terminal.write("a\x1b[2Jb\n")
     assert text_of(terminal) == "a[2Jb\n"
+
+
+def test_a_listener_hears_that_something_was_printed() -> None:
+    """Each text that is printed calls it once; nothing printed, nothing heard."""
+    heard: list[int] = []
+    screen = Screen()
+    screen.listener = lambda: heard.append(screen.revision)
+    screen.emit(Kind.OUTPUT, "a")
+    screen.emit(Kind.OUTPUT, "")
+    screen.emit(Kind.OUTPUT, "b\r\n")
+    assert heard == [1, 2]
