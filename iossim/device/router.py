@@ -26,11 +26,11 @@ from iossim.device.interface import Interface
 from iossim.device.lines import Lines
 from iossim.device.node import IpNode
 from iossim.device.notices import AddressChanged, CarrierChanged, ErrorHeard, InterfaceDown, InterfaceUp, RouteChanged
+from iossim.device.performer import Performer
 from iossim.device.platform import Platform, mac_for
 from iossim.device.rib import Change as RouteChange
 from iossim.device.syslog import LogBuffer, LogRecord, spell
 from iossim.net.packet import Packet, Tcp, Udp
-from iossim.sim.timers import Timer
 
 if TYPE_CHECKING:
     from iossim.cli.grammar import Match
@@ -80,9 +80,9 @@ class Router(IpNode):
         self.return_reason = "power-on"
         self.printed: list[str] | None = None
         self._roster = roster
-        self._timers: dict[tuple[str, Any], Timer] = {}
         self._claims: dict[tuple[int, int], str] = {}
         self.engines: dict[str, Engine] = {}
+        self.performer = Performer(self)
         self.boot = BootSequence(self)
         self.lines = Lines(self)
         self._build()
@@ -135,9 +135,7 @@ class Router(IpNode):
         self.power.set("", False)
         for port, _ in self.platform.ports:
             self.wire.network.set_emitting((self.name, port), False)
-        for timer in self._timers.values():
-            timer.stop()
-        self._timers.clear()
+        self.performer.stop()
         for engine in self.engines.values():
             engine.stop()
             for table in engine.tables:
@@ -166,9 +164,10 @@ class Router(IpNode):
     def create_ports(self) -> None:
         """The ports of the box, as they are before any configuration."""
         for index, (name, _) in enumerate(self.platform.ports):
-            self._create(name, index)
+            self.create_interface(name, index)
 
-    def _create(self, name: str, index: int) -> None:
+    def create_interface(self, name: str, index: int) -> None:
+        """An interface comes into being; an existing one is left alone."""
         kind = self.platform.port_type(name)
         if kind is None or self.interfaces.peek(name) is not None:
             return
@@ -186,6 +185,12 @@ class Router(IpNode):
                 loopback=loopback,
             ),
         )
+
+    def remove_interface(self, name: str) -> None:
+        """A logical interface goes, with everything that hangs on it."""
+        if self.interfaces.peek(name) is not None:
+            self.change_interface(name, enabled=False, addresses=())
+            self.interfaces.delete(name)
 
     # -- what engines are told -----------------------------------------------------------------------------------
 
@@ -233,9 +238,6 @@ class Router(IpNode):
     def tell(self, who: str, what: object) -> None:
         """Wake the command that waits on a line."""
         self.lines.tell(who, what)
-
-    def _expired(self, engine: str, name: Any) -> None:
-        self.perform(engine, self.engines[engine].timer(name))
 
     # -- configuration -------------------------------------------------------------------------------------------
 
@@ -306,82 +308,13 @@ class Router(IpNode):
         else:
             self.perform(claim, self.engines[claim].received(port, packet))
 
-    # -- actions -------------------------------------------------------------------------------------------------
-
     def perform(self, engine: str, actions: Iterable[Action]) -> None:
         """Do what an engine asks for, in order."""
-        for action in actions:
-            self._perform(engine, action)
-
-    def _perform(self, engine: str, action: Action) -> None:
-        match action:
-            case do.Send(packet):
-                self.send(packet)
-            case do.SendOn(interface, packet, mac, source):
-                self.wire.send_on(self, interface, packet, mac, source)
-            case do.JoinGroup(interface, group):
-                self.groups.set((interface, group), True)
-            case do.LeaveGroup(interface, group):
-                self.groups.delete((interface, group))
-            case do.StartTimer(name, after):
-                self._timer(engine, name).start(after)
-            case do.StopTimer(name):
-                self._stop_timer(engine, name)
-            case do.Log():
-                self.syslog(action)
-            case do.Debug(flag, text):
-                self.debug(flag, text)
-            case do.Notify(notice):
-                self.notify(notice)
-            case do.Remember(kind, text, data):
-                self.kernel.trace.note(self.name, kind, text, **dict(data))
-            case do.InstallRoute(route):
-                self.routes_changed(self.rib.add(route))
-            case do.WithdrawRoute(route):
-                self.routes_changed(self.rib.remove(route))
-            case do.ClaimAddress(interface, address, mac):
-                self.claim(interface, address, mac)
-            case do.ReleaseAddress(interface, address):
-                self.disclaim(interface, address)
-            case do.ChangeInterface(interface, changes):
-                self.change_interface(interface, **dict(changes))
-            case do.CreateInterface(interface):
-                self._create(interface, 0xFF)
-            case do.RemoveInterface(interface):
-                self._remove(interface)
-            case do.Announce(interface, address, mac):
-                self.arp.announce(interface, address, mac)
-            case do.Print(text):
-                self.print(text)
-            case do.Tell(line, what):
-                self.tell(line, what)
-            case do.Amend(section, statement, remove):
-                amended = self.config.without if remove else self.config.with_statement
-                self.config = amended(section, statement)
-            case do.Restart(reason):
-                self.restart(reason)
-
-    def _timer(self, engine: str, name: Any) -> Timer:
-        key = engine, name
-        timer = self._timers.get(key)
-        if timer is None:
-            timer = self._timers[key] = Timer(self.kernel, self._expired, engine, name)
-        return timer
-
-    def _stop_timer(self, engine: str, name: Any) -> None:
-        timer = self._timers.pop((engine, name), None)
-        if timer is not None:
-            timer.stop()
+        self.performer.perform(engine, actions)
 
     def timer_remaining(self, engine: str, name: Any) -> int | None:
         """Microseconds until an engine's timer expires; None when it does not run."""
-        timer = self._timers.get((engine, name))
-        return timer.remaining if timer is not None and timer.running else None
-
-    def _remove(self, name: str) -> None:
-        if self.interfaces.peek(name) is not None:
-            self.change_interface(name, enabled=False, addresses=())
-            self.interfaces.delete(name)
+        return self.performer.remaining(engine, name)
 
     # -- what is printed and logged ------------------------------------------------------------------------------
 
