@@ -1,0 +1,102 @@
+"""What a change of the configuration does to a router that runs.
+
+Crypto maps are read for each new negotiation; SAs that exist live on, except those of an entry or an application that is removed.
+The first application of a crypto map turns ISAKMP on, the last removal off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from iossim.device.actions import Action, Print
+from iossim.features.crypto import messages
+from iossim.features.crypto.maps.config import MAP
+from iossim.features.crypto.reading import read
+from iossim.features.crypto.wanted import CryptoConfig
+from iossim.sim.facts import Table
+
+if TYPE_CHECKING:
+    from iossim.device.config import Change
+    from iossim.features.crypto.engine import CryptoEngine
+    from iossim.features.crypto.wanted import CryptoMap
+
+NOTE = (
+    "% NOTE: This new crypto map will remain disabled until a peer",
+    "\tand a valid access list have been configured.",
+)
+
+
+def running(config: CryptoConfig) -> bool:
+    """True when the configuration turns ISAKMP on."""
+    return config.enabled and any(name in config.maps for name in config.applied.values())
+
+
+def started(engine: CryptoEngine) -> Iterator[Action]:
+    """The configuration is in."""
+    take(engine, read(engine.router.config))
+    if engine.running:
+        yield messages.isakmp_on_off(True)
+
+
+def take(engine: CryptoEngine, config: CryptoConfig) -> None:
+    """Make a configuration the fact that everything else reads."""
+    engine.wanted.set("", config)
+    lookup = engine.maps.lookup
+    applied = {port: config.maps[name] for port, name in config.applied.items() if name in config.maps}
+    _replace(lookup.applied, applied)
+    _replace(lookup.dynamic, dict(config.dynamic_maps))
+
+
+def _replace(table: Table[str, CryptoMap], wanted: dict[str, CryptoMap]) -> None:
+    for name in tuple(table.keys()):
+        if name not in wanted:
+            table.delete(name)
+    for name, value in wanted.items():
+        table.set(name, value)
+
+
+def configured(engine: CryptoEngine, change: Change) -> Iterator[Action]:
+    """One line has changed."""
+    old, new = engine.config, read(engine.router.config)
+    take(engine, new)
+    if _is_new_static(change):
+        for line in NOTE:
+            yield Print(line)
+    if old.keepalive != new.keepalive:
+        yield from engine.keepalive.reconfigured()
+    yield from _without_entry(engine, new)
+    if running(old) != running(new):
+        yield messages.isakmp_on_off(running(new))
+        if not running(new):
+            yield from _silenced(engine)
+
+
+def _is_new_static(change: Change) -> bool:
+    new = change.entry.id == MAP.id and not change.removed and change.before is None
+    return new and "template" not in change.args
+
+
+def _without_entry(engine: CryptoEngine, config: CryptoConfig) -> Iterator[Action]:
+    """SAs under an entry that is gone, or under a map that is applied nowhere, are deleted."""
+    in_use = tuple(config.applied.values())
+    for pair in tuple(engine.sadb.pairs.values()):
+        if pair.flow.map not in in_use or engine.maps.entry(pair.flow) is None:
+            yield from engine.sadb.delete(pair.id, "its crypto map is gone", tell=True)
+
+
+def _silenced(engine: CryptoEngine) -> Iterator[Action]:
+    """ISAKMP is off."""
+    for sa in tuple(engine.main_mode.sas.values()):
+        yield from engine.main_mode.delete(sa.id, "ISAKMP is off", tell=True)
+
+
+def readdressed(engine: CryptoEngine) -> Iterator[Action]:
+    """An interface has other addresses: what was negotiated from one that is gone cannot be used."""
+    router = engine.router
+    for pair in tuple(engine.sadb.pairs.values()):
+        if router.addresses.peek(pair.peer.local) is None:
+            yield from engine.sadb.delete(pair.id, "its own address is gone", tell=False)
+    for sa in tuple(engine.main_mode.sas.values()):
+        if router.addresses.peek(sa.peer.local) is None:
+            yield from engine.main_mode.delete(sa.id, "its own address is gone", tell=False)

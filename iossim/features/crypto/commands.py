@@ -1,0 +1,243 @@
+"""What can be typed about IPsec in EXEC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from iossim.cli.entry import Args, Command
+from iossim.features.crypto import clear
+from iossim.features.crypto.engine import CryptoEngine
+from iossim.features.crypto.ipsec import show as ipsec_show
+from iossim.features.crypto.isakmp import show as isakmp_show
+from iossim.features.crypto.maps import show as maps_show
+from iossim.features.crypto.pki import show as pki_show
+from iossim.features.crypto.view import CryptoView, view
+from iossim.net.address import Address
+
+Lines = Iterable[str]
+
+_SHOW = {
+    "show": "Show running system information",
+    "crypto": "Encryption module",
+    "ca": "Show certification authority policy",
+    "certificates": "Show certificates",
+    "trustpoints": "Show trustpoints",
+    "crls": "Show Certificate Revocation Lists",
+    "dynamic-map": "Crypto map templates",
+    "engine": "Show crypto engine info",
+    "connections": "Show connection information",
+    "active": "Show all active crypto connections",
+    "ipsec": "Show IPSEC policy",
+    "isakmp": "Show ISAKMP",
+    "map": "Crypto maps",
+    "sa": "IPSEC SA table",
+    "isakmp sa": "Show ISAKMP Security Associations",
+    "policy": "Show ISAKMP protection suite policy",
+    "key": "Show ISAKMP preshared keys",
+    "security-association-lifetime": "Show security association lifetime",
+    "transform-set": "Crypto transform sets",
+    "interface": "Crypto maps for an interface",
+    "tag": "Crypto maps with a given tag",
+    "name": "Crypto map tag",
+    "detail": "show counter detail",
+    "peer": "IPSEC SA for peer",
+    "address": "Peer address",
+    "sa interface": "IPSEC SA for interface",
+    "sa map": "IPSEC SA for a given crypto map",
+}
+_CLEAR = {
+    "clear": "Reset functions",
+    "crypto": "Encryption subsystem",
+    "isakmp": "Flush the ISAKMP database",
+    "number": "connection id of SA",
+    "sa": "Clear all crypto SAs",
+    "counters": "Reset the SA counters",
+    "entry": "Clear a specific SA",
+    "map": "Clear all SAs for a given crypto map",
+    "peer": "Clear all SAs for a given crypto peer",
+    "address": "IP address of peer",
+    "destination": "SA destination address",
+    "protocol": "SA protocol",
+    "spi": "SA SPI",
+    "name": "Crypto map tag",
+}
+_FLAGS = {"isakmp": "ISAKMP", "ipsec": "IPSEC", "engine": "Engine"}
+_DEBUG = {
+    "debug": "Debugging functions (see also 'undebug')",
+    "undebug": "Disable debugging functions (see also 'debug')",
+    "no": "Disable debugging functions",
+    "crypto": "Cryptographic subsystem",
+    "engine": "Crypto Engine Debug",
+    "ipsec": "IPSEC processing",
+    "isakmp": "ISAKMP Key Management",
+}
+
+
+def _engine(context: Any) -> CryptoEngine:
+    engine = context.router.engine("crypto")
+    assert isinstance(engine, CryptoEngine)
+    return engine
+
+
+def _view(context: Any) -> CryptoView:
+    return view(_engine(context))
+
+
+# -- show ------------------------------------------------------------------------------------------------------------
+
+
+def show_map(context: Any, args: Args) -> Iterator[str]:
+    """`show crypto map [tag NAME | interface PORT]`."""
+    interface, tag = args.get("interface"), args.get("name")
+    chosen = [
+        one
+        for one in _view(context).maps
+        if tag in (None, one.name) and (interface is None or interface in one.interfaces)
+    ]
+    if not chosen:
+        yield "No crypto maps found."
+    for place, one in enumerate(chosen):
+        if place:
+            yield ""
+        yield from maps_show.show_map(one, context.look, context.ip)
+
+
+def show_isakmp_sa(context: Any, args: Args) -> Lines:
+    """`show crypto isakmp sa`."""
+    return isakmp_show.show_sa(_view(context), context.ip)
+
+
+def show_isakmp_policy(context: Any, args: Args) -> Lines:
+    """`show crypto isakmp policy`."""
+    return isakmp_show.show_policy(_view(context))
+
+
+def show_isakmp_key(context: Any, args: Args) -> Lines:
+    """`show crypto isakmp key`."""
+    return isakmp_show.show_key(_view(context), context.ip)
+
+
+def show_ipsec_sa(context: Any, args: Args) -> Lines:
+    """`show crypto ipsec sa`, all of it or of one peer, map or interface."""
+    peer, name, interface = args.get("address"), args.get("name"), args.get("interface")
+    flows = [
+        flow
+        for flow in _view(context).flows
+        if peer in (None, flow.peer) and name in (None, flow.flow.map) and interface in (None, flow.interface)
+    ]
+    if not flows:
+        return ("No SAs found",)
+    return ipsec_show.show_sa(flows, context.ip, bool(args.get("detail")))
+
+
+def show_transform_sets(context: Any, args: Args) -> Lines:
+    """`show crypto ipsec transform-set`."""
+    return ipsec_show.show_transform_sets(_view(context))
+
+
+def show_lifetime(context: Any, args: Args) -> str:
+    """`show crypto ipsec security-association-lifetime`."""
+    return ipsec_show.show_lifetime(_view(context))
+
+
+def show_dynamic_map(context: Any, args: Args) -> Lines:
+    """`show crypto dynamic-map`."""
+    return maps_show.show_dynamic(_view(context), context.look, context.ip)
+
+
+def show_connections(context: Any, args: Args) -> Lines:
+    """`show crypto engine connections active`."""
+    return ipsec_show.show_connections(_view(context), context.ip)
+
+
+def show_certificates(context: Any, args: Args) -> Lines:
+    """`show crypto ca certificates`."""
+    return pki_show.show_certificates(_view(context))
+
+
+def show_trustpoints(context: Any, args: Args) -> Lines:
+    """`show crypto ca trustpoints`."""
+    return pki_show.show_trustpoints(_view(context))
+
+
+def show_crls(context: Any, args: Args) -> Lines:
+    """`show crypto ca crls`."""
+    return pki_show.show_crls(_view(context))
+
+
+# -- clear -----------------------------------------------------------------------------------------------------------
+
+
+def clear_sa(context: Any, args: Args) -> None:
+    """`clear crypto sa`, all of it or what the words after it name."""
+    engine = _engine(context)
+    if args.get("counters"):
+        clear.clear_counters(engine)
+        return
+    if "spi" in args:
+        pairs = clear.pair_of(engine, Address(args["destination"]), args["spi"])
+    elif "address" in args:
+        pairs = clear.pairs_with(engine, args["address"])
+    elif "name" in args:
+        pairs = clear.pairs_under(engine, args["name"])
+    else:
+        pairs = clear.all_pairs(engine)
+    context.router.perform("crypto", clear.clear_sas(engine, pairs))
+
+
+def clear_isakmp(context: Any, args: Args) -> None:
+    """`clear crypto isakmp [CONN-ID]`."""
+    context.router.perform("crypto", clear.clear_isakmp(_engine(context), args.get("number")))
+
+
+# -- debug -----------------------------------------------------------------------------------------------------------
+
+
+def debug_on(context: Any, args: Args) -> str:
+    """Lines of this kind are printed from now on."""
+    kind = args["kind"]
+    context.router.lines.flags.set(f"crypto {kind}", True)
+    return f"Crypto {_FLAGS[kind]} debugging is on"
+
+
+def debug_off(context: Any, args: Args) -> str:
+    """They are no longer."""
+    kind = args["kind"]
+    context.router.lines.flags.delete(f"crypto {kind}")
+    return f"Crypto {_FLAGS[kind]} debugging is off"
+
+
+def _shown(pattern: str, run: Callable[[Any, Args], Any]) -> Command:
+    return Command(f"show crypto {pattern}", run, _SHOW, level=1, filterable=True)
+
+
+COMMANDS = (
+    _shown("map [interface <interface:interface> | tag <name:word>]", show_map),
+    _shown("dynamic-map", show_dynamic_map),
+    _shown("isakmp sa", show_isakmp_sa),
+    _shown("isakmp policy", show_isakmp_policy),
+    _shown("isakmp key", show_isakmp_key),
+    _shown(
+        "ipsec sa [detail | interface <interface:interface> [detail] | map <name:word> [detail]"
+        " | peer <address:ip> [detail]]",
+        show_ipsec_sa,
+    ),
+    _shown("ipsec transform-set", show_transform_sets),
+    _shown("ipsec security-association-lifetime", show_lifetime),
+    _shown("engine connections active", show_connections),
+    _shown("ca certificates", show_certificates),
+    _shown("ca trustpoints", show_trustpoints),
+    _shown("ca crls", show_crls),
+    Command(
+        "clear crypto sa [counters | entry <destination:ip> <protocol:esp|ah> <spi:256-4294967295>"
+        " | map <name:word> | peer <address:ip>]",
+        clear_sa,
+        _CLEAR,
+    ),
+    Command("clear crypto isakmp [<number:0-32766>]", clear_isakmp, _CLEAR),
+    *(
+        Command(f"{word} crypto <kind:engine|ipsec|isakmp>", run, _DEBUG)
+        for word, run in (("debug", debug_on), ("undebug", debug_off), ("no debug", debug_off))
+    ),
+)

@@ -1,0 +1,236 @@
+"""IPsec on one router: who is told what.
+
+The engine owns the parts (maps, SA database, main and quick mode, keepalive, routes, certificates) and passes on
+what comes from outside: packets, timers, configuration, notices. What concerns several parts is written here: a peer that
+came, failed, left or died.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from iossim.device.actions import Action, Remember, StopTimer
+from iossim.device.engine import Actions, Engine
+from iossim.device.notices import AddressChanged
+from iossim.device.pipeline import Transit
+from iossim.features.crypto import changes
+from iossim.features.crypto.ipsec.database import Database
+from iossim.features.crypto.ipsec.requests import Requests
+from iossim.features.crypto.ipsec.stages import Stages
+from iossim.features.crypto.ipsec.state import Peer
+from iossim.features.crypto.isakmp.fsm import QuickEvent
+from iossim.features.crypto.isakmp.informational import Informational
+from iossim.features.crypto.isakmp.keepalive import Keepalive
+from iossim.features.crypto.isakmp.main_mode import MainMode
+from iossim.features.crypto.isakmp.packet import Delete, Message, Notification, Quick, QuickDone
+from iossim.features.crypto.isakmp.quick_mode import QuickMode
+from iossim.features.crypto.isakmp.state import IkeSa
+from iossim.features.crypto.maps.maps import Maps
+from iossim.features.crypto.maps.rri import ReverseRoutes
+from iossim.features.crypto.pki.authority import Authority
+from iossim.features.crypto.processor import Processor
+from iossim.features.crypto.wanted import CryptoConfig
+from iossim.net.node import Drop
+from iossim.net.packet import Packet, Udp
+from iossim.sim.facts import Table
+
+if TYPE_CHECKING:
+    from iossim.device.config import Change
+    from iossim.device.router import Router
+    from iossim.net.walk import Walker
+
+FIRST_SPI = 0x100
+"""SPIs below are reserved (RFC 2406)."""
+
+
+class CryptoEngine(Engine):
+    """ISAKMP and IPsec of one router."""
+
+    def __init__(self, router: Router) -> None:
+        super().__init__(router)
+        self.wanted: Table[str, CryptoConfig] = self.table("crypto.wanted")
+        self.processor = Processor(router, self.table("crypto.processor"))
+        self.authority = Authority(self)
+        self.maps = Maps(self)
+        self.sadb = Database(self)
+        self.requests = Requests(self)
+        self.main_mode = MainMode(self)
+        self.quick_mode = QuickMode(self)
+        self.informational = Informational(self)
+        self.keepalive = Keepalive(self)
+        self.routes = ReverseRoutes(self)
+        self.stages = Stages(self)
+
+    # -- asking --------------------------------------------------------------------------------------------------
+
+    @property
+    def config(self) -> CryptoConfig:
+        """What the operator wants."""
+        return self.wanted.peek("") or CryptoConfig()
+
+    @property
+    def now(self) -> int:
+        """Virtual time."""
+        return self.router.kernel.now
+
+    @property
+    def running(self) -> bool:
+        """True while ISAKMP is on: it is enabled, and an interface has a crypto map. Without one the router is deaf."""
+        return changes.running(self.config)
+
+    def random(self, bits: int) -> int:
+        """A number nobody can guess: cookies, message ids, SPIs."""
+        return self.router.kernel.stream(f"{self.router.name}.crypto.numbers").getrandbits(bits)
+
+    def new_spi(self) -> int:
+        """The SPI of a new inbound SA."""
+        return max(FIRST_SPI, self.random(32))
+
+    # -- what the router tells -----------------------------------------------------------------------------------
+
+    def start(self) -> Actions:
+        """IOS runs."""
+        return changes.started(self)
+
+    def stop(self) -> None:
+        """Power has gone."""
+        self.keepalive.stop()
+
+    def configure(self, change: Change) -> Actions:
+        """A line was added, replaced or removed."""
+        return changes.configured(self, change)
+
+    def notice(self, notice: Any) -> Actions:
+        """SAs whose own address is gone are gone."""
+        return changes.readdressed(self) if isinstance(notice, AddressChanged) else ()
+
+    def timer(self, name: Any) -> Actions:
+        """One of the parts' timers has expired; its name is (kind, what it is about)."""
+        yield StopTimer(name)
+        kind, *about = name
+        yield from _TIMERS[kind](self, *about)
+
+    def received(self, port: str, packet: Packet) -> Actions:
+        """An ISAKMP message has arrived."""
+        payload = packet.payload
+        if not self.running or not isinstance(payload, Udp) or not isinstance(payload.data, Message):
+            return
+        message = payload.data
+        peer = Peer(packet.dst, packet.src, payload.sport)
+        if not isinstance(message.body, Quick | QuickDone | Delete | Notification):
+            yield from self.main_mode.received(peer, message)
+            return
+        sa = self.main_mode.of_cookie(message.cookie)
+        if sa is None or sa.peer[:2] != peer[:2]:
+            return
+        if sa.up:
+            self.keepalive.heard(sa.peer)
+        if isinstance(message.body, Quick | QuickDone):
+            if sa.up:
+                yield from self.quick_mode.received(sa, message)
+        else:
+            yield from self.informational.received(sa, message)
+
+    def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
+        """Probes of rounds and their answers change nothing."""
+        payload = packet.payload
+        if not isinstance(payload, Udp) or not isinstance(payload.data, Message):
+            return False
+        return self.keepalive.absorb(walker, packet, payload.data)
+
+    # -- stages, named on the card -------------------------------------------------------------------------------
+
+    def decrypt(self, walker: Walker, transit: Transit) -> Drop | None:
+        """Stage: decryption."""
+        return self.stages.decrypt(walker, transit)
+
+    def check_clear_text(self, walker: Walker, transit: Transit) -> Drop | None:
+        """Stage: clear-text check."""
+        return self.stages.check_clear_text(walker, transit)
+
+    def classify(self, walker: Walker, transit: Transit) -> Drop | None:
+        """Stage: crypto classification."""
+        return self.stages.classify(walker, transit)
+
+    def encrypt(self, walker: Walker, transit: Transit) -> Drop | None:
+        """Stage: encryption."""
+        return self.stages.encrypt(walker, transit)
+
+    # -- peers come and go ---------------------------------------------------------------------------------------
+
+    def ike_up(self, sa: IkeSa) -> Iterator[Action]:
+        """Main mode has ended well."""
+        yield from self.keepalive.ike_up(sa)
+        if sa.initiator:
+            yield from self.requests.ike_up(sa.peer)
+
+    def ike_gone(self, sa: IkeSa) -> Iterator[Action]:
+        """An ISAKMP SA was taken out of use."""
+        self.keepalive.ike_gone(sa)
+        yield from self.quick_mode.end(sa.id)
+        yield from self.peer_left(sa.peer)
+
+    def peer_left(self, peer: Peer) -> Iterator[Action]:
+        """Something with a peer has ended; when nothing is left, its silence means nothing any more."""
+        if not self.sadb.with_peer(peer) and not self.main_mode.with_peer(peer):
+            yield from self.keepalive.forget(peer)
+
+    def initial_contact(self, sa: IkeSa) -> Iterator[Action]:
+        """The peer has lost its memory: what was shared with this address and port is stale."""
+        for older in self.main_mode.with_peer(sa.peer):
+            if older.id != sa.id:
+                yield from self.main_mode.delete(older.id, "initial contact of the peer", tell=False)
+        yield from self.sadb.delete_all(self.sadb.with_peer(sa.peer), "initial contact of the peer", tell=False)
+
+    def attempt_failed(self, peer: Peer) -> Iterator[Action]:
+        """A negotiation that this router began got no answer: the next packet turns to another peer."""
+        yield from self.requests.give_up(peer.remote)
+        if self.keepalive.doubts.peek(peer) is not None or self.sadb.with_peer(peer):
+            yield from self.peer_dead(peer, dead=False)
+        else:
+            yield from self.maps.leave(peer.remote, dead=False)
+
+    def peer_dead(self, peer: Peer, dead: bool = True) -> Iterator[Action]:
+        """A peer does not live any more: everything with it goes, without a word to it."""
+        yield Remember("peer-dead", f"declares {peer.remote} dead", (("peer", str(peer.remote)),))
+        yield from self.requests.give_up(peer.remote)
+        for sa in self.main_mode.with_peer(peer):
+            yield from self.main_mode.delete(sa.id, "the peer is dead", tell=False)
+        yield from self.sadb.delete_all(self.sadb.with_peer(peer), "the peer is dead", tell=False)
+        yield from self.keepalive.forget(peer)
+        yield from self.maps.leave(peer.remote, dead=dead)
+
+
+def _forget_sa(engine: CryptoEngine, number: int) -> Actions:
+    engine.main_mode.forget(number)
+    return ()
+
+
+def _unmute(engine: CryptoEngine, complaint: Any) -> Actions:
+    engine.stages.muted.delete(complaint)
+    return ()
+
+
+def _outdate(engine: CryptoEngine, name: str) -> Actions:
+    engine.authority.outdated(name)
+    return ()
+
+
+_TIMERS: Mapping[str, Callable[..., Actions]] = {
+    "main": lambda engine, number: engine.main_mode.unanswered(number),
+    "cpu": lambda engine, number: engine.main_mode.computed(number),
+    "life": lambda engine, number: engine.main_mode.expired(number),
+    "corpse": _forget_sa,
+    "quick": lambda engine, *key: engine.quick_mode.unanswered(key),
+    "quick cpu": lambda engine, *key: engine.quick_mode.learn(key, QuickEvent.COMPUTED),
+    "crl": lambda engine, name: engine.authority.fetched(name),
+    "crl old": _outdate,
+    "request": lambda engine, flow: engine.requests.again(flow),
+    "soft": lambda engine, number: engine.sadb.soft(number),
+    "hard": lambda engine, number: engine.sadb.hard(number),
+    "volume": lambda engine, number: engine.sadb.volume(number),
+    "rri": lambda engine, flow: engine.routes.insert(flow),
+    "doubt": lambda engine, peer: engine.keepalive.expired(peer),
+    "mute": _unmute,
+}

@@ -1,0 +1,1 @@
+"""IPsec: the security associations, and what they do to packets (RFC 2401, RFC 2406)."""

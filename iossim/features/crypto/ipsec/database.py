@@ -1,0 +1,257 @@
+"""The security association database: pairs, what they belong to, how long they live (RFC 2401, 4.4.3).
+
+A pair encrypts as long as it is its flow's current one; a renewal takes over at once, and the older pair goes on
+decrypting until its lifetime ends or the peer deletes it. A pair that carried traffic is renewed before its lifetime ends:
+by its initiator first, by the other side a little later if that has not happened. One that did not simply ends. Volume counts
+like time; when it could run out is computed from the fastest line of a lab, so an ordinary pair is never looked at early.
+
+Everything that hangs on the last pair of a flow (temporary entry, route) goes with it, here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from iossim.device.actions import Action, Debug, Notify, Remember, StartTimer, StopTimer
+from iossim.device.notices import SaCreated, SaDeleted
+from iossim.features.crypto.ipsec import debugs
+from iossim.features.crypto.ipsec.state import Flow, FlowMeters, Peer, SaMeters, SaPair
+from iossim.features.crypto.isakmp.state import Exchange, IkeSa
+from iossim.net.address import Address
+from iossim.sim.facts import Table
+from iossim.sim.meters import Meter
+
+if TYPE_CHECKING:
+    from iossim.features.crypto.engine import CryptoEngine
+
+FASTEST_OCTETS_PER_SECOND = 1_250_000
+"""A remote's Ethernet: no pair carries more."""
+
+
+class Database:
+    """All pairs of a router."""
+
+    def __init__(self, engine: CryptoEngine) -> None:
+        self.engine = engine
+        self.pairs: Table[int, SaPair] = engine.table("sa.pairs")
+        self.spis: Table[tuple[Address, int], int] = engine.table("sa.spis")
+        self.flows: Table[Flow, tuple[int, ...]] = engine.table("sa.flows")
+        self.current: Table[Flow, int] = engine.table("sa.current")
+        self.by_peer: Table[Peer, tuple[int, ...]] = engine.table("sa.peers")
+        self.meters: Table[int, SaMeters] = engine.table("sa.meters")
+        self.counters: Table[Flow, FlowMeters] = engine.table("sa.counters")
+        self.numbers: Table[str, int] = engine.table("sa.numbers")
+
+    # -- asking --------------------------------------------------------------------------------------------------
+
+    def of_flow(self, flow: Flow) -> list[SaPair]:
+        """The pairs of a flow, oldest first."""
+        return self._pairs(self.flows.peek(flow) or ())
+
+    def with_peer(self, peer: Peer) -> list[SaPair]:
+        """The pairs with a peer, oldest first."""
+        return self._pairs(self.by_peer.peek(peer) or ())
+
+    def flows_with(self, peer: Peer) -> list[Flow]:
+        """The flows that have pairs with a peer."""
+        return list(dict.fromkeys(pair.flow for pair in self.with_peer(peer)))
+
+    def _pairs(self, numbers: tuple[int, ...]) -> list[SaPair]:
+        return [pair for number in numbers if (pair := self.pairs.peek(number)) is not None]
+
+    def used(self, pair: SaPair) -> bool:
+        """True when a pair has carried a packet, either way."""
+        meters = self.meters.peek(pair.id)
+        return meters is not None and (meters.encrypted.last is not None or meters.decrypted.last is not None)
+
+    def octets(self, pair: SaPair) -> int:
+        """Octets carried in the busier direction."""
+        meters = self.meters.peek(pair.id)
+        return max(meters.encrypted.octets, meters.decrypted.octets) if meters is not None else 0
+
+    # -- installing ----------------------------------------------------------------------------------------------
+
+    def install(self, sa: IkeSa, exchange: Exchange) -> Iterator[Action]:
+        """Quick mode has ended: both SAs are in use from now on."""
+        flow = exchange.flow
+        if flow is None or not self._alive(flow):
+            flow = self.engine.maps.make_temporary(exchange, sa.peer).flow
+        first = not self.of_flow(flow)
+        pair = self._pair(sa, exchange, flow)
+        self._enter(pair)
+        yield from self.engine.requests.met(flow)
+        if first:
+            yield Remember(
+                "sa-up",
+                f"IPsec SAs with {pair.peer.remote} for {debugs.described(flow.proxy)} are up",
+                (("peer", str(pair.peer.remote)), ("spi", pair.inbound)),
+            )
+            pair = self._rooted(pair)
+        yield Debug("crypto ipsec", debugs.created(pair, inbound=True))
+        yield Debug("crypto ipsec", debugs.created(pair, inbound=False))
+        yield Notify(SaCreated(flow.map, flow.sequence, pair.peer.remote))
+        yield from self._arm(pair)
+        if first and self._injects(flow):
+            yield from self.engine.routes.want(flow)
+        self.engine.keepalive.begin(pair.peer)
+
+    def _alive(self, flow: Flow) -> bool:
+        """A temporary entry may have gone while its renewal was under way."""
+        if self.engine.maps.lookup.temporaries.peek((flow.map, flow.sequence)) is not None:
+            return True
+        crypto_map = self.engine.config.maps.get(flow.map)
+        entry = crypto_map.entry(flow.sequence) if crypto_map is not None else None
+        return entry is not None and not entry.template
+
+    def _pair(self, sa: IkeSa, exchange: Exchange, flow: Flow) -> SaPair:
+        assert exchange.theirs is not None and exchange.chosen is not None
+        number = (self.numbers.peek("pair") or 0) + 1
+        self.numbers.set("pair", number)
+        first_conn_id = self.engine.router.parameters.ipsec_first_conn_id
+        older = self.of_flow(flow)
+        return SaPair(
+            number, flow, sa.peer, exchange.spi, exchange.theirs.spi, exchange.chosen.transforms, exchange.set_name,
+            exchange.chosen.transport, self.engine.now, exchange.seconds * 1_000_000, exchange.kilobytes,
+            exchange.initiator, exchange.interface or self.engine.maps.interface_of(flow.map),
+            first_conn_id + 2 * (number - 1), older[-1].origin if older else None,
+        )  # fmt: skip
+
+    def _rooted(self, pair: SaPair) -> SaPair:
+        """The pair, linked to the record of its flow's beginning."""
+        rooted = replace(pair, origin=self.engine.router.kernel.cause)
+        self.pairs.set(pair.id, rooted)
+        return rooted
+
+    def _enter(self, pair: SaPair) -> None:
+        kernel = self.engine.router.kernel
+        self.meters.set(pair.id, SaMeters(Meter(kernel), Meter(kernel)))
+        if self.counters.peek(pair.flow) is None:
+            self.counters.set(pair.flow, FlowMeters(Meter(kernel), Meter(kernel), Meter(kernel), Meter(kernel)))
+        self.pairs.set(pair.id, pair)
+        self.spis.set((pair.peer.local, pair.inbound), pair.id)
+        self.by_peer.set(pair.peer, (*(self.by_peer.peek(pair.peer) or ()), pair.id))
+        self.flows.set(pair.flow, (*(self.flows.peek(pair.flow) or ()), pair.id))
+        self.current.set(pair.flow, pair.id)
+
+    def _injects(self, flow: Flow) -> bool:
+        temporary = self.engine.maps.lookup.temporaries.peek((flow.map, flow.sequence))
+        if temporary is not None:
+            return temporary.reverse_route
+        entry = self.engine.maps.entry(flow)
+        return entry is not None and entry.reverse_route
+
+    # -- lifetimes -----------------------------------------------------------------------------------------------
+
+    def _arm(self, pair: SaPair) -> Iterator[Action]:
+        parameters = self.engine.router.parameters
+        margin = parameters.rekey_margin_initiator if pair.initiator else parameters.rekey_margin_responder
+        yield StartTimer(("soft", pair.id), max(1, pair.life - margin))
+        yield StartTimer(("hard", pair.id), pair.life)
+        yield from self._watch_volume(pair)
+
+    def _watch_volume(self, pair: SaPair) -> Iterator[Action]:
+        """Look again when the volume could be used up at the earliest, if that is before the time is."""
+        left = pair.kilobytes * 1024 - self.octets(pair)
+        earliest = max(1_000_000, left * 1_000_000 // FASTEST_OCTETS_PER_SECOND)
+        if self.engine.now + earliest < pair.expires:
+            yield StartTimer(("volume", pair.id), earliest)
+
+    def volume(self, number: int) -> Iterator[Action]:
+        """The volume of a pair might be used up."""
+        pair = self.pairs.peek(number)
+        if pair is None:
+            return
+        used, margin = self.octets(pair), self.engine.router.parameters.rekey_margin_kilobytes * 1024
+        if used >= pair.kilobytes * 1024:
+            yield from self.delete(number, "its volume is used up", tell=True)
+            return
+        if used >= pair.kilobytes * 1024 - margin:
+            yield from self._renew(pair)
+        yield from self._watch_volume(pair)
+
+    def soft(self, number: int) -> Iterator[Action]:
+        """The lifetime of a pair is nearly over."""
+        pair = self.pairs.peek(number)
+        if pair is not None and self.used(pair):
+            yield from self._renew(pair)
+
+    def _renew(self, pair: SaPair) -> Iterator[Action]:
+        """Negotiate the next pair, unless that has happened. The cause is the flow's beginning, not the last renewal."""
+        if self.current.peek(pair.flow) != pair.id:
+            return
+        self.engine.router.kernel.cause = pair.origin
+        yield from self.engine.requests.renew(pair)
+
+    def hard(self, number: int) -> Iterator[Action]:
+        """The lifetime of a pair is over."""
+        yield from self.delete(number, "its lifetime is over", tell=True)
+
+    # -- deleting ------------------------------------------------------------------------------------------------
+
+    def delete(self, number: int, reason: str, tell: bool) -> Iterator[Action]:
+        """Take a pair out of use; `tell` the peer. The last one takes the entry and the route with it."""
+        pair = self.pairs.peek(number)
+        if pair is None:
+            return
+        for timer in ("soft", "hard", "volume"):
+            yield StopTimer((timer, number))
+        if tell:
+            yield from self.engine.informational.delete_spis(pair.peer, (pair.inbound,))
+        yield Debug("crypto ipsec", debugs.deleted(pair, inbound=True))
+        yield Debug("crypto ipsec", debugs.deleted(pair, inbound=False))
+        self._leave(pair)
+        if not self.of_flow(pair.flow):
+            yield from self._ended(pair, reason)
+        yield from self.engine.peer_left(pair.peer)
+
+    def _leave(self, pair: SaPair) -> None:
+        self.pairs.delete(pair.id)
+        self.meters.delete(pair.id)
+        self.spis.delete((pair.peer.local, pair.inbound))
+        _without(self.by_peer, pair.peer, pair.id)
+        _without(self.flows, pair.flow, pair.id)
+        if self.current.peek(pair.flow) == pair.id:
+            rest = self.flows.peek(pair.flow)
+            if rest:
+                self.current.set(pair.flow, rest[-1])
+            else:
+                self.current.delete(pair.flow)
+
+    def _ended(self, pair: SaPair, reason: str) -> Iterator[Action]:
+        """A flow has no pair any more."""
+        flow = pair.flow
+        yield Remember(
+            "sa-down",
+            f"IPsec SAs with {pair.peer.remote} for {debugs.described(flow.proxy)} are gone: {reason}",
+            (("peer", str(pair.peer.remote)),),
+        )
+        yield from self.engine.routes.release(flow)
+        if self.engine.maps.lookup.temporaries.peek((flow.map, flow.sequence)) is not None:
+            self.engine.maps.drop_temporary(flow)
+            self.counters.delete(flow)
+        self.engine.quick_mode.of_flow.delete(flow)
+        yield Notify(SaDeleted(flow.map, flow.sequence, pair.peer.remote))
+
+    def delete_all(self, pairs: list[SaPair], reason: str, tell: bool) -> Iterator[Action]:
+        """Several at once."""
+        for pair in pairs:
+            yield from self.delete(pair.id, reason, tell)
+
+    def told(self, peer: Peer, spis: tuple[int, ...]) -> Iterator[Action]:
+        """The peer has deleted SAs: what it received with is what we sent with."""
+        for pair in self.with_peer(peer):
+            if pair.outbound in spis:
+                yield from self.delete(pair.id, "the peer deleted them", tell=False)
+
+
+K = TypeVar("K")
+
+
+def _without(table: Table[K, tuple[int, ...]], key: K, number: int) -> None:
+    rest = tuple(other for other in table.peek(key) or () if other != number)
+    if rest:
+        table.set(key, rest)
+    else:
+        table.delete(key)

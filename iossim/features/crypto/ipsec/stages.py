@@ -1,0 +1,195 @@
+"""IPsec in the order of packet operations: decryption, the check of what came in clear, classification, encryption.
+
+All of it runs inside walks and writes nothing. A packet that needs an SA and has none is dropped and makes a request, once; an ESP
+packet for an unknown SA is dropped and logged, once a minute (`muted`): while the fact stands that this has been said,
+a stream of such packets changes nothing more.
+
+Standard: RFC 2401, 5; order and drop rules: protocols reference 1.13 and 1.14. Left out: replay (the simulation never
+reorders the packets of one SA), fragments of ESP, transport mode's saving of the inner header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from iossim.device.actions import Action, Log, StartTimer
+from iossim.device.icmp import error_about
+from iossim.device.pipeline import Transit
+from iossim.features.crypto import messages
+from iossim.features.crypto.ipsec.esp import largest_inner, payload_length
+from iossim.features.crypto.ipsec.state import Flow, SaPair, reversed_packet
+from iossim.features.crypto.isakmp.packet import PORT
+from iossim.net.address import Address
+from iossim.net.node import Drop
+from iossim.net.packet import Esp, IcmpType, Packet, Protocol, Unreachable
+from iossim.sim.facts import Table
+
+if TYPE_CHECKING:
+    from iossim.features.crypto.engine import CryptoEngine
+    from iossim.net.walk import Walker
+
+MUTE = 60_000_000
+"""Microseconds until the same complaint is logged again."""
+
+Complaint = tuple[str, Address, int]
+
+
+class Stages:
+    """What a router with IPsec does to packets."""
+
+    def __init__(self, engine: CryptoEngine) -> None:
+        self.engine = engine
+        self.muted: Table[Complaint, bool] = engine.table("crypto.muted")
+
+    # -- in ------------------------------------------------------------------------------------------------------
+
+    def decrypt(self, walker: Walker, transit: Transit) -> Drop | None:
+        """ESP for an address of this router becomes what is inside."""
+        packet, router, sadb = transit.packet, self.engine.router, self.engine.sadb
+        if not isinstance(packet.payload, Esp) or router.addresses.get(packet.dst) is None:
+            return None
+        spi = packet.payload.spi
+        number = sadb.spis.get((packet.dst, spi))
+        pair = None if number is None else sadb.pairs.get(number)
+        if pair is None:
+            self._complain(walker, ("spi", packet.src, spi), messages.invalid_spi(packet.dst, spi, packet.src))
+            return Drop(f"no SA with SPI 0x{spi:X}: the peer uses one that is gone here")
+        inner = packet.payload.inner
+        if not pair.flow.proxy.mirrored().takes(inner):
+            return self._foreign(walker, pair, inner)
+        self._count(walker, pair, inner, inbound=True)
+        idle = self.engine.keepalive.idles.get(pair.peer)
+        if idle is not None:
+            walker.touch(idle)
+        transit.packet, transit.decrypted = inner, True
+        if walker.steps is not None:
+            reason = f"SPI 0x{spi:X}, peer {pair.peer.remote}, crypto map {pair.flow.map} {pair.flow.sequence}"
+            walker.step(router.name, transit.in_port, "decrypt", reason, inner)
+        return None
+
+    def _foreign(self, walker: Walker, pair: SaPair, inner: Packet) -> Drop:
+        counters = self.engine.sadb.counters.get(pair.flow)
+        if counters is not None:
+            walker.touch(counters.receive_errors)
+        complaint = ("identity", inner.src, pair.inbound)
+        self._complain(walker, complaint, messages.invalid_identity(inner.dst, inner.src))
+        return Drop(f"the decrypted packet is not one that SPI 0x{pair.inbound:X} is for")
+
+    def check_clear_text(self, walker: Walker, transit: Transit) -> Drop | None:
+        """What a crypto map protects must not come in clear."""
+        crypto_map = self.engine.maps.lookup.applied.get(transit.in_port)
+        packet = transit.packet
+        if crypto_map is None or transit.decrypted or self._own_business(packet):
+            return None
+        flow = self.engine.maps.lookup.find(crypto_map, reversed_packet(packet))
+        if flow is None:
+            return None
+        complaint = ("clear", packet.src, packet.proto)
+        self._complain(walker, complaint, messages.not_ipsec(packet.dst, packet.src, packet.proto))
+        return Drop(f"came in clear, but crypto map {flow.map} {flow.sequence} protects it")
+
+    def _own_business(self, packet: Packet) -> bool:
+        """ESP and ISAKMP with this router are never protected themselves."""
+        if packet.proto == Protocol.ESP:
+            return True
+        return (
+            packet.proto == Protocol.UDP
+            and packet.ports[1] == PORT
+            and (self.engine.router.addresses.get(packet.dst) is not None)
+        )
+
+    # -- out -----------------------------------------------------------------------------------------------------
+
+    def classify(self, walker: Walker, transit: Transit) -> Drop | None:
+        """Mark what must be encrypted; without an SA it goes no further."""
+        crypto_map = self.engine.maps.lookup.applied.get(transit.out_port)
+        packet = transit.packet
+        if crypto_map is None or (transit.in_port == "" and _isakmp_or_esp(packet)):
+            return None
+        flow = self.engine.maps.lookup.find(crypto_map, packet)
+        if flow is None:
+            return None
+        number = self.engine.sadb.current.get(flow)
+        pair = None if number is None else self.engine.sadb.pairs.get(number)
+        if pair is None:
+            return self._unprotected(walker, flow, transit.out_port)
+        transit.sa = pair
+        return None
+
+    def _unprotected(self, walker: Walker, flow: Flow, port: str) -> Drop:
+        counters = self.engine.sadb.counters.get(flow)
+        if counters is not None:
+            walker.touch(counters.send_errors)
+        if self.engine.requests.open.get(flow) is None:
+            walker.act(self.request, flow, port)
+            return Drop(f"no SA under crypto map {flow.map} {flow.sequence}: the packet asks for one and is lost")
+        return Drop(f"no SA under crypto map {flow.map} {flow.sequence}: still being negotiated")
+
+    def encrypt(self, walker: Walker, transit: Transit) -> Drop | None:
+        """Put the packet into ESP for its peer; the outer packet is routed anew."""
+        pair = transit.sa
+        if not isinstance(pair, SaPair):
+            return None
+        inner = transit.packet
+        length = payload_length(inner.size, pair.transforms)
+        outer = Packet(
+            pair.peer.local,
+            pair.peer.remote,
+            Protocol.ESP,
+            Esp(pair.outbound, inner, length),
+            tos=inner.tos,
+            df=inner.df,
+        )
+        if (drop := self._too_big(transit, outer, pair)) is not None:
+            return drop
+        self._count(walker, pair, inner, inbound=False)
+        self.engine.keepalive.gate(walker, pair.peer)
+        transit.packet, transit.rerouted = outer, True
+        if walker.steps is not None:
+            reason = (
+                f"SPI 0x{pair.outbound:X}, peer {pair.peer.remote}, crypto map {pair.flow.map} {pair.flow.sequence}"
+            )
+            walker.step(self.engine.router.name, transit.out_port, "encrypt", reason, outer)
+        return None
+
+    def _too_big(self, transit: Transit, outer: Packet, pair: SaPair) -> Drop | None:
+        """A packet that must not be fragmented is told how large it may be inside (RFC 2401, 6.1)."""
+        interface = self.engine.router.interfaces.get(transit.out_port)
+        if not outer.df or interface is None or interface.address is None or outer.size <= interface.mtu:
+            return None
+        largest = largest_inner(interface.mtu, pair.transforms)
+        kind, code = IcmpType.UNREACHABLE, Unreachable.FRAGMENTATION_NEEDED
+        answer = error_about(transit.packet, interface.address, kind, code, largest) if transit.in_port else None
+        return Drop(f"encapsulated it needs {outer.size} octets, MTU {interface.mtu}", answer)
+
+    def _count(self, walker: Walker, pair: SaPair, inner: Packet, inbound: bool) -> None:
+        meters, counters = self.engine.sadb.meters.get(pair.id), self.engine.sadb.counters.get(pair.flow)
+        if meters is not None:
+            walker.touch(meters.decrypted if inbound else meters.encrypted, inner.size)
+        if counters is not None:
+            walker.touch(counters.decrypted if inbound else counters.encrypted, inner.size)
+
+    # -- events --------------------------------------------------------------------------------------------------
+
+    def request(self, flow: Flow, port: str) -> None:
+        """A packet was lost for want of an SA."""
+        self.engine.router.perform("crypto", self.engine.requests.begin(flow, port))
+
+    def _complain(self, walker: Walker, complaint: Complaint, message: Log) -> None:
+        if self.muted.get(complaint) is None:
+            walker.act(self.complain, complaint, message)
+
+    def complain(self, complaint: Complaint, message: Log) -> None:
+        """Say it, and not again for a while."""
+        if self.engine.router.powered and self.muted.peek(complaint) is None:
+            self.engine.router.perform("crypto", self._said(complaint, message))
+
+    def _said(self, complaint: Complaint, message: Log) -> Iterator[Action]:
+        self.muted.set(complaint, True)
+        yield message
+        yield StartTimer(("mute", complaint), MUTE)
+
+
+def _isakmp_or_esp(packet: Packet) -> bool:
+    return packet.proto == Protocol.ESP or (packet.proto == Protocol.UDP and packet.ports[0] == PORT)

@@ -1,0 +1,158 @@
+"""Security associations: what is protected (`Proxy`), under which map entry (`Flow`), and with what (`SaPair`).
+
+A pair is the inbound and the outbound SA of one quick mode. A flow has one current pair, which encrypts, and perhaps an
+older one that still decrypts. Standard: RFC 2401.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from iossim.cli.compound import ANY, AddressSpec
+from iossim.device.filters import Rule
+from iossim.net.address import ALL_ONES, Address, Prefix
+from iossim.net.packet import Packet, Tcp, Udp
+from iossim.sim.meters import Meter
+from iossim.sim.trace import Record
+
+
+class Peer(NamedTuple):
+    """With whom: our address, its address, its UDP port as we see it (a NAT on the way may have changed it)."""
+
+    local: Address
+    remote: Address
+    port: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """The identities of a pair: which packets may use it, seen from this router. Zeros mean any."""
+
+    local: AddressSpec = ANY
+    remote: AddressSpec = ANY
+    proto: int = 0
+    local_port: int = 0
+    remote_port: int = 0
+
+    @staticmethod
+    def of(rule: Rule) -> Proxy:
+        """The identities that an access-list entry asks for; only single ports can be said in an identity."""
+        ports = [
+            spec.low if spec is not None and spec.operator == "eq" else 0 for spec in (rule.src_ports, rule.dst_ports)
+        ]
+        return Proxy(rule.src, rule.dst, rule.proto, *ports)
+
+    def mirrored(self) -> Proxy:
+        """The same, seen from the peer."""
+        return Proxy(self.remote, self.local, self.proto, self.remote_port, self.local_port)
+
+    def takes(self, packet: Packet) -> bool:
+        """True for a packet on its way to the peer."""
+        sport, dport = packet.ports
+        return (
+            packet.src in self.local
+            and packet.dst in self.remote
+            and self.proto in (0, packet.proto)
+            and self.local_port in (0, sport)
+            and self.remote_port in (0, dport)
+        )
+
+    def within(self, other: Proxy) -> bool:
+        """True when every packet of ours is one of the other's."""
+        return (
+            spec_within(self.local, other.local)
+            and spec_within(self.remote, other.remote)
+            and other.proto in (0, self.proto)
+            and other.local_port in (0, self.local_port)
+            and other.remote_port in (0, self.remote_port)
+        )
+
+
+def spec_within(inner: AddressSpec, outer: AddressSpec) -> bool:
+    """True when every address of one is one of the other."""
+    return inner.wildcard & outer.wildcard == inner.wildcard and inner.address in outer
+
+
+def prefix_of(spec: AddressSpec) -> Prefix:
+    """The smallest network that holds an address spec."""
+    return Prefix.of(spec.address, 32 - int(spec.wildcard).bit_length())
+
+
+def mask_of(spec: AddressSpec) -> Address:
+    """The mask that says the same as the wildcard."""
+    return Address(spec.wildcard ^ ALL_ONES)
+
+
+def reversed_packet(packet: Packet) -> Packet:
+    """The packet an answer would be: what a mirrored access list is asked about."""
+    turned = replace(packet, src=packet.dst, dst=packet.src)
+    payload = packet.payload
+    if isinstance(payload, Udp | Tcp):
+        turned = replace(turned, payload=replace(payload, sport=payload.dport, dport=payload.sport))
+    return turned
+
+
+class Flow(NamedTuple):
+    """A map entry and the identities under it. `map` "" and number 0 never occur."""
+
+    map: str
+    sequence: int
+    proxy: Proxy
+
+
+@dataclass(frozen=True, slots=True)
+class SaPair:
+    """An inbound and an outbound SA. Times are virtual microseconds.
+
+    `origin` is the record of the event that first raised the flow: renewals link to it, not to each other.
+    """
+
+    id: int
+    flow: Flow
+    peer: Peer
+    inbound: int
+    outbound: int
+    transforms: tuple[str, ...]
+    set_name: str
+    transport: bool
+    created: int
+    life: int
+    kilobytes: int
+    initiator: bool
+    interface: str
+    conn_id: int
+    origin: Record | None = field(default=None, compare=False)
+
+    @property
+    def expires(self) -> int:
+        """When the hard lifetime ends."""
+        return self.created + self.life
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SaMeters:
+    """The counters of one pair."""
+
+    encrypted: Meter
+    decrypted: Meter
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FlowMeters:
+    """The counters of a flow, which outlive its pairs; `errors` counts packets for which there was no SA."""
+
+    encrypted: Meter
+    decrypted: Meter
+    send_errors: Meter
+    receive_errors: Meter
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A flow that wants SAs: since when, by which interface it leaves, how often IKE has been asked."""
+
+    flow: Flow
+    interface: str
+    since: int
+    asked: int = 1

@@ -1,0 +1,245 @@
+"""Quick mode: three messages under an ISAKMP SA that make a pair of IPsec SAs (RFC 2409, 5.5).
+
+The initiator offers the transform sets of its map entry for one proxy identity; the responder looks for an entry that takes
+them. Both install the pair when the last message has gone or come. A failure by silence takes the ISAKMP SA with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from iossim.device.actions import Action, Debug, Remember, Send, StartTimer, StopTimer
+from iossim.features.crypto import messages
+from iossim.features.crypto.ipsec.state import Flow
+from iossim.features.crypto.isakmp.fsm import QUICK_MODE, QuickDo, QuickEvent, quick_mode
+from iossim.features.crypto.isakmp.packet import Message, Notice, Notification, Quick, QuickDone, carried
+from iossim.features.crypto.isakmp.state import Exchange, IkeSa, QuickPhase
+from iossim.features.crypto.wanted import MapEntry
+from iossim.sim.facts import Table
+from iossim.sim.trace import Record
+
+if TYPE_CHECKING:
+    from iossim.features.crypto.engine import CryptoEngine
+
+Key = tuple[int, int]
+
+
+class QuickMode:
+    """The exchanges of a router, by ISAKMP SA and message id."""
+
+    def __init__(self, engine: CryptoEngine) -> None:
+        self.engine = engine
+        self.exchanges: Table[Key, Exchange] = engine.table("quick")
+        self.under: Table[int, tuple[Key, ...]] = engine.table("quick.under")
+        self.of_flow: Table[Flow, Key] = engine.table("quick.flows")
+
+    def open_for(self, flow: Flow) -> bool:
+        """True while SAs for a flow are being negotiated."""
+        key = self.of_flow.peek(flow)
+        exchange = None if key is None else self.exchanges.peek(key)
+        return exchange is not None and exchange.open
+
+    # -- beginning -----------------------------------------------------------------------------------------------
+
+    def initiate(
+        self, sa: IkeSa, flow: Flow, entry: MapEntry, interface: str, origin: Record | None
+    ) -> Iterator[Action]:
+        """Offer SAs for a flow."""
+        if self.open_for(flow):
+            return
+        maps, engine = self.engine.maps, self.engine
+        proposals = maps.proposals(entry, flow.proxy, sa.peer)
+        if not proposals:
+            return
+        seconds, kilobytes = maps.lifetimes(entry)
+        quick = Quick(False, proposals, flow.proxy, engine.new_spi(), seconds, kilobytes, entry.pfs)
+        exchange = Exchange(
+            sa.id, engine.random(32) | 1, True, QuickPhase.I_QM1, flow.proxy, engine.now, quick.spi,
+            interface=interface, flow=flow, seconds=seconds, kilobytes=kilobytes, origin=origin,
+        )  # fmt: skip
+        self._enter(exchange)
+        yield Debug(
+            "crypto isakmp", (f"ISAKMP (0:{sa.id}): beginning Quick Mode exchange, M-ID of {exchange.message_id}",)
+        )
+        yield from self._send(exchange.key, Message(sa.cookie, quick, exchange.message_id))
+        yield from self._arm(exchange.key)
+
+    def _enter(self, exchange: Exchange) -> None:
+        """A new exchange; finished ones under the same SA have been kept long enough."""
+        for key in self.under.peek(exchange.ike) or ():
+            old = self.exchanges.peek(key)
+            if old is not None and not old.open:
+                self.exchanges.delete(key)
+        self.exchanges.set(exchange.key, exchange)
+        kept = tuple(key for key in self.under.peek(exchange.ike) or () if self.exchanges.peek(key) is not None)
+        self.under.set(exchange.ike, (*kept, exchange.key) if exchange.key not in kept else kept)
+        if exchange.flow is not None:
+            self.of_flow.set(exchange.flow, exchange.key)
+
+    # -- messages ------------------------------------------------------------------------------------------------
+
+    def received(self, sa: IkeSa, message: Message) -> Iterator[Action]:
+        """A quick mode message of an authenticated peer."""
+        body = message.body
+        key = sa.id, message.message_id
+        exchange = self.exchanges.peek(key)
+        if exchange is None:
+            if isinstance(body, Quick) and not body.reply:
+                yield from self._answer(sa, message.message_id, body)
+            return
+        event = _event(body)
+        if event not in QUICK_MODE[exchange.phase]:
+            yield messages.bad_message(sa.peer.remote)
+            return
+        if event is QuickEvent.CHOICE and isinstance(body, Quick) and exchange.phase is QuickPhase.I_QM1:
+            exchange = self._chosen(exchange, body)
+            self.exchanges.set(key, exchange)
+        yield from self.learn(key, event)
+
+    def _chosen(self, exchange: Exchange, body: Quick) -> Exchange:
+        """What the responder took."""
+        assert exchange.flow is not None
+        name = self.engine.maps.set_named(exchange.flow, body.proposals[0])
+        return replace(
+            exchange,
+            theirs=body,
+            chosen=body.proposals[0],
+            set_name=name,
+            seconds=min(exchange.seconds, body.seconds),
+            kilobytes=min(exchange.kilobytes, body.kilobytes),
+        )
+
+    def _answer(self, sa: IkeSa, message_id: int, quick: Quick) -> Iterator[Action]:
+        """A proposal: does any map entry take it?"""
+        engine = self.engine
+        found = engine.maps.respond(sa.peer, quick)
+        if isinstance(found, Notice):
+            yield Debug("crypto ipsec", engine.maps.refusal(sa.peer, quick, found))
+            yield messages.quick_mode_failed(sa.peer.remote)
+            yield Send(carried(sa.peer, Message(sa.cookie, Notification(found), message_id)))
+            return
+        exchange = Exchange(
+            sa.id, message_id, False, QuickPhase.R_KEYS, quick.proxy.mirrored(), engine.now, engine.new_spi(),
+            interface=found.interface, flow=found.flow, entry=found.entry, theirs=quick, chosen=found.chosen,
+            set_name=found.set_name, seconds=found.seconds, kilobytes=found.kilobytes,
+            origin=engine.router.kernel.cause,
+        )  # fmt: skip
+        self._enter(exchange)
+        yield from self._compute(exchange.key)
+
+    # -- the machine ---------------------------------------------------------------------------------------------
+
+    def learn(self, key: Key, event: QuickEvent) -> Iterator[Action]:
+        """Let the table answer."""
+        exchange = self.exchanges.peek(key)
+        if exchange is None:
+            return
+        phase, todo = quick_mode(exchange.phase, event)
+        if phase is not exchange.phase:
+            self.exchanges.set(key, replace(exchange, phase=phase))
+            old, new = exchange.phase.value, phase.value
+            yield Debug("crypto isakmp", (f"ISAKMP (0:{exchange.ike}): Old State = {old}  New State = {new}",))
+        for step in todo:
+            yield from _DOES[step](self, key)
+
+    def unanswered(self, key: Key) -> Iterator[Action]:
+        """The retransmission timer has expired."""
+        exchange = self.exchanges.peek(key)
+        if exchange is None or not exchange.open:
+            return
+        parameters = self.engine.router.parameters
+        over = exchange.attempts >= parameters.ike_retransmit_count
+        if exchange.initiator and self.engine.now - exchange.first_sent >= parameters.peer_attempt_limit:
+            over = True
+        if not over:
+            yield from self.learn(key, QuickEvent.UNANSWERED)
+            return
+        yield from self._give_up(exchange)
+
+    def _give_up(self, exchange: Exchange) -> Iterator[Action]:
+        self.exchanges.delete(exchange.key)
+        sa = self.engine.main_mode.sas.peek(exchange.ike)
+        if sa is None:
+            return
+        yield Remember("sa-failed", f"quick mode with {sa.peer.remote} failed: no answer")
+        if exchange.initiator:
+            yield from self.engine.main_mode.delete(sa.id, "death by retransmission", tell=False)
+            yield from self.engine.attempt_failed(sa.peer)
+
+    def end(self, number: int) -> Iterator[Action]:
+        """The ISAKMP SA is gone."""
+        for key in self.under.peek(number) or ():
+            self.exchanges.delete(key)
+            yield StopTimer(("quick", *key))
+            yield StopTimer(("quick cpu", *key))
+        self.under.delete(number)
+
+    # -- what the table says -------------------------------------------------------------------------------------
+
+    def _send(self, key: Key, message: Message) -> Iterator[Action]:
+        exchange = self.exchanges.peek(key)
+        assert exchange is not None
+        sa = self.engine.main_mode.sas.peek(exchange.ike)
+        assert sa is not None
+        self.exchanges.set(key, replace(exchange, sent=message, first_sent=self.engine.now, attempts=0))
+        yield Debug("crypto isakmp", (f"ISAKMP (0:{sa.id}): sending packet to ", sa.peer.remote, " QM_IDLE"))
+        yield Send(carried(sa.peer, message))
+
+    def _arm(self, key: Key) -> Iterator[Action]:
+        yield StartTimer(("quick", *key), self.engine.router.parameters.ike_retransmit_interval)
+
+    def _disarm(self, key: Key) -> Iterator[Action]:
+        yield StopTimer(("quick", *key))
+
+    def _resend(self, key: Key) -> Iterator[Action]:
+        exchange = self.exchanges.peek(key)
+        sa = self.engine.main_mode.sas.peek(key[0])
+        if exchange is None or exchange.sent is None or sa is None:
+            return
+        if exchange.open:
+            self.exchanges.set(key, replace(exchange, attempts=exchange.attempts + 1))
+        yield Send(carried(sa.peer, exchange.sent))
+
+    def _compute(self, key: Key) -> Iterator[Action]:
+        exchange = self.exchanges.peek(key)
+        assert exchange is not None and exchange.theirs is not None
+        processor = self.engine.processor
+        yield StartTimer(("quick cpu", *key), processor.turn(processor.quick_mode_cost(exchange.theirs.pfs)))
+
+    def _send_choice(self, key: Key) -> Iterator[Action]:
+        exchange = self.exchanges.peek(key)
+        sa = self.engine.main_mode.sas.peek(key[0])
+        assert exchange is not None and exchange.chosen is not None and sa is not None
+        quick = Quick(True, (exchange.chosen,), exchange.proxy, exchange.spi, exchange.seconds, exchange.kilobytes)
+        yield from self._send(key, Message(sa.cookie, quick, key[1]))
+
+    def _send_confirmation(self, key: Key) -> Iterator[Action]:
+        sa = self.engine.main_mode.sas.peek(key[0])
+        assert sa is not None
+        yield from self._send(key, Message(sa.cookie, QuickDone(), key[1]))
+
+    def _install(self, key: Key) -> Iterator[Action]:
+        exchange = self.exchanges.peek(key)
+        sa = self.engine.main_mode.sas.peek(key[0])
+        assert exchange is not None and sa is not None
+        yield Debug("crypto isakmp", (f"ISAKMP (0:{sa.id}): Creating IPSec SAs",))
+        yield from self.engine.sadb.install(sa, exchange)
+
+
+def _event(body: object) -> QuickEvent:
+    if isinstance(body, Quick):
+        return QuickEvent.CHOICE if body.reply else QuickEvent.PROPOSAL
+    return QuickEvent.CONFIRMED
+
+
+_DOES: Mapping[QuickDo, Callable[[QuickMode, Key], Iterator[Action]]] = {
+    QuickDo.SEND_CHOICE: QuickMode._send_choice,
+    QuickDo.SEND_CONFIRMATION: QuickMode._send_confirmation,
+    QuickDo.RESEND: QuickMode._resend,
+    QuickDo.ARM: QuickMode._arm,
+    QuickDo.DISARM: QuickMode._disarm,
+    QuickDo.COMPUTE: QuickMode._compute,
+    QuickDo.INSTALL: QuickMode._install,
+}

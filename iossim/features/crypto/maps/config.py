@@ -1,0 +1,227 @@
+"""Crypto maps and dynamic maps: the lines of the running configuration (12.2T), and what IOS says against them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iossim.cli.entry import Args, ConfigLine
+from iossim.cli.mode import GLOBAL, INTERFACE, Mode
+from iossim.cli.types import Single, register
+from iossim.cli.vocabulary import Vocabulary
+from iossim.device.nvgen import Place
+from iossim.features.crypto.ipsec.config import TRANSFORM_SET
+
+CRYPTO_MAP = Mode("crypto map", "config-crypto-map", "Crypto Map configuration commands:", GLOBAL)
+DYNAMIC_MAP = Mode("crypto dynamic-map", "config-crypto-map", "Crypto Map configuration commands:", GLOBAL)
+
+LARGEST_LIST = 6
+"""Transform sets that one entry can name."""
+
+_CRYPTO = {"crypto": "Encryption module"}
+_SET = {"set": "Set values for encryption/decryption"}
+
+
+def _list_name(text: str, vocabulary: Vocabulary) -> str:
+    if not text or text[0].isdigit() or text == "|":
+        raise ValueError("a name begins with a letter")
+    return text
+
+
+register("list-name", Single("WORD", _list_name, breadth=8))
+
+
+def _by_name(args: Args) -> tuple[str, int]:
+    return str(args["name"]), int(args["sequence"])
+
+
+def _no_template(args: Args) -> bool:
+    return "template" not in args
+
+
+def _map_exists(context: Any, args: Args) -> str | None:
+    """An interface takes only a crypto map that has an entry."""
+    name = args["name"]
+    entries = context.router.config.all(MAP)
+    if any(entry.args["name"] == name for entry in entries):
+        return None
+    return f'ERROR: Crypto Map with tag "{name}" does not exist.'
+
+
+def _sets_exist(context: Any, args: Args) -> str | None:
+    """An entry takes only transform sets that exist, and six of them."""
+    names = args["names"]
+    for name in names:
+        if not context.router.config.has(TRANSFORM_SET, name=name):
+            return f'ERROR: transform set with tag "{name}" does not exist.'
+    return None if len(names) <= LARGEST_LIST else "% Maximum number of transform sets in a crypto map is 6"
+
+
+def _same_kind(context: Any, args: Args) -> str | None:
+    """An entry stays what it was made."""
+    stored = context.router.config.args(MAP, name=args["name"], sequence=args["sequence"])
+    if stored is None or stored.get("template") == args.get("template"):
+        return None
+    if "template" in stored and "template" in args:
+        return "Attempt to change dynamic map tag for existing crypto map is not permitted."
+    return "% Can't change type of crypto map"
+
+
+DYNAMIC = ConfigLine(
+    "crypto dynamic-map <name:word> <sequence:1-65535>",
+    help={
+        **_CRYPTO,
+        "dynamic-map": "Specify a dynamic crypto map template",
+        "name": "Dynamic crypto map template tag",
+        "sequence": "Sequence to insert into dynamic map entry",
+    },
+    key=("name", "sequence"),
+    enters=DYNAMIC_MAP,
+    rank=Place.DYNAMIC_MAP,
+    sort=_by_name,
+)
+LOCAL_ADDRESS = ConfigLine(
+    "crypto map <name:word> local-address <interface:interface>",
+    help={
+        **_CRYPTO,
+        "map": "Enter a crypto map",
+        "name": "Crypto map tag",
+        "local-address": "Interface to use for local address for this crypto map",
+    },
+    key=("name",),
+    no_pattern="crypto map <name:word> local-address [<interface:interface>]",
+    rank=Place.CRYPTO_MAP,
+)
+MAP = ConfigLine(
+    "crypto map <name:word> <sequence:1-65535> ipsec-isakmp [dynamic <template:word>]",
+    help={
+        **_CRYPTO,
+        "map": "Enter a crypto map",
+        "name": "Crypto map tag",
+        "sequence": "Sequence to insert into crypto map entry",
+        "ipsec-isakmp": "IPSEC w/ISAKMP",
+        "dynamic": "Enable dynamic crypto map support",
+        "template": "Name of dynamic-map template",
+    },
+    key=("name", "sequence"),
+    enters=CRYPTO_MAP,
+    leads=_no_template,
+    check=_same_kind,
+    no_pattern="crypto map <name:word> [<sequence:1-65535> [ipsec-isakmp [dynamic <template:word>]]]",
+    rank=Place.CRYPTO_MAP + 5,
+    sort=_by_name,
+    trailing=" ",
+)
+APPLIED = ConfigLine(
+    "crypto map <name:word>",
+    mode=INTERFACE,
+    help={"crypto": "Encryption/Decryption commands", "map": "Assign a Crypto Map", "name": "Crypto Map tag"},
+    check=_map_exists,
+    rank=99,
+)
+
+
+def _entry_lines(mode: Mode) -> dict[str, ConfigLine]:
+    """The lines of an entry, the same in a crypto map and in a dynamic map."""
+    lifetime = {
+        **_SET,
+        "security-association": "Security association parameters",
+        "lifetime": "security association lifetime",
+    }
+    return {
+        "description": ConfigLine(
+            "description <text:line>",
+            mode=mode,
+            help={
+                "description": "Description of the crypto map statement policy",
+                "text": "Up to 80 characters describing the crypto map",
+            },
+            rank=10,
+        ),
+        "peer": ConfigLine(
+            "set peer <address:ip>",
+            mode=mode,
+            help={**_SET, "peer": "Allowed Encryption/Decryption peer.", "address": "IP address of peer"},
+            key=("address",),
+            rank=20,
+        ),
+        "kilobytes": ConfigLine(
+            "set security-association lifetime kilobytes <value:2560-536870912>",
+            mode=mode,
+            help={
+                **lifetime,
+                "kilobytes": "Volume-based key duration",
+                "value": "Security association duration in kilobytes encrypted",
+            },
+            rank=30,
+        ),
+        "seconds": ConfigLine(
+            "set security-association lifetime seconds <value:120-86400>",
+            mode=mode,
+            help={
+                **lifetime,
+                "seconds": "Time-based key duration",
+                "value": "Security association duration in seconds",
+            },
+            rank=31,
+        ),
+        "sets": ConfigLine(
+            "set transform-set <names:word+>",
+            mode=mode,
+            help={
+                **_SET,
+                "transform-set": "Specify list of transform sets in priority order",
+                "names": "Proposal tag",
+            },
+            check=_sets_exist,
+            rank=40,
+            trailing=" ",
+        ),
+        "pfs": ConfigLine(
+            "set pfs [<group:group1|group2|group5>]",
+            mode=mode,
+            help={
+                **_SET,
+                "pfs": "Specify pfs settings",
+                "group1": "D-H Group1 (768-bit modp)",
+                "group2": "D-H Group2 (1024-bit modp)",
+                "group5": "D-H Group5 (1536-bit modp)",
+            },
+            fill={"group": "group1"},
+            rank=50,
+        ),
+        "acl": ConfigLine(
+            "match address { <number:100-199> | <expanded:2000-2699> | <name:list-name> }",
+            mode=mode,
+            help={
+                "match": "Match values.",
+                "address": "Match address of packets to encrypt.",
+                "number": "IP access-list number",
+                "expanded": "IP access-list number (expanded range)",
+                "name": "Access-list name",
+            },
+            rank=60,
+        ),
+        "reverse-route": ConfigLine(
+            "reverse-route",
+            mode=mode,
+            help={"reverse-route": "Reverse Route Injection."},
+            toggle=False,
+            rank=70,
+        ),
+        "pre-classify": ConfigLine(
+            "qos pre-classify",
+            mode=mode,
+            help={
+                "qos": "Quality of Service related commands",
+                "pre-classify": "Enable QoS classification before packets are encrypted",
+            },
+            toggle=False,
+            rank=80,
+        ),
+    }
+
+
+STATIC_LINES = _entry_lines(CRYPTO_MAP)
+DYNAMIC_LINES = _entry_lines(DYNAMIC_MAP)
+
+LINES = (DYNAMIC, LOCAL_ADDRESS, MAP, APPLIED, *STATIC_LINES.values(), *DYNAMIC_LINES.values())

@@ -1,0 +1,127 @@
+"""`show crypto map` and `show crypto dynamic-map` (12.2T).
+
+Releases from 12.2(13)T print a list of transform sets over three lines, earlier ones on one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from iossim.cli.compound import AddressSpec
+from iossim.cli.release import Release
+from iossim.features.crypto.maps.state import Temporary
+from iossim.features.crypto.view import CryptoView, MapView
+from iossim.features.crypto.wanted import MapEntry
+
+Ip = Callable[[int], str]
+LISTED_SINCE = "12.2(13)T"
+
+
+def show_map(view: MapView, look: Release, ip: Ip) -> Iterator[str]:
+    """A crypto map: configured entries and temporary ones by number, then where it is applied."""
+    if view.local_interface:
+        local = ip(view.local_address or 0)
+        yield f'Crypto Map: "{view.name}" idb: {view.local_interface} local address: {local}'
+        yield ""
+    entries: list[MapEntry | Temporary] = [*view.entries, *view.temporaries]
+    for place, entry in enumerate(sorted(entries, key=_number)):
+        if place:
+            yield ""
+        yield f'Crypto Map "{view.name}" {entry.sequence} ipsec-isakmp'
+        if isinstance(entry, Temporary):
+            yield from _temporary(entry, look, ip)
+        elif entry.template:
+            yield f"\tDynamic map template tag: {entry.template}"
+        else:
+            yield from _static(view, entry, look, ip)
+    yield f"\tInterfaces using crypto map {view.name}:"
+    for interface in view.interfaces:
+        yield f"\t\t{interface}"
+
+
+def _number(entry: MapEntry | Temporary) -> int:
+    return entry.sequence
+
+
+def _static(view: MapView, entry: MapEntry, look: Release, ip: Ip) -> Iterator[str]:
+    if not entry.complete:
+        yield "\tWARNING: This crypto map is in an incomplete state!"
+        yield "\t\t(missing peer or access-list definitions)"
+    if entry.description:
+        yield f"\tDescription: {entry.description}"
+    for peer in entry.peers:
+        yield f"\tPeer = {ip(peer)}"
+    if entry.acl:
+        yield from _list(view, entry.acl)
+    else:
+        yield "\tNo matching address list set."
+    current = view.current_peers.get(entry.sequence)
+    if current is not None:
+        yield f"\tCurrent peer: {ip(current)}"
+    yield from _policy(view.lifetimes[entry.sequence], entry.pfs, entry.transform_sets, look)
+    if entry.pre_classify:
+        yield "\tQOS pre-classification"
+    if entry.reverse_route:
+        yield "\tReverse Route Injection Enabled"
+
+
+def _list(view: MapView, name: str) -> Iterator[str]:
+    yield f"\tExtended IP access list {name}"
+    found = view.lists.get(name)
+    for rule in found.rules if found is not None else ():
+        yield f"\t    access-list {name} {rule.text}"
+
+
+def _temporary(entry: Temporary, look: Release, ip: Ip) -> Iterator[str]:
+    yield f"\tPeer = {ip(entry.peer.remote)}"
+    yield "\tExtended IP access list "
+    ends = " ".join(_spec(spec, ip) for spec in (entry.proxy.local, entry.proxy.remote))
+    yield f"\t    access-list  permit {_protocol(entry.proxy.proto)} {ends}"
+    yield f"\t    dynamic (created from dynamic map {entry.template}/{entry.template_sequence})"
+    yield f"\tCurrent peer: {ip(entry.peer.remote)}"
+    yield from _policy((entry.seconds, entry.kilobytes), entry.pfs, (entry.set_name,), look)
+    if entry.reverse_route:
+        yield "\tReverse Route Injection Enabled"
+
+
+def _protocol(number: int) -> str:
+    return {0: "ip", 1: "icmp", 6: "tcp", 17: "udp", 47: "gre"}.get(number, str(number))
+
+
+def _spec(spec: AddressSpec, ip: Ip) -> str:
+    if spec.any:
+        return "any"
+    return f"{ip(spec.address)} {spec.wildcard}" if spec.wildcard else f"host {ip(spec.address)}"
+
+
+def _policy(lifetimes: tuple[int, int], pfs: str, sets: tuple[str, ...], look: Release) -> Iterator[str]:
+    seconds, kilobytes = lifetimes
+    yield f"\tSecurity association lifetime: {kilobytes} kilobytes/{seconds} seconds"
+    yield f"\tPFS (Y/N): {'Y' if pfs else 'N'}"
+    if pfs:
+        yield f"\tDH group:  {pfs}"
+    if look.has(LISTED_SINCE):
+        yield "\tTransform sets={"
+        yield from (f"\t\t{name}," for name in sets)
+        yield "\t}"
+    else:
+        yield f"\tTransform sets={{ {''.join(f'{name}, ' for name in sets)}}}"
+
+
+def show_dynamic(view: CryptoView, look: Release, ip: Ip) -> Iterator[str]:
+    """The templates."""
+    for crypto_map in view.config.dynamic_maps.values():
+        for entry in crypto_map.entries:
+            yield f'Crypto Map Template"{crypto_map.name}" {entry.sequence}'
+            if entry.description:
+                yield f"\tDescription: {entry.description}"
+            for peer in entry.peers:
+                yield f"\tPeer = {ip(peer)}"
+            yield f"\tExtended IP access list {entry.acl}" if entry.acl else "\tNo matching address list set."
+            default = view.default_lifetimes
+            lifetimes = entry.seconds or default[0], entry.kilobytes or default[1]
+            yield from _policy(lifetimes, entry.pfs, entry.transform_sets, look)
+            if entry.pre_classify:
+                yield "\tQOS pre-classification"
+            if entry.reverse_route:
+                yield "\tReverse Route Injection Enabled"

@@ -1,0 +1,81 @@
+"""Trustpoints and certificate chains: the lines of the running configuration (12.2(8)T and later).
+
+The octets of a certificate are lines of their own, in groups of eight digits, up to `quit`: the `certificate` line opens
+a section (`config-pubkey`). Certificates are enrolled when a lab is built; the commands that would do it are left out.
+"""
+
+from __future__ import annotations
+
+from iossim.cli.entry import ConfigLine
+from iossim.cli.mode import GLOBAL, Mode
+from iossim.device.nvgen import Place
+
+TRUSTPOINT = Mode("ca trustpoint", "ca-trustpoint", "ca trustpoint configuration commands:", GLOBAL)
+CHAIN = Mode("certificate chain", "config-cert-chain", "Certificate configuration commands:", GLOBAL)
+PUBKEY = Mode("certificate", "config-pubkey", "Certificate data:", CHAIN)
+
+DIGITS_IN_GROUP, GROUPS_IN_LINE = 8, 9
+
+_CA = {"crypto": "Encryption module", "ca": "Certification authority"}
+
+TRUST = ConfigLine(
+    "crypto ca trustpoint <name:word>",
+    help={**_CA, "trustpoint": "Define a CA trustpoint", "name": "CA Server Name"},
+    key=("name",),
+    enters=TRUSTPOINT,
+    rank=Place.PKI,
+)
+ENROLLMENT_URL = ConfigLine(
+    "enrollment url <location:word>",
+    mode=TRUSTPOINT,
+    help={"enrollment": "Enrollment parameters", "url": "CA server enrollment URL", "location": "CA server URL"},
+    no_pattern="enrollment url [<location:word>]",
+    rank=10,
+)
+CRL_OPTIONAL = ConfigLine(
+    "crl optional",
+    mode=TRUSTPOINT,
+    help={"crl": "CRL options", "optional": "CRL verification is optional"},
+    toggle=False,
+    rank=20,
+)
+CHAIN_OF = ConfigLine(
+    "crypto ca certificate chain <name:word>",
+    help={
+        **_CA,
+        "certificate": "Certificate data",
+        "chain": "Identify certificates",
+        "name": "CA identity name",
+    },
+    key=("name",),
+    enters=CHAIN,
+    rank=Place.PKI + 50,
+)
+CERTIFICATE = ConfigLine(
+    "certificate [ca] <serial:hex>",
+    mode=CHAIN,
+    help={
+        "certificate": "Certificate data",
+        "ca": "CA certificate",
+        "serial": "Certificate serial number",
+    },
+    key=("ca", "serial"),
+    enters=PUBKEY,
+    closing="quit",
+    rank=10,
+)
+OCTETS = ConfigLine(
+    "<octets:hex+>",
+    mode=PUBKEY,
+    help={"octets": "Hexadecimal certificate data"},
+    key=("octets",),
+    rank=10,
+)
+
+LINES = (TRUST, ENROLLMENT_URL, CRL_OPTIONAL, CHAIN_OF, CERTIFICATE, OCTETS)
+
+
+def data_lines(octets: str) -> list[str]:
+    """The lines of a start-up configuration that hold a certificate, without indentation."""
+    groups = [octets[at : at + DIGITS_IN_GROUP] for at in range(0, len(octets), DIGITS_IN_GROUP)]
+    return [" ".join(groups[at : at + GROUPS_IN_LINE]) for at in range(0, len(groups), GROUPS_IN_LINE)]

@@ -1,0 +1,132 @@
+"""Two head-ends and homes on one segment, each with certificates: the smallest network that has everything of IPsec."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from iossim.device.parameters import Parameters
+from iossim.device.router import Router
+from iossim.endpoints.repeater import Switch
+from iossim.features.acl import FEATURE as ACL
+from iossim.features.crypto import FEATURE as CRYPTO
+from iossim.features.crypto.engine import CryptoEngine
+from iossim.features.crypto.pki.certificate import Name, issue
+from iossim.features.crypto.pki.config import data_lines
+from iossim.features.interfaces import FEATURE as INTERFACES
+from iossim.features.static_routes import FEATURE as STATIC_ROUTES
+from iossim.net.address import Address
+from iossim.net.packet import Icmp, IcmpType, Packet, Protocol
+from tests.features.network import C1710, C7206VXR, SECOND, Bench
+
+AUTHORITY = Name("hq-ca", "Example")
+START, END = datetime(2002, 11, 1, tzinfo=UTC), datetime(2004, 11, 1, tzinfo=UTC)
+A, B, CA = "64.100.1.1", "64.100.1.2", "10.80.1.20"
+HQ = Address.parse("10.80.1.101")
+LAN = "FastEthernet0"
+
+
+def address(text: str) -> Address:
+    """An address."""
+    return Address.parse(text)
+
+
+def certificates(serial: int, host: str, end: datetime = END) -> list[str]:
+    """The lines of a certificate chain."""
+    own = issue(serial, Name(host=f"{host}.example.com"), AUTHORITY, START, end)
+    authority = issue(1, AUTHORITY, AUTHORITY, START, END)
+    lines = ["crypto ca certificate chain hq-ca", f" certificate {serial:04X}"]
+    lines += [f"  {line}" for line in data_lines(own)] + ["  quit", " certificate ca 01"]
+    return lines + [f"  {line}" for line in data_lines(authority)] + ["  quit"]
+
+
+POLICY = ["crypto isakmp policy 1", " encr 3des"]
+T1 = "crypto ipsec transform-set t1 esp-3des esp-sha-hmac"
+
+
+def head_end(number: int, *, keepalive: str = "crypto isakmp keepalive 10", dynamic: tuple[str, ...] = ()) -> str:
+    """A head-end: the document's, with HQ as a loopback and the CA on it."""
+    public = (A, B)[number - 1]
+    lines = ["crypto ca trustpoint hq-ca", " enrollment url http://10.80.1.20:80"]
+    lines += certificates(0x100 + number, f"gateway-{number}")
+    lines += [*POLICY, keepalive, T1, " mode transport", T1.replace("t1", "t2")]
+    lines += ["crypto dynamic-map dmap 10", " set transform-set t1 t2", " reverse-route", *dynamic]
+    lines += ["crypto map test local-address Loopback0", "crypto map test 1 ipsec-isakmp dynamic dmap"]
+    lines += ["interface Loopback0", f" ip address {public} 255.255.255.255"]
+    lines += ["interface Loopback1", " ip address 10.80.1.101 255.255.255.255"]
+    lines += ["interface Loopback2", f" ip address {CA} 255.255.255.255"]
+    lines += ["interface FastEthernet0/0", f" ip address 10.0.0.{number} 255.255.255.0", " crypto map test"]
+    lines += [" no shutdown", "ip route 0.0.0.0 0.0.0.0 10.0.0.254"]
+    return "\n".join(lines)
+
+
+def home(number: int, *lines: str, keepalive: str = "crypto isakmp keepalive 10") -> str:
+    """A home: 10.81.2.8N, with two peers."""
+    lan = f"10.81.2.{8 * number}"
+    first = f"10.81.2.{8 * number + 1}"
+    config = ["crypto ca trustpoint hq-ca", " enrollment url http://10.80.1.20:80", " crl optional"]
+    config += certificates(0x200 + number, f"soho-{number}")
+    config += [*POLICY, keepalive, T1]
+    config += ["crypto map test 1 ipsec-isakmp", f" set peer {A}", f" set peer {B}"]
+    config += [" set transform-set t1", " match address 101", *lines]
+    config += ["interface Ethernet0", f" ip address 10.0.0.{100 + number} 255.255.255.0", " crypto map test"]
+    config += [" no shutdown", "interface Loopback0", f" ip address {first} 255.255.255.248"]
+    config += [f"ip route {A} 255.255.255.255 10.0.0.1", f"ip route {B} 255.255.255.255 10.0.0.2"]
+    config += ["ip route 0.0.0.0 0.0.0.0 10.0.0.254", f"access-list 101 permit ip {lan} 0.0.0.7 any"]
+    return "\n".join(config)
+
+
+class Tunnel(Bench):
+    """gw1, gw2 and some homes (soho1, ...), booted and with ARP warm. `change` replaces parameters."""
+
+    def __init__(self, homes: int = 1, configs: dict[str, str] | None = None, **change: object) -> None:
+        super().__init__(INTERFACES, ACL, STATIC_ROUTES, CRYPTO, name="crypto")
+        self.parameters = replace(Parameters(), arp_drop_first=False, **change)  # type: ignore[arg-type]
+        names = ["gw1", "gw2", *(f"soho{number}" for number in range(1, homes + 1))]
+        switch = Switch("sw", self.wire, tuple(str(number) for number in range(len(names) + 1)))
+        for place, name in enumerate(names):
+            number = int(name[-1])
+            config = (configs or {}).get(name) or (home(number) if name.startswith("soho") else head_end(number))
+            router = self.router(name, config, C1710 if name.startswith("soho") else C7206VXR)
+            router.parameters = self.parameters
+            port = "Ethernet0" if name.startswith("soho") else "FastEthernet0/0"
+            self.join(f"{name}:{port}", f"sw:{place}")
+        gateway = self.router("rest", "interface FastEthernet0/0\n ip address 10.0.0.254 255.255.255.0\n no shutdown\n"
+                              + "".join(f"ip route {net} 255.255.255.255 10.0.0.{n}\n" for n, net in ((1, A), (2, B))))
+        self.join("rest:FastEthernet0/0", f"sw:{len(names)}")
+        assert isinstance(gateway, Router)
+        switch.power_on()
+        self.boot()
+
+    def crypto(self, name: str) -> CryptoEngine:
+        """The IPsec of a router."""
+        engine = self.routers[name].engine("crypto")
+        assert isinstance(engine, CryptoEngine)
+        return engine
+
+    def probe(self, number: int = 1) -> Packet:
+        """A packet from a home's LAN to HQ."""
+        return Packet(address(f"10.81.2.{8 * number + 1}"), HQ, Protocol.ICMP, Icmp(IcmpType.ECHO, ident=7, length=64))
+
+    def ping(self, number: int = 1) -> bool:
+        """Send one from home to HQ; True when it arrives."""
+        router = self.routers[f"soho{number}"]
+        return self.wire.send(router, self.probe(number)).delivered
+
+    def back(self, name: str, number: int = 1) -> bool:
+        """Send one from HQ, at a head-end, to the home's LAN; True when it arrives."""
+        packet = Packet(HQ, address(f"10.81.2.{8 * number + 1}"), Protocol.ICMP, Icmp(IcmpType.ECHO_REPLY, length=64))
+        return self.wire.send(self.routers[name], packet).delivered
+
+    def open(self, number: int = 1, within: int = 20) -> None:
+        """Bring the tunnel of a home up."""
+        for _ in range(within * 10):
+            if self.ping(number):
+                return
+            self.wait(SECOND // 10)
+        raise AssertionError("no tunnel")
+
+    def story(self, name: str) -> list[str]:
+        """The kinds of what a router remembers, without logs."""
+        records = self.kernel.trace.records()
+        return [record.kind for record in records if record.device == name and record.kind not in ("log", "boot", "booting")]
