@@ -112,8 +112,8 @@ class AclEngine(Engine):
         return self._filter(walker, transit, transit.in_port, "in") if transit.decrypted else None
 
     def filter_output(self, walker: Walker, transit: Transit) -> Drop | None:
-        """The output list."""
-        return self._filter(walker, transit, transit.out_port, "out") if transit.in_port else None
+        """The output list; the box's own packets do not pass this stage."""
+        return self._filter(walker, transit, transit.out_port, "out")
 
     def _filter(self, walker: Walker, transit: Transit, port: str, direction: str) -> Drop | None:
         name = self.groups.get((port, direction))

@@ -99,6 +99,18 @@ def test_established() -> None:
     assert not found.permits(tcp("1.1.1.1", "2.2.2.2", "S"))
 
 
+def test_ports() -> None:
+    """Source and destination ports are looked at on their own side, by every operator."""
+    found = the_list(
+        "access-list 101 permit udp any eq 500 any range 600 700", "access-list 101 permit udp any gt 9000 any"
+    )
+    assert found.permits(udp("1.1.1.1", "2.2.2.2", 500, 700))
+    assert not found.permits(udp("1.1.1.1", "2.2.2.2", 650, 500))
+    assert not found.permits(udp("1.1.1.1", "2.2.2.2", 501, 700))
+    assert not found.permits(udp("1.1.1.1", "2.2.2.2", 9000, 1))
+    assert found.permits(udp("1.1.1.1", "2.2.2.2", 9001, 1))
+
+
 def test_icmp_types() -> None:
     """An ICMP word matches its type only."""
     found = the_list("access-list 101 permit icmp any any echo")

@@ -95,6 +95,16 @@ def test_short_loss_is_not_noticed(bench: Bench) -> None:
     assert "1 lost carrier" in bench.type("a", "show interfaces fa0/0")
 
 
+def test_each_loss_counts_for_itself(bench: Bench) -> None:
+    """The patience with a loss begins with that loss, not with one before it."""
+    start = bench.kernel.now
+    for _ in range(8):
+        for connected, wait in ((False, 1_800_000), (True, 200_000)):
+            bench.network.change_link(bench.cable, connected=connected)  # type: ignore[attr-defined]
+            bench.wait(wait)
+    assert new_logs(bench, "a", start) == []
+
+
 def test_carrier_delay(bench: Bench) -> None:
     """`carrier-delay` says how long a lost signal is forgiven."""
     bench.configure("a", "interface fa0/0", "carrier-delay 8")

@@ -118,3 +118,5 @@ def test_classful(bench: Bench) -> None:
     bench.configure("a", "no ip classless")
     assert reason(bench, "10.9.9.9") == "no route to 10.9.9.9"
     assert reason(bench, "11.9.9.9") != "no route to 11.9.9.9"
+    bench.configure("a", "interface lo1", "ip address 10.7.0.1 255.255.0.0")
+    assert reason(bench, "10.7.0.9") == "10.7.0.9 is not on Loopback1"
