@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iossim.device.icmp import IcmpHeard
-from iossim.net.address import Address, Prefix
+from iossim.net.address import Address, Mac, Prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,15 @@ class CarrierChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressHeard:
+    """A station has announced that an address lives at its MAC (gratuitous ARP)."""
+
+    interface: str
+    address: Address
+    mac: Mac
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorHeard:
     """An ICMP error about a packet of this box that nobody waited for."""
 
@@ -103,6 +112,7 @@ Notice = (
     | RouteChanged
     | RoutesCleared
     | CarrierChanged
+    | AddressHeard
     | ErrorHeard
     | ConfigurationChanged
     | Reloading

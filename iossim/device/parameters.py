@@ -174,6 +174,7 @@ class Parameters:
     carrier_drops_on_reload: bool = _p(True, "likely", "the PHY is reset, the far end of the cable sees it")
     arp_timeout: Micros = _p(14_400 * SECOND, "sure", "`arp timeout`: default")
     arp_drop_first: bool = _p(True, "likely", "the packet that triggers ARP is lost")
+    duplicate_address_interval: Micros = _p(30 * SECOND, "likely", "at most one complaint about an address in 30 s")
     icmp_unreachable_interval: Micros = _p(500 * MILLISECOND, "sure", "`ip icmp rate-limit unreachable`: default")
 
     # DHCP

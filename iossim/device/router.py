@@ -25,7 +25,15 @@ from iossim.device.icmp import IcmpHeard
 from iossim.device.interface import Interface
 from iossim.device.lines import Lines
 from iossim.device.node import IpNode
-from iossim.device.notices import AddressChanged, CarrierChanged, ErrorHeard, InterfaceDown, InterfaceUp, RouteChanged
+from iossim.device.notices import (
+    AddressChanged,
+    AddressHeard,
+    CarrierChanged,
+    ErrorHeard,
+    InterfaceDown,
+    InterfaceUp,
+    RouteChanged,
+)
 from iossim.device.performer import Performer
 from iossim.device.platform import Platform, mac_for
 from iossim.device.rib import Change as RouteChange
@@ -38,7 +46,7 @@ if TYPE_CHECKING:
     from iossim.device.context import Context
     from iossim.device.parameters import Parameters
     from iossim.device.pipeline import Transit
-    from iossim.net.address import AddressNames
+    from iossim.net.address import Address, AddressNames, Mac
     from iossim.net.walk import Walker, Wire
     from iossim.sim.clock import WallClock
 
@@ -229,6 +237,10 @@ class Router(IpNode):
         """Turn changes of best routes into notices."""
         for change in changes:
             self.notify(RouteChanged(change.prefix, change.now, change.was))
+
+    def address_heard(self, port: str, address: Address, mac: Mac) -> None:
+        """A station has announced an address."""
+        self.notify(AddressHeard(port, address, mac))
 
     def error_heard(self, heard: IcmpHeard) -> None:
         """An ICMP error that no command waits for: a connection's, or an engine's."""

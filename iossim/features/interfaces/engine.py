@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from iossim.cli.mode import INTERFACE
 from iossim.device.actions import (
     Action,
+    Announce,
     ChangeInterface,
     CreateInterface,
     Notify,
@@ -25,11 +26,11 @@ from iossim.device.actions import (
 )
 from iossim.device.config import SectionKey, Statement
 from iossim.device.engine import Actions, Engine
-from iossim.device.notices import CarrierChanged, ConfigurationChanged
+from iossim.device.notices import AddressChanged, AddressHeard, CarrierChanged, ConfigurationChanged, InterfaceUp
 from iossim.features.interfaces import config as lines
 from iossim.features.interfaces import messages
 from iossim.features.interfaces.state import Link, PortState, Wait
-from iossim.net.address import Address, length_of
+from iossim.net.address import Address, Mac, length_of
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
@@ -84,9 +85,14 @@ class InterfacesEngine(Engine):
         yield from self._settle(port)
 
     def notice(self, notice: Any) -> Actions:
-        """The signal at a port has come or gone."""
-        if isinstance(notice, CarrierChanged):
-            yield from self._signal(notice.interface, notice.present)
+        """A signal has come or gone, an interface can be used, somebody claims an address."""
+        match notice:
+            case CarrierChanged(port, present):
+                yield from self._signal(port, present)
+            case InterfaceUp(port) | AddressChanged(port):
+                yield from self._announce(port)
+            case AddressHeard(port, address, mac):
+                yield from self._defend(port, address, mac)
 
     def timer(self, name: Any) -> Actions:
         """A change is believed, or its message is due."""
@@ -254,6 +260,25 @@ class InterfacesEngine(Engine):
         if up:
             yield ChangeInterface(port, (("line", True),))
         yield messages.protocol(port, up)
+
+    # -- addresses on the wire -----------------------------------------------------------------------------------
+
+    def _announce(self, port: str) -> Iterator[Action]:
+        """Tell the neighbours where the addresses of an interface live now."""
+        interface = self.router.interfaces.peek(port)
+        if interface is not None and interface.up and not interface.loopback:
+            yield from (Announce(port, address, interface.mac) for address, _ in interface.addresses)
+
+    def _defend(self, port: str, address: Address, mac: Mac) -> Iterator[Action]:
+        """Another station claims an own address: complain and insist, but not again for a while."""
+        interface = self.router.interfaces.peek(port)
+        if interface is None or mac == interface.mac or all(address != own for own, _ in interface.addresses):
+            return
+        name = Wait.DUPLICATE, (port, address)
+        if self.router.timer_remaining("interfaces", name) is None:
+            yield StartTimer(name, self.router.parameters.duplicate_address_interval)
+            yield messages.duplicate(port, address, mac)
+            yield Announce(port, address, interface.mac)
 
     # -- counting ------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iossim.device.actions import Log
+from iossim.net.address import Address, Mac
 
 
 def link(port: str, up: bool) -> Log:
@@ -20,3 +21,8 @@ def protocol(port: str, up: bool) -> Log:
     return Log(
         "LINEPROTO", 5, "UPDOWN", (f"Line protocol on Interface {port}, changed state to {'up' if up else 'down'}",)
     )
+
+
+def duplicate(port: str, address: Address, mac: Mac) -> Log:
+    """Another station has an own address."""
+    return Log("IP", 4, "DUPADDR", ("Duplicate address ", address, f" on {port}, sourced by {mac}"))

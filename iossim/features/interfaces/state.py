@@ -36,3 +36,4 @@ class Wait(Enum):
     CARRIER = "carrier"  # a change of signal is believed when it is over
     PROTOCOL = "protocol"  # the line protocol follows the link
     SHUT = "shut"  # the message of `shutdown`
+    DUPLICATE = "duplicate"  # complaints about a duplicate address are rare

@@ -197,3 +197,14 @@ def test_values_follow_configuration(bench: Bench) -> None:
     back = [line.removeprefix("no ") if line.startswith("no ") else f"no {line}" for line in lines]
     bench.configure("a", "interface fa0/0", *back)
     assert values() == (100_000, 10, 1500, True, True, True)
+
+
+def test_duplicate_address(bench: Bench) -> None:
+    """Two owners of an address complain about each other, once in half a minute, however often they are told."""
+    bench.configure("b", "interface fa0/0", "ip address 10.81.0.3 255.255.255.248")
+    bench.wait(SECOND)
+    macs = {name: str(bench.routers[name].mac_of("FastEthernet0/0")) for name in "ab"}
+    for name, other in (("a", "b"), ("b", "a")):
+        said = [line for line in bench.logs(name) if "DUPADDR" in line]
+        text = f"Duplicate address 10.81.0.3 on FastEthernet0/0, sourced by {macs[other]}"
+        assert said == [f"%IP-4-DUPADDR: {text}"]
