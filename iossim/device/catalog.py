@@ -27,7 +27,11 @@ class Catalog:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """All declarations, features in order."""
-        return self.builtin + tuple(entry for feature in self.features for entry in (*feature.commands, *feature.lines))
+        found: list[Entry] = list(self.builtin)
+        for feature in self.features:
+            found += feature.commands
+            found += feature.lines
+        return tuple(found)
 
     @cached_property
     def owners(self) -> dict[str, str]:

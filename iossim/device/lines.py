@@ -142,6 +142,13 @@ class Line:
         else:
             self.session.hang_up()
 
+    @property
+    def origin(self) -> str:
+        """Who acts here, as messages name it: `console`, `vty0 (10.81.0.9)`, `cisco on console`."""
+        where = "console" if self.name == "con 0" else self.name.replace(" ", "")
+        place = f"{where} ({self.location})" if self.location else where
+        return f"{self.session.user} on {place}" if self.session.user else place
+
     # -- what the router tells -----------------------------------------------------------------------------------
 
     def show(self, record: LogRecord) -> None:
@@ -197,6 +204,12 @@ class Lines:
             if here and (wants is None or wants(line, record)):
                 self.counts["console" if line is self.console else "monitor"] += 1
                 line.show(record)
+
+    def broadcast(self, text: str) -> None:
+        """Tell everybody who is here, and the console."""
+        for line in self.by_name.values():
+            if line is self.console or line.session.stage == "exec":
+                line.terminal.unasked(text)
 
     def debugging(self, flag: str) -> bool:
         """True while a debug flag is on."""

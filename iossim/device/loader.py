@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.cli.entry import ConfigLine
-from iossim.cli.errors import CliError, Invalid, Refused
+from iossim.cli.errors import Ambiguous, CliError, Invalid, Refused
 from iossim.cli.mode import GLOBAL, PRIVILEGED_LEVEL, Mode
 from iossim.device.body import body_of
 from iossim.device.config import home_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iossim.cli.entry import Body
     from iossim.cli.grammar import Match
     from iossim.device.config import SectionKey
+    from iossim.device.context import Context
     from iossim.device.router import Router
 
 
@@ -30,6 +31,14 @@ def load_startup(router: Router, text: str) -> list[str]:
     Engines are not told line by line: they start when everything is in.
     """
     reader = _Reader(router)
+    for line in text.splitlines():
+        reader.read(line)
+    return reader.errors
+
+
+def merge(context: Context, text: str) -> list[str]:
+    """Read a configuration into a running router, line by line; returns what is printed about it."""
+    reader = _Merger(context)
     for line in text.splitlines():
         reader.read(line)
     return reader.errors
@@ -61,16 +70,22 @@ class _Reader:
             if not isinstance(match.entry, ConfigLine):
                 raise Invalid(0)
             body = self.body = body_of(match)
-            entered = self.router.load(match, self.section) if body is None else None
+            entered = self.apply(match) if body is None else None
         except Refused as refusal:
             self.errors += [line, *refusal.message.splitlines()]
         except Invalid as error:
             self.errors += [text, " " * error.column + "^", "% Invalid input detected at '^' marker.", ""]
-        except CliError as error:
-            self.errors += [text, f"% {type(error).__name__} command."]
+        except Ambiguous:
+            self.errors += [text, f'% Ambiguous command:  "{text}"']
+        except CliError:
+            self.errors += [text, "% Incomplete command.", ""]
         else:
             self.pending = match
             self._go(match, entered)
+
+    def apply(self, match: Match) -> SectionKey | None:
+        """Take a complete line; the section it opened, if any."""
+        return self.router.load(match, self.section)
 
     def _continue(self, line: str) -> None:
         """One more line of a body."""
@@ -78,7 +93,7 @@ class _Reader:
         taken = self.body.take(line)
         if isinstance(taken, Mapping):
             self.body = None
-            self.router.load(replace(self.pending, args=taken), self.section)
+            self.apply(replace(self.pending, args=taken))
         else:
             self.body = taken
 
@@ -89,3 +104,17 @@ class _Reader:
             self.mode, self.section = match.entry.enters, entered
         elif match.mode != self.mode:
             self.mode, self.section = match.mode, home_of(match.mode, self.section)
+
+
+class _Merger(_Reader):
+    """Reading into a router whose engines run."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.router)
+        self.context = context
+
+    def apply(self, match: Match) -> SectionKey | None:
+        """As if it had been typed."""
+        configured = self.router.configure(self.context, match, self.section)
+        self.errors += configured.lines
+        return configured.section if configured.mode is not None else None

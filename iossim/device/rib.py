@@ -84,6 +84,7 @@ class Rib:
         self.lengths: Table[str, tuple[int, ...]] = Table(kernel, f"{name}.rib.lengths")
         self._candidates: dict[Prefix, list[Route]] = {}
         self._recursive: dict[Prefix, None] = {}
+        self._of_length: dict[int, int] = {}
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -107,6 +108,7 @@ class Rib:
         """Power has gone."""
         self._candidates.clear()
         self._recursive.clear()
+        self._of_length.clear()
         self.installed.clear()
         self.lengths.clear()
 
@@ -150,11 +152,16 @@ class Rib:
         else:
             self.installed.delete(prefix)
         if bool(routes) != bool(old):
-            self._count_lengths()
+            self._count(prefix.length, 1 if routes else -1)
         return True
 
-    def _count_lengths(self) -> None:
-        self.lengths.set("", tuple(sorted({prefix.length for prefix in self.installed.keys()}, reverse=True)))
+    def _count(self, length: int, step: int) -> None:
+        """Keep the fact of which lengths are present; lookups ask for it."""
+        count = self._of_length.get(length, 0) + step
+        self._of_length[length] = count
+        if count == 0:
+            del self._of_length[length]
+        self.lengths.set("", tuple(sorted(self._of_length, reverse=True)))
 
     def _usable(self, route: Route) -> bool:
         if route.interface:

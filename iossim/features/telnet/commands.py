@@ -34,15 +34,14 @@ def show_sessions(context: Context, args: Args) -> Iterable[str]:
     rows = ["Conn Host                Address             Byte  Idle Conn Name"]
     last = next(reversed(context.session.suspended), None)
     for place, outgoing in enumerate(mine, 1):
-        address = context.ip(_target(context, outgoing))
+        address = context.ip(_target(outgoing))
         star = "*" if outgoing.number == last else " "
         rows.append(f"{star} {place:2} {address:19} {address:19} {0:4} {0:5} {address}")
     return [*rows, ""]
 
 
-def _target(context: Context, outgoing: Outgoing) -> Address:
-    job = context.session.suspended.get(outgoing.number)
-    return job.target if isinstance(job, Telnet) else Address(0)
+def _target(outgoing: Outgoing) -> Address:
+    return outgoing.connection.peer if outgoing.connection is not None else Address(0)
 
 
 def _chosen(context: Context, args: Args) -> int:
@@ -51,7 +50,7 @@ def _chosen(context: Context, args: Args) -> int:
     mine = [o.number for o in engine_of(context).of_line(context.line.name) if o.number in suspended]
     if not mine:
         raise Refused(NO_CONNECTIONS)
-    number = args.get("number")
+    number: int | None = args.get("number")
     if number is None:
         return next(reversed(suspended))
     if number > len(mine):
