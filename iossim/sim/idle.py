@@ -87,7 +87,7 @@ class Idle(Part):
             self._limit = limit
             self._set_edge()
 
-    def touch(self, at: int, octets: int = 0) -> None:  # noqa: ARG002
+    def touch(self, at: int, octets: int = 0) -> None:
         """Something is heard at that time."""
         reader = self.kernel.reader
         if reader is not None and reader.feels(self, 0, at - self.kernel.now):
@@ -138,7 +138,7 @@ class Idle(Part):
             if asker.period != feeder.period or self._young(feeder, feed.delay, asker):
                 asker.rouse()
 
-    def leave(self, feeder: Every, feed: Feed, rounds: int, last: int) -> None:  # noqa: ARG002
+    def leave(self, feeder: Every, feed: Feed, rounds: int, last: int) -> None:
         """It does so no longer; its last tick was at `last`."""
         del self._feeds[feeder]
         if self._last is None or last + feed.delay > self._last:

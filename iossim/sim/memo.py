@@ -158,21 +158,21 @@ class Path(Reader, Generic[T]):
         """A computation reads facts and does nothing else."""
         raise RuntimeError(f"{what} while {self!r} is being computed")
 
-    def feels(self, target: Target, octets: int, delay: int) -> bool:  # noqa: ARG002
+    def feels(self, target: Target, octets: int, delay: int) -> bool:
         """A computation puts its touches into its result."""
         raise RuntimeError(f"a touch while {self!r} is being computed")
 
-    def asks(self, idle: Idle, over: bool) -> bool:  # noqa: ARG002
+    def asks(self, idle: Idle, over: bool) -> bool:
         """A computation puts its questions about time into gates."""
         raise RuntimeError(f"a question about time while {self!r} is being computed")
 
     # As a source
 
-    def subscribe(self, key: object, reader: Reader) -> None:  # noqa: ARG002
+    def subscribe(self, key: object, reader: Reader) -> None:
         """Wake this user when the result is no longer valid."""
         self._users[reader] = None
 
-    def unsubscribe(self, key: object, reader: Reader) -> None:  # noqa: ARG002
+    def unsubscribe(self, key: object, reader: Reader) -> None:
         """Wake it no longer."""
         self._users.pop(reader, None)
 

@@ -145,7 +145,6 @@ class Every(Reader):
     def wake(self) -> None:
         """Something it looked at has changed: run the next tick, and remember why."""
         self.kernel.wakes += 1
-        self._eventful = True
         self.cause = self.kernel.cause
         self._blame(self.cause)
         self.rouse()
@@ -235,7 +234,7 @@ class Every(Reader):
 
     # As a reader
 
-    def disturb(self, what: str) -> None:  # noqa: ARG002
+    def disturb(self, what: str) -> None:
         """This run does more than look: the next one must run too."""
         self._eventful = True
 
