@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import INTERFACE
-from iossim.net.address import Address, Prefix, length_of
+from iossim.net.address import Address, Prefix, classful_length, length_of
 
 if TYPE_CHECKING:
     from iossim.device.context import Context
@@ -101,8 +101,33 @@ def _check(context: Context, address: Address, mask: Address) -> str | None:
     ends = (network.network, network.broadcast) if length < 31 else ()
     if length == 0 or address in ends or address.is_multicast or address >> 24 in (0, 127):
         return f"Bad mask /{length} for address {context.ip(address)}"
+    if is_subnet_zero(network) and not subnet_zero_allowed(context):
+        return f"Bad mask /{length} for address {context.ip(address)}"
     other = overlapping(context, port_of(context), network)
     return None if other is None else f"% {context.ip(network.network)} overlaps with {other}"
+
+
+def is_subnet_zero(network: Prefix) -> bool:
+    """True for the first subnet of a major network."""
+    major = classful_length(network.network)
+    return network.length > major and network.network == Prefix.of(network.network, major).network
+
+
+def subnet_zero_allowed(context: Context) -> bool:
+    """`ip subnet-zero`, which belongs to the routing table."""
+    allowed = context.router.provider("subnet-zero")
+    return allowed is None or bool(allowed())
+
+
+def check_removal(context: Context, args: Args) -> str | None:
+    """`no ip address A M` must name the primary address, and comes after the secondary ones."""
+    config, section = context.router.config, context.section
+    primary = config.args(ADDRESS, section) or {}
+    if args.get("address") is None:
+        return None
+    if (args["address"], args.get("mask")) != (primary.get("address"), primary.get("mask")):
+        return "Invalid address"
+    return "Must delete secondary before deleting primary" if config.all(SECONDARY, section) else None
 
 
 def overlapping(context: Context, port: str, network: Prefix) -> str | None:
@@ -182,7 +207,14 @@ SECONDARY = _line(
     no_pattern="ip address [<address:ip> <mask:wildcard> secondary]",
     check=check_secondary,
 )
-ADDRESS = _line("ip address { <address:ip> <mask:wildcard> | dhcp }", _IP, 30, always=True, check=check_primary)
+ADDRESS = _line(
+    "ip address { <address:ip> <mask:wildcard> | dhcp }",
+    _IP,
+    30,
+    always=True,
+    check=check_primary,
+    check_no=check_removal,
+)
 HELPER = _line("ip helper-address <server:ip>", _IP, 45, key=("server",), effect=False)
 REDIRECTS = _line("ip redirects", _IP, 50, toggle=True)
 UNREACHABLES = _line("ip unreachables", _IP, 52, toggle=True)

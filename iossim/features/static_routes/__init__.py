@@ -18,4 +18,5 @@ FEATURE = Feature(
     lines=LINES,
     commands=COMMANDS,
     stages={Stage.POLICY: "forget_defaults"},
+    provides={"subnet-zero": "subnet_zero"},
 )

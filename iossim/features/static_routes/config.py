@@ -72,6 +72,6 @@ ROUTE = ConfigLine(
     check_no=check_gone,
 )
 CLASSLESS = ConfigLine("ip classless", help=_HELP, toggle=True, always=True, rank=450)
-SUBNET_ZERO = ConfigLine("ip subnet-zero", help=_HELP, toggle=True, always=True, rank=90, effect=False)
+SUBNET_ZERO = ConfigLine("ip subnet-zero", help=_HELP, toggle=True, always=True, rank=90)
 
 LINES = (ROUTE, CLASSLESS, SUBNET_ZERO)

@@ -17,7 +17,7 @@ from iossim.device.engine import Actions, Engine
 from iossim.device.notices import RouteChanged, RoutesCleared
 from iossim.device.ordering import major_of
 from iossim.device.rib import STATIC, Route
-from iossim.features.static_routes.config import CLASSLESS, ROUTE
+from iossim.features.static_routes.config import CLASSLESS, ROUTE, SUBNET_ZERO
 from iossim.net.address import Prefix, classful_length, length_of
 from iossim.sim.facts import Table
 
@@ -83,6 +83,10 @@ class StaticRoutesEngine(Engine):
             if prefix in (None, route.prefix):
                 yield WithdrawRoute(route)
                 yield InstallRoute(route)
+
+    def subnet_zero(self) -> bool:
+        """True while the first subnet of a network may be used."""
+        return self.router.config.on(SUBNET_ZERO)
 
     # -- classful forwarding -------------------------------------------------------------------------------------
 

@@ -208,3 +208,24 @@ def test_duplicate_address(bench: Bench) -> None:
         said = [line for line in bench.logs(name) if "DUPADDR" in line]
         text = f"Duplicate address 10.81.0.3 on FastEthernet0/0, sourced by {macs[other]}"
         assert said == [f"%IP-4-DUPADDR: {text}"]
+
+
+def test_removal_names_the_primary(bench: Bench) -> None:
+    """`no ip address` with an address must name the primary one, and not before the secondary ones have gone."""
+    typed = ("interface fa0/0", "ip address 10.82.0.1 255.255.255.0 secondary")
+    bench.configure("a", *typed)
+
+    def said(line: str) -> str:
+        return bench.configure("a", "interface fa0/0", line).split("\n")[-1]
+
+    assert said("no ip address 10.81.0.9 255.255.255.248") == "Invalid address"
+    assert said("no ip address 10.81.0.3 255.255.255.248") == "Must delete secondary before deleting primary"
+    bench.configure("a", "interface fa0/0", "no ip address 10.82.0.1 255.255.255.0 secondary")
+    bench.configure("a", "interface fa0/0", "no ip address 10.81.0.3 255.255.255.248")
+    assert bench.routers["a"].interfaces.peek("FastEthernet0/0").addresses == ()  # type: ignore[union-attr]
+
+
+def test_quiet(bench: Bench) -> None:
+    """Links that are up cost nothing: no event is pending."""
+    bench.wait(60 * SECOND)
+    assert bench.kernel.next_time() is None

@@ -120,3 +120,13 @@ def test_classful(bench: Bench) -> None:
     assert reason(bench, "11.9.9.9") != "no route to 11.9.9.9"
     bench.configure("a", "interface lo1", "ip address 10.7.0.1 255.255.0.0")
     assert reason(bench, "10.7.0.9") == "10.7.0.9 is not on Loopback1"
+
+
+def test_subnet_zero(bench: Bench) -> None:
+    """Without `ip subnet-zero` the first subnet of a network is refused, and no other."""
+    bench.configure("a", "no ip subnet-zero")
+    for line, said in (
+        ("ip address 20.0.0.1 255.255.255.0", "Bad mask /24 for address 20.0.0.1"),
+        ("ip address 20.0.1.1 255.255.255.0", "Enter configuration commands, one per line.  End with CNTL/Z."),
+    ):
+        assert bench.configure("a", "interface fa1/0", line).split("\n")[-1] == said
