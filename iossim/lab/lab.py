@@ -82,7 +82,7 @@ class Lab:
 
     @classmethod
     def replay(cls, journal: Journal, until: int | None = None) -> Lab:
-        """A lab brought to where a journal ends, or to a time within it."""
+        """A lab brought to where a journal ends, or to a time within it, inputs of that very moment included."""
         header = journal.header
         lab = cls.open(
             header.lab,
