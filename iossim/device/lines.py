@@ -59,6 +59,7 @@ class Line:
         self.terminal: Terminal = LineTerminal(self)
         self.times_out = True
         self.last_input = 0
+        self.since = 0
         self.uses = 0
         self._wake = Timer(router.kernel, self.session.woken)
         self._idle = Timer(router.kernel, self.idle)
@@ -100,6 +101,7 @@ class Line:
     def greeting(self, session: Session) -> Job | Iterable[str] | None:
         """Banners and login, as the line is configured."""
         self.uses += 1
+        self.since = self.router.kernel.now
         greeting = self.router.provider("greeting")
         return greeting(self) if greeting is not None else None
 

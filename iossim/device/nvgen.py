@@ -57,7 +57,7 @@ _BANGS: dict[Place, tuple[int, int]] = {
     Place.PKI: (0, 1),
     Place.ISAKMP: (2, 0),
     Place.IPSEC: (0, 1),
-    Place.DYNAMIC_MAP: (0, 1),
+    Place.DYNAMIC_MAP: (0, 2),
     Place.CRYPTO_MAP: (2, 0),
     Place.IP: (2, 0),
     Place.ACCESS_LIST: (1, 0),

@@ -97,6 +97,7 @@ class World:
             line.session.to_exec()
         line.terminal.connect(PRIVILEGED_LEVEL)
         line.terminal.length = 0
+        line.times_out = False
 
     def live(self, seed: int, parameters: Parameters, numbers: bool) -> None:
         """What holds from here on, whatever the history ran with: seed, parameter table, spelling of addresses."""

@@ -122,7 +122,7 @@ TRANSFORM_SET = ConfigLine(
 )
 TUNNEL_MODE = ConfigLine("mode <mode:transport|tunnel>", TRANSFORM, default={"mode": "tunnel"}, rank=10)
 DYNAMIC_MAP = ConfigLine(
-    "crypto dynamic-map <tag:word> <seq:1-65535>", key=("tag", "seq"), enters=DYNAMIC, bang=True, rank=Place.DYNAMIC_MAP
+    "crypto dynamic-map <tag:word> <seq:1-65535>", key=("tag", "seq"), enters=DYNAMIC, rank=Place.DYNAMIC_MAP
 )
 MAP_LOCAL = ConfigLine("crypto map <tag:word> local-address <name:interface>", key=("tag",), rank=Place.CRYPTO_MAP)
 MAP_ENTRY = ConfigLine(

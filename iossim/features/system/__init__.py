@@ -21,5 +21,9 @@ FEATURE = Feature(
         "greeting": "greeting",
         "host-address": "host_address",
         "domain-lookup": "domain_lookup",
+        "keeps-log": "keeps_log",
+        "exec-timeout": "exec_timeout",
+        "first-dialog": "first_dialog",
+        "clock": "utc_micros",
     },
 )

@@ -39,11 +39,11 @@ class Delimited(ArgumentType):
         text, closed, _ = rest[len(delimiter) :].partition(delimiter)
         return Got(text if closed else Opened(delimiter, text), len(line.tokens))
 
-    def rows(self, vocabulary: Vocabulary, text: str) -> list[Row]:  # noqa: ARG002
+    def rows(self, vocabulary: Vocabulary, text: str) -> list[Row]:
         """`LINE`."""
         return [Row("LINE", text)]
 
-    def write(self, value: Any, show: Show) -> str:  # noqa: ARG002
+    def write(self, value: Any, show: Show) -> str:
         """Several lines where the text has several."""
         return f"{PRINTED}{value}{PRINTED}"
 

@@ -50,10 +50,19 @@ class Clock:
         """The time, UTC."""
         return EPOCH + timedelta(microseconds=self.origin + now)
 
+    def when(self, utc: datetime) -> int:
+        """The virtual time at which this clock shows a time."""
+        return (utc - EPOCH) // timedelta(microseconds=1) - self.origin
+
+    @property
+    def known(self) -> bool:
+        """True once something has set it."""
+        return self.source is not Source.NONE
+
     @property
     def mark(self) -> str:
         """What stands before a time."""
-        return "*" if self.source is Source.NONE else ""
+        return "" if self.known else "*"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ _SERVICE = {
 }
 
 
-def _service(pattern: str, rank: int, toggle: bool | None = None, always: bool = False, effect: bool = True) -> ConfigLine:
+def _service(
+    pattern: str, rank: int, toggle: bool | None = None, always: bool = False, effect: bool = True
+) -> ConfigLine:
     return ConfigLine(
         f"service {pattern}", help=_SERVICE, toggle=toggle, always=always, effect=effect, rank=Place.SERVICE + rank
     )
@@ -166,7 +168,6 @@ AAA = ConfigLine(
 
 _IP = {
     "ip": "Global IP configuration subcommands",
-    "subnet-zero": "Allow 'subnet zero' subnets",
     "cef": "Cisco Express Forwarding",
     "domain-name": "Define the default domain name",
     "domain-lookup": "Enable IP Domain Name System hostname translation",
@@ -185,7 +186,6 @@ def _ip(pattern: str, rank: int, **more: object) -> ConfigLine:
     return ConfigLine(f"ip {pattern}", help=_IP, rank=rank, **more)  # type: ignore[arg-type]
 
 
-SUBNET_ZERO = _ip("subnet-zero", 90, toggle=True, always=True, effect=False)
 CEF = _ip("cef", 91, toggle=False, effect=False)
 DOMAIN_LOOKUP = _ip("domain-lookup", Place.NAMES, toggle=True)
 DOMAIN_NAME = _ip("domain-name <name:word>", Place.NAMES + 1)
@@ -237,6 +237,6 @@ NTP_SERVER = ConfigLine(
 LINES = (
     VERSION, PAD, KEEPALIVES_IN, KEEPALIVES_OUT, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, HOSTNAME, BOOT,
     BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON, MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST,
-    TIMEZONE, SUMMER_TIME, AAA, SUBNET_ZERO, CEF, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP,
+    TIMEZONE, SUMMER_TIME, AAA, CEF, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP,
     SNMP, ALIAS, CLOCK_PERIOD, NTP_SOURCE, UPDATE_CALENDAR, NTP_SERVER,
 )  # fmt: skip

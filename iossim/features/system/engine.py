@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from iossim.device import actions as do
 from iossim.device.ages import age
 from iossim.device.engine import Actions, Engine
-from iossim.features.system import config, levels, line_config, normal
+from iossim.features.system import config, line_config, normal
 from iossim.features.system.clock import FACTORY, Clock, Source, Zone, stamped, written
-from iossim.features.system.messages import configured, restarted
+from iossim.features.system.login import Greeting
+from iossim.features.system.messages import configured, reloading, restarted
+from iossim.features.system.plan import ABORTED, Plan, warning
+from iossim.features.system.setup import Setup
 from iossim.features.system.show_version import identification
 from iossim.net.address import Address
 
@@ -37,6 +40,7 @@ class SystemEngine(Engine):
         super().__init__(router)
         self.clock_table: Table[str, Clock] = self.table("clock")
         self.changed: Table[str, str] = self.table("configuration-changed")
+        self.plans: Table[str, Plan] = self.table("reload")
         self.saved_at = ""
 
     # -- life ----------------------------------------------------------------------------------------------------
@@ -69,6 +73,11 @@ class SystemEngine(Engine):
             yield restarted(identification(self.router.platform, str(self.router.look)))
         elif name == "ntp" and self.router.config.all(config.NTP_SERVER):
             self.clock_table.set("", Clock(self.router.wall.origin, Source.NTP))
+        elif name == "warning":
+            yield from self._warn()
+        elif name == "planned" and self.plan is not None:
+            yield reloading(self.plan.by)
+            yield do.Restart("reload")
         elif name == "reload":
             yield do.Restart("reload")
 
@@ -82,6 +91,37 @@ class SystemEngine(Engine):
         elif change.section:
             for line in self.router.lines.by_name:
                 self._apply_line(line)
+
+    # -- a planned reload ----------------------------------------------------------------------------------------
+
+    @property
+    def plan(self) -> Plan | None:
+        """The reload that is planned."""
+        return self.plans.peek("")
+
+    def plan_reload(self, plan: Plan) -> Iterator[do.Action]:
+        """Reload then; a plan replaces an earlier one."""
+        self.plans.set("", plan)
+        yield do.StartTimer("planned", plan.due - self.router.kernel.now)
+        yield from self._next_warning(plan)
+
+    def cancel_reload(self) -> Iterator[do.Action]:
+        """No reload after all."""
+        self.plans.delete("")
+        yield do.StopTimer("planned")
+        yield do.StopTimer("warning")
+        self.router.lines.broadcast(ABORTED)
+
+    def _next_warning(self, plan: Plan) -> Iterator[do.Action]:
+        warning = plan.warning_after(self.router.kernel.now)
+        if warning is not None:
+            yield do.StartTimer("warning", warning[0])
+
+    def _warn(self) -> Iterator[do.Action]:
+        plan = self.plan
+        if plan is not None:
+            self.router.lines.broadcast(warning(plan.due - self.router.kernel.now))
+            yield from self._next_warning(plan)
 
     # -- the clock -----------------------------------------------------------------------------------------------
 
@@ -99,6 +139,10 @@ class SystemEngine(Engine):
     def date(self, when: int | None = None) -> str:
         """A moment of virtual time as messages write it; now, if none is given."""
         return written(self.clock, self.zone, self.router.kernel.now if when is None else when)
+
+    def utc_micros(self) -> int:
+        """The box's time in microseconds since 1970 UTC, for those who check dates."""
+        return self.clock.origin + self.router.kernel.now
 
     def set_clock(self, origin: int) -> Actions:
         """`clock set`; a box that has an NTP server takes its time again soon."""
@@ -152,6 +196,11 @@ class SystemEngine(Engine):
             return False
         return running.on(on) and record.message.severity <= running.value(level, (), "level")
 
+    def keeps_log(self, record: LogRecord) -> bool:
+        """Whether a message goes to the buffer."""
+        level = self.buffer_level()
+        return self.router.config.on(config.LOGGING_ON) and level is not None and record.message.severity <= level
+
     def _apply_buffer(self) -> None:
         args = self.router.config.args(config.BUFFERED)
         self.router.log.resize(args["size"] if args is not None else config.DEFAULT_BUFFER)
@@ -176,21 +225,20 @@ class SystemEngine(Engine):
     def left_configuration(self, line: Line) -> Actions:
         """Somebody has left configuration mode."""
         self.changed.set("", self.date() + (f" by {line.session.user}" if line.session.user else ""))
-        where = "console" if line.name == "con 0" else line.name.replace(" ", "")
-        place = f" ({line.location})" if line.location else ""
-        who = f"{line.session.user} on {where}{place}" if line.session.user else f"{where}{place}"
-        return (configured("console", who),)
+        return (configured("console", line.origin),)
 
     def greeting(self, line: Line) -> Job:
         """Banners and login."""
-        from iossim.features.system.login import Greeting  # login reads this engine
-
         return Greeting(line.name)
 
-    def level_limit(self, line: str) -> int:
-        """The privilege level a line starts at."""
-        args = line_config.setting(self.router.config, line, line_config.PRIVILEGE)
-        return int(args["value"]) if args else levels.DEBUGGING
+    def first_dialog(self) -> Job | None:
+        """What a box without start-up configuration asks."""
+        return None if self.router.startup.strip() else Setup()
+
+    def exec_timeout(self, line: Line) -> int:
+        """Microseconds after which an idle EXEC is ended; 0 = never."""
+        args = line_config.setting(self.router.config, line.name, line_config.EXEC_TIMEOUT) or {}
+        return int(args.get("minutes", 0) * 60 + args.get("seconds", 0)) * 1_000_000
 
 
 def engine_of(router: Router) -> SystemEngine:

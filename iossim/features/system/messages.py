@@ -17,9 +17,9 @@ def restarted(identification: Iterable[str]) -> Log:
     return Log("SYS", 5, "RESTART", ("\n".join(("System restarted --", *identification)),))
 
 
-def reloading() -> Log:
-    """Somebody has confirmed a reload."""
-    return Log("SYS", 5, "RELOAD", ("Reload requested by console.",))
+def reloading(who: str) -> Log:
+    """Somebody has confirmed a reload, or its time has come."""
+    return Log("SYS", 5, "RELOAD", (f"Reload requested by {who}.",))
 
 
 def nvram_ready() -> Log:

@@ -1,0 +1,197 @@
+"""The running and the start-up configuration as texts: printing, saving, erasing, copying (ios-cli 6.1, 9.1).
+
+What is saved is what is printed, from the first `!` to `end`; read at boot it makes the same configuration. The dates of
+the last change and the last save stand in it when the clock is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from iossim.cli.entry import Args
+from iossim.cli.errors import Refused
+from iossim.cli.job import Answered, Ask, Become, Done, Effect, Interrupted, JobEvent, Out, Started, Wake, Woken
+from iossim.cli.mode import INTERFACE
+from iossim.device.loader import merge
+from iossim.device.nvgen import running_lines, section_lines
+from iossim.features.system.engine import engine_of
+from iossim.features.system.messages import configured, nvram_ready
+
+if TYPE_CHECKING:
+    from iossim.device.context import Context
+    from iossim.device.router import Router
+    from iossim.net.address import AddressNames
+
+BUILDING = "Building configuration..."
+SAVED = f"{BUILDING}\n[OK]\n"
+NOT_PRESENT = "startup-config is not present"
+ERASE_QUESTION = "Erasing the nvram filesystem will remove all files! Continue? [confirm]"
+TFTP_PATIENCE = 3_000_000
+TFTP_TRIES = 5
+
+
+def running_text(router: Router, names: AddressNames) -> list[str]:
+    """The running configuration from the first `!` to `end`."""
+    grammar = router.catalog.grammar(router.release)
+    return ["!", *_dates(router), *running_lines(router.config, names, grammar.always), "end"]
+
+
+def _dates(router: Router) -> Iterator[str]:
+    engine = engine_of(router)
+    changed = engine.changed.peek("")
+    if changed:
+        yield f"! Last configuration change at {changed}"
+    if engine.saved_at:
+        yield f"! NVRAM config last updated at {engine.saved_at}"
+    if changed or engine.saved_at:
+        yield "!"
+
+
+def size_of(lines: Iterable[str]) -> int:
+    """How many octets lines take, with their ends."""
+    return sum(len(line) + 1 for line in lines)
+
+
+# -- showing ---------------------------------------------------------------------------------------------------------
+
+
+def show_running(context: Context, args: Args) -> Iterator[str]:
+    """`show running-config [interface NAME]`."""
+    port = args.get("interface")
+    if port is None:
+        lines = running_text(context.router, context.names)
+    else:
+        router = context.router
+        always = router.catalog.grammar(router.release).always
+        found = section_lines(router.config, ((INTERFACE.name, port),), context.names, always)
+        if not found:
+            raise Refused("% Invalid interface type and number")
+        lines = ["!", *found, "end"]
+    yield from (BUILDING, "", f"Current configuration : {size_of(lines)} bytes")
+    yield from (*lines, "")
+
+
+def show_startup(context: Context, _: Args) -> Iterator[str]:
+    """`show startup-config`."""
+    lines = context.router.startup.splitlines()
+    if not lines:
+        yield NOT_PRESENT
+        return
+    yield f"Using {size_of(lines)} out of {context.router.platform.nvram_bytes} bytes"
+    yield from (*lines, "")
+
+
+# -- saving ----------------------------------------------------------------------------------------------------------
+
+
+def save(context: Context) -> None:
+    """The running configuration becomes the start-up configuration."""
+    router, engine = context.router, engine_of(context.router)
+    user = context.session.user
+    if engine.clock.known:
+        engine.saved_at = engine.date() + (f" by {user}" if user else "")
+    router.startup = "\n".join(running_text(router, router.names)) + "\n"
+    router.unsaved = False
+
+
+def write_memory(context: Context, _: Args) -> str:
+    """`write [memory]`."""
+    save(context)
+    return SAVED
+
+
+@dataclass(frozen=True, slots=True)
+class CopyToStartup:
+    """`copy running-config startup-config`."""
+
+    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
+        """Ask for the name, save."""
+        match event:
+            case Started():
+                return (Ask("Destination filename [startup-config]? "),)
+            case Answered(text) if text.strip() in ("", "startup-config"):
+                save(context)
+                return (Out(SAVED), Done())
+            case Answered(text):
+                return (Out(f"%Error opening nvram:{text.strip()} (Permission denied)\n"), Done())
+        return (Done(),)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyToRunning:
+    """`copy startup-config running-config`: its lines are added to what runs."""
+
+    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
+        """Ask for the name, read."""
+        match event:
+            case Started() if not context.router.startup:
+                return (Out("%Error opening nvram:startup-config (No such file or directory)\n"), Done())
+            case Started():
+                return (Ask("Destination filename [running-config]? "),)
+            case Answered(text) if text.strip() in ("", "running-config"):
+                return self._read(context)
+            case Answered(text):
+                return (Out(f"%Error opening system:{text.strip()} (No such file or directory)\n"), Done())
+        return (Done(),)
+
+    def _read(self, context: Context) -> Iterator[Effect]:
+        text = context.router.startup
+        printed = merge(context, text)
+        yield Out("".join(line + "\n" for line in (*printed, f"{len(text)} bytes copied in 0.0 secs")))
+        context.router.perform("system", (configured("memory", context.line.origin),))
+        yield Done()
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """`erase startup-config`."""
+
+    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
+        """Ask, erase."""
+        match event:
+            case Started():
+                return (Ask(ERASE_QUESTION, confirm=True),)
+            case Answered(key) if key in ("", "y", "Y"):
+                context.router.startup = ""
+                context.router.unsaved = True
+                engine_of(context.router).saved_at = ""
+                context.router.perform("system", (nvram_ready(),))
+                return (Out("[OK]\nErase of nvram: complete\n"), Done())
+        return (Done(),)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyToNetwork:
+    """A copy to a TFTP server. No box of a lab is one: the router tries, and gives up."""
+
+    host: str = ""
+    file: str = ""
+    tries: int = 0
+
+    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
+        """Ask for host and file, try."""
+        match event:
+            case Started():
+                return (Ask("Address or name of remote host []? "),)
+            case Answered(text) if not self.host:
+                return self._to(context, text.strip())
+            case Answered(text):
+                file = text.strip() or f"{context.router.hostname.lower()}-confg"
+                return (Become(replace(self, file=file)), Out("."), Wake(TFTP_PATIENCE))
+            case Woken() if self.tries + 1 < TFTP_TRIES:
+                return (Become(replace(self, tries=self.tries + 1)), Out("."), Wake(TFTP_PATIENCE))
+            case Woken():
+                return (Out(f"\n%Error opening tftp://{self.host}/{self.file} (Timed out)\n"), Done())
+            case Interrupted():
+                return (Out("\n"), Done())
+        return (Done(),)
+
+    def _to(self, context: Context, host: str) -> Iterator[Effect]:
+        if context.resolve(host) is None:
+            yield Out("?Invalid host address or name\n" if host else "")
+            yield Done()
+            return
+        yield Become(replace(self, host=host))
+        yield Ask(f"Destination filename [{context.router.hostname.lower()}-confg]? ")

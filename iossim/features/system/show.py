@@ -1,0 +1,239 @@
+"""Displays of the box: clock, log, users, lines, terminal, hosts, aliases, files (12.2 forms).
+
+Each is a pure function of a small frozen view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from iossim.cli.entry import Args
+from iossim.device.ages import clock as span
+from iossim.device.syslog import SEVERITIES
+from iossim.features.system.clock import Clock, Zone, date, time_of_day
+
+
+def show_clock(clock: Clock, zone: Zone, now: int, detail: bool) -> Iterator[str]:
+    """`show clock [detail]`."""
+    when, name = zone.local(clock.at(now))
+    yield f"{clock.mark}{time_of_day(when, milliseconds=True)} {name} {date(when)}"
+    if detail:
+        yield str(clock.source)
+        if zone.summer is not None:
+            begins, ends = zone.changes(when.year)
+            yield f"Summer time starts {time_of_day(begins)} {zone.name} {date(begins)}"
+            yield f"Summer time ends {time_of_day(ends)} {zone.summer['zone']} {date(ends)}"
+
+
+# -- logging ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where messages go: least severe level, None when off, and how many went there."""
+
+    level: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoggingView:
+    """What `show logging` is drawn from."""
+
+    on: bool
+    console: Destination
+    monitor: Destination
+    buffer: Destination
+    trap: Destination
+    hosts: Sequence[str]
+    size: int
+    messages: Sequence[str]
+
+
+def show_logging(view: LoggingView) -> Iterator[str]:
+    """`show logging`."""
+    state = "enabled" if view.on else "disabled"
+    yield f"Syslog logging: {state} (0 messages dropped, 0 messages rate-limited, 0 flushes, 0 overruns)"
+    for name, destination in (("Console", view.console), ("Monitor", view.monitor), ("Buffer", view.buffer)):
+        yield f"    {name} logging: {_level(destination)}"
+    yield "    Logging Exception size (4096 bytes)"
+    yield f"    Trap logging: {_level(view.trap, 'message lines')}"
+    for host in view.hosts:
+        yield f"        Logging to {host}, {view.trap.count} message lines logged"
+    if view.buffer.level is not None:
+        yield from ("", f"Log Buffer ({view.size} bytes):", "")
+        for message in view.messages:
+            yield from message.split("\n")
+
+
+def _level(destination: Destination, unit: str = "messages") -> str:
+    if destination.level is None:
+        return "disabled"
+    return f"level {SEVERITIES[destination.level]}, {destination.count} {unit} logged"
+
+
+# -- users and lines -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line: is somebody here, since when idle, from where."""
+
+    number: int
+    name: str
+    mine: bool
+    used: bool
+    user: str
+    hosts: str
+    idle: int
+    location: str
+    uses: int
+
+
+def show_users(lines: Iterable[LineView], every: bool) -> Iterator[str]:
+    """`show users [all]`."""
+    yield "    Line       User       Host(s)              Idle       Location"
+    for line in lines:
+        if line.used or every:
+            mark = "*" if line.mine else " "
+            idle = span(line.idle if line.used else 0)
+            yield f"{mark}{line.number:3} {line.name:<10}{line.user:<11}{line.hosts:<21}{idle:<11}{line.location}"
+    yield from ("", "  Interface  User      Mode                     Idle Peer Address", "")
+
+
+def show_line(lines: Iterable[LineView]) -> Iterator[str]:
+    """`show line`."""
+    yield "   Tty Typ     Tx/Rx    A Modem  Roty AccO AccI   Uses   Noise  Overruns   Int"
+    kinds = {"con": ("CTY", ""), "aux": ("AUX", "9600/9600"), "vty": ("VTY", "")}
+    for line in lines:
+        kind, speed = kinds[line.name.partition(" ")[0]]
+        mark = "*" if line.used else " "
+        yield (
+            f"{mark}{line.number:6} {kind} {speed:>11}  -    -      -    -    -   {line.uses:4}       0     0/0       -"
+        )
+    yield ""
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalView:
+    """What `show terminal` is drawn from; times in microseconds, 0 = never."""
+
+    number: int
+    console: bool
+    location: str
+    length: int
+    width: int
+    timeout: int
+    active: int
+    editing: bool
+    history: int
+
+
+def show_terminal(view: TerminalView) -> Iterator[str]:
+    """`show terminal`."""
+    timeout = span(view.timeout) if view.timeout else "never"
+    yield f'Line {view.number}, Location: "{view.location}", Type: ""'
+    yield f"Length: {view.length} lines, Width: {view.width} columns"
+    if view.console:
+        yield "Baud rate (TX/RX) is 9600/9600, no parity, 2 stopbits, 8 databits"
+    yield "Status: PSI Enabled, Ready, Active, No Exit Banner"
+    yield "Capabilities: none"
+    yield "Modem state: Ready"
+    yield "Special Chars: Escape  Hold  Stop  Start  Disconnect  Activation"
+    yield "                ^^x    none   -     -       none         "
+    yield "Timeouts:      Idle EXEC    Idle Session   Modem Answer  Session   Dispatch"
+    yield f"               {timeout:<13}never                        none     not set"
+    yield "Modem type is unknown."
+    yield "Session limit is not set."
+    yield f"Time since activation: {span(view.active)}"
+    yield f"Editing is {'enabled' if view.editing else 'disabled'}."
+    yield f"History is {'enabled' if view.history else 'disabled'}, history size is {view.history}."
+    yield "DNS resolution in show commands is enabled"
+    yield "Full user help is disabled"
+    yield f"Allowed transports are {'pad telnet rlogin' if view.console else 'telnet'}.  Preferred is telnet."
+    yield "No output characters are padded"
+    yield "No special data dispatching characters"
+
+
+# -- names -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HostsView:
+    """What `show hosts` is drawn from; addresses as the console spells them."""
+
+    domain: str
+    lookup: bool
+    servers: Sequence[str]
+    hosts: Sequence[tuple[str, Sequence[str]]]
+
+
+def show_hosts(view: HostsView) -> Iterator[str]:
+    """`show hosts`."""
+    yield f"Default domain is {view.domain or 'not set'}"
+    if view.lookup:
+        yield "Name/address lookup uses domain service"
+        yield f"Name servers are {', '.join(view.servers or ('255.255.255.255',))}"
+    else:
+        yield "Name/address lookup uses static mappings"
+    yield from (
+        "",
+        "Codes: u - unknown, e - expired, * - OK, ? - revalidate",
+        "       t - temporary, p - permanent",
+        "",
+    )
+    yield "Host                      Port  Flags      Age Type   Address(es)"
+    for name, addresses in view.hosts:
+        yield f"{name:<25} None  (perm, OK)  0   IP    {addresses[0]}"
+        yield from (f"{'':<54}{address}" for address in addresses[1:])
+
+
+ALIASES = (
+    ("h", "help"),
+    ("lo", "logout"),
+    ("p", "ping"),
+    ("r", "resume"),
+    ("s", "show"),
+    ("u", "undebug"),
+    ("un", "undebug"),
+    ("w", "where"),
+)
+
+
+def show_aliases(own: Iterable[Args]) -> Iterator[str]:
+    """`show aliases`."""
+    yield "Exec mode aliases:"
+    rows = [*ALIASES, *((args["name"], args["command"]) for args in own)]
+    yield from (f"  {name:<22}{text}" for name, text in sorted(rows))
+    yield ""
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FlashView:
+    """One file system with one file: the image."""
+
+    device: str
+    file: str
+    size: int
+    capacity: int
+
+
+def dir_flash(view: FlashView) -> Iterator[str]:
+    """`dir`."""
+    yield from (f"Directory of {view.device}:/", "")
+    yield f"    1  -rw-  {view.size:10}                    {view.file}"
+    yield from ("", f"{view.capacity} bytes total ({view.capacity - view.size} bytes free)")
+
+
+def show_flash(view: FlashView) -> Iterator[str]:
+    """`show flash:`."""
+    used = view.size + 64
+    yield from ("", "System flash directory:", "File  Length   Name/status")
+    yield f"  1   {view.size:<8} {view.file}  "
+    yield f"[{used} bytes used, {view.capacity - used} available, {view.capacity} total]"
+    yield f"{view.capacity // 1024}K bytes of processor board System flash (Read/Write)"
+    yield ""
