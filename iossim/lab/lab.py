@@ -74,11 +74,19 @@ class Lab:
             _settled(definition, explicit) if start == "settled" else _cold(definition, explicit), Journal(header)
         )
         opened.world.live(seed, definition.table(profile), numbers)
+        opened._discard_output()
         if batch:
             for device in opened.devices:
                 if opened.router(device).up:
                     opened.world.ready(device)
+            opened._discard_output()
         return opened
+
+    def _discard_output(self) -> None:
+        """What consoles printed before anybody looked stays on their screens, but is nobody's news."""
+        for router in self.world.routers.values():
+            for line in router.lines.by_name.values():
+                line.terminal.take()
 
     @classmethod
     def replay(cls, journal: Journal, until: int | None = None) -> Lab:
