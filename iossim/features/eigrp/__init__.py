@@ -1,0 +1,22 @@
+"""EIGRP: neighbors by hello, loop-free routes by DUAL, redistribution of static and connected routes.
+
+Standard: RFC 7868, as 12.2T behaves where they differ. Left out: `distance`, `variance`, manual summaries, filters of
+updates, stub routers, authentication, goodbye messages, SIA queries, the routes to Null0 of summaries.
+Others may ask `eigrp-processes` for views of all processes.
+"""
+
+from iossim.device.engine import Feature
+from iossim.features.eigrp.adjacency import NAME
+from iossim.features.eigrp.commands import COMMANDS
+from iossim.features.eigrp.config import LINES
+from iossim.features.eigrp.engine import EigrpEngine
+from iossim.net.packet import Protocol
+
+FEATURE = Feature(
+    NAME,
+    EigrpEngine,
+    lines=LINES,
+    commands=COMMANDS,
+    protocols=(Protocol.EIGRP,),
+    provides={"eigrp-processes": "views"},
+)

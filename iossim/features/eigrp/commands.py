@@ -1,0 +1,72 @@
+"""What can be typed about EIGRP in EXEC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from iossim.cli.entry import Args, Command
+from iossim.features.eigrp.adjacency import NAME
+from iossim.features.eigrp.engine import EigrpEngine
+from iossim.features.eigrp.show import show_interfaces, show_neighbors, show_topology
+from iossim.features.eigrp.view import ProcessView
+from iossim.net.address import Prefix, classful_length, length_of
+
+_HELP = {
+    "show": "Show running system information",
+    "ip": "IP information",
+    "eigrp": "IP-EIGRP show commands",
+    "neighbors": "IP-EIGRP neighbors",
+    "interfaces": "IP-EIGRP interfaces",
+    "topology": "IP-EIGRP Topology Table",
+    "asn": "AS Number",
+    "active": "Show only active entries",
+    "all-links": "Show all links in topology table",
+    "network": "Network to display information about",
+    "mask": "Network mask",
+}
+
+
+def _views(context: Any, args: Args) -> tuple[ProcessView, ...]:
+    engine = context.router.engine(NAME)
+    assert isinstance(engine, EigrpEngine)
+    return tuple(view for view in engine.views() if args.get("asn") in (None, view.asn))
+
+
+def neighbors(context: Any, args: Args) -> Iterator[str]:
+    """`show ip eigrp neighbors`."""
+    for view in _views(context, args):
+        yield from show_neighbors(view, context.ip, args.get("interface"))
+
+
+def interfaces(context: Any, args: Args) -> Iterator[str]:
+    """`show ip eigrp interfaces`."""
+    for view in _views(context, args):
+        yield from show_interfaces(view, args.get("interface"))
+
+
+def topology(context: Any, args: Args) -> Iterator[str]:
+    """`show ip eigrp topology`."""
+    only = None
+    if "network" in args:
+        mask = args.get("mask")
+        only = Prefix.of(args["network"], classful_length(args["network"]) if mask is None else length_of(mask))
+    for view in _views(context, args):
+        yield from show_topology(view, context.ip, bool(args.get("all-links")), bool(args.get("active")), only)
+
+
+COMMANDS = (
+    Command(
+        "show ip eigrp neighbors [<interface:interface>] [<asn:1-65535>]", neighbors, _HELP, level=1, filterable=True
+    ),
+    Command(
+        "show ip eigrp interfaces [<interface:interface>] [<asn:1-65535>]", interfaces, _HELP, level=1, filterable=True
+    ),
+    Command(
+        "show ip eigrp topology [<asn:1-65535>] [active | all-links | <network:ip> [<mask:prefix-mask>]]",
+        topology,
+        _HELP,
+        level=1,
+        filterable=True,
+    ),
+)

@@ -1,0 +1,260 @@
+"""What the operator wants of EIGRP: `router eigrp` with its lines, timers on interfaces, and one frozen value read from them.
+
+Left out: `distance`, `variance`, `distribute-list`, `offset-list`, `neighbor`, `summary-address`, authentication,
+`passive-interface default`, stub routers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from iossim.cli.entry import ConfigLine
+from iossim.cli.mode import GLOBAL, INTERFACE, Mode
+from iossim.device.config import RunningConfig, SectionKey
+from iossim.device.nvgen import Place
+from iossim.device.parameters import SECOND, Parameters
+from iossim.features.eigrp.metric import DEFAULT_WEIGHTS, Vector, Weights
+from iossim.net.address import Address, Prefix, classful_length
+
+ROUTER = Mode("router", "config-router", "Router configuration commands:", GLOBAL)
+
+_METRIC = "<bandwidth:1-4294967295> <delay:0-4294967295> <reliability:0-255> <load:1-255> <mtu:1-4294967295>"
+_METRIC_HELP = {
+    "metric": "Metric for redistributed routes",
+    "bandwidth": "Bandwidth metric in Kbits per second",
+    "delay": "IGRP delay metric, in 10 microsecond units",
+    "reliability": "IGRP reliability metric where 255 is 100% reliable",
+    "load": "IGRP Effective bandwidth metric (Loading) where 255 is 100% loaded",
+    "mtu": "IGRP MTU of the path",
+}
+
+PROCESS = ConfigLine(
+    "router eigrp <asn:1-65535>",
+    help={
+        "router": "Enable a routing process",
+        "eigrp": "Enhanced Interior Gateway Routing Protocol (EIGRP)",
+        "asn": "Autonomous system number",
+    },
+    key=("asn",),
+    enters=ROUTER,
+    rank=Place.ROUTER,
+    bang=True,
+)
+REDISTRIBUTE = ConfigLine(
+    f"redistribute <source:static|connected> ( metric {_METRIC} | route-map <map:word> )*",
+    ROUTER,
+    {
+        "redistribute": "Redistribute information from another routing protocol",
+        "static": "Static routes",
+        "connected": "Connected",
+        "route-map": "Route map reference",
+        "map": "Pointer to route-map entries",
+        **_METRIC_HELP,
+    },
+    key=("source",),
+    rank=10,
+)
+PASSIVE = ConfigLine(
+    "passive-interface <interface:interface>",
+    ROUTER,
+    {"passive-interface": "Suppress routing updates on an interface"},
+    key=("interface",),
+    rank=20,
+)
+NETWORK = ConfigLine(
+    "network <network:ip> [<wildcard:wildcard>]",
+    ROUTER,
+    {
+        "network": "Enable routing on an IP network",
+        "network network": "Network number",
+        "wildcard": "EIGRP wild card bits",
+    },
+    key=("network", "wildcard"),
+    rank=30,
+)
+DEFAULT_METRIC = ConfigLine(
+    f"default-metric {_METRIC}",
+    ROUTER,
+    {"default-metric": "Set metric of redistributed routes", **_METRIC_HELP},
+    rank=40,
+)
+WEIGHTS = ConfigLine(
+    "metric weights <tos:0-8> <k1:0-4294967295> <k2:0-4294967295> <k3:0-4294967295> <k4:0-4294967295> <k5:0-4294967295>",
+    ROUTER,
+    {
+        "metric": "Modify IGRP routing metrics and parameters",
+        "weights": "Modify metric coefficients",
+        "tos": "Type Of Service (Only TOS 0 supported)",
+        **{f"k{n}": f"K{n}" for n in range(1, 6)},
+    },
+    rank=45,
+    default={"tos": 0, "k1": 1, "k2": 0, "k3": 1, "k4": 0, "k5": 0},
+)
+AUTO_SUMMARY = ConfigLine(
+    "auto-summary",
+    ROUTER,
+    {"auto-summary": "Enable automatic network number summarization"},
+    toggle=True,
+    always=True,
+    rank=60,
+)
+ROUTER_ID = ConfigLine(
+    "eigrp router-id <address:ip>",
+    ROUTER,
+    {
+        "eigrp": "EIGRP specific commands",
+        "router-id": "router-id for this EIGRP process",
+        "address": "EIGRP Router-ID in IP address format",
+    },
+    rank=65,
+)
+LOG_CHANGES = ConfigLine(
+    "eigrp log-neighbor-changes",
+    ROUTER,
+    {"eigrp": "EIGRP specific commands", "log-neighbor-changes": "Enable/Disable IP-EIGRP neighbor logging"},
+    toggle=True,
+    always=True,
+    rank=70,
+)
+LOG_WARNINGS = ConfigLine(
+    "eigrp log-neighbor-warnings",
+    ROUTER,
+    {"eigrp": "EIGRP specific commands", "log-neighbor-warnings": "Enable/Disable IP-EIGRP neighbor warnings"},
+    toggle=True,
+    rank=80,
+)
+_IP = {
+    "ip": "Interface Internet Protocol config commands",
+    "eigrp": "Enhanced Interior Gateway Routing Protocol (EIGRP)",
+}
+HELLO_INTERVAL = ConfigLine(
+    "ip hello-interval eigrp <asn:1-65535> <seconds:1-65535>",
+    INTERFACE,
+    {
+        **_IP,
+        "hello-interval": "Configures IP-EIGRP hello interval",
+        "asn": "Autonomous system number",
+        "seconds": "Seconds between hello transmissions",
+    },
+    key=("asn",),
+    rank=60,
+)
+HOLD_TIME = ConfigLine(
+    "ip hold-time eigrp <asn:1-65535> <seconds:1-65535>",
+    INTERFACE,
+    {
+        **_IP,
+        "hold-time": "Configures IP-EIGRP hold time",
+        "asn": "Autonomous system number",
+        "seconds": "Seconds before neighbor is considered down",
+    },
+    key=("asn",),
+    rank=60,
+)
+
+LINES = (
+    PROCESS,
+    REDISTRIBUTE,
+    PASSIVE,
+    NETWORK,
+    DEFAULT_METRIC,
+    WEIGHTS,
+    AUTO_SUMMARY,
+    ROUTER_ID,
+    LOG_CHANGES,
+    LOG_WARNINGS,
+    HELLO_INTERVAL,
+    HOLD_TIME,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Redistribution:
+    """One `redistribute` line; `vector` None: the values of the route's outgoing interface."""
+
+    source: str
+    vector: Vector | None
+    route_map: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessConfig:
+    """One process as configured."""
+
+    asn: int
+    networks: tuple[tuple[Address, Address], ...]
+    passive: tuple[str, ...]
+    redistributions: tuple[Redistribution, ...]
+    weights: Weights
+    auto_summary: bool
+    router_id: Address | None
+    log_changes: bool
+    log_warnings: bool
+
+    def takes(self, address: Address) -> bool:
+        """True when a `network` line speaks of an address."""
+        return any((address ^ network) & ~wildcard & 0xFFFF_FFFF == 0 for network, wildcard in self.networks)
+
+
+def section_of(asn: int) -> SectionKey:
+    """Where the lines of a process stand."""
+    return ((ROUTER.name, asn),)
+
+
+def processes_in(config: RunningConfig) -> tuple[int, ...]:
+    """The autonomous systems configured."""
+    return tuple(statement.args["asn"] for statement in config.all(PROCESS))
+
+
+def process_of(config: RunningConfig, asn: int) -> ProcessConfig | None:
+    """One process; None when there is none."""
+    if not config.has(PROCESS, asn=asn):
+        return None
+    section = section_of(asn)
+    default = config.args(DEFAULT_METRIC, section)
+    weights = config.args(WEIGHTS, section)
+    return ProcessConfig(
+        asn,
+        tuple(_network(statement.args) for statement in config.all(NETWORK, section)),
+        tuple(statement.args["interface"] for statement in config.all(PASSIVE, section)),
+        tuple(
+            Redistribution(one.args["source"], _vector(one.args) or _vector(default or {}), one.args.get("map"))
+            for one in config.all(REDISTRIBUTE, section)
+        ),
+        DEFAULT_WEIGHTS if weights is None else _weights(weights),
+        config.on(AUTO_SUMMARY, section),
+        config.value(ROUTER_ID, section, "address"),
+        config.on(LOG_CHANGES, section),
+        config.on(LOG_WARNINGS, section),
+    )
+
+
+def timers_of(config: RunningConfig, interface: str, asn: int, parameters: Parameters) -> tuple[int, int]:
+    """Hello interval and hold time of an interface."""
+    section: SectionKey = ((INTERFACE.name, interface),)
+    hello = config.value(HELLO_INTERVAL, section, "seconds", asn=asn)
+    hold = config.value(HOLD_TIME, section, "seconds", asn=asn)
+    return (
+        parameters.eigrp_hello if hello is None else hello * SECOND,
+        parameters.eigrp_hold if hold is None else hold * SECOND,
+    )
+
+
+def _network(args: Any) -> tuple[Address, Address]:
+    """A classful network without a wildcard."""
+    wildcard = args.get("wildcard")
+    network: Address = args["network"]
+    if wildcard is None:
+        wildcard = Prefix.of(network, classful_length(network)).wildcard
+    return network, wildcard
+
+
+def _vector(args: Any) -> Vector | None:
+    if "bandwidth" not in args:
+        return None
+    return Vector(args["bandwidth"], args["delay"], args["reliability"], args["load"], args["mtu"])
+
+
+def _weights(args: Any) -> Weights:
+    return args["k1"], args["k2"], args["k3"], args["k4"], args["k5"]

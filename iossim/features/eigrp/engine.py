@@ -1,0 +1,134 @@
+"""EIGRP on one router: a process per autonomous system, told what the router is told.
+
+Hearing a hello of a known neighbor feeds its hold timer and nothing else (`absorb`), so an adjacency at rest costs nothing.
+
+Standard: RFC 7868, as 12.2T behaves where they differ.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iossim.device.actions import Action
+from iossim.device.engine import Engine
+from iossim.device.notices import AddressChanged, ConfigurationChanged, InterfaceDown, InterfaceUp, RouteChanged
+from iossim.features.eigrp.adjacency import complaint_of
+from iossim.features.eigrp.config import PROCESS, processes_in
+from iossim.features.eigrp.packet import Opcode, message_in
+from iossim.features.eigrp.process import Process
+from iossim.features.eigrp.tables import Tables
+from iossim.features.eigrp.view import ProcessView, view_of
+from iossim.net.packet import Packet
+
+if TYPE_CHECKING:
+    from iossim.device.config import Change
+    from iossim.device.router import Router
+    from iossim.net.walk import Walker
+
+FILTERS = ("access-list", "route-map")
+
+
+class EigrpEngine(Engine):
+    """The processes of one router."""
+
+    def __init__(self, router: Router) -> None:
+        super().__init__(router)
+        self.facts = Tables(self)
+        self.processes: dict[int, Process] = {}
+
+    # -- what the box tells --------------------------------------------------------------------------------------
+
+    def start(self) -> list[Action]:
+        """Start what the configuration has."""
+        for asn in processes_in(self.router.config):
+            self.processes[asn] = Process(self.router, self.facts, asn)
+        return self._follow()
+
+    def stop(self) -> None:
+        """Power has gone."""
+        for process in self.processes.values():
+            process.adjacency.stop()
+        self.processes.clear()
+        self.facts.out.clear()
+
+    def configure(self, change: Change) -> list[Action]:
+        """A process, a line of it, or the timers of an interface."""
+        if change.entry is PROCESS:
+            asn = change.args["asn"]
+            if change.removed:
+                process = self.processes.pop(asn, None)
+                if process is not None:
+                    process.end()
+            elif asn not in self.processes:
+                self.processes[asn] = Process(self.router, self.facts, asn)
+        return self._follow()
+
+    def notice(self, notice: Any) -> list[Action]:
+        """Interfaces, routes and filters change."""
+        match notice:
+            case InterfaceUp() | InterfaceDown() | AddressChanged():
+                return self._follow()
+            case RouteChanged(prefix):
+                for process in self._alive():
+                    process.route_changed(prefix)
+            case ConfigurationChanged(kind) if kind in FILTERS:
+                for process in self._alive():
+                    process.sources.follow_table(process.config)
+        return self.facts.take()
+
+    def timer(self, name: Any) -> list[Action]:
+        """A timer of a process has expired; its name is (what, key) or (what, autonomous system, prefix)."""
+        what, asn, about = (name[0], name[1][0], name[1]) if len(name) == 2 else name
+        process = self.processes.get(asn)
+        if process is not None:
+            process.timer(what, about)
+        return self.facts.take()
+
+    def _follow(self) -> list[Action]:
+        for process in self._alive():
+            process.follow()
+        return self.facts.take()
+
+    def _alive(self) -> tuple[Process, ...]:
+        """The processes that are still configured: while one is being removed its lines go first."""
+        configured = processes_in(self.router.config)
+        return tuple(process for asn, process in self.processes.items() if asn in configured)
+
+    # -- packets -------------------------------------------------------------------------------------------------
+
+    def received(self, port: str, packet: Packet) -> list[Action]:
+        """A packet for one of the processes."""
+        message = message_in(packet)
+        process = self.processes.get(message.asn) if message is not None else None
+        if message is not None and process is not None:
+            process.received(port, packet.src, message)
+        return self.facts.take()
+
+    def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
+        """A hello of a known neighbor, or one that leads to nothing for a known reason."""
+        message = message_in(packet)
+        if message is None:
+            return True
+        if message.opcode is not Opcode.HELLO or message.ack:
+            return False
+        speaking = self.facts.speaking.get((message.asn, port))
+        if speaking is None:
+            return True
+        key = (message.asn, port, packet.src)
+        complaint = complaint_of(speaking, packet.src, message)
+        known = self.facts.complaints.get(key)
+        neighbor = self.facts.neighbors.get(key)
+        if complaint != known:
+            return False
+        if complaint is not None:
+            return neighbor is None
+        if neighbor is None or neighbor.hold != message.hold:
+            return False
+        walker.touch(self.processes[message.asn].adjacency.holds[key])
+        return True
+
+    # -- what others may ask -------------------------------------------------------------------------------------
+
+    def views(self) -> tuple[ProcessView, ...]:
+        """Every process as it is now."""
+        return tuple(view_of(process) for process in self._alive())

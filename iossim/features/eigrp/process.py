@@ -1,0 +1,134 @@
+"""One EIGRP process: its parts, and what they make of what the router is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iossim.device.actions import WithdrawRoute
+from iossim.features.eigrp import messages
+from iossim.features.eigrp.adjacency import Adjacency
+from iossim.features.eigrp.config import ProcessConfig, process_of
+from iossim.features.eigrp.packet import Message, Opcode
+from iossim.features.eigrp.sources import Sources
+from iossim.features.eigrp.state import NeighborKey
+from iossim.features.eigrp.tables import Tables
+from iossim.features.eigrp.topology import Topology
+from iossim.features.eigrp.transport import Transport
+from iossim.net.address import Address, Prefix
+
+if TYPE_CHECKING:
+    from iossim.device.interface import Interface
+    from iossim.device.router import Router
+
+
+class Process:
+    """See the module. Actions are collected in the tables; the engine takes them."""
+
+    def __init__(self, router: Router, tables: Tables, asn: int) -> None:
+        self.router = router
+        self.tables = tables
+        self.asn = asn
+        self.transport = Transport(router, tables, asn)
+        self.topology = Topology(router, tables, self.transport, asn)
+        self.adjacency = Adjacency(router, tables, self.transport, self.topology, asn)
+        self.sources = Sources(router, tables, self.topology, asn)
+
+    @property
+    def config(self) -> ProcessConfig:
+        """What is wanted of it."""
+        config = process_of(self.router.config, self.asn)
+        assert config is not None
+        return config
+
+    def follow(self) -> None:
+        """Interfaces, addresses or the configuration have changed: everything that follows from them."""
+        config = self.config
+        self._identify(config)
+        taken = self.interfaces(config)
+        self.adjacency.follow_interfaces(config, taken)
+        self.sources.follow_interfaces(config, taken)
+        self.sources.follow_table(config)
+        for prefix, key, path in self.topology.summaries.all_due():
+            self.topology.local(prefix, key, path)
+
+    def interfaces(self, config: ProcessConfig) -> tuple[Interface, ...]:
+        """The interfaces that take part."""
+        known = self.router.interfaces.values()
+        return tuple(one for one in known if one.up and any(config.takes(address) for address, _ in one.addresses[:1]))
+
+    def _identify(self, config: ProcessConfig) -> None:
+        """The router id: configured, else the highest loopback address, else the highest; kept once chosen."""
+        known = self.tables.identity.peek(self.asn)
+        if config.router_id is not None:
+            self.tables.identity.set(self.asn, config.router_id)
+        elif known is None:
+            ups = [one for one in self.router.interfaces.values() if one.up and one.addresses]
+            loopbacks = [one for one in ups if one.loopback]
+            candidates = [one.address for one in loopbacks or ups if one.address is not None]
+            if candidates:
+                self.tables.identity.set(self.asn, max(candidates))
+
+    def route_changed(self, prefix: Prefix) -> None:
+        """A prefix of the routing table has changed."""
+        self.sources.follow_route(self.config, prefix)
+
+    def end(self) -> None:
+        """`no router eigrp`: neighbors and routes go; nobody is told, as in 12.2."""
+        for neighbor in self.tables.neighbors_of(self.asn):
+            self.adjacency.lose(neighbor, messages.CONFIGURATION)
+        self.adjacency.stop()
+        for entry in self.topology.entries():
+            self.tables.out += [WithdrawRoute(route) for route in self.topology.routes_of(entry)]
+            self.tables.topology.delete((self.asn, entry.prefix))
+        for asn, name in tuple(self.tables.speaking.keys()):
+            if asn == self.asn:
+                self.tables.speaking.delete((asn, name))
+        self.tables.identity.delete(self.asn)
+
+    # -- packets -------------------------------------------------------------------------------------------------
+
+    def received(self, port: str, source: Address, message: Message) -> None:
+        """A packet of this autonomous system."""
+        if message.opcode is Opcode.HELLO and not message.ack:
+            self.adjacency.greeted(port, source, message)
+            return
+        key: NeighborKey = (self.asn, port, source)
+        neighbor = self.tables.neighbors.peek(key)
+        if neighbor is None:
+            return
+        self.adjacency.holds[key].touch(self.router.kernel.now)
+        if message.ack:
+            self._acknowledged(key, message.ack)
+        elif message.init:
+            self.adjacency.init_heard(neighbor, message)
+        elif neighbor.init_heard and self.transport.heard(key, message):
+            for route in message.routes:
+                self.topology.heard(neighbor, message.opcode, route, self.config.weights)
+
+    def _acknowledged(self, key: NeighborKey, number: int) -> None:
+        done = self.transport.acknowledged(key, number)
+        if done is not None and done.init:
+            self.adjacency.init_acked(key)
+
+    # -- time ----------------------------------------------------------------------------------------------------
+
+    def timer(self, what: str, about: Any) -> None:
+        """A repetition is due, a first update, or a destination has been active for too long."""
+        match what:
+            case "rto":
+                neighbor = self.tables.neighbors.peek(about)
+                if neighbor is not None and not self.transport.repeat(about):
+                    self.adjacency.lose(neighbor, messages.RETRY_LIMIT)
+            case "exchange":
+                self.adjacency.exchange(about)
+            case "sia":
+                self._stuck(about)
+
+    def _stuck(self, prefix: Prefix) -> None:
+        waiting = self.topology.stuck(prefix)
+        if waiting:
+            self.tables.out.append(messages.stuck_in_active(self.asn, prefix))
+        for key in waiting:
+            neighbor = self.tables.neighbors.peek(key)
+            if neighbor is not None:
+                self.adjacency.lose(neighbor, messages.STUCK)

@@ -1,0 +1,52 @@
+"""The facts of EIGRP on one router, of all its processes, and the actions that wait to be done.
+
+Walks read `neighbors`, `speaking` and `complaints`; the rest is read by events only. `out` is empty between events.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iossim.device.actions import Action
+from iossim.features.eigrp.metric import Weights
+from iossim.features.eigrp.state import Conversation, Entry, Neighbor, NeighborKey
+from iossim.net.address import Address, Prefix
+from iossim.sim.facts import Table
+
+if TYPE_CHECKING:
+    from iossim.device.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """Hellos of an interface: from which address, with which timers (microseconds) and weights."""
+
+    source: Address
+    subnet: Prefix
+    hello: int
+    hold: int
+    weights: Weights
+
+
+class Tables:
+    """See the module."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.neighbors: Table[NeighborKey, Neighbor] = engine.table("eigrp.neighbors")
+        self.conversations: Table[NeighborKey, Conversation] = engine.table("eigrp.conversations")
+        self.topology: Table[tuple[int, Prefix], Entry] = engine.table("eigrp.topology")
+        self.speaking: Table[tuple[int, str], Speaking] = engine.table("eigrp.speaking")
+        self.complaints: Table[NeighborKey, str] = engine.table("eigrp.complaints")
+        self.sequence: Table[int, int] = engine.table("eigrp.sequence")
+        self.identity: Table[int, Address] = engine.table("eigrp.identity")
+        self.out: list[Action] = []
+
+    def take(self) -> list[Action]:
+        """The actions collected while an event was handled."""
+        actions, self.out = self.out, []
+        return actions
+
+    def neighbors_of(self, asn: int) -> tuple[Neighbor, ...]:
+        """The neighbors of a process, in the order in which they were met."""
+        return tuple(neighbor for key, neighbor in self.neighbors.items() if key[0] == asn)

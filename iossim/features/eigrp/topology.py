@@ -1,0 +1,258 @@
+"""The topology table of one process: inputs become DUAL events, DUAL's answers become packets and routes.
+
+An input is a changed path: heard in an update, query or reply, lost with a neighbor, or local. What neighbors know of a
+destination is a function of its entry (`advertised_to`), so an update is due exactly when that value differs before and
+after. Split horizon: nothing is advertised by the interface the successors are on; who was told before is told it is
+unreachable.
+
+Standard: RFC 7868, 3 and 5.4. Left out: manual summaries, variance, SIA queries (12.2 resets the neighbor).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from iossim.device.actions import InstallRoute, Remember, StartTimer, StopTimer, WithdrawRoute
+from iossim.device.rib import EIGRP, EIGRP_EXTERNAL, Route
+from iossim.features.eigrp import dual
+from iossim.features.eigrp.dual import Event
+from iossim.features.eigrp.metric import INFINITY, UNREACHABLE, Weights, composite
+from iossim.features.eigrp.packet import Destination, Opcode
+from iossim.features.eigrp.state import Entry, Mode, Neighbor, NeighborKey, Origin, Path
+from iossim.features.eigrp.summary import Summaries
+from iossim.features.eigrp.tables import Tables
+from iossim.features.eigrp.transport import Transport
+from iossim.net.address import Prefix
+
+if TYPE_CHECKING:
+    from iossim.device.router import Router
+
+MAXIMUM_PATHS = 4
+
+
+class Topology:
+    """All destinations of one process."""
+
+    def __init__(self, router: Router, tables: Tables, transport: Transport, asn: int) -> None:
+        self.router = router
+        self.tables = tables
+        self.transport = transport
+        self.asn = asn
+        self.summaries = Summaries(router, tables, asn)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every destination."""
+        return tuple(entry for (asn, _), entry in self.tables.topology.items() if asn == self.asn)
+
+    def entry(self, prefix: Prefix) -> Entry:
+        """A destination, perhaps one that nobody has spoken of yet."""
+        return self.tables.topology.peek((self.asn, prefix)) or Entry(prefix, appeared=self.router.kernel.now)
+
+    # -- inputs --------------------------------------------------------------------------------------------------
+
+    def heard(self, neighbor: Neighbor, opcode: Opcode, route: Destination, weights: Weights) -> None:
+        """A neighbor has spoken of a destination."""
+        before = self.entry(route.prefix)
+        path = self._path(neighbor, route, weights)
+        after = _without(before, (neighbor.key,)) if path is None else _with(before, path)
+        self._input(before, after, opcode, neighbor)
+
+    def local(self, prefix: Prefix, key: tuple[object, ...], path: Path | None) -> None:
+        """A connected or redistributed network came, changed or went."""
+        before = self.entry(prefix)
+        after = _without(before, key) if path is None else _with(before, path)
+        if after != before:
+            self._input(before, after, None, None)
+
+    def lost(self, key: NeighborKey) -> None:
+        """A neighbor is gone, with all that it reported and all that it owes us."""
+        for before in self.entries():
+            after = _without(before, (key,))
+            if after.asker == key:
+                mode = {Mode.ACTIVE_3: Mode.ACTIVE_1, Mode.ACTIVE_2: Mode.ACTIVE_0}.get(after.mode, after.mode)
+                after = replace(after, asker=None, mode=mode)
+            if key in before.waiting:
+                after = replace(after, waiting=tuple(one for one in after.waiting if one != key))
+            if after != before:
+                self._input(before, after, None, None)
+
+    def introduce(self, neighbor: Neighbor) -> None:
+        """Tell a new neighbor everything, and that this was all."""
+        known = [self.advertised_to(entry, neighbor) for entry in self.entries()]
+        routes = tuple(route for route in known if route.vector.reachable)
+        self.transport.tell(neighbor, Opcode.UPDATE, routes, end=True)
+
+    def stuck(self, prefix: Prefix) -> tuple[NeighborKey, ...]:
+        """Who still owes us a reply about a destination."""
+        return self.entry(prefix).waiting
+
+    def _path(self, neighbor: Neighbor, route: Destination, weights: Weights) -> Path | None:
+        interface = self.router.interfaces.peek(neighbor.interface)
+        if interface is None or not route.vector.reachable:
+            return None
+        if route.external is not None and route.external.originator == self.tables.identity.peek(self.asn):
+            return None
+        vector = route.vector.across(interface)
+        metric, reported = composite(vector, weights), composite(route.vector, weights)
+        return Path(Origin.NEIGHBOR, interface.name, neighbor.key, vector, metric, reported, route.external)
+
+    # -- DUAL ----------------------------------------------------------------------------------------------------
+
+    def _input(self, before: Entry, after: Entry, opcode: Opcode | None, sender: Neighbor | None) -> None:
+        asked = sender if opcode is Opcode.QUERY else None
+        if after.mode is not Mode.PASSIVE:
+            self._while_active(before, after, opcode, sender)
+        elif dual.holds(after):
+            self._commit(before, self._settled(after))
+            if asked is not None:
+                self._reply(asked, after.prefix)
+        else:
+            successor = asked is not None and any(path.neighbor == asked.key for path in before.successors)
+            mode = dual.step(Mode.PASSIVE, Event.INFEASIBLE_QUERY if successor else Event.INFEASIBLE)
+            self._activate(before, after, mode, asked.key if successor and asked is not None else None)
+            if asked is not None and not successor:
+                self._reply(asked, after.prefix)
+
+    def _while_active(self, before: Entry, after: Entry, opcode: Opcode | None, sender: Neighbor | None) -> None:
+        key = sender.key if sender is not None else None
+        of_successor = any(path.neighbor == key for path in before.successors) and key is not None
+        after = replace(after, successors=_still(before.successors, after.paths))
+        if opcode is Opcode.REPLY and key is not None:
+            after = replace(after, waiting=tuple(one for one in after.waiting if one != key))
+        elif opcode is Opcode.QUERY and of_successor:
+            after = replace(after, mode=dual.step(after.mode, Event.SUCCESSOR_QUERY), asker=key)
+        elif dual.best(after.successors) > dual.best(before.successors):
+            after = replace(after, mode=dual.step(after.mode, Event.INCREASE))
+        self._commit(before, after)
+        if opcode is Opcode.QUERY and not of_successor and sender is not None:
+            self._reply(sender, after.prefix)
+        if not after.waiting:
+            self._finish(after)
+
+    def _activate(self, before: Entry, after: Entry, mode: Mode, asker: NeighborKey | None) -> None:
+        """Ask all neighbors but the asker; our own distance stays what it is through the old successor."""
+        left = _still(before.successors, after.paths)
+        successor = min(left, key=lambda path: path.metric, default=None)
+        others = tuple(one for one in self.tables.neighbors_of(self.asn) if one.up and one.key != asker)
+        active = replace(
+            after,
+            mode=mode,
+            asker=asker,
+            waiting=tuple(one.key for one in others),
+            successors=left,
+            feasible=dual.best(left),
+            advertised=successor.vector if successor is not None else UNREACHABLE,
+            since=self.router.kernel.now,
+        )
+        self._remember(active, f"active ({mode.value})")
+        self._commit(before, active)
+        self.tables.out.append(StartTimer(("sia", self.asn, after.prefix), self.router.parameters.eigrp_active))
+        for other in others:
+            self.transport.tell(other, Opcode.QUERY, (self.advertised_to(active, other),))
+        if not others:
+            self._finish(active)
+
+    def _finish(self, active: Entry) -> None:
+        """The last reply is in."""
+        bound = active.mode in dual.BOUND
+        free = active if bound else replace(active, feasible=INFINITY)
+        if bound and not dual.holds(free):
+            self._activate(active, active, dual.step(active.mode, Event.LAST_REPLY_INFEASIBLE), active.asker)
+            return
+        dual.step(active.mode, Event.LAST_REPLY_FEASIBLE)
+        self.tables.out.append(StopTimer(("sia", self.asn, active.prefix)))
+        settled = self._settled(free)
+        self._remember(settled, "passive again")
+        self._commit(active, settled)
+        asker = self.tables.neighbors.peek(active.asker) if active.asker is not None else None
+        if asker is not None:
+            self._reply(asker, active.prefix)
+
+    def _settled(self, entry: Entry) -> Entry:
+        """The entry passive, with its best feasible paths as successors."""
+        successors = dual.chosen(entry.paths, entry.feasible)
+        first = successors[0] if successors else None
+        return replace(
+            entry,
+            mode=Mode.PASSIVE,
+            waiting=(),
+            asker=None,
+            feasible=min(entry.feasible, dual.best(entry.paths)),
+            successors=successors,
+            advertised=first.vector if first is not None else UNREACHABLE,
+            external=first.external if first is not None else None,
+        )
+
+    # -- consequences --------------------------------------------------------------------------------------------
+
+    def _commit(self, before: Entry, after: Entry) -> None:
+        """Make an entry a fact, with its routes; tell neighbors what changes for them, once it is passive."""
+        if after.successors != before.successors:
+            after = replace(after, since=self.router.kernel.now)
+        key = (self.asn, after.prefix)
+        gone = after.mode is Mode.PASSIVE and not after.paths
+        if gone:
+            self.tables.topology.delete(key)
+        else:
+            self.tables.topology.set(key, after)
+        old, new = self.routes_of(before), self.routes_of(after)
+        self.tables.out += [InstallRoute(route) for route in new if route not in old]
+        self.tables.out += [WithdrawRoute(route) for route in old if route not in new]
+        if after.mode is Mode.PASSIVE:
+            self._update(before, after)
+            for prefix, path_key, path in self.summaries.due(after):
+                self.local(prefix, path_key, path)
+
+    def _update(self, before: Entry, after: Entry) -> None:
+        for neighbor in self.tables.neighbors_of(self.asn):
+            if neighbor.up and neighbor.key != before.asker:
+                told = self.advertised_to(after, neighbor)
+                if told != self.advertised_to(before, neighbor):
+                    self.transport.tell(neighbor, Opcode.UPDATE, (told,))
+
+    def _reply(self, neighbor: Neighbor, prefix: Prefix) -> None:
+        self.transport.tell(neighbor, Opcode.REPLY, (self.advertised_to(self.entry(prefix), neighbor),))
+
+    def routes_of(self, entry: Entry) -> tuple[Route, ...]:
+        """What the routing table gets."""
+        return tuple(
+            Route(
+                entry.prefix,
+                f"eigrp {self.asn}",
+                EIGRP if path.external is None else EIGRP_EXTERNAL,
+                path.metric,
+                path.neighbor[2],
+                path.interface,
+                path.external.tag if path.external is not None else 0,
+            )
+            for path in entry.successors[:MAXIMUM_PATHS]
+            if path.neighbor is not None
+        )
+
+    def advertised_to(self, entry: Entry, neighbor: Neighbor) -> Destination:
+        """What a neighbor knows of a destination."""
+        behind = any(path.interface == neighbor.interface for path in entry.successors)
+        if behind or not entry.advertised.reachable or self.summaries.hides(entry, neighbor.interface):
+            return Destination(entry.prefix, UNREACHABLE)
+        return Destination(entry.prefix, entry.advertised, entry.external)
+
+    def _remember(self, entry: Entry, text: str) -> None:
+        self.tables.out.append(Remember("eigrp", f"{entry.prefix} {text}", (("prefix", entry.prefix),)))
+
+
+def _with(entry: Entry, path: Path) -> Entry:
+    """With this path in the place of one with the same key."""
+    if any(old.key == path.key for old in entry.paths):
+        return replace(entry, paths=tuple(path if old.key == path.key else old for old in entry.paths))
+    return replace(entry, paths=(*entry.paths, path))
+
+
+def _without(entry: Entry, key: tuple[object, ...]) -> Entry:
+    return replace(entry, paths=tuple(path for path in entry.paths if path.key != key))
+
+
+def _still(successors: tuple[Path, ...], paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The old successors that are left, as they are now."""
+    keys = [path.key for path in successors]
+    return tuple(path for path in paths if path.key in keys)

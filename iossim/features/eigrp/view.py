@@ -1,0 +1,82 @@
+"""A process at a moment, frozen, for displays and checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iossim.features.eigrp.config import ProcessConfig
+from iossim.features.eigrp.state import Entry, Neighbor
+from iossim.net.address import Address
+
+if TYPE_CHECKING:
+    from iossim.features.eigrp.process import Process
+
+
+@dataclass(frozen=True, slots=True)
+class NeighborView:
+    """A neighbor with its clocks (microseconds) and its conversation."""
+
+    neighbor: Neighbor
+    remaining: int
+    srtt: int
+    rto: int
+    queued: int
+    heard: int
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceView:
+    """An interface that speaks, with its neighbors' mean round trip time (microseconds) and what is queued for them."""
+
+    name: str
+    peers: int
+    srtt: int
+    queued: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessView:
+    """A process: who it is, whom it knows, where it can go."""
+
+    asn: int
+    identity: Address | None
+    config: ProcessConfig
+    neighbors: tuple[NeighborView, ...]
+    interfaces: tuple[InterfaceView, ...]
+    topology: tuple[Entry, ...]
+    now: int
+
+
+def view_of(process: Process) -> ProcessView:
+    """The view of a process."""
+    tables = process.tables
+    neighbors = []
+    for neighbor in sorted(tables.neighbors_of(process.asn), key=_handle):
+        talk = tables.conversations.peek(neighbor.key)
+        hold = process.adjacency.holds[neighbor.key]
+        if talk is not None:
+            neighbors.append(NeighborView(neighbor, hold.remaining(), talk.srtt, talk.rto, len(talk.queue), talk.heard))
+    interfaces = []
+    for asn, name in tables.speaking.keys():
+        if asn == process.asn:
+            there = [one for one in neighbors if one.neighbor.interface == name]
+            srtt = sum(one.srtt for one in there) // max(1, len(there))
+            interfaces.append(InterfaceView(name, len(there), srtt, sum(one.queued for one in there)))
+    return ProcessView(
+        process.asn,
+        tables.identity.peek(process.asn),
+        process.config,
+        tuple(neighbors),
+        tuple(sorted(interfaces, key=_name)),
+        process.topology.entries(),
+        process.router.kernel.now,
+    )
+
+
+def _handle(neighbor: Neighbor) -> int:
+    return neighbor.handle
+
+
+def _name(view: InterfaceView) -> str:
+    return view.name
