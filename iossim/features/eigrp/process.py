@@ -50,6 +50,10 @@ class Process:
         self.sources.follow_table(config)
         for prefix, key, path in self.topology.summaries.all_due():
             self.topology.local(prefix, key, path)
+        hidden = self.topology.summaries.hidden()
+        if hidden != (self.tables.hidden.peek(self.asn) or ()):
+            self.tables.hidden.set(self.asn, hidden)
+            self.topology.refresh()
 
     def interfaces(self, config: ProcessConfig) -> tuple[Interface, ...]:
         """The interfaces that take part."""
@@ -84,6 +88,7 @@ class Process:
             if asn == self.asn:
                 self.tables.speaking.delete((asn, name))
         self.tables.identity.delete(self.asn)
+        self.tables.hidden.delete(self.asn)
 
     # -- packets -------------------------------------------------------------------------------------------------
 

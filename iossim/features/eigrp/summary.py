@@ -47,6 +47,12 @@ class Summaries:
         part = entry.prefix != major and entry.external is None
         return part and self.automatic and self._summarised(major) and not self._inside(interface, major)
 
+    def hidden(self) -> tuple[Prefix, ...]:
+        """The major networks whose parts are hidden somewhere."""
+        majors = {major_of(prefix): None for asn, prefix in self.tables.topology.keys() if asn == self.asn}
+        found = (major for major in majors if major is not None and self.automatic and self._summarised(major))
+        return tuple(sorted(found))
+
     def due(self, part: Entry) -> Iterator[Due]:
         """The summary that follows from a change of a part."""
         major = major_of(part.prefix)

@@ -40,6 +40,7 @@ class Tables:
         self.complaints: Table[NeighborKey, str] = engine.table("eigrp.complaints")
         self.sequence: Table[int, int] = engine.table("eigrp.sequence")
         self.identity: Table[int, Address] = engine.table("eigrp.identity")
+        self.hidden: Table[int, tuple[Prefix, ...]] = engine.table("eigrp.hidden")
         self.out: list[Action] = []
 
     def take(self) -> list[Action]:

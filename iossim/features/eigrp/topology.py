@@ -83,6 +83,13 @@ class Topology:
         routes = tuple(route for route in known if route.vector.reachable)
         self.transport.tell(neighbor, Opcode.UPDATE, routes, end=True)
 
+    def refresh(self) -> None:
+        """Tell all neighbors everything again: what is hidden from them has changed."""
+        for neighbor in self.tables.neighbors_of(self.asn):
+            if neighbor.up:
+                routes = tuple(self.advertised_to(entry, neighbor) for entry in self.entries())
+                self.transport.tell(neighbor, Opcode.UPDATE, routes)
+
     def stuck(self, prefix: Prefix) -> tuple[NeighborKey, ...]:
         """Who still owes us a reply about a destination."""
         return self.entry(prefix).waiting

@@ -25,7 +25,12 @@ def startup(
     text = ["interface Loopback0", f" ip address 1.1.1.{number} 255.255.255.255"]
     for port, address in ports.items():
         text += [f"interface {port}", f" ip address {address} 255.255.255.0", " no shutdown"]
-    text += ["router eigrp 64", *(f" network {network}" for network in networks), *(f" {line}" for line in more), *lines]
+    text += [
+        "router eigrp 64",
+        *(f" network {network}" for network in networks),
+        *(f" {line}" for line in more),
+        *lines,
+    ]
     return "\n".join(text)
 
 
