@@ -180,6 +180,12 @@ class IpNode:
         walker.touch(self.meter(port, "out"), packet.size + 14)
         return Frame(interface.mac, mac, packet)
 
+    def emits(self, walker: Walker, port: str, packet: Packet) -> None:
+        """Count what leaves by a usable port without a lookup."""
+        interface = self.interfaces.get(port)
+        if interface is not None and interface.up:
+            walker.touch(self.meter(port, "out"), packet.size + 14)
+
     def on_link(self, port: str, address: Address) -> bool:
         """True when an address lies on the network of an interface."""
         interface = self.interfaces.peek(port)

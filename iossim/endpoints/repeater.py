@@ -85,6 +85,9 @@ class Hub:
         """Never asked."""
         return None
 
+    def emits(self, walker: Walker, port: str, packet: Packet) -> None:
+        """A repeater has no packets of its own."""
+
     def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
         """Never asked."""
         return True

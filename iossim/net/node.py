@@ -77,6 +77,10 @@ class Node(Protocol):
         """The MAC with which the node would answer an ARP request for an address."""
         ...
 
+    def emits(self, walker: Walker, port: str, packet: Packet) -> None:
+        """A packet leaves by a port without a routing lookup: count it on the walker."""
+        ...
+
     def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
         """True when hearing this packet would only feed timers; it then has touched them on the walker."""
         ...

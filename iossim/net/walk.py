@@ -245,6 +245,7 @@ class Wire:
     def _compute_on(self, name: str, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Result[Fate]:
         node = self.network.nodes[name]
         walker = Walker(self.network)
+        node.emits(walker, port, packet)
         for arrival in walker.transmit(node, port, Frame(node.mac_of(port) if src is None else src, dst, packet)):
             walker.enter(arrival, packet)
         if not walker.fates:

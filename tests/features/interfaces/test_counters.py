@@ -9,8 +9,8 @@ import pytest
 
 from iossim.features.interfaces import FEATURE as INTERFACES
 from iossim.features.static_routes import FEATURE as STATIC
-from iossim.net.address import Address
-from iossim.net.packet import Icmp, IcmpType, Packet, Protocol
+from iossim.net.address import BROADCAST_MAC, Address
+from iossim.net.packet import Icmp, IcmpType, Packet, Protocol, Udp
 from tests.features.network import SECOND, Bench
 
 LEFT = """
@@ -131,3 +131,14 @@ def test_state_travels(bench: Bench) -> None:
         send(one, "10.2.0.3", 2)
     shown = [one.type("middle", "show interfaces", "show ip route", "show arp") for one in (bench, *others)]
     assert shown[0] == shown[1] == shown[2]
+
+
+def test_hellos_count(bench: Bench) -> None:
+    """What leaves without a routing lookup counts as output, and as a broadcast where it is heard."""
+    router = bench.routers["left"]
+    hello = Packet(Address.parse("10.0.0.1"), Address.parse("255.255.255.255"), Protocol.UDP, Udp(9, 9))
+    for _ in range(3):
+        router.wire.send_on(router, "FastEthernet0/0", hello, BROADCAST_MAC)
+    bench.wait(SECOND)
+    assert "     3 packets output, 126 bytes, 0 underruns" in bench.type("left", "show interfaces fa0/0")
+    assert "     Received 3 broadcasts, " in bench.type("middle", "show interfaces fa0/0")
