@@ -61,18 +61,19 @@ class Lab:
         remotes: int = 0,
         batch: bool = False,
         explicit: bool = False,
+        shadow: bool = False,
     ) -> Lab:
         """A lab from a name, a path or a definition; LabError lists every mistake in its files.
 
         `cold`: power-on now. `settled`: converged since the history that the lab tells. `explicit`: no round is ever
-        quiet (the every-frame mode). `batch`: consoles stand at `<id>#` with no paging, as session files expect.
+        quiet (the every-frame mode). `shadow`: every skipped round is rehearsed (`sim.shadow`). `batch`: consoles stand at
+        `<id>#` with no paging, as session files expect.
         """
         definition = load(lab, remotes) if isinstance(lab, str | Path) else lab
         name = str(lab) if isinstance(lab, str | Path) else definition.name
         header = Header(name, definition.digest, start, seed, profile, numbers, remotes, batch)
-        opened = cls(
-            _settled(definition, explicit) if start == "settled" else _cold(definition, explicit), Journal(header)
-        )
+        begin = _settled if start == "settled" else _cold
+        opened = cls(begin(definition, explicit, shadow), Journal(header))
         opened.world.live(seed, definition.table(profile), numbers)
         opened._discard_output()
         if batch:
@@ -239,22 +240,23 @@ class Lab:
         return pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # type: ignore[no-any-return]
 
 
-def _cold(definition: LabDefinition, explicit: bool) -> World:
+def _cold(definition: LabDefinition, explicit: bool, shadow: bool) -> World:
     """Power-on is now."""
-    world = World(definition, Kernel(0, explicit=explicit), definition.table())
+    world = World(definition, Kernel(0, 0, explicit, shadow), definition.table())
     world.everything_on()
     return world
 
 
-def _settled(definition: LabDefinition, explicit: bool) -> World:
+def _settled(definition: LabDefinition, explicit: bool, shadow: bool) -> World:
     """Converged at t = 0, since the history the lab tells, or since a plain start when it tells none."""
     history = definition.history
     if history is None:
-        world = World(definition, Kernel(0, start=-PLAIN_HISTORY, explicit=explicit), definition.table())
+        world = World(definition, Kernel(0, -PLAIN_HISTORY, explicit, shadow), definition.table())
         world.everything_on()
         world.kernel.run_until(0)
         return world
-    world = World(definition, Kernel(history.seed, start=-history.starts, explicit=explicit), definition.table())
+    world = World(definition, Kernel(history.seed, -history.starts, explicit, shadow), definition.table())
+    world.everything_on()
     Player(world, Hand(world), names_of(world)).play(definition.session, history.session)
     return world
 

@@ -20,15 +20,17 @@ from enum import IntEnum
 from heapq import heapify, heappop, heappush
 from random import Random
 from sys import maxsize
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from weakref import WeakValueDictionary
 
+from iossim.sim.part import Part
 from iossim.sim.rng import Streams, triangular
 from iossim.sim.trace import Record, Trace
 
 if TYPE_CHECKING:
     from iossim.sim.facts import Reader
-    from iossim.sim.part import Part
+
+P = TypeVar("P", bound=Part)
 
 ALL: Final = maxsize
 RUNAWAY = 5_000_000
@@ -235,6 +237,10 @@ class Kernel:
     def adopt(self, part: Part) -> None:
         """Remember a part as long as it lives, for copies."""
         self._parts[self.number("part")] = part
+
+    def parts(self, kind: type[P]) -> tuple[P, ...]:
+        """Every living part of a kind, oldest first: for audits. Some may live only until the collector comes."""
+        return tuple(part for _, part in sorted(self._parts.items()) if isinstance(part, kind))
 
     def __getstate__(self) -> dict[str, object]:
         state = dict(self.__dict__)

@@ -3,7 +3,8 @@
 A `Path` computes a `Result` from facts and writes nothing. What a real use would cause is data in the result: `gates`
 are looked at on every send because their answer depends on time ("nothing heard for 10 s?"), `touches` feed meters
 and idles, `acts` are executed as events. The path is computed again only when a fact it asked for has changed; a path
-used while another is being computed is such a fact, so the change travels outwards.
+used while another is being computed is such a fact, so the change travels outwards. In an explicit kernel nothing is
+remembered: every use computes, so that the comparison of the two modes also compares memory with truth.
 
 A send is one instant: gates are asked first, about the time before this send; then its own touches are made, each
 carrying the delay at which it arrives; then its acts are scheduled, changes first. What was decided at the instant of
@@ -109,6 +110,11 @@ class Path(Reader, Generic[T]):
         """True when the next use computes."""
         return self._result is None
 
+    @property
+    def remembered(self) -> Result[T] | None:
+        """The result as it is remembered, None when the next use computes: for audits."""
+        return self._result
+
     def use(self) -> Result[T]:
         """The result as the facts are now; whoever is at work depends on it."""
         reader = self.kernel.reader
@@ -117,7 +123,7 @@ class Path(Reader, Generic[T]):
                 return self.compute(*self.args)
             reader.reading[self, None] = None
         result = self._result
-        return self._computed() if result is None else result
+        return self._computed() if result is None or self.kernel.explicit else result
 
     def send(self) -> Result[T]:
         """Use it for real."""
