@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from iossim.device.actions import Action, Remember, StartTimer
+from iossim.device.actions import Action, Remember, Send, StartTimer
 from iossim.features.crypto import messages
 from iossim.features.crypto.pki.certificate import Certificate, read
 from iossim.features.crypto.pki.der import MalformedDer
@@ -114,6 +114,9 @@ class Authority:
             router = self.engine.router
             took = router.parameters.crl_fetch.draw(router.kernel.stream(f"{router.name}.crypto.crl"))
             yield Remember("crl-fetch", f"fetches the revocation list of {name} before it accepts a certificate")
+            segment = self._segment(name)
+            if segment is not None:
+                yield Send(segment)  # for real: next hops are asked for on the way
             yield StartTimer(("crl", name), took)
 
     def fetched(self, name: str) -> Iterator[Action]:
@@ -136,13 +139,14 @@ class Authority:
 
     def _reachable(self, name: str) -> bool:
         """Would a segment reach the authority?"""
+        segment, router = self._segment(name), self.engine.router
+        return segment is not None and router.wire.walk(router, segment).value.delivered
+
+    def _segment(self, name: str) -> Packet | None:
+        """The first segment to the authority; None when its address is not known."""
         trustpoint = self.engine.config.trustpoints.get(name)
         address = host_of(trustpoint.enrollment_url) if trustpoint is not None else None
-        if address is None:
-            return False
-        router = self.engine.router
-        segment = Packet(UNSPECIFIED, address, Protocol.TCP, Tcp(SOURCE_PORT, HTTP, "S"))
-        return router.wire.walk(router, segment).value.delivered
+        return None if address is None else Packet(UNSPECIFIED, address, Protocol.TCP, Tcp(SOURCE_PORT, HTTP, "S"))
 
 
 def host_of(url: str) -> Address | None:
