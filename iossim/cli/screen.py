@@ -1,7 +1,7 @@
 """What a terminal has printed: pieces for those who carry them, and a glass tty for those who draw.
 
 Each piece of text has a kind, so that a reader can tell an answer from a log message. The glass tty interprets the
-same text (printable characters, CR, LF, BS, BEL) into finished lines, the current line and the cursor's column. Lines
+same text (printable characters, CR, LF, BS, TAB, BEL) into finished lines, the current line and the cursor's column. Lines
 are never wrapped here: how wide a window is, only its owner knows. Other characters are dropped: a control sequence in
 a name or a banner must not reach the window of whoever watches.
 
@@ -21,7 +21,8 @@ from enum import StrEnum
 SCROLLBACK = 5000
 UNTAKEN = 100_000  # pieces kept for somebody who takes them; a front end may look at the picture only
 BELL = "\a"
-_UNFIT = re.compile(r"[^\a\b\n\r -~]")
+_UNFIT = re.compile(r"[^\a\b\t\n\r -~]")
+TAB = 8
 
 
 class Kind(StrEnum):
@@ -112,6 +113,8 @@ class Screen:
                 self._finish()
                 self.current = " " * column
                 self.column = column
+            elif char == "\t":
+                self._put(" " * (TAB - self.column % TAB))
             elif char == BELL:
                 self.bells += 1
             else:
