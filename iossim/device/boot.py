@@ -118,7 +118,7 @@ def hardware(router: Router) -> list[str]:
         "Bridging software.",
         "X.25 software, Version 3.0.0.",
         *platform.interface_lines,
-        f"{platform.nvram_bytes // 1024}K bytes of non-volatile configuration memory.",
+        f"{platform.nvram_kilobytes}K bytes of non-volatile configuration memory.",
         platform.flash_line,
         "",
     ]

@@ -40,6 +40,12 @@ class LineTerminal(Terminal):
         self.line.touched()
         super().key(name)
 
+    def connect(self, level: int | None = None) -> None:
+        """Start the session without waiting for Return."""
+        if level is not None:
+            self.line.activated()
+        super().connect(level)
+
 
 class Line:
     """One line. `number` is the absolute tty number that `show users` prints.
@@ -100,8 +106,7 @@ class Line:
 
     def greeting(self, session: Session) -> Job | Iterable[str] | None:
         """Banners and login, as the line is configured."""
-        self.uses += 1
-        self.since = self.router.kernel.now
+        self.activated()
         greeting = self.router.provider("greeting")
         return greeting(self) if greeting is not None else None
 
@@ -121,6 +126,11 @@ class Line:
         self.times_out = True
 
     # -- nobody types --------------------------------------------------------------------------------------------
+
+    def activated(self) -> None:
+        """Somebody has come."""
+        self.uses += 1
+        self.since = self.last_input = self.router.kernel.now
 
     def touched(self) -> None:
         """Somebody types."""

@@ -30,7 +30,7 @@ LOOPBACK = PortType("Loopback", 8_000_000, 500, "Loopback", 1514)
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """One model."""
+    """One model. Of `nvram_kilobytes` there are `nvram_bytes` left for the start-up configuration."""
 
     name: str
     ports: tuple[tuple[str, PortType], ...]
@@ -40,6 +40,7 @@ class Platform:
     processor: str
     rom: str
     memory_kilobytes: int
+    nvram_kilobytes: int
     nvram_bytes: int
     flash_line: str
     module_lines: tuple[str, ...] = ()
@@ -86,6 +87,7 @@ C7206VXR = Platform(
     processor="cisco 7206VXR (NPE300) processor (revision D) with 229376K/65536K bytes of memory.",
     rom="System Bootstrap, Version 12.2(4r)B2, RELEASE SOFTWARE (fc2)",
     memory_kilobytes=294_912,
+    nvram_kilobytes=125,
     nvram_bytes=129_016,
     flash_line="8192K bytes of Flash internal SIMM (Sector size 256K).",
     extra_lines=(
@@ -104,6 +106,7 @@ C1710 = Platform(
     processor="cisco 1710 (MPC855T) processor (revision 0x200) with 55706K/9830K bytes of memory.",
     rom="System Bootstrap, Version 12.2(1r)XE1, RELEASE SOFTWARE (fc1)",
     memory_kilobytes=65_536,
+    nvram_kilobytes=32,
     nvram_bytes=29_688,
     flash_line="16384K bytes of processor board System flash (Read/Write)",
     module_lines=("1 Virtual Private Network (VPN) Module(s)",),

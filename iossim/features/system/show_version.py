@@ -68,5 +68,5 @@ def show_version(view: VersionView) -> Iterator[str]:
     if platform.extra_lines:
         yield from ("", f"Last reset from {'power-on' if view.reason == 'power-on' else 's/w nmi'}")
     yield from ("Bridging software.", "X.25 software, Version 3.0.0.", *platform.interface_lines)
-    yield f"{platform.nvram_bytes // 1024}K bytes of non-volatile configuration memory."
+    yield f"{platform.nvram_kilobytes}K bytes of non-volatile configuration memory."
     yield from ("", platform.flash_line, "Configuration register is 0x2102", "")
