@@ -122,6 +122,7 @@ COMMANDS: tuple[Command, ...] = (
         "A network to practise in: type at any router, call, reload, cut cables, and ask why.",
         "iossim lab\niossim lab headend --plain\niossim lab my-lab.yaml --serve",
         _lab,
+        "iossim.frontends.tui.run:lab",
     ),
     Command(
         "exercise",
@@ -192,7 +193,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
 )
 
-CONSOLE = Command("console", "", "", "", _none)
+CONSOLE = Command("console", "", "", "", _none, "iossim.frontends.tui.run:menu")
 """What `iossim` without a command opens: the menu of exercises, demonstrations, exams and free labs."""
 
 

@@ -1,0 +1,218 @@
+"""The application: which screen is shown, what happens at the end, and what a user sees of a bug.
+
+Screens: the menu, the opening of a lab, the lab's room; dialogs lie over them. The app owns the recording: it is closed
+on a clean end and left marked as broken off after a bug. A bug in the lab shows a message with the journal's path and
+leads back to the menu; a bug elsewhere ends the app, and `run` lets the program report it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+
+from iossim.frontends.tui.dialogs import SMALLEST, Question, TooSmall
+from iossim.frontends.tui.menu import Menu
+from iossim.frontends.tui.opening import Cancelled, NewLab, OldWork, Opening, OpeningScreen
+from iossim.frontends.tui.theme import NIGHT
+
+if TYPE_CHECKING:
+    from iossim.frontends.recording import Recording, Shelf, Work
+
+FAILED, WRONG = 1, 2
+
+
+class ConsoleApp(App[int], inherit_bindings=False):
+    """See the module. `first` is opened at once; without it there is the menu."""
+
+    TITLE = "iossim"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_CSS = """
+    CommandPalette > Vertical { width: 72; max-width: 96%; }
+    Toast { width: auto; max-width: 70; }
+    """
+
+    def __init__(self, shelf: Shelf, first: NewLab | OldWork | None = None) -> None:
+        super().__init__()
+        self.shelf = shelf
+        self.first = first
+        self.recording: Recording | None = None
+        self.failure: Exception | None = None
+        self.complaint = ""
+        self._small = False
+
+    # -- life ----------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Open what was asked for, or the menu; work that was broken off is offered before either."""
+        self.register_theme(NIGHT)
+        self.theme = NIGHT.name
+        if self.first is None:
+            self.push_screen(Menu())
+        lab = self.first.lab if isinstance(self.first, NewLab) else None
+        work = None if isinstance(self.first, OldWork) else self.shelf.broken_off(lab)
+        if work is not None:
+            self.offer(work)
+        elif self.first is not None:
+            self.open(self.first)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so when the window is too small, and go on when it no longer is."""
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if small and not self._small:
+            self.push_screen(TooSmall())
+        elif not small and self._small and isinstance(self.screen, TooSmall):
+            self.pop_screen()
+        self._small = small
+
+    async def action_quit(self) -> None:
+        """End the program; the work is kept."""
+        self.close_recording()
+        self.exit(0)
+
+    def labs(self) -> tuple[str, ...]:
+        """The labs that come with the program."""
+        from iossim.frontends.tui.run import shipped_labs
+
+        return shipped_labs()
+
+    # -- work that was broken off --------------------------------------------------------------------------------
+
+    def offer(self, work: Work) -> None:
+        """Ask what is to become of work that was broken off."""
+        text = (
+            f"Your work in {work.lab} was broken off on {work.changed:%A, %d %B at %H:%M}.\n"
+            "Everything up to the last key is kept."
+        )
+        answers = [
+            ("resume", "Go on where you were"),
+            ("anew", "Start anew, keep the old work for later"),
+            ("delete", "Start anew, delete the old work"),
+            ("back", "Back to the menu" if self.first is None else "Quit"),
+        ]
+        self.push_screen(Question("Unfinished work", text, answers), lambda answer: self._answered(work, answer or ""))
+
+    def _answered(self, work: Work, answer: str) -> None:
+        if answer == "resume":
+            self.open(OldWork(work.path))
+            return
+        if answer == "back":
+            if self.first is not None:
+                self.exit(0)
+            return
+        if answer == "delete":
+            self.shelf.delete(work)
+        if self.first is not None:
+            self.open(self.first)
+        elif isinstance(self.screen, Menu):
+            self.screen.fill()
+
+    def ask_delete(self, work: Work, then: Callable[[], None]) -> None:
+        """Delete a work, after a question."""
+        answers = [("keep", "Keep it"), ("delete", "Delete it for good"), ("keep", "Back")][:2]
+
+        def answered(answer: str | None) -> None:
+            if answer == "delete" and work.resumable | bool(work.trouble):
+                self.shelf.delete(work)
+                then()
+
+        answers = [("delete", "Delete it for good"), ("keep", "Keep it")]
+        self.push_screen(Question("Delete work", f"{work.lab}, {work.changed:%d %b %H:%M}", answers), answered)
+
+    # -- labs ----------------------------------------------------------------------------------------------------
+
+    def open(self, what: NewLab | OldWork) -> None:
+        """Open a lab, or take up a journal."""
+        caption = f"Opening {what.lab}" if isinstance(what, NewLab) else "Going on with your work"
+        self.push_screen(OpeningScreen(Opening(what, self.shelf), caption), self._opened)
+
+    def _opened(self, opening: Opening | None) -> None:
+        assert opening is not None
+        if opening.result is not None:
+            from iossim.frontends.tui.room import Room
+
+            lab, self.recording, note = opening.result
+            self.push_screen(Room(lab, self.recording, note))
+        elif isinstance(opening.error, Cancelled):
+            self._away()
+        else:
+            self._refused(opening.error)
+
+    def _refused(self, error: Exception | None) -> None:
+        """A lab or a journal that cannot be opened: an author's mistake, or a bug."""
+        from iossim.frontends.recording import InUse
+        from iossim.lab.errors import LabError
+        from iossim.lab.journal import JournalError
+
+        if not isinstance(error, LabError | JournalError | InUse | OSError):
+            self.bug(error or RuntimeError("nothing was opened"))
+        elif self.first is not None:
+            self.complaint = str(error)
+            self.exit(WRONG)
+        else:
+            self.push_screen(Question("This cannot be opened", str(error)[:2000], [("back", "Back to the menu")]))
+
+    def _away(self) -> None:
+        """Nothing is open any more."""
+        if self.first is not None:
+            self.exit(0)
+
+    def leave_room(self) -> None:
+        """Out of the lab: to the menu, or out of the program when the lab was asked for by name."""
+        if self.first is not None:
+            self.close_recording()
+            self.exit(0)
+            return
+        answers = [("menu", "To the menu"), ("quit", "Quit iossim"), ("stay", "Stay in the lab")]
+        self.push_screen(
+            Question("Leave the lab", "What you did is kept: go on later from the menu.", answers), self._left
+        )
+
+    def _left(self, answer: str | None) -> None:
+        if answer in ("menu", "quit"):
+            self.close_recording()
+            if answer == "quit":
+                self.exit(0)
+            else:
+                self.pop_screen()
+
+    def close_recording(self) -> None:
+        """The clean end of the work."""
+        if self.recording is not None:
+            self.recording.close()
+            self.recording = None
+
+    # -- bugs ----------------------------------------------------------------------------------------------------
+
+    def bug(self, error: Exception) -> None:
+        """A fault of the program while a lab runs: tell where the work is, and leave the lab."""
+        from iossim.frontends.tui.bugs import write_details
+
+        text = f"This is a bug in iossim, not a mistake of yours: {type(error).__name__}.\n\n"
+        if self.recording is not None:
+            text += f"Your work is kept in\n{self.recording.path}\n\n"
+            self.recording.abandon()
+            self.recording = None
+        text += f"Details for a report are in\n{write_details(error, self.shelf.folder)}"
+        answers = [("quit", "Quit")] if self.first is not None else [("menu", "To the menu"), ("quit", "Quit")]
+        self.push_screen(Question("Something went wrong", text, answers), self._after_bug)
+
+    def _after_bug(self, answer: str | None) -> None:
+        if answer == "quit":
+            self.exit(FAILED)
+        else:
+            while len(self.screen_stack) > 1 and not isinstance(self.screen, Menu):
+                self.pop_screen()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault outside the lab: end, without a traceback on the screen; `run` reports it."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self.failure = error
+        self._return_code = FAILED
+        self.exit(FAILED)

@@ -1,0 +1,127 @@
+"""The three bars: state on top, the consoles below it, the keys at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from iossim.frontends.tui.panels import Line
+from iossim.frontends.tui.theme import STYLES
+from iossim.frontends.tui.wording import fit
+
+FIRST_KEY = 2
+"""F2 opens the first console."""
+
+DIRECT = 8
+"""So many consoles have a function key of their own."""
+
+
+class Bar(Widget):
+    """One row of pieces."""
+
+    DEFAULT_CSS = """
+    Bar { height: 1; background: $surface; color: $foreground; }
+    """
+
+    def __init__(self, ident: str) -> None:
+        super().__init__(id=ident)
+        self._line: Line = []
+
+    def put(self, line: Line) -> None:
+        """Draw this, unless it is there already."""
+        if line != self._line:
+            self._line = line
+            self.refresh()
+
+    def render(self) -> Content:
+        """The row."""
+        return Content.assemble(*((text, STYLES.get(style, style)) for text, style in self._line))
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One console in the row of consoles. `news`: printed something since it was last looked at."""
+
+    device: str
+    chosen: bool
+    up: bool
+    news: bool
+
+
+class Tabs(Bar):
+    """The consoles; a click opens one."""
+
+    class Chosen(Message):
+        """A console has been clicked."""
+
+        def __init__(self, device: str) -> None:
+            super().__init__()
+            self.device = device
+
+    def __init__(self, ident: str) -> None:
+        super().__init__(ident)
+        self._spans: list[tuple[int, int, str]] = []
+
+    def update(self, tabs: Sequence[Tab], width: int) -> None:
+        """Draw the consoles that have room, the open one among them."""
+        line: Line = []
+        self._spans = []
+        at = 0
+        for number, tab in shown(tabs, width):
+            text = tab_text(number, tab, bool(line))
+            if at + len(text) > width:
+                break
+            self._spans.append((at, at + len(text), tab.device))
+            line.append((text, tab_style(tab)))
+            at += len(text)
+        self.put(line)
+
+    def on_click(self, event: events.Click) -> None:
+        """Open what was clicked."""
+        for start, end, device in self._spans:
+            if start <= event.x < end:
+                self.post_message(self.Chosen(device))
+
+
+def shown(tabs: Sequence[Tab], width: int) -> list[tuple[int, Tab]]:
+    """The consoles to draw, numbered; when there are many, those around the open one."""
+    numbered = list(enumerate(tabs, FIRST_KEY))
+    chosen = next((i for i, tab in enumerate(tabs) if tab.chosen), 0)
+    first = chosen - 3 if chosen >= DIRECT else 0
+    return numbered[first:]
+
+
+def tab_text(number: int, tab: Tab, later: bool) -> str:
+    """`F2 gateway-1`, then `3 gateway-2`; signs for news and for a box that is not up."""
+    key = "" if number >= FIRST_KEY + DIRECT else f"{number} " if later else f"F{number} "
+    sign = "✕" if not tab.up else "*" if tab.news else ""
+    return f"[{key}{tab.device}{sign}]" if tab.chosen else f" {key}{tab.device}{sign}"
+
+
+def tab_style(tab: Tab) -> str:
+    """The open one stands out."""
+    if tab.chosen:
+        return "bold $background on $primary"
+    return "state-trouble" if not tab.up else "bold" if tab.news else "state"
+
+
+KEYS = (("F1", "Help"), ("F11", "Pause"), ("F12", "Actions"), ("F10", "Quit"), ("Ctrl-]", "all commands"))
+
+
+def key_line(keys: Sequence[tuple[str, str]], width: int, right: str = "") -> Line:
+    """The keys, and something at the right edge."""
+    line: Line = []
+    used = 0
+    for key, what in keys:
+        if used + len(key) + len(what) + 4 > width:
+            break
+        line += [(f" {key}", "bold $accent"), (f" {what} ", "")]
+        used += len(key) + len(what) + 3
+    if right and used + len(right) < width:
+        line += [(" " * (width - used - len(right) - 1), ""), (fit(right, width - used), "state")]
+    return line

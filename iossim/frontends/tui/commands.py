@@ -1,0 +1,47 @@
+"""What the program itself can be told, and by which keys: one table for the prefix, the function keys, the palette, help.
+
+Function keys work at once. Ctrl-] and then a key does the same everywhere, also where a desktop or a browser keeps the
+function keys for itself. No key of this table is one of IOS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`key` follows the prefix; `function` works alone; `action` is the method `do_<action>` of the lab's screen."""
+
+    key: str
+    shown: str
+    what: str
+    action: str
+    function: str = ""
+    group: str = "Time"
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("space", "Space", "pause, or go on", "pause", "f11"),
+    Command("plus", "+", "faster", "faster"),
+    Command("minus", "-", "slower", "slower"),
+    Command("equals_sign", "=", "real time (1x)", "real_time"),
+    Command("n", "n", "run to the next event", "next_event"),
+    Command("u", "u", "run until voice returns", "until_voice"),
+    Command("a", "a", "actions: faults, calls, power", "actions", "f12", "Network"),
+    Command("r", "r", "restore all links", "restore", group="Network"),
+    Command("c", "c", "console", "console", group="View"),
+    Command("m", "m", "network map", "map", group="View"),
+    Command("v", "v", "voice", "voice", group="View"),
+    Command("t", "t", "timeline", "timeline", group="View"),
+    Command("z", "z", "whole window for the console", "zoom", group="View"),
+    Command("g", "g", "go to a console by name", "go", group="Console"),
+    Command("tab", "Tab", "next console", "next", group="Console"),
+    Command("b", "b", "break (Ctrl-Shift-6)", "interrupt", group="Console"),
+    Command("y", "y", "copy what is selected", "copy", group="Console"),
+    Command("question_mark", "?", "help", "help", "f1", "Program"),
+    Command("q", "q", "quit, keep the work", "quit", "f10", "Program"),
+)
+
+BY_KEY = {command.key: command for command in COMMANDS}
+GROUPS = tuple(dict.fromkeys(command.group for command in COMMANDS))

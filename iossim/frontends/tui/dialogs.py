@@ -1,0 +1,153 @@
+"""Small screens over the others: a text to read, a question with a few answers, help, a window that is too small."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from iossim.frontends.tui.commands import COMMANDS, GROUPS
+
+SMALLEST = (80, 24)
+
+
+class Question(ModalScreen[str]):
+    """A text and a few answers; Escape is the last of them. The result is the id of the answer."""
+
+    DEFAULT_CSS = """
+    Question { align: center middle; background: $background 60%; }
+    Question > Vertical {
+        width: 72; max-width: 96%; height: auto; max-height: 92%; background: $surface;
+        border: round $primary; border-title-color: $primary; border-title-style: bold; padding: 1 2 0 2;
+    }
+    Question Static { height: auto; margin-bottom: 1; }
+    Question OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
+
+    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._answers = answers
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical() as box:
+            box.border_title = self._title
+            if self._text:
+                yield Static(self._text, markup=False)
+            yield OptionList(*(Option(Content(text), id=ident) for ident, text in self._answers))
+
+    def on_mount(self) -> None:
+        """The first answer is ready."""
+        options = self.query_one(OptionList)
+        options.highlighted = 0
+        options.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """An answer."""
+        self.dismiss(event.option.id or "")
+
+    def action_leave(self) -> None:
+        """The last answer."""
+        self.dismiss(self._answers[-1][0])
+
+
+class Reading(ModalScreen[None]):
+    """A text in a box; any of the usual keys closes it."""
+
+    DEFAULT_CSS = """
+    Reading { align: center middle; background: $background 60%; }
+    Reading > VerticalScroll {
+        width: 78; max-width: 98%; height: auto; max-height: 96%; background: $surface;
+        border: round $primary; border-title-color: $primary; border-title-style: bold; padding: 0 1;
+        border-subtitle-color: $secondary;
+    }
+    Reading Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [(key, "leave", "Back") for key in ("escape", "enter", "q", "f1", "space")]
+
+    def __init__(self, title: str, text: Content) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with VerticalScroll() as box:
+            box.border_title = self._title
+            box.border_subtitle = "Esc closes"
+            yield Static(self._text)
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss()
+
+
+class TooSmall(ModalScreen[None]):
+    """The window is too small; closes by itself when it has grown."""
+
+    DEFAULT_CSS = """
+    TooSmall { align: center middle; background: $background; }
+    TooSmall Static { width: auto; max-width: 100%; text-align: center; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("f10", "app.quit", "Quit")]
+
+    def compose(self) -> ComposeResult:
+        """One message."""
+        yield Static("", markup=False)
+
+    def on_mount(self) -> None:
+        """Say how large the window is."""
+        self._say()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The window has another size."""
+        self._say()
+
+    def _say(self) -> None:
+        width, height = self.app.size
+        self.query_one(Static).update(
+            f"iossim needs a window of {SMALLEST[0]} x {SMALLEST[1]}.\nThis one is {width} x {height}.\n"
+            "Make it larger and go on.\nF10 quits."
+        )
+
+
+def help_text() -> Content:
+    """All keys of the program, and how it differs from those of IOS."""
+    lines: list[tuple[str, str]] = [
+        ("Type at the console: every key of IOS goes to the router (?, Tab, Ctrl-A .. Ctrl-Z,\n", ""),
+        ("Esc B, Ctrl-Shift-6). Log in: Return, then ", ""),
+        ("enable", "bold"),
+        (". PgUp and PgDn scroll.\n\n", ""),
+        ("F2 .. F9", "bold $accent"),
+        ("   the first eight consoles, as numbered above the console\n", ""),
+        ("Ctrl-] n", "bold $accent"),
+        ("   the commands below; Ctrl-] 1 .. 9 opens a console\n", ""),
+    ]
+    for group in GROUPS:
+        lines.append((f"\n{group}\n", "bold $primary"))
+        for command in COMMANDS:
+            if command.group == group:
+                keys = f"Ctrl-] {command.shown}" + (f"  or {command.function.upper()}" if command.function else "")
+                lines += [(f"  {keys:20}", "$accent"), (f"{command.what}\n", "")]
+    lines += [
+        ("\nThe actions (F12) are sentences: ", ""),
+        ("cut x-over", "bold"),
+        (", ", ""),
+        ("outage dsl-1 40s", "bold"),
+        (", ", ""),
+        ("reload gateway-1", "bold"),
+        (".\nOutside the console the commands need no Ctrl-]. What you do is kept as you do it:\n", ""),
+        ("quit, or lose power, and go on later from the menu.", ""),
+    ]
+    return Content.assemble(*lines)

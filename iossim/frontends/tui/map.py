@@ -1,0 +1,130 @@
+"""The drawing of a lab: boxes where the lab file puts them, wires between, and how everything is.
+
+A pure function from the nodes and links of a view to a sheet of characters of a given size. Positions of the lab file
+(0 to 100 across, 0 to 30 down) are scaled. A wire leaves a leaf straight towards the row beside it, so that the wires of a
+switch run together as on the figure. A link that is down is dotted and crossed out, one that loses frames is dotted: the
+meaning is in the shape, colour only repeats it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from iossim.frontends.tui.canvas import Canvas
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iossim.lab.view import CallView, LinkView, NodeView
+
+ACROSS, DOWN = 100, 30
+BOXED = frozenset({"router", "firewall"})
+CROSS = "✕"
+LOST = "~"
+
+
+def draw(
+    nodes: Sequence[NodeView], links: Sequence[LinkView], calls: Sequence[CallView], size: tuple[int, int], chosen: str
+) -> Canvas:
+    """The drawing in a window of `size`; `chosen` is the router whose console is open."""
+    canvas = Canvas(*size)
+    places = positions(nodes, size)
+    degree = Counter(end for link in links for end in (link.a, link.b))
+    for link in sorted(links, key=lambda link: link.look != "up", reverse=True):
+        if link.a in places and link.b in places:
+            _wire(canvas, link, places, degree)
+    speaking = {name: call.audible for call in calls for name in (call.a, call.b)}
+    for node in nodes:
+        if node.name in places:
+            _node(canvas, node, places[node.name], node.name == chosen, speaking.get(node.name), size)
+    return canvas
+
+
+def positions(nodes: Sequence[NodeView], size: tuple[int, int]) -> dict[str, tuple[int, int]]:
+    """Where each node stands. Without places in the lab file, rows of four."""
+    placed = {node.name: node.at for node in nodes if node.at is not None}
+    if not placed:
+        placed = {node.name: (12 + 25 * (i % 4), 4 + 6 * (i // 4)) for i, node in enumerate(nodes)}
+    width, height = size
+    margin = 6
+    low = min(y for _, y in placed.values())
+    high = max(max(y for _, y in placed.values()), low + 1)
+    return {
+        name: (
+            margin + round((x - 4) * (width - 2 * margin - 1) / (ACROSS - 8)),
+            (1 if height > 16 else 0) + round((y - low) * (height - (3 if height > 16 else 1)) / (high - low))
+            if len({y for _, y in placed.values()}) > 1
+            else height // 2,
+        )
+        for name, (x, y) in placed.items()
+    }
+
+
+def _wire(canvas: Canvas, link: LinkView, places: dict[str, tuple[int, int]], degree: Counter[str]) -> None:
+    leaf, hub = sorted((link.a, link.b), key=lambda name: (degree[name], -places[name][1]))
+    (x1, y1), (x2, y2) = places[leaf], places[hub]
+    style, solid = f"link-{link.look}", link.look == "up"
+    if y1 == y2 or x1 == x2:
+        corners = [(x1, y1), (x2, y2)]
+    else:
+        bus = y1 + (1 if y2 > y1 else -1) * (2 if abs(y2 - y1) > 8 else 1)
+        corners = [(x1, y1), (x1, bus), (x2, bus), (x2, y2)]
+    canvas.wire(corners, style, solid)
+    if not solid:
+        canvas.write(*_middle(corners), CROSS if link.look == "down" else LOST, style)
+
+
+def _middle(corners: list[tuple[int, int]]) -> tuple[int, int]:
+    """A place of its own for the mark of a link: beside its leaf."""
+    (x1, y1), (x2, y2) = corners[0], corners[1]
+    if len(corners) == 2:
+        return (x1 + x2) // 2, (y1 + y2 + 1) // 2
+    return x1, y1 + (1 if y2 > y1 else -1)
+
+
+def _node(
+    canvas: Canvas,
+    node: NodeView,
+    at: tuple[int, int],
+    chosen: bool,
+    audible: bool | None,
+    size: tuple[int, int],
+) -> None:
+    x, y = at
+    style = "node-up" if node.up else "node-down"
+    text = _name(node, audible)
+    if node.kind in BOXED:
+        text = f"▐{text}▌" if chosen else f"[{text}]"
+    if chosen:
+        style = "node-chosen"
+    _centred(canvas, x, y, text, style, size)
+    state = _state(node)
+    if state:
+        state_style = "state-active" if "Active" in state else "state-trouble" if not node.up else "state"
+        _centred(canvas, x, y + 1, state, state_style, size)
+    if audible is not None:
+        canvas.write(min(size[0] - 1, x + len(text) // 2 + 1), y, "♪" if audible else "✕",
+                     "voice-audible" if audible else "voice-silent")  # fmt: skip
+
+
+def _name(node: NodeView, audible: bool | None) -> str:
+    if node.kind == "hub":
+        return "(hub)" if node.up else f"(hub {CROSS})"
+    if node.kind in ("switch", "internet"):
+        caption = node.label or node.name
+        return f"({caption})"
+    return node.name if node.up or node.kind == "router" else f"{node.name} {CROSS}"
+
+
+def _state(node: NodeView) -> str:
+    if node.kind == "router":
+        if node.state == "up":
+            return node.note.replace("peer ", "⇢ ") if node.note else ""
+        return node.state
+    return node.state if not node.up else ""
+
+
+def _centred(canvas: Canvas, x: int, y: int, text: str, style: str, size: tuple[int, int]) -> None:
+    left = max(0, min(size[0] - len(text), x - len(text) // 2))
+    canvas.write(left, min(size[1] - 1, y), text, style)

@@ -1,0 +1,166 @@
+"""The menu: what to do today. Work that was begun comes first, then the labs; what this version lacks says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from iossim.frontends.tui.bars import Bar, key_line
+from iossim.frontends.tui.opening import NewLab, OldWork
+from iossim.frontends.tui.wording import span
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from iossim.frontends.recording import Work
+    from iossim.frontends.tui.app import ConsoleApp
+
+KEYS = (("Enter", "open"), ("Del", "delete work"), ("F1", "Help"), ("F10", "Quit"))
+LABS = {
+    "headend": "two head-ends, firewall, six homes with IP phones: V3PN, IPsec, HSRP, EIGRP",
+    "pair": "two routers and two hosts: the smallest network there is",
+}
+NOT_YET = (
+    ("Exercises", "guided, checked, with hints"),
+    ("Demonstrations", "for an instructor in front of a class"),
+    ("Exams", "publish, take, grade"),
+)
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A row that does something."""
+
+    id: str
+    does: NewLab | OldWork
+    work: Work | None = None
+
+
+class Menu(Screen[None]):
+    """See the module."""
+
+    DEFAULT_CSS = """
+    Menu { align: center middle; background: $background; }
+    Menu > Vertical {
+        width: 76; height: auto; max-height: 100%; border: round $primary; border-title-color: $primary;
+        border-title-style: bold; border-subtitle-color: $secondary; padding: 1 2; background: $surface;
+    }
+    Menu OptionList { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
+    Menu OptionList:focus { border: none; }
+    Menu OptionList > .option-list--option-disabled { color: $secondary; }
+    Menu #note { height: auto; color: $warning; }
+    Menu Bar { dock: bottom; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("delete", "delete", "Delete"),
+        ("f10", "app.quit", "Quit"),
+        ("q", "app.quit", "Quit"),
+        ("f1", "help", "Help"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices: dict[str, Choice] = {}
+
+    def compose(self) -> ComposeResult:
+        """One list in a box."""
+        with Vertical() as box:
+            box.border_title = "iossim"
+            box.border_subtitle = "a training console for Cisco IOS"
+            yield OptionList()
+            yield Static("", id="note", markup=False)
+        yield Bar("keys")
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.fill()
+
+    def on_screen_resume(self) -> None:
+        """Back from a lab: there may be new work."""
+        if self.is_mounted:
+            self.fill()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The keys fill the width."""
+        self.query_one("#keys", Bar).put(key_line(KEYS, event.size.width))
+
+    def fill(self) -> None:
+        """Read the shelf, and list everything."""
+        app: ConsoleApp = self.app  # type: ignore[assignment]
+        options = self.query_one(OptionList)
+        self._choices.clear()
+        rows: list[Option | None] = []
+        works = app.shelf.works()[:SHOWN]
+        if works:
+            rows.append(heading("Go on with your work"))
+            rows += [self._row(Choice(f"work-{n}", OldWork(work.path), work), *work_row(work))
+                     for n, work in enumerate(works)]  # fmt: skip
+            rows.append(None)
+        rows.append(heading("Free labs"))
+        for name in app.labs():
+            about = LABS.get(name, "")
+            rows.append(self._row(Choice(f"lab-{name}", NewLab(name)), name, about))
+            rows.append(
+                self._row(Choice(f"cold-{name}", NewLab(name, "cold")), "", f"{name} from power-on: watch it boot")
+            )
+        rows.append(None)
+        rows.append(heading("Not available in this version"))
+        rows += [Option(Content.assemble((f"  {name:16}", ""), (what, "")), disabled=True) for name, what in NOT_YET]
+        options.clear_options()
+        options.add_options(rows)
+        options.highlighted = 1
+        options.focus()
+
+    def _row(self, choice: Choice, name: str, about: str) -> Option:
+        self._choices[choice.id] = choice
+        return Option(Content.assemble((f"  {name:16}", "bold"), (about, "$secondary")), id=choice.id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Do what was chosen."""
+        choice = self._choices.get(event.option.id or "")
+        if choice is None:
+            return
+        app: ConsoleApp = self.app  # type: ignore[assignment]
+        if choice.work is not None and not choice.work.resumable:
+            self.query_one("#note", Static).update(choice.work.trouble or "another iossim works on it")
+            return
+        app.open(choice.does)
+
+    def action_delete(self) -> None:
+        """Throw the highlighted work away, after a question."""
+        options = self.query_one(OptionList)
+        if options.highlighted is None:
+            return
+        choice = self._choices.get(options.get_option_at_index(options.highlighted).id or "")
+        if choice is not None and choice.work is not None:
+            app: ConsoleApp = self.app  # type: ignore[assignment]
+            app.ask_delete(choice.work, self.fill)
+
+    def action_help(self) -> None:
+        """Help."""
+        from iossim.frontends.tui.dialogs import Reading, help_text
+
+        self.app.push_screen(Reading("Help", help_text()))
+
+
+def heading(text: str) -> Option:
+    """A row that cannot be chosen."""
+    return Option(Content.assemble((text, "bold $accent")), disabled=True)
+
+
+def work_row(work: Work) -> tuple[str, str]:
+    """A work's name, and how it stands."""
+    about = f"{work.changed:%a %d %b %H:%M}"
+    if work.trouble:
+        return work.lab, f"{about}, cannot be taken up"
+    state = {"in use": ", open in another window", "broken off": ", broken off", "closed": ""}[work.condition]
+    return work.lab, f"{about}, at {span(max(0, work.reached))} of lab time{state}"

@@ -1,0 +1,137 @@
+"""Opening a lab, or taking up a journal, behind a screen that says how far it is.
+
+The work is done in a thread, so that the screen lives; everything heavy is imported there. Nothing else touches the lab
+until it is handed over.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from iossim.frontends.recording import Recording, Shelf
+    from iossim.lab.lab import Lab
+
+BAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class NewLab:
+    """A lab to be opened: its name or file, and from which start."""
+
+    lab: str
+    start: str = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class OldWork:
+    """A journal to be taken up."""
+
+    journal: Path
+
+
+class Cancelled(Exception):
+    """The user does not want to wait."""
+
+
+class Opening:
+    """The work of the thread. `share` is read by the screen; the rest when `finished`."""
+
+    def __init__(self, what: NewLab | OldWork, shelf: Shelf) -> None:
+        self.what = what
+        self.shelf = shelf
+        self.share = 0.0
+        self.cancelled = False
+        self.finished = False
+        self.error: Exception | None = None
+        self.result: tuple[Lab, Recording | None, str] | None = None
+
+    def run(self) -> None:
+        """Do it, and remember what came of it."""
+        try:
+            import iossim.frontends.tui.room  # noqa: F401 - now, while somebody waits anyway
+
+            self.result = self._new(self.what) if isinstance(self.what, NewLab) else self._old(self.what)
+        except Exception as error:
+            self.error = error
+        self.finished = True
+
+    def _new(self, what: NewLab) -> tuple[Lab, Recording | None, str]:
+        from iossim.lab.lab import Lab
+
+        lab = Lab.open(what.lab, what.start)
+        try:
+            recording = self.shelf.begin(lab)
+        except OSError as trouble:
+            return lab, None, f"not recorded: {trouble.strerror}"
+        call = lab.world.definition.call
+        if what.start == "settled" and call is not None:
+            lab.do(f"call {call[0]} {call[1]}")
+        return lab, recording, ""
+
+    def _old(self, what: OldWork) -> tuple[Lab, Recording | None, str]:
+        from iossim.frontends.recording import Resumption
+
+        resumption = Resumption(what.journal)
+        try:
+            lab = resumption.open()
+            for self.share in resumption.steps():
+                if self.cancelled:
+                    raise Cancelled
+        except BaseException:
+            resumption.give_up()
+            raise
+        return lab, resumption.done(), ""
+
+
+class OpeningScreen(Screen[Opening]):
+    """Says that a lab is being opened, and dismisses with the result."""
+
+    DEFAULT_CSS = """
+    OpeningScreen { align: center middle; background: $background; }
+    OpeningScreen Vertical { width: 60; height: auto; }
+    OpeningScreen Static { text-align: center; width: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", "Cancel"), ("f10", "cancel", "Cancel")]
+
+    def __init__(self, opening: Opening, caption: str) -> None:
+        super().__init__()
+        self._opening = opening
+        self._caption = caption
+
+    def compose(self) -> ComposeResult:
+        """A caption and a bar."""
+        with Vertical():
+            yield Static(self._caption, markup=False)
+            yield Static("", id="bar", markup=False)
+
+    def on_mount(self) -> None:
+        """Start the thread once this has been painted."""
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        threading.Thread(target=self._opening.run, daemon=True).start()
+        self._timer = self.set_interval(1 / 20, self._look)
+
+    def _look(self) -> None:
+        if self._opening.finished:
+            self._timer.stop()
+            self.dismiss(self._opening)
+            return
+        if self._opening.share:
+            done = int(BAR * self._opening.share)
+            text = "━" * done + "╌" * (BAR - done) + f" {int(100 * self._opening.share):3}%"
+            self.query_one("#bar", Static).update(text)
+
+    def action_cancel(self) -> None:
+        """Stop a replay; a lab that is just being opened is there at once."""
+        self._opening.cancelled = True

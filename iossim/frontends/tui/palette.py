@@ -1,0 +1,97 @@
+"""The palette of actions: everything that can happen to this network, found by typing a few letters of it.
+
+The offers are sentences of the session language with the names of the lab filled in; a sentence that is typed in full is
+offered first, whatever its numbers are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from iossim.lab.session import read_action
+from iossim.lab.session.slots import Expected
+
+if TYPE_CHECKING:
+    from iossim.lab.lab import Lab
+
+FIREWALLED = ("esp", "udp 500", "tcp 2000")
+HARD = ("reload", "cut x", "outage", "call", "hang up", "power off")
+
+
+def offers(lab: Lab) -> Iterator[tuple[str, str]]:
+    """Sentences and what they do, the commonest first."""
+    definition = lab.world.definition
+    kinds = {name: node.kind for name, node in definition.nodes.items()}
+    phones = [name for name, kind in kinds.items() if kind == "phone"]
+    if definition.call:
+        a, b = definition.call
+        yield f"call {a} {b}", "one phone calls the other"
+        yield f"hang up {a}", "the call ends"
+    for device in lab.devices:
+        yield f"reload {device}", "as typed at its console: nothing saved, confirmed"
+    for device in lab.devices:
+        yield f"crash {device}", "restarts without a word to its neighbours"
+        yield f"power off {device}", "the switch at its back"
+        yield f"power on {device}", "it boots"
+    for link in definition.links:
+        yield f"cut {link}", "the cable is out: no carrier"
+        yield f"silence {link}", "frames are lost, carrier stays"
+        yield f"restore {link}", "the link is whole again"
+        yield f"loss {link} 5%", "a share of the frames is lost"
+        yield f"delay {link} 80ms", "frames take longer"
+    for name, kind in kinds.items():
+        if kind == "dsl":
+            yield f"outage {name} 40s", "the line is gone for a while"
+            yield f"retrain {name}", "the modem trains anew"
+            yield f"renumber {name}", "another public address"
+        elif kind == "firewall":
+            for service in FIREWALLED:
+                yield f"block {service} at {name}", "no longer permitted"
+                yield f"unblock {service} at {name}", "permitted again"
+    for phone in phones:
+        yield f"unplug {phone}", "off its network, without power"
+        yield f"plug {phone}", "back again"
+        yield f"hang up {phone}", "the call ends"
+        for other in phones:
+            if other != phone:
+                yield f"call {phone} {other}", "one phone calls the other"
+
+
+class Actions(Provider):
+    """Offers the actions of the lab on the screen."""
+
+    async def discover(self) -> Hits:
+        """Before anything is typed: what is done most."""
+        seen: set[str] = set()
+        for sentence, what in offers(self._lab):
+            if sentence.startswith(HARD) and sentence not in seen:
+                seen.add(sentence)
+                yield DiscoveryHit(sentence, self._do(sentence), help=what)
+
+    async def search(self, query: str) -> Hits:
+        """A whole sentence, and every offer that matches."""
+        text = query.strip().strip("[]")
+        try:
+            read_action(text, self._lab.names)
+        except Expected:
+            pass
+        else:
+            yield Hit(2.0, f"do: {text}", self._do(text), help="as typed")
+        matcher = self.matcher(query)
+        seen = {text}
+        for sentence, what in offers(self._lab):
+            if sentence not in seen and (score := matcher.match(sentence)) > 0:
+                seen.add(sentence)
+                yield Hit(score, matcher.highlight(sentence), self._do(sentence), help=what)
+
+    @property
+    def _lab(self) -> Lab:
+        lab: Lab = self.screen.lab  # type: ignore[attr-defined]
+        return lab
+
+    def _do(self, sentence: str) -> Callable[[], None]:
+        return partial(self.screen.do_action, sentence)  # type: ignore[attr-defined]

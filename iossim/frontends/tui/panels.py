@@ -1,0 +1,198 @@
+"""The panels beside the consoles: the drawing, the conversations, the timeline.
+
+Each is a pure function from a view to lines of styled pieces, and a widget that redraws when those lines have changed. A
+line fits the window: it is cut, never wrapped, except that a long reason takes a line of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from iossim.frontends.tui.map import draw, positions
+from iossim.frontends.tui.theme import STYLES
+from iossim.frontends.tui.wording import after, fit, span
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from iossim.lab.view import CallView, DirectionView, EventView, LabView
+
+Piece = tuple[str, str]
+Line = list[Piece]
+
+
+class Panel(Widget):
+    """A window on a view."""
+
+    DEFAULT_CSS = """
+    Panel { border: round $panel; border-title-color: $secondary; padding: 0 1; background: $background; }
+    """
+
+    def __init__(self, title: str, ident: str) -> None:
+        super().__init__(id=ident)
+        self.border_title = title
+        self._lines: list[Line] = []
+
+    def put(self, lines: list[Line]) -> None:
+        """Draw these lines, unless they are there already."""
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
+
+    def render(self) -> Content:
+        """The lines as they stand."""
+        rows = [Content.assemble(*((text, STYLES.get(style, style)) for text, style in line)) for line in self._lines]
+        return Content("\n").join(rows)
+
+    @property
+    def area(self) -> tuple[int, int]:
+        """The space for lines, in columns and rows."""
+        return self.content_size.width, self.content_size.height
+
+
+class MapPanel(Panel):
+    """The drawing. A click on a router opens its console."""
+
+    class Chosen(Message):
+        """A router has been clicked."""
+
+        def __init__(self, device: str) -> None:
+            super().__init__()
+            self.device = device
+
+    def __init__(self, ident: str) -> None:
+        super().__init__("Network", ident)
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def update(self, view: LabView, device: str) -> None:
+        """Draw the network as it is."""
+        width, height = self.area
+        if width < 20 or height < 8:
+            return
+        canvas = draw(view.nodes, view.links, view.calls, (width, height), device)
+        self._places = positions([node for node in view.nodes if node.kind == "router" or node.at], (width, height))
+        self.put([merged([(cell.character, cell.style) for cell in row]) for row in canvas.rows()])
+        undrawn = sum(1 for node in view.nodes if node.at is None and node.kind == "router")
+        self.border_subtitle = f"and {undrawn} more routers" if undrawn else ""
+
+    def on_click(self, event: events.Click) -> None:
+        """Find the router nearest to the click."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        for name, (x, y) in self._places.items():
+            if abs(offset.x - x) <= 5 and 0 <= offset.y - y <= 1:
+                self.post_message(self.Chosen(name))
+
+
+class VoicePanel(Panel):
+    """The conversations."""
+
+    def __init__(self, ident: str) -> None:
+        super().__init__("Voice", ident)
+
+    def update(self, view: LabView) -> None:
+        """Draw the conversations as they are."""
+        self.put(voice_lines(view.calls, view.now, *self.area))
+
+
+class TimelinePanel(Panel):
+    """What has happened; the newest at the bottom. `back` scrolls."""
+
+    def __init__(self, ident: str) -> None:
+        super().__init__("Timeline", ident)
+        self.back = 0
+
+    def update(self, events: Sequence[EventView], started: str) -> None:
+        """Draw the last events."""
+        width, height = self.area
+        self.back = max(0, min(self.back, len(events) - height))
+        end = len(events) - self.back
+        self.put([event_line(event, width) for event in events[max(0, end - height) : end]] or [[(started, "dim")]])
+        self.border_subtitle = f"{self.back} newer below" if self.back else ""
+
+    def on_mouse_scroll_up(self) -> None:
+        """Older."""
+        self.back += 3
+
+    def on_mouse_scroll_down(self) -> None:
+        """Newer."""
+        self.back = max(0, self.back - 3)
+
+
+def merged(pieces: Sequence[Piece]) -> Line:
+    """Neighbours of one style joined."""
+    joined: Line = []
+    for text, style in pieces:
+        if joined and joined[-1][1] == style:
+            joined[-1] = (joined[-1][0] + text, style)
+        else:
+            joined.append((text, style))
+    return joined
+
+
+# -- conversations ---------------------------------------------------------------------------------------------------
+
+
+def voice_lines(calls: Sequence[CallView], now: int, width: int, height: int) -> list[Line]:
+    """All conversations; last silences as far as there is room."""
+    if not calls:
+        return [[("no call up", "state")], [("F12, then: call phone phone", "dim")]][: max(1, height)]
+    lines: list[Line] = []
+    for call in calls:
+        for way in call.directions:
+            lines += direction_lines(way, now, width)
+    room = height - len(lines)
+    if room > 1:
+        lines += gap_lines(calls, width, room)
+    return lines[: max(1, height)]
+
+
+def direction_lines(way: DirectionView, now: int, width: int) -> list[Line]:
+    """Who hears whom, and since when; the reason below while nobody does."""
+    long = span(now - way.since)
+    if way.audible:
+        state, style = f"♪ audible {long}", "voice-audible"
+    elif way.waiting:
+        state, style = f"… not yet {long}", "state-trouble"
+    else:
+        state, style = f"✕ SILENT {long}", "voice-silent"
+    who = fit(f"{way.speaker} → {way.listener}", max(8, width - len(state) - 1))
+    first: Line = [(who, ""), (" " * max(1, width - len(who) - len(state)), ""), (state, style)]
+    if way.audible or not way.reason or way.waiting:
+        return [first]
+    return [first, [(fit(f"  {way.reason}", width), "state-trouble")]]
+
+
+def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
+    """The last silences, the newest first."""
+    gaps = [
+        (gap.start, way, gap) for call in calls for way in call.directions for gap in way.gaps if gap.end is not None
+    ]
+    if not gaps:
+        return []
+    gaps.sort(key=lambda gap: gap[0], reverse=True)
+    lines: list[Line] = [[("last silences", "state")]]
+    for _, way, gap in gaps[: room - 1]:
+        assert gap.end is not None
+        lines.append([(fit(f"{span(gap.end - gap.start):>7} {way.speaker} → {way.listener}: {gap.reason}", width), "")])
+    return lines
+
+
+# -- the timeline ----------------------------------------------------------------------------------------------------
+
+
+def event_line(event: EventView, width: int) -> Line:
+    """One event: how long after the fault, where, what."""
+    when = "●" if event.origin else after(event.since) if event.since is not None else ""
+    style = "state-trouble" if event.origin else ""
+    device = f"{event.device} " if event.device else ""
+    text = fit(f"{device}{event.text}", max(4, width - 10))
+    head = text[: len(device)]
+    return [(f"{when:>9} ", "state-trouble" if event.origin else "state"), (head, "node-chosen" if head else ""),
+            (text[len(device) :], style)]  # fmt: skip

@@ -1,0 +1,60 @@
+"""The ways into the console: `iossim`, and `iossim lab`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+WRONG = 2
+FRAMES = "120"
+"""Screen refreshes a second: a key that comes just after one waits for the next."""
+
+
+def menu(args: Namespace) -> int:
+    """`iossim`: the menu."""
+    return _start(None, False)
+
+
+def lab(args: Namespace) -> int:
+    """`iossim lab [NAME|FILE]`: that lab at once."""
+    return _start(args.lab, bool(args.plain))
+
+
+def _start(name: str | None, plain: bool) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        sys.stderr.write("iossim: the console needs a terminal; to run a session from a file use `iossim run FILE`\n")
+        return WRONG
+    if plain:
+        from iossim.frontends.plain.run import run as plainly
+
+        return plainly(name or "headend")
+    return _screen(name)
+
+
+def _screen(name: str | None) -> int:
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # read when Textual is imported
+    from iossim.frontends.recording import Shelf
+    from iossim.frontends.tui.app import ConsoleApp
+    from iossim.frontends.tui.opening import NewLab
+
+    app = ConsoleApp(Shelf(), NewLab(name) if name is not None else None)
+    code = app.run()
+    if app.failure is not None:
+        if app.recording is not None:
+            app.failure.add_note(f"Your work is kept in {app.recording.path}.")
+            app.recording.abandon()
+        raise app.failure
+    app.close_recording()
+    if app.complaint:
+        sys.stderr.write(f"{app.complaint}\n")
+    return code if code is not None else app.return_code or 0
+
+
+def shipped_labs() -> tuple[str, ...]:
+    """The names of the labs of the package, without reading them."""
+    import iossim
+
+    folder = Path(iossim.__file__).parent / "labs"
+    return tuple(sorted(path.parent.name for path in folder.glob("*/lab.yaml")))

@@ -1,0 +1,60 @@
+"""The line on top: which lab, its clock, how fast time runs, and who hears whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iossim.frontends.tui.wording import span
+
+if TYPE_CHECKING:
+    from iossim.frontends.pacer import Pacer
+    from iossim.frontends.tui.panels import Line
+    from iossim.lab.lab import Lab
+    from iossim.lab.view import CallView, LabView
+
+
+def status_line(lab: Lab, view: LabView, pacer: Pacer, width: int) -> Line:
+    """The whole line."""
+    name = Path(lab.journal.header.lab).stem
+    line: Line = [
+        (f" {name} ", "bold $background on $secondary"),
+        (f" {view.wall:%a %b %d %H:%M:%S} ", ""),
+        pace(pacer),
+    ]
+    used = sum(len(text) for text, _ in line)
+    voice = call_pieces(view, width - used - 3)
+    room = width - used - sum(len(text) for text, _ in voice) - 1
+    return [*line, (" " * max(1, room), ""), *voice]
+
+
+def pace(pacer: Pacer) -> tuple[str, str]:
+    """`▶ 1x`, `‖ PAUSED`, `▶▶ until voice returns +12.3 s`."""
+    if pacer.hunt is not None:
+        return f" ▶▶ {pacer.hunt.what} {span(pacer.kernel.now - pacer.hunt.began)}, a key stops ", "bold $accent"
+    if pacer.paused:
+        return " ‖ PAUSED ", "bold $background on $warning"
+    return f" ▶ {pacer.rate}x ", "bold $success"
+
+
+def call_pieces(view: LabView, room: int) -> Line:
+    """The first conversation, shortened as far as needed."""
+    if not view.calls:
+        return [("no call", "state")] if room > 8 else []
+    call = view.calls[0]
+    ways = list(_ways(view, call))
+    names = f"{call.a} ⇄ {call.b} "
+    used = sum(len(text) for text, _ in ways)
+    return [*([(names, "")] if room >= used + len(names) else []), *ways] if room >= used else ways[:1]
+
+
+def _ways(view: LabView, call: CallView) -> Line:
+    line: Line = []
+    for sign, way in zip(("→", "←"), call.directions, strict=False):
+        long = span(view.now - way.since)
+        if way.audible:
+            line.append((f"{sign}♪ {long} ", "voice-audible"))
+        else:
+            word = "waiting" if way.waiting else "SILENT"
+            line.append((f"{sign}✕ {word} {long} ", "voice-silent"))
+    return line

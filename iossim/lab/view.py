@@ -1,0 +1,290 @@
+"""What a screen shows of a lab: frozen pictures of its network, its conversations and what has happened.
+
+Pure: nothing is stored, nothing changes, facts are only peeked at. Every fact on a screen comes from here, in words, so
+that no screen depends on colour to be understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from iossim.device.router import Router
+from iossim.endpoints.phone import Phone, PhoneState
+from iossim.lab.judge import hsrp_states
+
+if TYPE_CHECKING:
+    from iossim.endpoints.voice import Gap, Stream
+    from iossim.lab.lab import Lab
+    from iossim.net.topology import Link
+    from iossim.sim.trace import Record
+
+Place = tuple[int, int]
+
+
+class LinkLook(StrEnum):
+    """What a link does, in one word."""
+
+    UP = "up"
+    DOWN = "down"
+    SILENT = "silent"
+    LOSSY = "lossy"
+
+
+@dataclass(frozen=True, slots=True)
+class NodeView:
+    """A box: where it stands on the drawing, whether it works, and one short word on how."""
+
+    name: str
+    kind: str
+    label: str
+    at: Place | None
+    up: bool
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link between two nodes."""
+
+    name: str
+    a: str
+    b: str
+    look: LinkLook
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionView:
+    """One direction of a conversation. Times in microseconds of the lab; `score` is the opinion score while audible."""
+
+    speaker: str
+    listener: str
+    audible: bool
+    since: int
+    reason: str
+    gaps: tuple[Gap, ...]
+    score: float
+
+    @property
+    def waiting(self) -> bool:
+        """Not heard yet: silent, but nothing has been interrupted."""
+        return not self.audible and not self.gaps
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A conversation, both directions: what the first phone says, and what it hears."""
+
+    a: str
+    b: str
+    directions: tuple[DirectionView, ...]
+
+    @property
+    def audible(self) -> bool:
+        """Whether both hear each other."""
+        return all(way.audible for way in self.directions)
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """Something that happened. `since` is the time from the reload or fault before it; None when there was none."""
+
+    number: int
+    t: int
+    device: str
+    text: str
+    since: int | None
+    origin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabView:
+    """A lab at a moment. `wall` is the lab's own date and time, in its time zone."""
+
+    now: int
+    wall: datetime
+    nodes: tuple[NodeView, ...]
+    links: tuple[LinkView, ...]
+    calls: tuple[CallView, ...]
+
+
+def view(lab: Lab) -> LabView:
+    """The picture of this moment."""
+    return LabView(lab.now, clock(lab), tuple(nodes(lab)), tuple(links(lab)), calls(lab))
+
+
+def clock(lab: Lab) -> datetime:
+    """The lab's wall clock, in the zone of the lab file."""
+    origin: datetime = lab.world.definition.clock
+    return origin + timedelta(microseconds=lab.now)
+
+
+# -- the network -----------------------------------------------------------------------------------------------------
+
+
+def nodes(lab: Lab) -> Iterable[NodeView]:
+    """Every node, in the order of the lab file."""
+    for name, model in lab.world.definition.nodes.items():
+        node = lab.world.nodes[name]
+        if isinstance(node, Router):
+            up, state, note = node.up, _router_state(lab, node), _router_note(lab, node)
+        elif isinstance(node, Phone):
+            up, state, note = node.powered, _phone_state(node), f"ext. {node.extension}"
+        else:
+            up, state, note = node.powered, "" if node.powered else "no power", ""
+        yield NodeView(name, model.kind, model.label, model.at, up, state, note)
+
+
+def _router_state(lab: Lab, router: Router) -> str:
+    if router.boot.state == "booting":
+        return f"booting {int(100 * router.boot.progress)}%"
+    if not router.up:
+        return "off"
+    states = hsrp_states(lab.world, router.name)
+    return "HSRP " + ", ".join(dict.fromkeys(states)) if states else "up"
+
+
+def _router_note(lab: Lab, router: Router) -> str:
+    """With whom the router has IPsec SAs, when that is one peer: the head-end of a home."""
+    ask = router.provider("ipsec-peers")
+    if not router.up or ask is None:
+        return ""
+    owners = [owner for peer in dict.fromkeys(ask()) if (owner := _owner(lab, peer)) is not None]
+    if not owners:
+        return "no tunnel"
+    return f"peer {owners[0]}" if len(owners) == 1 else f"{len(owners)} peers"
+
+
+def _owner(lab: Lab, address: object) -> str | None:
+    """Whose address this is; a home behind a translator is known by its line."""
+    for name, node in lab.world.nodes.items():
+        if getattr(node, "public", None) == address:
+            return name
+        interfaces = getattr(node, "interfaces", None)
+        if interfaces is not None and any(i.address == address for _, i in interfaces.items()):
+            return name
+    return None
+
+
+def _phone_state(phone: Phone) -> str:
+    if not phone.powered:
+        return "unplugged"
+    if phone.stream is None:
+        return str(phone.state)
+    return f"in a call with {phone.peer}"
+
+
+def links(lab: Lab) -> Iterable[LinkView]:
+    """Every link, in the order of the lab file."""
+    for link in lab.world.network.links.values():
+        yield _link(lab, link)
+
+
+def _link(lab: Lab, link: Link) -> LinkView:
+    network = lab.world.network
+    state = network.state.peek(link.name)
+    assert state is not None
+    emitting = all(network.emitting.peek(end) for end in (link.a, link.b))
+    if not state.connected:
+        look, note = LinkLook.DOWN, "no carrier"
+    elif not emitting:
+        look, note = LinkLook.DOWN, ""
+    elif state.silent:
+        look, note = LinkLook.SILENT, "frames lost"
+    elif state.loss:
+        look, note = LinkLook.LOSSY, f"loses {state.loss / 10_000:g}%"
+    else:
+        look, note = LinkLook.UP, ""
+    return LinkView(link.name, link.a[0], link.b[0], look, note)
+
+
+# -- conversations ---------------------------------------------------------------------------------------------------
+
+
+def calls(lab: Lab) -> tuple[CallView, ...]:
+    """Every conversation, the caller's side first."""
+    found = []
+    for node in lab.world.nodes.values():
+        if isinstance(node, Phone) and node.stream is not None and node.caller:
+            other = lab.world.nodes.get(node.peer)
+            streams = [node.stream]
+            if isinstance(other, Phone) and other.stream is not None and other.peer == node.name:
+                streams.append(other.stream)
+            found.append(CallView(node.name, node.peer, tuple(_direction(stream) for stream in streams)))
+    return tuple(found)
+
+
+def _direction(stream: Stream) -> DirectionView:
+    heard = stream.hearing
+    return DirectionView(
+        stream.sender.name, stream.receiver, heard.audible, heard.since, heard.reason, heard.gaps, stream.score()
+    )
+
+
+def registered(lab: Lab, phone: str) -> bool:
+    """Whether a phone can call now."""
+    node = lab.world.nodes.get(phone)
+    return isinstance(node, Phone) and node.state is PhoneState.REGISTERED
+
+
+# -- what happened ---------------------------------------------------------------------------------------------------
+
+FAULTS = (
+    *("reload", "power off", "power on", "crash", "cut", "silence", "loss", "delay", "outage", "renumber", "retrain"),
+    *("block", "unplug"),
+)
+"""The actions from which the timeline counts."""
+
+QUIET = frozenset({"typed"})
+"""Kinds of records that a timeline leaves out: they stand on the console."""
+
+_NODE = re.compile(r"(?P<facility>[A-Z0-9_]+)-(?P<severity>\d)-(?P<mnemonic>[A-Z0-9_]+)")
+
+PLAIN = {
+    "SYS-5-RELOAD": "a reload has been requested",
+    "SYS-5-RESTART": "has restarted",
+    "SYS-5-CONFIG_I": "configured from the console",
+    "LINK-3-UPDOWN": None,
+    "LINK-5-CHANGED": None,
+    "LINEPROTO-5-UPDOWN": None,
+}
+"""What some messages mean, where their own text is no sentence; None keeps the text."""
+
+
+def timeline(lab: Lab, limit: int = 200) -> tuple[EventView, ...]:
+    """The last significant events, oldest first."""
+    records = lab.records(max(0, lab.world.kernel.trace.count - 4 * limit))
+    events: list[EventView] = []
+    origin: int | None = None
+    for record in records:
+        if starts_counting(record):
+            origin = record.t
+        if record.kind not in QUIET:
+            since = None if origin is None else record.t - origin
+            events.append(EventView(record.number, record.t, record.device, plain(record), since, origin == record.t
+                                    and starts_counting(record)))  # fmt: skip
+    return tuple(events[-limit:])
+
+
+def starts_counting(record: Record) -> bool:
+    """Whether a record is a fault, or a reload, from which seconds are counted."""
+    if record.kind == "action":
+        return record.text.startswith(FAULTS)
+    return record.kind == "booting" and "power-on" not in record.text
+
+
+def plain(record: Record) -> str:
+    """A record in plain words."""
+    if record.kind == "action":
+        return f"[{record.text}]"
+    if record.kind == "log":
+        mnemonic = str(record.data.get("mnemonic", ""))
+        said = PLAIN.get(mnemonic)
+        return said or record.text.partition(": ")[2] or record.text
+    return record.text.removeprefix(f"{record.device} ").strip()
