@@ -31,6 +31,7 @@ FEATURE = Feature(
         Stage.CLASSIFY: "classify",
         Stage.ENCRYPT: "encrypt",
     },
+    provides={"ipsec-peers": "peers", "ipsec-peer-list": "peer_list"},
 )
 
 __all__ = ["FEATURE"]

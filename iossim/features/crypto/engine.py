@@ -31,6 +31,7 @@ from iossim.features.crypto.maps.rri import ReverseRoutes
 from iossim.features.crypto.pki.authority import Authority
 from iossim.features.crypto.processor import Processor
 from iossim.features.crypto.wanted import CryptoConfig
+from iossim.net.address import Address
 from iossim.net.node import Drop
 from iossim.net.packet import Packet, Udp
 from iossim.sim.facts import Table
@@ -86,6 +87,15 @@ class CryptoEngine(Engine):
     def new_spi(self) -> int:
         """The SPI of a new inbound SA."""
         return max(FIRST_SPI, self.random(32))
+
+    def peers(self) -> tuple[Address, ...]:
+        """Provided to others: with whom there are IPsec SAs, oldest first."""
+        return tuple(dict.fromkeys(pair.peer.remote for pair in self.sadb.pairs.values()))
+
+    def peer_list(self) -> tuple[Address, ...]:
+        """Provided to others: the `set peer` lines of all static entries, in order."""
+        entries = [entry for crypto_map in self.config.maps.values() for entry in crypto_map.entries]
+        return tuple(dict.fromkeys(peer for entry in entries for peer in entry.peers))
 
     # -- what the router tells -----------------------------------------------------------------------------------
 
