@@ -19,6 +19,7 @@ assert levels and zone  # they register types of arguments
 
 RELEASE_LINE = "12.2"
 DEFAULT_BUFFER = 4096
+FACTORY_NAME = "Router"
 
 _NAME = re.compile(r"[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?")
 
@@ -77,6 +78,8 @@ STAMPS = {"debug": STAMP_DEBUG, "log": STAMP_LOG}
 HOSTNAME = ConfigLine(
     "hostname <name:word>",
     help={"hostname": "Set system's network name", "name": "This system's network name"},
+    default={"name": FACTORY_NAME},
+    always=True,
     rank=Place.HOSTNAME,
     check=check_hostname,
 )

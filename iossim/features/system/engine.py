@@ -163,8 +163,7 @@ class SystemEngine(Engine):
 
     def hostname(self) -> str:
         """The configured name."""
-        name = self.router.config.value(config.HOSTNAME, (), "name")
-        return name if isinstance(name, str) else "Router"
+        return str(self.router.config.value(config.HOSTNAME, (), "name"))
 
     def host_address(self, name: str) -> Address | None:
         """The address of a host in the table, by its name in any case, with or without the domain."""

@@ -205,7 +205,7 @@ OPERATIONS = (
         {"enable": "Turn on privileged commands", "level": "Enable level"},
         level=USER_LEVEL,
     ),
-    _command("reload [<reason:line>]", reload.reload, _RELOAD),
+    _command("reload [<reason:reason>]", reload.reload, _RELOAD),
     _command("reload in <delay:delay> [<reason:line>]", reload.reload_in, _RELOAD),
     _command(
         "reload at <time:hours> [{ <month:month> <day:1-31> | <day:1-31> <month:month> }] [<reason:line>]",

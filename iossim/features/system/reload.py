@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from iossim.cli.entry import Args
 from iossim.cli.errors import Refused
 from iossim.cli.job import Answered, Ask, Become, Done, Effect, Interrupted, JobEvent, Out, Started
-from iossim.cli.types import Single, register
+from iossim.cli.types import Bad, Line, Outcome, Single, register
+from iossim.cli.values import RestOfLine
 from iossim.cli.vocabulary import Vocabulary
 from iossim.device.actions import StartTimer
 from iossim.features.system.engine import engine_of
@@ -44,6 +45,17 @@ def _delay(text: str, _vocabulary: Vocabulary) -> int:
     return total
 
 
+@dataclass(frozen=True)
+class Reason(RestOfLine):
+    """Free text, unless it begins with a word that means something else here."""
+
+    def read(self, line: Line, at: int) -> Outcome:
+        """The rest of the line; `in 0` is a wrong delay, not a reason."""
+        token = line.tokens[at]
+        return Bad(token.end) if token.text.lower() in ("in", "at", "cancel") else RestOfLine.read(self, line, at)
+
+
+register("reason", Reason())
 register("delay", Single("Delay before reload (mmm or hhh:mm)", _delay, "0123456789:", breadth=2))
 
 
