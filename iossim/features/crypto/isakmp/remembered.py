@@ -1,0 +1,24 @@
+"""What negotiations put on the record about repeated messages, so that a fail-over's time can be told apart.
+
+A repetition follows a wait of one retransmission interval. When what it repeats had arrived (the peer is still at work on it),
+the peer notes a duplicate, whose cause is the repetition: that wait cost nothing.
+"""
+
+from __future__ import annotations
+
+from iossim.device.actions import Remember
+from iossim.net.address import Address
+
+
+def repetition(remote: Address, number: int) -> Remember:
+    """A message was not answered in time and is sent again."""
+    return Remember(
+        "ike-repeated",
+        f"has no answer from {remote} and repeats its message (attempt {number})",
+        (("peer", str(remote)), ("attempt", number)),
+    )
+
+
+def duplicate(remote: Address) -> Remember:
+    """The peer repeats what is being worked at."""
+    return Remember("ike-duplicate", f"is still at work on what {remote} repeats", (("peer", str(remote)),))
