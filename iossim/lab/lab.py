@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iossim.endpoints.phone import Phone
-from iossim.lab import judge
+from iossim.lab import checkpoint, judge
 from iossim.lab.definition import load
 from iossim.lab.hand import Hand
 from iossim.lab.history import Player
@@ -248,7 +248,14 @@ def _cold(definition: LabDefinition, explicit: bool, shadow: bool) -> World:
 
 
 def _settled(definition: LabDefinition, explicit: bool, shadow: bool) -> World:
-    """Converged at t = 0, since the history the lab tells, or since a plain start when it tells none."""
+    """Converged at t = 0; from a checkpoint when this has been played before."""
+    if shadow:
+        return _played(definition, explicit, shadow)
+    return checkpoint.settled(definition, explicit, lambda: _played(definition, explicit, shadow))
+
+
+def _played(definition: LabDefinition, explicit: bool, shadow: bool) -> World:
+    """Converged since the history the lab tells, or since a plain start when it tells none."""
     history = definition.history
     if history is None:
         world = World(definition, Kernel(0, -PLAIN_HISTORY, explicit, shadow), definition.table())

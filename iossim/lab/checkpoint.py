@@ -1,0 +1,159 @@
+"""Checkpoints: the settled state of a lab kept on disk, because it is always the same and takes seconds to come about.
+
+A file's name is a digest of everything the state follows from: the lab's files, the code of the simulation, the version of the
+program and of the interpreter. So a file is right or is never asked for; there is nothing to expire. One that cannot be read is
+as good as none, and the history is played again.
+
+A pickle can run code, so only our own folder is read: the user's cache folder, made with mode 0700, belonging to the user
+and writable by nobody else, as must be the file. Files appear whole, by renaming. The newest few are kept.
+
+Invariant: what comes from a checkpoint and what was just played are the same, because both have been through the same pickle.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import stat
+import sys
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_cache_dir
+
+from iossim import __version__
+from iossim.lab.roster import standard
+
+if TYPE_CHECKING:
+    from iossim.lab.definition import LabDefinition
+    from iossim.lab.world import World
+
+PACKAGE = Path(__file__).parents[1]
+CODE = ("sim", "net", "cli", "device", "features", "endpoints", "lab")
+"""The folders whose code the state of a lab follows from."""
+
+PREFIX, SUFFIX = "settled-", ".pickle.z"
+KEPT = 8
+LARGEST = 256 * 1024 * 1024
+"""Octets of a file; a larger state is played again each time."""
+
+
+def settled(definition: LabDefinition, explicit: bool, play: Callable[[], World]) -> World:
+    """The settled world of a definition: from its checkpoint, or played and kept for the next time."""
+    file = folder() / f"{PREFIX}{_key(definition, explicit)}{SUFFIX}"
+    world = _revived(_read(file))
+    if world is None:
+        data = pickle.dumps(play(), pickle.HIGHEST_PROTOCOL)
+        _write(file, data)
+        world = revive(data)
+    return world
+
+
+def folder() -> Path:
+    """Where checkpoints are."""
+    return Path(user_cache_dir("iossim", appauthor=False)) / "checkpoints"
+
+
+def revive(data: bytes) -> World:
+    """A world from its pickle. The collector rests meanwhile: it would look at millions of new objects in vain."""
+    standard()  # routers refer to the catalogue by name
+    with _collector_resting():
+        world: World = pickle.loads(data)
+    return world
+
+
+def _revived(data: bytes | None) -> World | None:
+    try:
+        return None if data is None else revive(data)
+    except Exception:
+        return None  # written by something else than it says: play the history again
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if at_work:
+            gc.enable()
+
+
+# -- names -----------------------------------------------------------------------------------------------------------
+
+
+def _key(definition: LabDefinition, explicit: bool) -> str:
+    total = blake2b(digest_size=16)
+    for part in (definition.digest, __version__, sys.version, code_digest(), str(explicit)):
+        total.update(part.encode() + b"\0")
+    return total.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """One hash over the code of the simulation."""
+    total = blake2b(digest_size=16)
+    for name in CODE:
+        for file in sorted((PACKAGE / name).rglob("*.py")):
+            total.update(str(file.relative_to(PACKAGE)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+
+def _read(file: Path) -> bytes | None:
+    """The contents of a file of ours; None when there is none, or it is not surely ours."""
+    try:
+        if not _private(os.lstat(file.parent), stat.S_ISDIR):
+            return None
+        with file.open("rb") as opened:
+            if not _private(os.fstat(opened.fileno()), stat.S_ISREG):
+                return None
+            return zlib.decompress(opened.read())
+    except (OSError, zlib.error):
+        return None
+
+
+def _private(found: os.stat_result, kind: Callable[[int], bool]) -> bool:
+    """True for something of the expected kind that belongs to this user and that nobody else can write."""
+    if not kind(found.st_mode):
+        return False
+    if not hasattr(os, "getuid"):
+        return True  # no such owners on this system; its cache folder is the user's own
+    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Keep it if that is possible; nothing depends on it."""
+    small = zlib.compress(data, 1)
+    if len(small) > LARGEST:
+        return
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as opened:
+                opened.write(small)
+            Path(temporary).replace(file)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        _prune(file.parent)
+    except OSError:
+        return
+
+
+def _prune(place: Path) -> None:
+    """Forget the oldest files."""
+    files = sorted(place.glob(f"{PREFIX}*{SUFFIX}"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in files[KEPT:]:
+        file.unlink(missing_ok=True)
