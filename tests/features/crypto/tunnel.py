@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from iossim.device.engine import Engine, Feature
 from iossim.device.parameters import Parameters
 from iossim.device.router import Router
 from iossim.endpoints.repeater import Switch
@@ -16,14 +17,42 @@ from iossim.features.crypto.pki.config import data_lines
 from iossim.features.interfaces import FEATURE as INTERFACES
 from iossim.features.static_routes import FEATURE as STATIC_ROUTES
 from iossim.net.address import Address
-from iossim.net.packet import Icmp, IcmpType, Packet, Protocol
+from iossim.net.packet import Icmp, IcmpType, Packet, Protocol, Udp
+from iossim.net.topology import Network
+from iossim.net.walk import Walker, Wire
+from iossim.sim.kernel import Kernel
+from iossim.sim.meters import Meter
+from iossim.sim.rounds import Every
 from tests.features.network import C1710, C7206VXR, SECOND, Bench
 
 AUTHORITY = Name("hq-ca", "Example")
 START, END = datetime(2002, 11, 1, tzinfo=UTC), datetime(2004, 11, 1, tzinfo=UTC)
 A, B, CA = "64.100.1.1", "64.100.1.2", "10.80.1.20"
 HQ = Address.parse("10.80.1.101")
-LAN = "FastEthernet0"
+VOICE = 16_384
+REGISTRATION = 2_000
+
+
+class Ear(Engine):
+    """Hears voice, which changes nothing but a count; a registration's keepalive is answered in the same breath."""
+
+    def __init__(self, router: Router) -> None:
+        super().__init__(router)
+        self.heard = Meter(router.kernel)
+
+    def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
+        """Count it."""
+        walker.touch(self.heard)
+        payload = packet.payload
+        if isinstance(payload, Udp) and payload.dport == REGISTRATION and payload.data == "alive?":
+            answer = Packet(packet.dst, packet.src, Protocol.UDP, Udp(REGISTRATION, REGISTRATION, "yes", 12))
+            delay, walker.delay = walker.delay, walker.delay
+            walker.carry(self.router, self.router.outbound(walker, answer), answer)
+            walker.delay = delay
+        return True
+
+
+EAR = Feature("ear", Ear, udp=(VOICE, REGISTRATION))
 
 
 def address(text: str) -> Address:
@@ -69,34 +98,59 @@ def home(number: int, *lines: str, keepalive: str = "crypto isakmp keepalive 10"
     config += [*POLICY, keepalive, T1]
     config += ["crypto map test 1 ipsec-isakmp", f" set peer {A}", f" set peer {B}"]
     config += [" set transform-set t1", " match address 101", *lines]
-    config += ["interface Ethernet0", f" ip address 10.0.0.{100 + number} 255.255.255.0", " crypto map test"]
+    config += ["interface Ethernet0", f" ip address 192.0.2.{100 + number} 255.255.255.0", " crypto map test"]
     config += [" no shutdown", "interface Loopback0", f" ip address {first} 255.255.255.248"]
-    config += [f"ip route {A} 255.255.255.255 10.0.0.1", f"ip route {B} 255.255.255.255 10.0.0.2"]
-    config += ["ip route 0.0.0.0 0.0.0.0 10.0.0.254", f"access-list 101 permit ip {lan} 0.0.0.7 any"]
+    config += ["ip route 0.0.0.0 0.0.0.0 192.0.2.254", f"access-list 101 permit ip {lan} 0.0.0.7 any"]
     return "\n".join(config)
 
 
 class Tunnel(Bench):
     """gw1, gw2 and some homes (soho1, ...), booted and with ARP warm. `change` replaces parameters."""
 
-    def __init__(self, homes: int = 1, configs: dict[str, str] | None = None, **change: object) -> None:
-        super().__init__(INTERFACES, ACL, STATIC_ROUTES, CRYPTO, name="crypto")
+    def __init__(
+        self,
+        homes: int = 1,
+        configs: dict[str, str] | None = None,
+        seed: int = 1,
+        explicit: bool = False,
+        shadow: bool = False,
+        **change: object,
+    ) -> None:
+        super().__init__(INTERFACES, ACL, STATIC_ROUTES, CRYPTO, EAR, name="crypto")
+        self.kernel = Kernel(seed, explicit=explicit, shadow=shadow)
+        self.network = Network(self.kernel)
+        self.wire = Wire(self.network)
         self.parameters = replace(Parameters(), arp_drop_first=False, **change)  # type: ignore[arg-type]
-        names = ["gw1", "gw2", *(f"soho{number}" for number in range(1, homes + 1))]
-        switch = Switch("sw", self.wire, tuple(str(number) for number in range(len(names) + 1)))
-        for place, name in enumerate(names):
-            number = int(name[-1])
-            config = (configs or {}).get(name) or (home(number) if name.startswith("soho") else head_end(number))
-            router = self.router(name, config, C1710 if name.startswith("soho") else C7206VXR)
-            router.parameters = self.parameters
-            port = "Ethernet0" if name.startswith("soho") else "FastEthernet0/0"
-            self.join(f"{name}:{port}", f"sw:{place}")
-        gateway = self.router("rest", "interface FastEthernet0/0\n ip address 10.0.0.254 255.255.255.0\n no shutdown\n"
-                              + "".join(f"ip route {net} 255.255.255.255 10.0.0.{n}\n" for n, net in ((1, A), (2, B))))
-        self.join("rest:FastEthernet0/0", f"sw:{len(names)}")
-        assert isinstance(gateway, Router)
-        switch.power_on()
+        homes_there = [f"soho{number}" for number in range(1, homes + 1)]
+        self.segment("stick", ["gw1", "gw2"], "FastEthernet0/0", configs or {})
+        self.segment("outside", homes_there, "Ethernet0", configs or {})
+        rest = ["interface FastEthernet0/0", " ip address 10.0.0.254 255.255.255.0", " no shutdown"]
+        rest += ["interface FastEthernet0/1", " ip address 192.0.2.254 255.255.255.0", " no shutdown"]
+        rest += [f"ip route {A} 255.255.255.255 10.0.0.1", f"ip route {B} 255.255.255.255 10.0.0.2"]
+        self.router("rest", "\n".join(rest))
+        self.join("rest:FastEthernet0/0", "stick:rest")
+        self.join("rest:FastEthernet0/1", "outside:rest")
         self.boot()
+        for host in ("10.0.0.1", "10.0.0.2", *(f"192.0.2.{100 + number}" for number in range(1, homes + 1))):
+            self.warm(host)
+
+    def segment(self, name: str, routers: list[str], port: str, configs: dict[str, str]) -> None:
+        """A switch with some routers, and a port for the rest of the world."""
+        switch = Switch(name, self.wire, (*routers, "rest"))
+        for router in routers:
+            number = int(router[-1])
+            away = router.startswith("soho")
+            config = configs.get(router) or (home(number) if away else head_end(number))
+            self.router(router, config, C1710 if away else C7206VXR).parameters = self.parameters
+            self.join(f"{router}:{port}", f"{name}:{router}")
+        switch.power_on()
+
+    def warm(self, host: str) -> None:
+        """Fill the ARP caches, so that no packet of interest is lost for want of a MAC."""
+        echo = Packet(Address(0), address(host), Protocol.ICMP, Icmp(IcmpType.ECHO, ident=1, length=64))
+        for _ in range(3):
+            self.wire.send(self.routers["rest"], echo)
+            self.wait(SECOND)
 
     def crypto(self, name: str) -> CryptoEngine:
         """The IPsec of a router."""
@@ -126,7 +180,52 @@ class Tunnel(Bench):
             self.wait(SECOND // 10)
         raise AssertionError("no tunnel")
 
+    def stream(self, name: str, source: Address, target: Address, period: int) -> Every:
+        """Voice from a router, packet by packet; it costs nothing while nothing changes."""
+        packet = Packet(source, target, Protocol.UDP, Udp(VOICE, VOICE, None, 172))
+        every = Every(self.kernel, period, self.kernel.now % period, self._speak, name, packet)
+        every.start()
+        return every
+
+    def _speak(self, name: str, packet: Packet) -> None:
+        router = self.routers[name]
+        self.wire.path(router, packet).send()
+
+    def idle_phone(self, number: int = 1) -> Every:
+        """A keepalive every 30 s, and its answer."""
+        lan = address(f"10.81.2.{8 * number + 1}")
+        packet = Packet(lan, HQ, Protocol.UDP, Udp(REGISTRATION, REGISTRATION, "alive?", 12))
+        every = Every(self.kernel, 30 * SECOND, self.kernel.now % (30 * SECOND), self._speak, f"soho{number}", packet)
+        every.start()
+        return every
+
+    def call(self, number: int = 1, period: int = SECOND // 50) -> list[Every]:
+        """Voice both ways; both head-ends speak, the one that has the remote is heard."""
+        lan = address(f"10.81.2.{8 * number + 1}")
+        return [
+            self.stream(f"soho{number}", lan, HQ, period),
+            self.stream("gw1", HQ, lan, period),
+            self.stream("gw2", HQ, lan, period),
+        ]
+
+    def ear(self, name: str) -> Ear:
+        """What a router has heard of voice."""
+        ear = self.routers[name].engine("ear")
+        assert isinstance(ear, Ear)
+        return ear
+
+    def silent_for(self, name: str, within: int = 120) -> int:
+        """Microseconds from now until a router hears voice that is sent after now."""
+        began, before = self.kernel.now, self.ear(name).heard.count
+        while self.kernel.now < began + within * SECOND:
+            self.wait(SECOND // 100)
+            if self.ear(name).heard.count > before:
+                return self.kernel.now - began
+        raise AssertionError(f"{name} hears nothing")
+
     def story(self, name: str) -> list[str]:
         """The kinds of what a router remembers, without logs."""
         records = self.kernel.trace.records()
-        return [record.kind for record in records if record.device == name and record.kind not in ("log", "boot", "booting")]
+        return [
+            record.kind for record in records if record.device == name and record.kind not in ("log", "boot", "booting")
+        ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from iossim.device.actions import Action, Debug, Remember, Send, StartTimer, StopTimer
 from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.state import Peer
-from iossim.features.crypto.isakmp import debugs
+from iossim.features.crypto.isakmp import debugs, remembered
 from iossim.features.crypto.isakmp.fsm import MAIN_MODE, Do, Event, main_mode
 from iossim.features.crypto.isakmp.packet import (
     Choice,
@@ -125,6 +125,8 @@ class MainMode:
             yield messages.bad_message(peer.remote)
             return
         yield Debug("crypto isakmp", debugs.received(sa))
+        if sa.negotiating and main_mode(sa.phase, event) == (sa.phase, ()):
+            yield remembered.duplicate(sa.peer.remote)
         if event is Event.CHOICE and isinstance(body, Choice) and sa.phase is Phase.I_MM1:
             self.sas.set(sa.id, replace(sa, policy=body.policy, peer_keepalive=body.keepalive))
         if isinstance(body, Identity) and sa.phase in (Phase.I_MM5, Phase.R_MM4):
@@ -181,6 +183,9 @@ class MainMode:
         over = sa.attempts >= parameters.ike_retransmit_count
         if sa.initiator and self.engine.now - sa.first_sent >= parameters.peer_attempt_limit:
             over = True
+        if not over:
+            self.sas.set(number, replace(sa, attempts=sa.attempts + 1))
+            yield remembered.repetition(sa.peer.remote, sa.attempts + 1)
         yield from self.learn(number, Event.EXHAUSTED if over else Event.UNANSWERED)
 
     def computed(self, number: int) -> Iterator[Action]:
@@ -214,10 +219,7 @@ class MainMode:
         if sa is None or sa.sent is None:
             return
         if sa.negotiating:
-            sa = replace(sa, attempts=sa.attempts + 1)
-            self.sas.set(number, sa)
             yield Debug("crypto isakmp", debugs.retransmitting(sa, self.engine.router.parameters.ike_retransmit_count))
-        assert sa.sent is not None
         yield Send(carried(sa.peer, sa.sent))
 
     def _compute(self, number: int) -> Iterator[Action]:

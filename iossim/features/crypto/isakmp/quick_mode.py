@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from iossim.device.actions import Action, Debug, Remember, Send, StartTimer, StopTimer
 from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.state import Flow
+from iossim.features.crypto.isakmp import remembered
 from iossim.features.crypto.isakmp.fsm import QUICK_MODE, QuickDo, QuickEvent, quick_mode
 from iossim.features.crypto.isakmp.packet import Message, Notice, Notification, Quick, QuickDone, carried
 from iossim.features.crypto.isakmp.state import Exchange, IkeSa, QuickPhase
@@ -93,6 +94,8 @@ class QuickMode:
         if event not in QUICK_MODE[exchange.phase]:
             yield messages.bad_message(sa.peer.remote)
             return
+        if exchange.open and quick_mode(exchange.phase, event) == (exchange.phase, ()):
+            yield remembered.duplicate(sa.peer.remote)
         if event is QuickEvent.CHOICE and isinstance(body, Quick) and exchange.phase is QuickPhase.I_QM1:
             exchange = self._chosen(exchange, body)
             self.exchanges.set(key, exchange)
@@ -154,6 +157,10 @@ class QuickMode:
         if exchange.initiator and self.engine.now - exchange.first_sent >= parameters.peer_attempt_limit:
             over = True
         if not over:
+            self.exchanges.set(key, replace(exchange, attempts=exchange.attempts + 1))
+            sa = self.engine.main_mode.sas.peek(exchange.ike)
+            if sa is not None:
+                yield remembered.repetition(sa.peer.remote, exchange.attempts + 1)
             yield from self.learn(key, QuickEvent.UNANSWERED)
             return
         yield from self._give_up(exchange)
@@ -198,8 +205,6 @@ class QuickMode:
         sa = self.engine.main_mode.sas.peek(key[0])
         if exchange is None or exchange.sent is None or sa is None:
             return
-        if exchange.open:
-            self.exchanges.set(key, replace(exchange, attempts=exchange.attempts + 1))
         yield Send(carried(sa.peer, exchange.sent))
 
     def _compute(self, key: Key) -> Iterator[Action]:
