@@ -17,7 +17,7 @@ Invariant: a declaration holds no state of any device. It is compared by identit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -47,7 +47,7 @@ class Command:
     until: str = ""
 
     def __post_init__(self) -> None:
-        _DECLARED[self.id] = self
+        _DECLARED.setdefault(self.id, self)
 
     def __reduce__(self) -> tuple[object, ...]:
         return declared, (self.id,)
@@ -137,7 +137,7 @@ class ConfigLine:
     until: str = ""
 
     def __post_init__(self) -> None:
-        _DECLARED[self.id] = self
+        _DECLARED.setdefault(self.id, self)
 
     def __reduce__(self) -> tuple[object, ...]:
         return declared, (self.id,)
@@ -164,3 +164,9 @@ def name_of(entry: Entry) -> str:
 def declared(entry_id: str) -> Entry:
     """The declaration of that name: pickled state names declarations, and code holds them. KeyError when unknown."""
     return _DECLARED[entry_id]
+
+
+def settle(entries: Iterable[Entry]) -> None:
+    """From now on names mean these: the declarations of a catalogue come before others of the same name."""
+    for entry in entries:
+        _DECLARED[entry.id] = entry

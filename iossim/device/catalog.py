@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iossim.cli.entry import Command, ConfigLine, Entry
+from iossim.cli.entry import Command, ConfigLine, Entry, settle
 from iossim.cli.grammar import Grammar
 from iossim.cli.release import Release
 from iossim.device.engine import Feature
@@ -23,6 +23,7 @@ class Catalog:
         self.builtin = builtin
         self._grammars: dict[Release, Grammar] = {}
         _CATALOGS[name] = self
+        settle(self.entries)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -224,7 +224,7 @@ def test_a_configuration_can_be_pickled_and_copied():
     config = at_fa00("standby 1 ip 10.81.0.5\nno ip redirects").config
     again = pickle.loads(pickle.dumps(config))
     assert again == config
-    assert again.all(STANDBY_IP, FA00)[0].entry is STANDBY_IP
+    assert again.all(STANDBY_IP, FA00)[0].entry.id == STANDBY_IP.id
     assert copy.deepcopy(config) == config
     assert b"Hot standby" not in pickle.dumps(config)
 
