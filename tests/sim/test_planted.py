@@ -8,6 +8,7 @@ from iossim.sim.clock import SECOND
 from iossim.sim.facts import Table
 from iossim.sim.idle import Idle
 from iossim.sim.kernel import TICK, Kernel
+from iossim.sim.memo import Path
 from iossim.sim.meters import Meter
 from iossim.sim.rounds import Every
 from iossim.sim.shadow import ShadowFault
@@ -122,6 +123,7 @@ def reds() -> int:
         (Every, "sent", sent_without_turn),
         (Every, "_arm", arm_by_serial),
         (Every, "disturb", nothing),
+        (Path, "wake", nothing),
     ],
 )
 def test_a_planted_fault_is_seen(monkeypatch, owner, name, fault):
