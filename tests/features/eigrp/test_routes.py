@@ -242,3 +242,12 @@ def test_removing_the_process_takes_its_routes() -> None:
     assert routes(bench, "r1") == {}
     bench.wait(16 * SECOND)
     assert view(bench, "r2").neighbors == ()
+
+
+def test_nothing_is_told_back_where_it_came_from() -> None:
+    """Split horizon: the router that redistributes never hears of its own route, nor of the cable's network."""
+    bench = pair(REDISTRIBUTE)
+    static(bench, "r1", HOME)
+    bench.wait(SECOND)
+    for entry in view(bench, "r1").topology:
+        assert all(path.neighbor is None for path in entry.paths), entry.prefix

@@ -53,6 +53,9 @@ def test_hellos_of_the_active_router_come_from_the_virtual_mac() -> None:
     assert isinstance(switch, Switch)
     mac = engine(bench, "r1").views()[0].group.mac
     assert switch.table.peek(mac) == "1"
+    switch.table.delete(mac)
+    bench.wait(3 * SECOND)
+    assert switch.table.peek(mac) == "1"
     bench.routers["r1"].power_off()
     bench.wait(11 * SECOND)
     assert switch.table.peek(mac) == "2"
