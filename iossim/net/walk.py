@@ -224,7 +224,9 @@ class Wire:
 
     def forget(self, node: Node, packet: Packet) -> None:
         """A periodic sender has stopped: its path is not needed any more."""
-        self._paths.pop((node.name, packet), None)
+        path = self._paths.pop((node.name, packet), None)
+        if path is not None:
+            path.forget()
 
     def send(self, node: Node, packet: Packet) -> Fate:
         """One packet, for real."""

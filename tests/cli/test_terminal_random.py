@@ -90,7 +90,7 @@ def check(terminal: Terminal) -> None:
     assert 0 <= terminal.screen.column <= len(terminal.screen.current)
     assert (terminal.session.job is None) or terminal.state is not State.LINE
     for chunk in terminal.take():
-        assert all(" " <= char <= "~" or char in "\r\n\b\a" for char in chunk.text)
+        assert all(" " <= char <= "~" or char in "\r\n\b\t\a" for char in chunk.text)
 
 
 def play(seed: int, keys: int) -> set[str]:
