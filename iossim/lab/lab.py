@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -238,6 +239,13 @@ class Lab:
     def copy(self) -> Lab:
         """A branch: the same state, going its own way from here."""
         return pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # type: ignore[no-any-return]
+
+    def reseeded(self, seed: int) -> Lab:
+        """A copy of a lab that has just been opened, as if opened with another seed."""
+        branch, header = self.copy(), self.journal.header
+        branch.journal = Journal(replace(header, seed=seed), list(self.journal.inputs))
+        branch.world.live(seed, self.world.parameters, header.numbers)
+        return branch
 
 
 def _cold(definition: LabDefinition, explicit: bool, shadow: bool) -> World:
