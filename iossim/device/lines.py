@@ -130,7 +130,8 @@ class Line:
     def activated(self) -> None:
         """Somebody has come."""
         self.uses += 1
-        self.since = self.last_input = self.router.kernel.now
+        self.since = self.router.kernel.now
+        self.touched()
 
     def touched(self) -> None:
         """Somebody types."""

@@ -23,6 +23,7 @@ FEATURE = Feature(
         "domain-lookup": "domain_lookup",
         "keeps-log": "keeps_log",
         "exec-timeout": "exec_timeout",
+        "accepts-telnet": "accepts_telnet",
         "first-dialog": "first_dialog",
         "clock": "utc_micros",
     },

@@ -234,6 +234,11 @@ class SystemEngine(Engine):
         """What a box without start-up configuration asks."""
         return None if self.router.startup.strip() else Setup()
 
+    def accepts_telnet(self, line: Line) -> bool:
+        """Whether a line lets telnet in (`transport input`)."""
+        args = line_config.setting(self.router.config, line.name, line_config.INPUT) or {}
+        return args.get("protocols") in ("all", "telnet")
+
     def exec_timeout(self, line: Line) -> int:
         """Microseconds after which an idle EXEC is ended; 0 = never."""
         args = line_config.setting(self.router.config, line.name, line_config.EXEC_TIMEOUT) or {}

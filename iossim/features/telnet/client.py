@@ -107,8 +107,7 @@ class Telnet:
             yield from self._over(context, came.state)
         else:
             yield Out(came.text)
-            if self.expecting:
-                yield Wake(QUIET)
+            yield Wake(QUIET) if self.expecting else KEY  # asked anew: the text is what the line now shows
 
     def _key(self, context: Context, key: str) -> Iterable[Effect]:
         if self.escaped:

@@ -129,8 +129,10 @@ class TelnetEngine(Engine):
 
     def accept(self, connection: Connection) -> Handler | None:
         """The first free virtual terminal, or none: then the connection is refused."""
+        accepts = self.router.provider("accepts-telnet")
         for name, line in self.router.lines.by_name.items():
-            if name.startswith("vty") and name not in self.incoming and line.session.stage == "off":
+            free = name not in self.incoming and line.session.stage == "off"
+            if name.startswith("vty") and free and (accepts is None or accepts(line)):
                 line.location = str(connection.peer)
                 incoming = self.incoming[name] = Incoming(line, self)
                 return incoming.event

@@ -16,7 +16,7 @@ PATIENCE = 600_000_000
 
 SHOWING = frozenset({"line", "answer", "key", "more", "sift"})
 AT_REST = SHOWING | {"dark", "idle", "closed"}
-ONE_KEY = frozenset({"key", "more"})
+ONE_KEY = ("[confirm]", "--More--")  # also where a terminal within this one asks
 SELF_ACTING = frozenset({"?", TAB, "c-z", "c-c", BREAK, ENTER})
 RELOAD_QUESTION = "Proceed with reload?"
 
@@ -101,7 +101,8 @@ class Console:
     def press(self, keys: Sequence[str], go: bool) -> bool:
         """Type keys, and Enter where it follows; False when the console is not at rest again in time."""
         state, last = self.terminal.state, self.terminal.last_line
-        enter = not (keys and (state in ONE_KEY or keys[-1] in SELF_ACTING))
+        one_key = state == "more" or (state == "key" and last.rstrip().endswith(ONE_KEY))
+        enter = not (keys and (one_key or keys[-1] in SELF_ACTING))
         self.lab.type(self.device, (*keys, ENTER) if enter else tuple(keys))
         self.running_on = go
         if go:
