@@ -124,6 +124,8 @@ class Line:
         self._wake.stop()
         self._idle.stop()
         self.times_out = True
+        if self.terminal.screen.listener is not None:  # whoever carries the text of this line hears of its end
+            self.terminal.screen.listener()
 
     # -- nobody types --------------------------------------------------------------------------------------------
 
