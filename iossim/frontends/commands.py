@@ -161,6 +161,7 @@ COMMANDS: tuple[Command, ...] = (
         "Reload a head-end router during a call and measure the outage, its phases, and their distribution.",
         "iossim failover --reload gateway-1\niossim failover --reload gateway-1 --runs 200 --json --plot outage.svg",
         _failover,
+        "iossim.frontends.failover.command:failover",
     ),
     Command(
         "replay",
