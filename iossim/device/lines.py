@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iossim.cli.grammar import Grammar, Match
 from iossim.cli.job import Job
+from iossim.cli.pipes import Filter
 from iossim.cli.session import Configured, Session
 from iossim.cli.terminal import Terminal
 from iossim.cli.vocabulary import InterfaceType, Words
@@ -47,6 +48,21 @@ class LineTerminal(Terminal):
         super().connect(level)
 
 
+class LineSession(Session):
+    """A session whose first word may be an alias (ios-cli 2.9)."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(line, line.name)
+        self.router = line.router
+
+    def _run(self, line: str) -> tuple[Any, Filter | None]:
+        """In EXEC a word that is an alias stands for its text."""
+        alias = None if self.configuring else self.router.provider("alias")
+        word, blank, rest = line.strip(" \t").partition(" ")
+        text = alias(word) if alias is not None else None
+        return super()._run(line if text is None else text + blank + rest)
+
+
 class Line:
     """One line. `number` is the absolute tty number that `show users` prints.
 
@@ -61,7 +77,7 @@ class Line:
         self.names: AddressNames = router.names if name == "con 0" else NUMBERS
         self.location = ""
         self.debugs = name == "con 0"
-        self.session = Session(self, name)
+        self.session: Session = LineSession(self)
         self.terminal: Terminal = LineTerminal(self)
         self.times_out = True
         self.last_input = 0
@@ -111,7 +127,10 @@ class Line:
         return greeting(self) if greeting is not None else None
 
     def unknown_word(self, session: Session, word: str) -> Job | str | None:
-        """A host name, perhaps."""
+        """A host name, perhaps, if the line takes one for it (`transport preferred`)."""
+        tries = self.router.provider("tries-hosts")
+        if tries is not None and not tries(self):
+            return None
         unknown = self.router.provider("unknown-word")
         return unknown(self.context(session), word) if unknown is not None else None
 

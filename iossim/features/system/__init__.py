@@ -23,6 +23,8 @@ FEATURE = Feature(
         "domain-lookup": "domain_lookup",
         "keeps-log": "keeps_log",
         "exec-timeout": "exec_timeout",
+        "alias": "alias",
+        "tries-hosts": "tries_hosts",
         "accepts-telnet": "accepts_telnet",
         "first-dialog": "first_dialog",
         "clock": "utc_micros",

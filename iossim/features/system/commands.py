@@ -10,6 +10,7 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.mode import LINE, USER_LEVEL
 from iossim.device.context import Context
 from iossim.features.system import config, show
+from iossim.features.system.aliases import aliases_of
 from iossim.features.system.debugging import debugging
 from iossim.features.system.engine import engine_of
 from iossim.features.system.memory import show_running, show_startup
@@ -126,7 +127,7 @@ def hosts(context: Context, _: Args) -> Iterable[str]:
 
 def aliases(context: Context, _: Args) -> Iterable[str]:
     """`show aliases`."""
-    return show.show_aliases(statement.args for statement in context.router.config.all(config.ALIAS))
+    return show.show_aliases(aliases_of(context.router.config))
 
 
 def _flash(context: Context) -> show.FlashView:

@@ -12,6 +12,7 @@ from iossim.device import actions as do
 from iossim.device.ages import age
 from iossim.device.engine import Actions, Engine
 from iossim.features.system import config, line_config, normal
+from iossim.features.system.aliases import aliases_of
 from iossim.features.system.clock import FACTORY, Clock, Source, Zone, stamped, written
 from iossim.features.system.login import Greeting
 from iossim.features.system.messages import configured, reloading, restarted
@@ -180,6 +181,10 @@ class SystemEngine(Engine):
         """Whether names are searched for on the network."""
         return self.router.config.on(config.DOMAIN_LOOKUP)
 
+    def alias(self, word: str) -> str | None:
+        """What a first word in EXEC stands for."""
+        return aliases_of(self.router.config).get(word.lower())
+
     # -- logging -------------------------------------------------------------------------------------------------
 
     def wants_log(self, line: Line, record: LogRecord) -> bool:
@@ -238,6 +243,11 @@ class SystemEngine(Engine):
         """Whether a line lets telnet in (`transport input`)."""
         args = line_config.setting(self.router.config, line.name, line_config.INPUT) or {}
         return args.get("protocols") in ("all", "telnet")
+
+    def tries_hosts(self, line: Line) -> bool:
+        """Whether a word that is no command is taken for a host."""
+        args = line_config.setting(self.router.config, line.name, line_config.PREFERRED) or {}
+        return args.get("protocol") != "none"
 
     def exec_timeout(self, line: Line) -> int:
         """Microseconds after which an idle EXEC is ended; 0 = never."""

@@ -5,10 +5,9 @@ Each is a pure function of a small frozen view.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from iossim.cli.entry import Args
 from iossim.device.ages import clock as span
 from iossim.device.syslog import SEVERITIES
 from iossim.features.system.clock import Clock, Zone, date, time_of_day
@@ -189,23 +188,10 @@ def show_hosts(view: HostsView) -> Iterator[str]:
         yield from (f"{'':<54}{address}" for address in addresses[1:])
 
 
-ALIASES = (
-    ("h", "help"),
-    ("lo", "logout"),
-    ("p", "ping"),
-    ("r", "resume"),
-    ("s", "show"),
-    ("u", "undebug"),
-    ("un", "undebug"),
-    ("w", "where"),
-)
-
-
-def show_aliases(own: Iterable[Args]) -> Iterator[str]:
+def show_aliases(aliases: Mapping[str, str]) -> Iterator[str]:
     """`show aliases`."""
     yield "Exec mode aliases:"
-    rows = [*ALIASES, *((args["name"], args["command"]) for args in own)]
-    yield from (f"  {name:<22}{text}" for name, text in sorted(rows))
+    yield from (f"  {name:<22}{text}" for name, text in sorted(aliases.items()))
     yield ""
 
 
