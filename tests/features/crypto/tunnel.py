@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from iossim.device.engine import Engine, Feature
-from iossim.device.parameters import Parameters
+from iossim.device.parameters import Parameters, Triangular
 from iossim.device.router import Router
 from iossim.endpoints.repeater import Switch
 from iossim.features.acl import FEATURE as ACL
@@ -133,6 +133,11 @@ class Tunnel(Bench):
         self.boot()
         for host in ("10.0.0.1", "10.0.0.2", *(f"192.0.2.{100 + number}" for number in range(1, homes + 1))):
             self.warm(host)
+
+    @staticmethod
+    def instant() -> Triangular:
+        """A revocation list that is there at once."""
+        return Triangular(1, 1, 1)
 
     def segment(self, name: str, routers: list[str], port: str, configs: dict[str, str]) -> None:
         """A switch with some routers, and a port for the rest of the world."""

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 FASTEST_OCTETS_PER_SECOND = 1_250_000
 """A remote's Ethernet: no pair carries more."""
 
+LOOKS = 720
+"""Looks at the volume in the lifetime of a pair, at most; a limit may be overrun by what passes between two."""
+
 
 class Database:
     """All pairs of a router."""
@@ -154,8 +157,8 @@ class Database:
     def _watch_volume(self, pair: SaPair) -> Iterator[Action]:
         """Look again when the volume could be used up at the earliest, if that is before the time is."""
         left = pair.kilobytes * 1024 - self.octets(pair)
-        earliest = max(1_000_000, left * 1_000_000 // FASTEST_OCTETS_PER_SECOND)
-        if self.engine.now + earliest < pair.expires:
+        earliest = max(pair.life // LOOKS, left * 1_000_000 // FASTEST_OCTETS_PER_SECOND)
+        if self.current.peek(pair.flow) == pair.id and self.engine.now + earliest < pair.expires:
             yield StartTimer(("volume", pair.id), earliest)
 
     def volume(self, number: int) -> Iterator[Action]:
