@@ -143,7 +143,6 @@ _RELOAD = {
     "in": "Reload after a time interval",
     "at": "Reload at a specific time/date",
     "cancel": "Cancel pending reload",
-    "delay": "Delay before reload (mmm or hhh:mm)",
     "time": "Time to reload (hh:mm)",
     "month": "Month of the year",
     "day": "Day of the month",
