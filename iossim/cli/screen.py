@@ -5,7 +5,9 @@ same text (printable characters, CR, LF, BS, TAB, BEL) into finished lines, the 
 are never wrapped here: how wide a window is, only its owner knows. Other characters are dropped: a control sequence in
 a name or a banner must not reach the window of whoever watches.
 
-A `listener` (a bound method: screens are pickled) is told that something was printed, not what.
+A `listener` (a bound method: screens are pickled) is told that something was printed, not what. Any number of `watchers`
+get each text as it is printed, and an empty one when the line has changed hands; they belong to whoever looks from
+outside, not to the state: a copy of a screen has none.
 
 Invariant: `revision` grows with every text; `count - len(lines)` finished lines have been forgotten.
 """
@@ -46,7 +48,7 @@ class Chunk:
 class Screen:
     """The output not yet taken, and the picture of all of it."""
 
-    __slots__ = ("_pieces", "bells", "column", "count", "current", "lines", "listener", "revision")
+    __slots__ = ("_pieces", "bells", "column", "count", "current", "lines", "listener", "revision", "watchers")
 
     def __init__(self, scrollback: int = SCROLLBACK) -> None:
         self._pieces: deque[tuple[Kind, str]] = deque(maxlen=UNTAKEN)
@@ -57,6 +59,28 @@ class Screen:
         self.revision = 0
         self.bells = 0
         self.listener: Callable[[], None] | None = None
+        self.watchers: tuple[Callable[[str], None], ...] = ()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__slots__ if name != "watchers"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+        self.watchers = ()
+
+    def watch(self, watcher: Callable[[str], None]) -> None:
+        """Hand every text from here on to a watcher as well."""
+        self.watchers = (*self.watchers, watcher)
+
+    def unwatch(self, watcher: Callable[[str], None]) -> None:
+        """No longer."""
+        self.watchers = tuple(other for other in self.watchers if other != watcher)
+
+    def stirred(self) -> None:
+        """Tell the watchers that the line has changed hands."""
+        for watcher in self.watchers:
+            watcher("")
 
     def emit(self, kind: Kind, text: str) -> None:
         """Print a text as it is."""
@@ -67,6 +91,8 @@ class Screen:
         self.revision += 1
         if self.listener is not None:
             self.listener()
+        for watcher in self.watchers:
+            watcher(text)
         first, *rest = text.split("\r\n")
         self._write(first)
         for line in rest:

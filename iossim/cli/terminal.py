@@ -162,6 +162,7 @@ class Terminal(Output):
         self._escape = self._literal = False
         self.width, self.length, self.editing = self.line_width, self.line_length, True
         self.state = state
+        self.screen.stirred()
 
     # Keys
 

@@ -64,6 +64,27 @@ class Readied:
 
 
 @dataclass(frozen=True, slots=True)
+class Connected:
+    """Somebody from outside takes a virtual terminal; `location` is where from."""
+
+    kind: ClassVar[str] = "connect"
+    t: int
+    device: str
+    line: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnected:
+    """Somebody from outside leaves a virtual terminal, or has left it."""
+
+    kind: ClassVar[str] = "disconnect"
+    t: int
+    device: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passed:
     """Time has run to here."""
 
@@ -71,9 +92,9 @@ class Passed:
     t: int
 
 
-Input = Typed | Done | Readied | Passed
-_KINDS: dict[str, type[Typed] | type[Done] | type[Readied] | type[Passed]] = {
-    kind.kind: kind for kind in (Typed, Done, Readied, Passed)
+Input = Typed | Done | Readied | Connected | Disconnected | Passed
+_KINDS: dict[str, type[Input]] = {
+    kind.kind: kind for kind in (Typed, Done, Readied, Connected, Disconnected, Passed)
 }
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iossim.endpoints.phone import Phone
-from iossim.lab import checkpoint, judge
+from iossim.lab import checkpoint, judge, visitors
 from iossim.lab.definition import load
 from iossim.lab.hand import Hand
 from iossim.lab.history import Player
-from iossim.lab.journal import Done, Header, Input, Journal, Passed, Readied, Typed
+from iossim.lab.journal import Connected, Disconnected, Done, Header, Input, Journal, Passed, Readied, Typed
 from iossim.lab.session import Action, Names, read_action
 from iossim.lab.state import state_lines
 from iossim.lab.story import report
@@ -166,6 +166,18 @@ class Lab:
         """Bring a console to its privileged prompt, without paging."""
         self.apply(Readied(self.now, device))
 
+    def connect(self, device: str, location: str, protocol: str = "telnet") -> str | None:
+        """Somebody from outside comes to a virtual terminal; the line, or None when no line is free for the protocol."""
+        self._drain(self.now)
+        line = visitors.free_line(self.world.router(device), protocol)
+        if line is not None:
+            self.apply(Connected(self.now, device, line, location))
+        return line
+
+    def disconnect(self, device: str, line: str) -> None:
+        """Who came with `connect` leaves, or has been sent away."""
+        self.apply(Disconnected(self.now, device, line))
+
     def do(self, action: Action | str) -> Report:
         """Carry out an action of the session language; Expected for a text that is none."""
         if isinstance(action, str):
@@ -185,6 +197,12 @@ class Lab:
             case Readied(_, device):
                 self.journal.add(entry)
                 self.world.ready(device)
+            case Connected(_, device, line, location):
+                self.journal.add(entry)
+                visitors.come(self.world.router(device), line, location)
+            case Disconnected(_, device, line):
+                self.journal.add(entry)
+                visitors.go(self.world.router(device), line)
             case Done(_, action):
                 self._do(entry, read_action(action))
                 return
