@@ -71,6 +71,7 @@ class Router(IpNode):
         startup: str,
         names: AddressNames,
         wall: WallClock,
+        keeps_time: bool = True,
     ) -> None:
         super().__init__(name, wire, parameters.arp_timeout)
         self.number = number
@@ -80,6 +81,7 @@ class Router(IpNode):
         self.parameters = parameters
         self.names = names
         self.wall = wall
+        self.keeps_time = keeps_time
         self.startup = startup
         self.config = RunningConfig()
         self.unsaved = False

@@ -22,6 +22,7 @@ from iossim.endpoints.host import Host
 from iossim.endpoints.isp_edge import IspEdge
 from iossim.endpoints.phone import Phone
 from iossim.endpoints.repeater import Hub, Switch
+from iossim.features.crypto.pki.enrolment import enrolled
 from iossim.lab.definition import nodes as model
 from iossim.lab.definition.firewall import Firewall as FirewallModel
 from iossim.lab.definition.firewall import Rule
@@ -125,9 +126,10 @@ class World:
                     look=Release.parse(node.looks_like),
                     roster=standard().name,
                     parameters=self.parameters,
-                    startup=self.definition.config(name),
+                    startup=self._startup(name),
                     names=self.names,
                     wall=self.wall,
+                    keeps_time=node.keeps_time,
                 )
             case model.Switch():
                 return Switch(name, self.wire, self._ports(name), node.portfast)
@@ -171,6 +173,13 @@ class World:
                     gateway=node.gateway,
                 )
         raise TypeError(f"{name}: no node of kind {node!r}")
+
+    def _startup(self, name: str) -> str:
+        """The start-up configuration of a router, its certificates issued by the lab's authority."""
+        text, issued = self.definition.config(name), self.definition.certificates
+        if issued is None:
+            return text
+        return enrolled(text, issued.authority, issued.not_before, issued.not_after)
 
     def _ports(self, name: str) -> tuple[str, ...]:
         return tuple(end.port for link in self.definition.links.values() for end in link.ends if end.node == name)

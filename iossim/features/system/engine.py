@@ -60,7 +60,7 @@ class SystemEngine(Engine):
         router = self.router
         if router.config.all(config.NTP_SERVER):
             return Clock(router.wall.origin, Source.NTP)
-        if router.platform.head_end:
+        if router.keeps_time:
             return Clock(router.wall.origin, Source.CALENDAR)
         return Clock(FACTORY - router.booted_at, Source.NONE)
 
@@ -228,7 +228,8 @@ class SystemEngine(Engine):
 
     def left_configuration(self, line: Line) -> Actions:
         """Somebody has left configuration mode."""
-        self.changed.set("", self.date() + (f" by {line.session.user}" if line.session.user else ""))
+        if self.clock.known:
+            self.changed.set("", self.date() + (f" by {line.session.user}" if line.session.user else ""))
         return (configured("console", line.origin),)
 
     def greeting(self, line: Line) -> Job:

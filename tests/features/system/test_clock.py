@@ -75,6 +75,18 @@ def test_the_calendar_keeps_time_over_a_reload(bench):
     assert " EST Wed Mar 12 2003\nTime source is hardware calendar" in bench.type("show clock detail")
 
 
+def test_a_box_without_calendar_starts_in_1993(bench):
+    """Its clock counts from the boot, and a star says that nobody has set it; no date stands in the configuration."""
+    bench.router.keeps_time = False
+    bench.router.restart("reload")
+    assert "*Feb 28 19:00:02.000: %SYS-5-RESTART" in bench.wait(150)  # in the zone of the lab
+    bench.privileged()
+    text = bench.type("show clock detail")
+    assert "\n*19:" in text and "Sun Feb 28 1993\nNo time source" in text
+    bench.configure("clock timezone UTC 0", "hostname x")
+    assert "! Last configuration" not in bench.type("show running-config")
+
+
 def test_ntp_corrects_a_clock(bench):
     """A box with an NTP server takes its time again within two minutes."""
     bench.configure("ntp server 10.0.1.10")
