@@ -6,14 +6,14 @@ that no screen depends on colour to be understood.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from iossim.device.router import Router
+from iossim.endpoints.dsl import DslBox
 from iossim.endpoints.phone import Phone, PhoneState
 from iossim.lab.judge import hsrp_states
 
@@ -37,7 +37,7 @@ class LinkLook(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NodeView:
-    """A box: where it stands on the drawing, whether it works, and one short word on how."""
+    """A box: where it stands on the drawing, whether it works, and in short words how; `peers` have SAs with it."""
 
     name: str
     kind: str
@@ -46,6 +46,7 @@ class NodeView:
     up: bool
     state: str
     note: str = ""
+    peers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +131,18 @@ def clock(lab: Lab) -> datetime:
 
 def nodes(lab: Lab) -> Iterable[NodeView]:
     """Every node, in the order of the lab file."""
+    owners = _owners(lab)
     for name, model in lab.world.definition.nodes.items():
         node = lab.world.nodes[name]
+        peers: tuple[str, ...] = ()
         if isinstance(node, Router):
-            up, state, note = node.up, _router_state(lab, node), _router_note(lab, node)
+            up, state, peers = node.up, _router_state(lab, node), _peers(node, owners)
+            note = "no tunnel" if not peers and _wants_peers(node) else ""
         elif isinstance(node, Phone):
             up, state, note = node.powered, _phone_state(node), f"ext. {node.extension}"
         else:
             up, state, note = node.powered, "" if node.powered else "no power", ""
-        yield NodeView(name, model.kind, model.label, model.at, up, state, note)
+        yield NodeView(name, model.kind, model.label, model.at, up, state, note, peers)
 
 
 def _router_state(lab: Lab, router: Router) -> str:
@@ -150,26 +154,29 @@ def _router_state(lab: Lab, router: Router) -> str:
     return "HSRP " + ", ".join(dict.fromkeys(states)) if states else "up"
 
 
-def _router_note(lab: Lab, router: Router) -> str:
-    """With whom the router has IPsec SAs, when that is one peer: the head-end of a home."""
+def _peers(router: Router, owners: Mapping[int, str]) -> tuple[str, ...]:
+    """With whom a router has IPsec SAs, by name; a home behind a translator is known by its line."""
     ask = router.provider("ipsec-peers")
     if not router.up or ask is None:
-        return ""
-    owners = [owner for peer in dict.fromkeys(ask()) if (owner := _owner(lab, peer)) is not None]
-    if not owners:
-        return "no tunnel"
-    return f"peer {owners[0]}" if len(owners) == 1 else f"{len(owners)} peers"
+        return ()
+    return tuple(dict.fromkeys(owners[peer] for peer in ask() if peer in owners))
 
 
-def _owner(lab: Lab, address: object) -> str | None:
-    """Whose address this is; a home behind a translator is known by its line."""
+def _wants_peers(router: Router) -> bool:
+    """Whether the configuration names peers to go to: a home's does, a head-end waits to be asked."""
+    ask = router.provider("ipsec-peer-list")
+    return router.up and ask is not None and bool(ask())
+
+
+def _owners(lab: Lab) -> dict[int, str]:
+    """Whose address is whose."""
+    found: dict[int, str] = {}
     for name, node in lab.world.nodes.items():
-        if getattr(node, "public", None) == address:
-            return name
-        interfaces = getattr(node, "interfaces", None)
-        if interfaces is not None and any(i.address == address for _, i in interfaces.items()):
-            return name
-    return None
+        if isinstance(node, DslBox):
+            found[node.public] = name
+        elif isinstance(node, Router):
+            found.update((port.address, name) for _, port in node.interfaces.items() if port.address is not None)
+    return found
 
 
 def _phone_state(phone: Phone) -> str:
@@ -244,31 +251,28 @@ FAULTS = (
 QUIET = frozenset({"typed"})
 """Kinds of records that a timeline leaves out: they stand on the console."""
 
-_NODE = re.compile(r"(?P<facility>[A-Z0-9_]+)-(?P<severity>\d)-(?P<mnemonic>[A-Z0-9_]+)")
+TOLD = frozenset({"voice", "call", "registration"})
+"""Kinds of records whose text names everybody."""
 
 PLAIN = {
     "SYS-5-RELOAD": "a reload has been requested",
     "SYS-5-RESTART": "has restarted",
-    "SYS-5-CONFIG_I": "configured from the console",
-    "LINK-3-UPDOWN": None,
-    "LINK-5-CHANGED": None,
-    "LINEPROTO-5-UPDOWN": None,
 }
-"""What some messages mean, where their own text is no sentence; None keeps the text."""
+"""What some messages mean, where their own text is no sentence of one line."""
 
 
 def timeline(lab: Lab, limit: int = 200) -> tuple[EventView, ...]:
-    """The last significant events, oldest first."""
-    records = lab.records(max(0, lab.world.kernel.trace.count - 4 * limit))
+    """The last significant events, oldest first. Seconds are counted from faults since the lab was opened."""
     events: list[EventView] = []
     origin: int | None = None
-    for record in records:
-        if starts_counting(record):
+    for record in lab.records(max(0, lab.world.kernel.trace.count - 4 * limit)):
+        fault = record.t >= lab.start and starts_counting(record)
+        if fault:
             origin = record.t
         if record.kind not in QUIET:
             since = None if origin is None else record.t - origin
-            events.append(EventView(record.number, record.t, record.device, plain(record), since, origin == record.t
-                                    and starts_counting(record)))  # fmt: skip
+            device = "" if record.kind in TOLD else record.device
+            events.append(EventView(record.number, record.t, device, plain(record), since, fault))
     return tuple(events[-limit:])
 
 
@@ -287,4 +291,4 @@ def plain(record: Record) -> str:
         mnemonic = str(record.data.get("mnemonic", ""))
         said = PLAIN.get(mnemonic)
         return said or record.text.partition(": ")[2] or record.text
-    return record.text.removeprefix(f"{record.device} ").strip()
+    return record.text if record.kind in TOLD else record.text.removeprefix(f"{record.device} ").strip()

@@ -22,6 +22,9 @@ ACROSS, DOWN = 100, 30
 BOXED = frozenset({"router", "firewall"})
 CROSS = "✕"
 LOST = "~"
+HEARD = "♪"
+TUNNEL = "⇢ "
+TRANSPARENT = frozenset({"switch", "hub"})
 
 
 def draw(
@@ -35,8 +38,9 @@ def draw(
         if link.a in places and link.b in places:
             _wire(canvas, link, places, degree)
     speaking = {name: call.audible for call in calls for name in (call.a, call.b)}
+    wires_end = {node.name for node in nodes if node.kind == "hub" and node.up}
     for node in nodes:
-        if node.name in places:
+        if node.name in places and node.name not in wires_end:
             _node(canvas, node, places[node.name], node.name == chosen, speaking.get(node.name), size)
     return canvas
 
@@ -92,37 +96,39 @@ def _node(
     size: tuple[int, int],
 ) -> None:
     x, y = at
-    style = "node-up" if node.up else "node-down"
-    text = _name(node, audible)
-    if node.kind in BOXED:
-        text = f"▐{text}▌" if chosen else f"[{text}]"
-    if chosen:
-        style = "node-chosen"
-    _centred(canvas, x, y, text, style, size)
+    style = "node-chosen" if chosen else "node-up" if node.up else "node-down"
+    if audible is not None:
+        style = "voice-audible" if audible else "voice-silent"
+    _centred(canvas, x, y, caption(node, chosen, audible), style, size)
     state = _state(node)
     if state:
-        state_style = "state-active" if "Active" in state else "state-trouble" if not node.up else "state"
-        _centred(canvas, x, y + 1, state, state_style, size)
+        look = "state-active" if "Active" in state else "state" if node.up else "state-trouble"
+        _centred(canvas, x, y + 1, state, look, size)
+
+
+def caption(node: NodeView, chosen: bool, audible: bool | None) -> str:
+    """A node's name, in the brackets of its kind, with the signs of its state."""
+    if node.kind in BOXED:
+        return f"▐{node.name}▌" if chosen else f"[{node.name}]"
+    if node.kind == "internet":
+        return f"({node.label or node.name})"
+    sign = "" if node.up else f" {CROSS}"
     if audible is not None:
-        canvas.write(min(size[0] - 1, x + len(text) // 2 + 1), y, "♪" if audible else "✕",
-                     "voice-audible" if audible else "voice-silent")  # fmt: skip
-
-
-def _name(node: NodeView, audible: bool | None) -> str:
-    if node.kind == "hub":
-        return "(hub)" if node.up else f"(hub {CROSS})"
-    if node.kind in ("switch", "internet"):
-        caption = node.label or node.name
-        return f"({caption})"
-    return node.name if node.up or node.kind == "router" else f"{node.name} {CROSS}"
+        sign = HEARD if audible else CROSS
+    return f"{node.label or node.name if node.kind in TRANSPARENT else node.name}{sign}"
 
 
 def _state(node: NodeView) -> str:
     if node.kind == "router":
-        if node.state == "up":
-            return node.note.replace("peer ", "⇢ ") if node.note else ""
-        return node.state
+        if node.state != "up":
+            return node.state
+        return f"{TUNNEL}{shortened(node.peers[0])}" if len(node.peers) == 1 else node.note
     return node.state if not node.up else ""
+
+
+def shortened(name: str, width: int = 7) -> str:
+    """A name with its middle left out: what tells two of a kind apart is their ends."""
+    return name if len(name) <= width else f"{name[: width - 3]}…{name[-2:]}"
 
 
 def _centred(canvas: Canvas, x: int, y: int, text: str, style: str, size: tuple[int, int]) -> None:

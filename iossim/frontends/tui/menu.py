@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 KEYS = (("Enter", "open"), ("Del", "delete work"), ("F1", "Help"), ("F10", "Quit"))
 LABS = {
-    "headend": "two head-ends, firewall, six homes with IP phones: V3PN, IPsec, HSRP, EIGRP",
-    "pair": "two routers and two hosts: the smallest network there is",
+    "headend": "two head-ends, six homes with IP phones",
+    "pair": "two routers and two hosts",
 }
 NOT_YET = (
     ("Exercises", "guided, checked, with hints"),
@@ -110,7 +110,7 @@ class Menu(Screen[None]):
             about = LABS.get(name, "")
             rows.append(self._row(Choice(f"lab-{name}", NewLab(name)), name, about))
             rows.append(
-                self._row(Choice(f"cold-{name}", NewLab(name, "cold")), "", f"{name} from power-on: watch it boot")
+                self._row(Choice(f"cold-{name}", NewLab(name, "cold")), "", "the same from power-on: watch it boot")
             )
         rows.append(None)
         rows.append(heading("Not available in this version"))

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
 
 BAR = 40
+TICKS = 20
+PATIENCE = 3
+"""Seconds after which a wait is explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class Opening:
             return lab, None, f"not recorded: {trouble.strerror}"
         call = lab.world.definition.call
         if what.start == "settled" and call is not None:
-            lab.do(f"call {call[0]} {call[1]}")
+            report = lab.do(f"call {call[0]} {call[1]}")
+            return lab, recording, "; ".join(report.lines)
         return lab, recording, ""
 
     def _old(self, what: OldWork) -> tuple[Lab, Recording | None, str]:
@@ -107,6 +111,7 @@ class OpeningScreen(Screen[Opening]):
         super().__init__()
         self._opening = opening
         self._caption = caption
+        self._ticks = 0
 
     def compose(self) -> ComposeResult:
         """A caption and a bar."""
@@ -120,13 +125,18 @@ class OpeningScreen(Screen[Opening]):
 
     def _start(self) -> None:
         threading.Thread(target=self._opening.run, daemon=True).start()
-        self._timer = self.set_interval(1 / 20, self._look)
+        self._timer = self.set_interval(1 / TICKS, self._look)
 
     def _look(self) -> None:
         if self._opening.finished:
             self._timer.stop()
             self.dismiss(self._opening)
             return
+        waited = int(self._ticks / TICKS)
+        self._ticks += 1
+        if not self._opening.share and waited >= PATIENCE:
+            text = f"{waited} s\nThe lab's history is played the first time; later it is there at once."
+            self.query_one("#bar", Static).update(text)
         if self._opening.share:
             done = int(BAR * self._opening.share)
             text = "━" * done + "╌" * (BAR - done) + f" {int(100 * self._opening.share):3}%"

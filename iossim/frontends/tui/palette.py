@@ -94,4 +94,4 @@ class Actions(Provider):
         return lab
 
     def _do(self, sentence: str) -> Callable[[], None]:
-        return partial(self.screen.do_action, sentence)  # type: ignore[attr-defined]
+        return partial(self.screen.orders.do_action, sentence)  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ line fits the window: it is cut, never wrapped, except that a long reason takes 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -108,12 +109,13 @@ class TimelinePanel(Panel):
         super().__init__("Timeline", ident)
         self.back = 0
 
-    def update(self, events: Sequence[EventView], started: str) -> None:
-        """Draw the last events."""
+    def update(self, events: Sequence[EventView], origin: datetime) -> None:
+        """Draw the last events; `origin` is the lab's wall clock at time 0."""
         width, height = self.area
         self.back = max(0, min(self.back, len(events) - height))
         end = len(events) - self.back
-        self.put([event_line(event, width) for event in events[max(0, end - height) : end]] or [[(started, "dim")]])
+        shown = [event_line(event, origin, width) for event in events[max(0, end - height) : end]]
+        self.put(shown or [[("nothing has happened yet", "state")]])
         self.border_subtitle = f"{self.back} newer below" if self.back else ""
 
     def on_mouse_scroll_up(self) -> None:
@@ -142,7 +144,7 @@ def merged(pieces: Sequence[Piece]) -> Line:
 def voice_lines(calls: Sequence[CallView], now: int, width: int, height: int) -> list[Line]:
     """All conversations; last silences as far as there is room."""
     if not calls:
-        return [[("no call up", "state")], [("F12, then: call phone phone", "dim")]][: max(1, height)]
+        return [[("no call is up", "state")], [("F12 and: call PHONE PHONE", "state")]][: max(1, height)]
     lines: list[Line] = []
     for call in calls:
         for way in call.directions:
@@ -187,12 +189,13 @@ def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
 # -- the timeline ----------------------------------------------------------------------------------------------------
 
 
-def event_line(event: EventView, width: int) -> Line:
-    """One event: how long after the fault, where, what."""
-    when = "●" if event.origin else after(event.since) if event.since is not None else ""
+def event_line(event: EventView, origin: datetime, width: int) -> Line:
+    """One event: how long after the last fault, or when; where; what."""
+    clock = f"{origin + timedelta(microseconds=event.t):%H:%M:%S}"
+    when = after(event.since) if event.since is not None and not event.origin else clock
     style = "state-trouble" if event.origin else ""
     device = f"{event.device} " if event.device else ""
-    text = fit(f"{device}{event.text}", max(4, width - 10))
+    text = fit(f"{device}{event.text}", max(4, width - 11))
     head = text[: len(device)]
-    return [(f"{when:>9} ", "state-trouble" if event.origin else "state"), (head, "node-chosen" if head else ""),
-            (text[len(device) :], style)]  # fmt: skip
+    sign = "●" if event.origin else " "
+    return [(f"{when:>8} {sign}", style or "state"), (head, "node-chosen"), (text[len(device) :], style)]

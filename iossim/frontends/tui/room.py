@@ -1,8 +1,7 @@
 """The screen of one lab: consoles, drawing, conversations, timeline, and the clock that drives them.
 
-The screen owns the pacer and is the only one that touches the lab: keys and actions arrive as messages, the lab is
-brought to the present moment, the input is applied, and what has changed is drawn. A loop lets time pass in slices and
-rests until the next event is due; panels are drawn at most `PANELS` times a second, and only when their text is new.
+Keys arrive as messages: the lab is brought to the present moment, they are applied, and what has changed is drawn. Time
+passes in `pulse`, commands are carried out in `orders`; a panel is drawn only when its text is new.
 
 Three layouts by the window's width: one view at a time (narrow), consoles with voice and timeline beside them (middle),
 and the drawing too (wide). Whatever goes wrong in the lab is reported by the app; the screen itself never catches it.
@@ -10,26 +9,21 @@ and the drawing too (wide). Whatever goes wrong in the lab is reported by the ap
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from iossim.frontends.pacer import Ended, Pacer
 from iossim.frontends.tui.bars import DIRECT, FIRST_KEY, KEYS, Bar, Tab, Tabs, key_line
 from iossim.frontends.tui.commands import BY_KEY, COMMANDS
 from iossim.frontends.tui.console import Console
-from iossim.frontends.tui.dialogs import Question, Reading, help_text
 from iossim.frontends.tui.keys import PREFIX
-from iossim.frontends.tui.palette import Actions
+from iossim.frontends.tui.orders import Orders
 from iossim.frontends.tui.panels import MapPanel, TimelinePanel, VoicePanel
+from iossim.frontends.tui.pulse import Pulse
 from iossim.frontends.tui.status import status_line
 from iossim.frontends.tui.strip import Strip
 from iossim.lab.view import timeline, view
@@ -38,15 +32,9 @@ if TYPE_CHECKING:
     from iossim.frontends.recording import Recording
     from iossim.frontends.tui.app import ConsoleApp
     from iossim.lab.lab import Lab
-
-SECOND = 1_000_000
-PANELS = 0.25
-BREATH = 0.004
-"""The least rest between two slices: what is due earlier is done together."""
+    from iossim.lab.view import EventView
 
 MIDDLE, WIDE = 116, 150
-NEXT_EVENT_WITHIN = 3_600 * SECOND
-VOICE_WITHIN = 900 * SECOND
 VIEWS = ("console", "map", "voice", "timeline")
 
 
@@ -89,16 +77,14 @@ class Room(Screen[None], inherit_bindings=False):
         super().__init__()
         self.lab = lab
         self.recording = recording
-        self.pacer = Pacer(lab.world.kernel)
         self.device = lab.devices[0] if lab.devices else ""
         self.view_shown = "console"
         self.note = note
-        self._wake = asyncio.Event()
+        self.pulse = Pulse(lab.world.kernel, recording, self._draw, self._draw_panels, self._fault)
+        self.orders = Orders(self)
         self._seen: dict[str, int] = {}
-        self._panels_at = 0.0
-        self._marked_at = 0.0
         self._stalls = 0
-        self._task: asyncio.Task[None] | None = None
+        self._told: tuple[int, tuple[EventView, ...]] = (-1, ())
 
     # -- building ------------------------------------------------------------------------------------------------
 
@@ -124,12 +110,19 @@ class Room(Screen[None], inherit_bindings=False):
         """Open the first console and start the clock."""
         self._layout()
         self.open_console(self.device)
-        self._task = asyncio.create_task(self._run())
+        self.pulse.start()
 
     def on_unmount(self) -> None:
         """Stop the clock."""
-        if self._task is not None:
-            self._task.cancel()
+        self.pulse.stop()
+
+    @property
+    def console_app(self) -> ConsoleApp:
+        """The app this is a screen of."""
+        return cast("ConsoleApp", self.app)
+
+    def _fault(self, error: Exception) -> None:
+        self.console_app.bug(error)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another layout, perhaps."""
@@ -142,93 +135,56 @@ class Room(Screen[None], inherit_bindings=False):
         self.set_class(MIDDLE <= width < WIDE, "middle")
         self.set_class(width >= WIDE, "wide")
 
-    # -- the clock -----------------------------------------------------------------------------------------------
-
-    async def _run(self) -> None:
-        with self.reporting():
-            while True:
-                self._wake.clear()
-                arrived = self.pacer.advance()
-                self._draw()
-                if not arrived:
-                    await asyncio.sleep(0)
-                    continue
-                rest = self.pacer.rest()
-                pause = PANELS if rest is None else min(PANELS, max(BREATH, rest / SECOND))
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), pause)
-
-    @contextlib.contextmanager
-    def reporting(self) -> Iterator[None]:
-        """Whatever fails in here stops the lab and is told to the app."""
-        app: ConsoleApp = self.app  # type: ignore[assignment]
-        try:
-            yield
-        except Exception as error:
-            self.pacer.pause(True)
-            if self._task is not None:
-                self._task.cancel()
-            app.bug(error)
+    # -- drawing -------------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
-        """What has been printed; the panels when it is time."""
+        """What the open console has printed."""
         console = self.query_one(Console)
         if console.display and console.sync():
             self._look(self.device)
-        now = asyncio.get_running_loop().time()
-        if now >= self._panels_at:
-            self._panels_at = now + PANELS
-            self._draw_panels()
-        if self.recording is not None and now >= self._marked_at:
-            self._marked_at = now + 1
-            self.recording.mark()
 
     def _draw_panels(self) -> None:
-        if not self.is_mounted or self._task is None:
+        if not self.is_mounted or not self.pulse.alive:
             return
+        self.orders.tell_end()
         picture = view(self.lab)
         width = self.size.width
-        self._tell_end()
-        self.query_one("#top", Bar).put(status_line(self.lab, picture, self.pacer, width))
+        self.query_one("#top", Bar).put(status_line(self.lab, picture, self.pulse.pacer, width))
         self.query_one(Tabs).update(self._tabs(), width)
-        right = self.note
-        self.query_one("#keys", Bar).put(key_line(KEYS, width, right))
+        self.query_one("#keys", Bar).put(key_line(KEYS, width, self.note))
         for panel in self.query(MapPanel):
             if panel.region.height:
                 panel.update(picture, self.device)
         for voice in self.query(VoicePanel):
             if voice.region.height:
                 voice.update(picture)
-        shown = [panel for panel in self.query(TimelinePanel) if panel.region.height]
-        if shown:
-            story = timeline(self.lab)
-            for line in shown:
-                line.update(story, "nothing has happened yet")
+        for story in self.query(TimelinePanel):
+            if story.region.height:
+                story.update(self._story(), self.lab.world.definition.clock)
         self._title()
+
+    def _story(self) -> tuple[EventView, ...]:
+        """The timeline, made anew when something has been added."""
+        count = self.lab.world.kernel.trace.count
+        if self._told[0] != count:
+            self._told = (count, timeline(self.lab))
+        return self._told[1]
 
     def _title(self) -> None:
         frame = self.query_one("#frame")
         frame.border_title = f"{self.device} console"
         below = self.query_one(Console).rows_below
         frame.border_subtitle = f"{below} rows below, PgDn" if below else ""
+        if self.pulse.pacer.stalls > self._stalls:
+            self._stalls = self.pulse.pacer.stalls
+            self.say("the machine stood still; the lab goes on from where it was", "warning")
 
-    def _tell_end(self) -> None:
-        """How a hunt ended, once."""
-        if self.pacer.ended is not None:
-            hunt, how = self.pacer.ended
-            self.pacer.ended = None
-            took = (self.lab.now - hunt.began) / SECOND
-            words = {Ended.FOUND: "reached", Ended.MISSED: "not reached", Ended.STOPPED: "stopped"}
-            self.say(
-                f"{hunt.what}: {words[how]} after {took:.1f} s", "information" if how == Ended.FOUND else "warning"
-            )
-        if self.pacer.stalls > self._stalls:
-            self._stalls = self.pacer.stalls
-            self.note = "the machine stood still: lab time went on from where it was"
-
-    def say(self, text: str, severity: str = "information") -> None:
-        """A short message over the screen."""
-        self.app.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
+    def say(self, text: str, severity: str = "information", long: bool = False) -> None:
+        """A word to the user: at the bottom when it is short and pleasant, else over the screen."""
+        if severity == "information" and not long:
+            self.note = text
+        else:
+            self.app.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
 
     # -- consoles ------------------------------------------------------------------------------------------------
 
@@ -275,15 +231,16 @@ class Room(Screen[None], inherit_bindings=False):
 
     def type_keys(self, keys: tuple[str, ...]) -> None:
         """Give keys to the router, at this moment."""
-        if self.pacer.hunt is not None:
-            self.pacer.stop_hunt()
+        self.note = ""
+        if self.pulse.pacer.hunt is not None:
+            self.pulse.pacer.stop_hunt()
             return
-        with self.reporting():
-            self.pacer.settle()
+        with self.pulse.reporting():
+            self.pulse.pacer.settle()
             self.lab.type(self.device, keys)
             if self.query_one(Console).sync():
                 self._look(self.device)
-        self._wake.set()
+        self.pulse.wake()
 
     def on_key(self, event: events.Key) -> None:
         """A key outside the console: a command without its prefix."""
@@ -338,157 +295,6 @@ class Room(Screen[None], inherit_bindings=False):
 
     def action_command(self, name: str) -> None:
         """Carry out a command of the table."""
-        getattr(self, f"do_{name}")()
-        self._panels_at = 0.0
-        self._wake.set()
-
-    # -- commands: time ------------------------------------------------------------------------------------------
-
-    def do_pause(self) -> None:
-        """Stop time, or let it go on."""
-        if self.pacer.hunt is not None:
-            self.pacer.stop_hunt()
-        self.pacer.pause(not self.pacer.paused)
-
-    def do_faster(self) -> None:
-        """The next pace."""
-        self.pacer.faster()
-
-    def do_slower(self) -> None:
-        """The pace before."""
-        self.pacer.faster(-1)
-
-    def do_real_time(self) -> None:
-        """One second a second."""
-        self.pacer.set_rate(1)
-        self.pacer.pause(False)
-
-    def do_next_event(self) -> None:
-        """Run until something is put on the timeline or printed on a console, then stand still."""
-        trace, before = self.lab.world.kernel.trace, self.lab.world.kernel.trace.count
-        screens = [(terminal, terminal.revision) for terminal in map(self.lab.terminal, self.lab.devices)]
-        self.pacer.pause(True)
-        self.pacer.start_hunt(
-            "next event",
-            lambda: trace.count > before or any(terminal.revision > seen for terminal, seen in screens),
-            NEXT_EVENT_WITHIN,
-        )
-
-    def do_until_voice(self) -> None:
-        """Run until every conversation is heard in both directions."""
-        from iossim.lab.view import calls
-
-        now = calls(self.lab)
-        if not now:
-            self.say("no call is up: F12, then for example call phone-1 phone-hq", "warning")
-        elif all(call.audible for call in now):
-            self.say("voice is heard in both directions already")
-        else:
-            self.pacer.pause(False)
-            self.pacer.start_hunt("voice returns", self._all_heard, VOICE_WITHIN)
-
-    def _all_heard(self) -> bool:
-        from iossim.lab.view import calls
-
-        found = calls(self.lab)
-        return bool(found) and all(call.audible for call in found)
-
-    # -- commands: network ---------------------------------------------------------------------------------------
-
-    def do_actions(self) -> None:
-        """The palette."""
-        self.app.push_screen(CommandPalette([Actions], placeholder="an action: call, cut, outage, reload ..."))
-
-    def do_action(self, sentence: str) -> None:
-        """Carry out an action of the session language."""
-        from iossim.lab.session.slots import Expected
-
-        with self.reporting():
-            self.pacer.stop_hunt()
-            self.pacer.settle()
-            try:
-                report = self.lab.do(sentence)
-            except Expected as error:
-                self.say(str(error), "warning")
-                return
-            if report.lines:
-                self.say("\n".join(report.lines[:8]), "information" if report.ok else "warning")
-            elif report.ok:
-                self.say(sentence)
-        self._panels_at = 0.0
-        self._wake.set()
-
-    def do_restore(self) -> None:
-        """Make every link whole again that is not."""
-        network = self.lab.world.network
-        definition = self.lab.world.definition
-        hurt = [
-            name
-            for name, state in network.state.items()
-            if not state.connected or state.silent or state.loss or state.delay != definition.links[name].delay
-        ]
-        for name in hurt:
-            self.do_action(f"restore {name}")
-        if not hurt:
-            self.say("every link is whole")
-
-    # -- commands: views and consoles ----------------------------------------------------------------------------
-
-    def do_console(self) -> None:
-        """The console."""
-        self.show_view("console")
-
-    def do_map(self) -> None:
-        """The drawing in the main window, or back."""
-        self._toggle("map")
-
-    def do_voice(self) -> None:
-        """The conversations in the main window, or back."""
-        self._toggle("voice")
-
-    def do_timeline(self) -> None:
-        """The timeline in the main window, or back."""
-        self._toggle("timeline")
-
-    def _toggle(self, name: str) -> None:
-        self.show_view("console" if self.view_shown == name else name)
-
-    def do_zoom(self) -> None:
-        """The whole window for the console, or back."""
-        self.show_view("console")
-        self.toggle_class("zoom")
-
-    def do_go(self) -> None:
-        """Choose a console by name."""
-        devices = self.lab.devices
-        answers = [(device, device) for device in devices]
-        self.app.push_screen(Question("Go to a console", "", answers), lambda chosen: self.open_console(chosen or ""))
-
-    def do_next(self) -> None:
-        """The next console."""
-        devices = self.lab.devices
-        self.open_console(devices[(devices.index(self.device) + 1) % len(devices)])
-
-    def do_interrupt(self) -> None:
-        """Ctrl-Shift-6, for keyboards and windows that keep it for themselves."""
-        self.type_keys(("c-^",))
-
-    def do_copy(self) -> None:
-        """Copy what is selected with the mouse."""
-        text = self.get_selected_text()
-        if text:
-            self.app.copy_to_clipboard(text)
-            self.say("copied")
-        else:
-            self.say("nothing is selected: drag with the mouse", "warning")
-
-    # -- commands: program ---------------------------------------------------------------------------------------
-
-    def do_help(self) -> None:
-        """All keys."""
-        self.app.push_screen(Reading("Help", help_text()))
-
-    def do_quit(self) -> None:
-        """Leave; the work is kept."""
-        app: ConsoleApp = self.app  # type: ignore[assignment]
-        app.leave_room()
+        self.note = ""
+        getattr(self.orders, f"do_{name}")()
+        self.pulse.hurry()

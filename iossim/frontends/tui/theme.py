@@ -27,7 +27,7 @@ STYLES = {
     "state": "$secondary",
     "state-active": "bold $success",
     "state-trouble": "$warning",
-    "link-up": "#5b6b7a",
+    "link-up": "#6f8092",
     "link-down": "bold $error",
     "link-silent": "$warning",
     "link-lossy": "$warning",

@@ -1,0 +1,192 @@
+"""What the screen of a lab does when it is told to: one method for each row of `commands.COMMANDS`, and for an action.
+
+An order acts on the lab through its room: time through the pacer, faults and calls through `Lab.do`, views and consoles
+through the room itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.command import CommandPalette
+
+from iossim.frontends.pacer import Ended
+from iossim.frontends.tui.dialogs import Question, Reading, help_text
+from iossim.frontends.tui.palette import Actions
+from iossim.lab.session.slots import Expected
+from iossim.lab.view import calls
+
+if TYPE_CHECKING:
+    from iossim.frontends.tui.room import Room
+
+SECOND = 1_000_000
+NEXT_EVENT_WITHIN = 3_600 * SECOND
+VOICE_WITHIN = 900 * SECOND
+REPORTED = 12
+"""So many lines of a report are shown."""
+
+ENDINGS = {Ended.FOUND: "reached", Ended.MISSED: "not reached", Ended.STOPPED: "stopped"}
+
+
+class Orders:
+    """Carries out commands in one room."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.lab = room.lab
+        self.pacer = room.pulse.pacer
+
+    # -- commands: time ------------------------------------------------------------------------------------------
+
+    def do_pause(self) -> None:
+        """Stop time, or let it go on."""
+        if self.pacer.hunt is not None:
+            self.pacer.stop_hunt()
+        self.pacer.pause(not self.pacer.paused)
+
+    def do_faster(self) -> None:
+        """The next pace."""
+        self.pacer.faster()
+
+    def do_slower(self) -> None:
+        """The pace before."""
+        self.pacer.faster(-1)
+
+    def do_real_time(self) -> None:
+        """One second a second."""
+        self.pacer.set_rate(1)
+        self.pacer.pause(False)
+
+    def tell_end(self) -> None:
+        """Say how a hunt ended, once."""
+        if self.pacer.ended is not None:
+            hunt, how = self.pacer.ended
+            self.pacer.ended = None
+            took = (self.lab.now - hunt.began) / SECOND
+            self.room.say(
+                f"{hunt.what}: {ENDINGS[how]} after {took:.1f} s", "information" if how is Ended.FOUND else "warning"
+            )
+
+    def do_next_event(self) -> None:
+        """Run until something is put on the timeline or printed on a console, then stand still."""
+        trace, before = self.lab.world.kernel.trace, self.lab.world.kernel.trace.count
+        screens = [(terminal, terminal.revision) for terminal in map(self.lab.terminal, self.lab.devices)]
+        self.pacer.pause(True)
+        self.pacer.start_hunt(
+            "next event",
+            lambda: trace.count > before or any(terminal.revision > seen for terminal, seen in screens),
+            NEXT_EVENT_WITHIN,
+        )
+
+    def do_until_voice(self) -> None:
+        """Run until every conversation is heard in both directions."""
+        now = calls(self.lab)
+        if not now:
+            self.room.say("no call is up: F12, then for example call phone-1 phone-hq", "warning")
+        elif all(call.audible for call in now):
+            self.room.say("voice is heard in both directions already")
+        else:
+            self.pacer.pause(False)
+            self.pacer.start_hunt("voice returns", self._all_heard, VOICE_WITHIN)
+
+    def _all_heard(self) -> bool:
+        found = calls(self.lab)
+        return bool(found) and all(call.audible for call in found)
+
+    # -- commands: network ---------------------------------------------------------------------------------------
+
+    def do_actions(self) -> None:
+        """The palette."""
+        self.room.app.push_screen(CommandPalette([Actions], placeholder="an action: call, cut, outage, reload ..."))
+
+    def do_action(self, sentence: str) -> None:
+        """Carry out an action of the session language."""
+        with self.room.pulse.reporting():
+            self.pacer.stop_hunt()
+            self.pacer.settle()
+            try:
+                report = self.lab.do(sentence)
+            except Expected as error:
+                self.room.say(str(error), "warning")
+                return
+            if report.lines:
+                self.room.say("\n".join(report.lines[:REPORTED]), "information" if report.ok else "warning", long=True)
+            elif report.ok:
+                self.room.say(f"done: {sentence}")
+        self.room.pulse.hurry()
+
+    def do_restore(self) -> None:
+        """Make every link whole again that is not."""
+        network = self.lab.world.network
+        definition = self.lab.world.definition
+        hurt = [
+            name
+            for name, state in network.state.items()
+            if not state.connected or state.silent or state.loss or state.delay != definition.links[name].delay
+        ]
+        for name in hurt:
+            self.do_action(f"restore {name}")
+        if not hurt:
+            self.room.say("every link is whole")
+
+    # -- commands: views and consoles ----------------------------------------------------------------------------
+
+    def do_console(self) -> None:
+        """The console."""
+        self.room.show_view("console")
+
+    def do_map(self) -> None:
+        """The drawing in the main window, or back."""
+        self._toggle("map")
+
+    def do_voice(self) -> None:
+        """The conversations in the main window, or back."""
+        self._toggle("voice")
+
+    def do_timeline(self) -> None:
+        """The timeline in the main window, or back."""
+        self._toggle("timeline")
+
+    def _toggle(self, name: str) -> None:
+        self.room.show_view("console" if self.room.view_shown == name else name)
+
+    def do_zoom(self) -> None:
+        """The whole window for the console, or back."""
+        self.room.show_view("console")
+        self.room.toggle_class("zoom")
+
+    def do_go(self) -> None:
+        """Choose a console by name."""
+        devices = self.lab.devices
+        answers = [(device, device) for device in devices]
+        self.room.app.push_screen(
+            Question("Go to a console", "", answers), lambda chosen: self.room.open_console(chosen or "")
+        )
+
+    def do_next(self) -> None:
+        """The next console."""
+        devices = self.lab.devices
+        self.room.open_console(devices[(devices.index(self.room.device) + 1) % len(devices)])
+
+    def do_interrupt(self) -> None:
+        """Ctrl-Shift-6, for keyboards and windows that keep it for themselves."""
+        self.room.type_keys(("c-^",))
+
+    def do_copy(self) -> None:
+        """Copy what is selected with the mouse."""
+        text = self.room.get_selected_text()
+        if text:
+            self.room.app.copy_to_clipboard(text)
+            self.room.say("copied")
+        else:
+            self.room.say("nothing is selected: drag with the mouse", "warning")
+
+    # -- commands: program ---------------------------------------------------------------------------------------
+
+    def do_help(self) -> None:
+        """All keys."""
+        self.room.app.push_screen(Reading("Help", help_text()))
+
+    def do_quit(self) -> None:
+        """Leave; the work is kept."""
+        self.room.console_app.leave_room()

@@ -1,0 +1,106 @@
+"""The pulse of a lab on the screen: lets time pass in slices, draws, rests until the next event is due.
+
+`draw` is called after every slice, `draw_panels` at most `PANELS` times a second. Whatever fails in a slice, in drawing,
+or inside `reporting` stops time and is handed to `fault`: nothing in here is swallowed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from iossim.frontends.pacer import Pacer
+
+if TYPE_CHECKING:
+    from iossim.frontends.recording import Recording
+    from iossim.sim.kernel import Kernel
+
+SECOND = 1_000_000
+PANELS = 0.25
+BREATH = 0.004
+"""The least rest between two slices: what is due earlier is done together."""
+
+MARK = 1.0
+"""Seconds between two notes of the time in the journal."""
+
+
+class Pulse:
+    """Drives one lab."""
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        recording: Recording | None,
+        draw: Callable[[], None],
+        draw_panels: Callable[[], None],
+        fault: Callable[[Exception], None],
+    ) -> None:
+        self.pacer = Pacer(kernel)
+        self.recording = recording
+        self._draw = draw
+        self._draw_panels = draw_panels
+        self._fault = fault
+        self._wake = asyncio.Event()
+        self._panels_at = 0.0
+        self._marked_at = 0.0
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether time may pass."""
+        return self._task is not None
+
+    def start(self) -> None:
+        """Begin."""
+        self._task = asyncio.create_task(self._run())
+
+    def stop(self) -> None:
+        """End."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def wake(self) -> None:
+        """Something has been done to the lab: look again when the next event is due."""
+        self._wake.set()
+
+    def hurry(self) -> None:
+        """The same, and draw the panels at once."""
+        self._panels_at = 0.0
+        self._wake.set()
+
+    @contextlib.contextmanager
+    def reporting(self) -> Iterator[None]:
+        """Whatever fails in here stops time, and is told."""
+        try:
+            yield
+        except Exception as error:
+            self.pacer.pause(True)
+            self.stop()
+            self._fault(error)
+
+    async def _run(self) -> None:
+        with self.reporting():
+            while True:
+                self._wake.clear()
+                arrived = self.pacer.advance()
+                self._show()
+                if not arrived:
+                    await asyncio.sleep(0)
+                    continue
+                rest = self.pacer.rest()
+                pause = PANELS if rest is None else min(PANELS, max(BREATH, rest / SECOND))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), pause)
+
+    def _show(self) -> None:
+        self._draw()
+        now = asyncio.get_running_loop().time()
+        if now >= self._panels_at:
+            self._panels_at = now + PANELS
+            self._draw_panels()
+        if self.recording is not None and now >= self._marked_at:
+            self._marked_at = now + MARK
+            self.recording.mark()
