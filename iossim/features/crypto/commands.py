@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from iossim.cli.entry import Args, Command
+from iossim.cli.errors import Incomplete
+from iossim.cli.mode import GLOBAL
 from iossim.features.crypto import clear
 from iossim.features.crypto.engine import CryptoEngine
 from iossim.features.crypto.ipsec import show as ipsec_show
 from iossim.features.crypto.isakmp import show as isakmp_show
 from iossim.features.crypto.maps import show as maps_show
+from iossim.features.crypto.maps.config import CRYPTO_MAP, MAP
 from iossim.features.crypto.pki import show as pki_show
 from iossim.features.crypto.view import CryptoView, view
 from iossim.net.address import Address
@@ -166,6 +169,17 @@ def show_crls(context: Any, args: Args) -> Lines:
     return pki_show.show_crls(_view(context))
 
 
+# -- configuration ---------------------------------------------------------------------------------------------------
+
+
+def enter_entry(context: Any, args: Args) -> None:
+    """`crypto map NAME NUMBER` of an entry that exists leads into it."""
+    stored = context.router.config.statement(MAP, name=args["name"], sequence=args["sequence"])
+    if stored is None or not stored.opens:
+        raise Incomplete
+    context.session.enter_mode(CRYPTO_MAP, stored.under(()))
+
+
 # -- clear -----------------------------------------------------------------------------------------------------------
 
 
@@ -213,6 +227,7 @@ def _shown(pattern: str, run: Callable[[Any, Args], Any]) -> Command:
 
 
 COMMANDS = (
+    Command("crypto map <name:word> <sequence:1-65535>", enter_entry, MAP.help, GLOBAL),
     _shown("map [interface <interface:interface> | tag <name:word>]", show_map),
     _shown("dynamic-map", show_dynamic_map),
     _shown("isakmp sa", show_isakmp_sa),

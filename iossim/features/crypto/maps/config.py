@@ -66,6 +66,30 @@ def _same_kind(context: Any, args: Args) -> str | None:
     return "% Can't change type of crypto map"
 
 
+def _map_in_use(context: Any, args: Args) -> str | None:
+    """A map that an interface has cannot lose its last entry."""
+    name, sequence = args["name"], args.get("sequence")
+    rest = [one for one in context.router.config.all(MAP) if one.args["name"] == name]
+    rest = [one for one in rest if sequence is not None and one.args["sequence"] != sequence]
+    used = [
+        str(section[-1][1])
+        for section in context.router.config.sections(INTERFACE)
+        if (context.router.config.args(APPLIED, section) or {}).get("name") == name
+    ]
+    if rest or not used:
+        return None
+    ports = ", ".join(_short(port) for port in used)
+    return (
+        f"% Crypto-map {name} is in use by interface(s): {ports}. "
+        "Please remove the map from the above interface(s) first"
+    )
+
+
+def _short(port: str) -> str:
+    number = port.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+    return port[:2] + number
+
+
 DYNAMIC = ConfigLine(
     "crypto dynamic-map <name:word> <sequence:1-65535>",
     help={
@@ -106,6 +130,7 @@ MAP = ConfigLine(
     enters=CRYPTO_MAP,
     leads=_no_template,
     check=_same_kind,
+    check_no=_map_in_use,
     no_pattern="crypto map <name:word> [<sequence:1-65535> [ipsec-isakmp [dynamic <template:word>]]]",
     rank=Place.CRYPTO_MAP + 5,
     sort=_by_name,

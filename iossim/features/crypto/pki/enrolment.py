@@ -1,7 +1,7 @@
 """Enrolment at building time: the certificates of a start-up configuration, issued by the lab's authority.
 
-A configuration names its certificates by serial number; the octets below are what the authority issues for that number, the router's
-name and the lab's validity period. So every copy of a lab has the same ones, and a template serves many homes.
+A configuration names its certificates by serial number; the octets below are what the authority issues for that number, the
+router's name and the lab's validity period. So every copy of a lab has the same ones, and a template serves many homes.
 """
 
 from __future__ import annotations
