@@ -15,6 +15,7 @@ from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import actions as act
 from iossim.lab.session import read_session
 from iossim.lab.session.steps import Act, Typed
+from iossim.lab.session.typed import entered, remainder
 
 if TYPE_CHECKING:
     from iossim.lab.hand import Hand
@@ -37,7 +38,7 @@ class Player:
         """Play it to its end, then let time run to t = 0. LabError when a step cannot be done."""
         for step in read_session(text, file, self.names).steps:
             if isinstance(step, Typed):
-                self._type(step)
+                self._type(step, file)
             elif isinstance(step, Act):
                 self._act(step, file)
         kernel = self.world.kernel
@@ -45,12 +46,17 @@ class Player:
             raise LabError((Mistake(file, 0, 0, "", f"the history ends {kernel.now / SECOND} s after t = 0"),))
         kernel.run_until(0)
 
-    def _type(self, step: Typed) -> None:
-        world = self.world
-        terminal = world.router(step.device).lines.console.terminal
+    def _type(self, step: Typed, file: str) -> None:
+        world, device = self.world, step.device
+        terminal = world.router(device).lines.console.terminal
         if terminal.state is State.IDLE:
-            world.ready(step.device)
-        world.press(step.device, "con 0", step.keys)
+            world.ready(device)
+        keys = remainder(step.keys, terminal)
+        if keys is None:
+            message = f'{device} shows "{terminal.last_line}": an input begins with that line'
+            raise LabError((Mistake(file, step.line, 0, "", message),))
+        world.press(device, "con 0", entered(keys, terminal))
+        world.kernel.run_until(world.kernel.now)
         end = world.kernel.now + PATIENCE
         while terminal.state in BUSY and (due := world.kernel.next_time()) is not None and due <= end:
             world.kernel.run_until(due)

@@ -1,7 +1,7 @@
 """One console of a run: what may be typed, when it is ready again, and what it printed.
 
-After an input, time runs until the console shows a prompt or a question or goes dark, at most `PATIENCE`. Enter follows
-each input, except where one key is an answer and where the last key acts by itself; then the line stands.
+After an input, time runs until the console shows a prompt or a question or goes dark, at most `PATIENCE`. Which keys an input
+presses, and where Enter follows, says `lab.session.typed`.
 """
 
 from __future__ import annotations
@@ -10,14 +10,11 @@ from collections.abc import Sequence
 
 from iossim.frontends.batch.drawn import drawn
 from iossim.frontends.batch.port import LabPort, TerminalPort
-from iossim.lab.session.keys import BREAK, ENTER, TAB
+from iossim.lab.session.typed import SHOWING, entered, remainder
 
 PATIENCE = 600_000_000
 
-SHOWING = frozenset({"line", "answer", "key", "more", "sift"})
 AT_REST = SHOWING | {"dark", "idle", "closed"}
-ONE_KEY = ("[confirm]", "--More--")  # also where a terminal within this one asks
-SELF_ACTING = frozenset({"?", TAB, "c-z", "c-c", BREAK, ENTER})
 RELOAD_QUESTION = "Proceed with reload?"
 
 
@@ -87,23 +84,12 @@ class Console:
 
     def remainder(self, keys: Sequence[str]) -> tuple[str, ...] | None:
         """What is to be typed, given keys that begin with the console's last line; None when they do not."""
-        state, last = self.terminal.state, self.terminal.last_line
-        if state in SHOWING or (state == "busy" and last):
-            for shown in (last, last.rstrip()):
-                rest = tuple(keys[len(shown) :])
-                free = shown == last or state == "answer" or not rest or len(rest[0]) > 1
-                if free and tuple(keys[: len(shown)]) == tuple(shown):
-                    return rest
-        if state == "busy" and keys and all(len(key) > 1 for key in keys):
-            return tuple(keys)  # an interrupt needs no last line
-        return None
+        return remainder(keys, self.terminal)
 
     def press(self, keys: Sequence[str], go: bool) -> bool:
         """Type keys, and Enter where it follows; False when the console is not at rest again in time."""
         state, last = self.terminal.state, self.terminal.last_line
-        one_key = state == "more" or (state == "key" and last.rstrip().endswith(ONE_KEY))
-        enter = not (keys and (one_key or keys[-1] in SELF_ACTING))
-        self.lab.type(self.device, (*keys, ENTER) if enter else tuple(keys))
+        self.lab.type(self.device, entered(keys, self.terminal))
         self.running_on = go
         if go:
             return True
