@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from iossim.frontends.tui.panels import Line
 from iossim.frontends.tui.theme import STYLES
-from iossim.frontends.tui.wording import fit
+from iossim.frontends.tui.wording import fit, shortened
 
 FIRST_KEY = 2
 """F2 opens the first console."""
@@ -72,10 +72,7 @@ class Tabs(Bar):
         line: Line = []
         self._spans = []
         at = 0
-        for number, tab in shown(tabs, width):
-            text = tab_text(number, tab, bool(line))
-            if at + len(text) > width:
-                break
+        for text, tab in texts(tabs, width):
             self._spans.append((at, at + len(text), tab.device))
             line.append((text, tab_style(tab)))
             at += len(text)
@@ -88,19 +85,26 @@ class Tabs(Bar):
                 self.post_message(self.Chosen(device))
 
 
-def shown(tabs: Sequence[Tab], width: int) -> list[tuple[int, Tab]]:
-    """The consoles to draw, numbered; when there are many, those around the open one."""
+def texts(tabs: Sequence[Tab], width: int) -> list[tuple[str, Tab]]:
+    """The consoles that fit; names are shortened when that makes them fit, then those around the open one are shown."""
     numbered = list(enumerate(tabs, FIRST_KEY))
     chosen = next((i for i, tab in enumerate(tabs) if tab.chosen), 0)
-    first = chosen - 3 if chosen >= DIRECT else 0
-    return numbered[first:]
+    numbered = numbered[chosen - 3 if chosen >= DIRECT else 0 :][: DIRECT + 12]
+    for short in (False, True):
+        line = [(tab_text(number, tab, n > 0, short), tab) for n, (number, tab) in enumerate(numbered)]
+        if sum(len(text) for text, _ in line) <= width:
+            return line
+    while sum(len(text) for text, _ in line) > width:
+        line.pop()
+    return line
 
 
-def tab_text(number: int, tab: Tab, later: bool) -> str:
+def tab_text(number: int, tab: Tab, later: bool, short: bool = False) -> str:
     """`F2 gateway-1`, then `3 gateway-2`; signs for news and for a box that is not up."""
     key = "" if number >= FIRST_KEY + DIRECT else f"{number} " if later else f"F{number} "
     sign = "✕" if not tab.up else "*" if tab.news else ""
-    return f"[{key}{tab.device}{sign}]" if tab.chosen else f" {key}{tab.device}{sign}"
+    name = shortened(tab.device) if short and not tab.chosen else tab.device
+    return f"▸{key}{name}{sign}" if tab.chosen else f" {key}{name}{sign}"
 
 
 def tab_style(tab: Tab) -> str:

@@ -143,7 +143,7 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
     def _strip(self, back: Scrollback, row: int, width: int) -> Strip:
         text = back.row(row)
         base = self.get_component_rich_style("console--text")
-        segments = [Segment(part, base + style) for part, style in self._pieces(text)]
+        segments = [Segment(part, base + style) for part, style in self._pieces(text, back.first(row))]
         at = back.cursor if row - len(back.rows) == back.cursor[1] else None
         strip = Strip(segments).adjust_cell_length(max(width, len(text) + 1), base)
         selection = self.text_selection
@@ -155,9 +155,9 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
             strip = _styled(strip, at[0], at[0] + 1, self.get_component_rich_style(name, partial=True))
         return strip.adjust_cell_length(width, base).apply_offsets(0, row)
 
-    def _pieces(self, text: str) -> list[tuple[str, Style]]:
+    def _pieces(self, text: str, first: str) -> list[tuple[str, Style]]:
         """A row in its parts: prompt and what is typed behind it, a message, or anything else."""
-        if MESSAGE.search(text):
+        if MESSAGE.search(first):
             return [(text, self.get_component_rich_style("console--message", partial=True))]
         prompt = PROMPT.match(text)
         if prompt is None:

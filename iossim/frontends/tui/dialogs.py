@@ -30,7 +30,7 @@ class Question(ModalScreen[str]):
     }
     Question Static { height: auto; margin-bottom: 1; }
     Question OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
-    Question OptionList:focus { border: none; }
+    Question OptionList:focus { border: none; background-tint: $foreground 0%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
 

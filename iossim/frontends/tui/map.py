@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from iossim.frontends.tui.canvas import Canvas
+from iossim.frontends.tui.wording import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,22 +100,22 @@ def _node(
     style = "node-chosen" if chosen else "node-up" if node.up else "node-down"
     if audible is not None:
         style = "voice-audible" if audible else "voice-silent"
-    _centred(canvas, x, y, caption(node, chosen, audible), style, size)
+    _centred(canvas, x, y, caption(node, chosen), style, size)
+    if audible is not None:
+        canvas.write(max(0, x - len(node.name) // 2 - 1), y, HEARD if audible else CROSS, style)
     state = _state(node)
     if state:
         look = "state-active" if "Active" in state else "state" if node.up else "state-trouble"
         _centred(canvas, x, y + 1, state, look, size)
 
 
-def caption(node: NodeView, chosen: bool, audible: bool | None) -> str:
+def caption(node: NodeView, chosen: bool) -> str:
     """A node's name, in the brackets of its kind, with the signs of its state."""
     if node.kind in BOXED:
         return f"▐{node.name}▌" if chosen else f"[{node.name}]"
     if node.kind == "internet":
         return f"({node.label or node.name})"
     sign = "" if node.up else f" {CROSS}"
-    if audible is not None:
-        sign = HEARD if audible else CROSS
     return f"{node.label or node.name if node.kind in TRANSPARENT else node.name}{sign}"
 
 
@@ -124,11 +125,6 @@ def _state(node: NodeView) -> str:
             return node.state
         return f"{TUNNEL}{shortened(node.peers[0])}" if len(node.peers) == 1 else node.note
     return node.state if not node.up else ""
-
-
-def shortened(name: str, width: int = 7) -> str:
-    """A name with its middle left out: what tells two of a kind apart is their ends."""
-    return name if len(name) <= width else f"{name[: width - 3]}…{name[-2:]}"
 
 
 def _centred(canvas: Canvas, x: int, y: int, text: str, style: str, size: tuple[int, int]) -> None:

@@ -55,7 +55,7 @@ class Menu(Screen[None]):
         border-title-style: bold; border-subtitle-color: $secondary; padding: 1 2; background: $surface;
     }
     Menu OptionList { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
-    Menu OptionList:focus { border: none; }
+    Menu OptionList:focus { border: none; background-tint: $foreground 0%; }
     Menu OptionList > .option-list--option-disabled { color: $secondary; }
     Menu #note { height: auto; color: $warning; }
     Menu Bar { dock: bottom; }
@@ -122,7 +122,7 @@ class Menu(Screen[None]):
 
     def _row(self, choice: Choice, name: str, about: str) -> Option:
         self._choices[choice.id] = choice
-        return Option(Content.assemble((f"  {name:16}", "bold"), (about, "$secondary")), id=choice.id)
+        return Option(Content.assemble((f"  {name:16}", "bold"), (about, "")), id=choice.id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Do what was chosen."""

@@ -21,7 +21,9 @@ from iossim.frontends.tui.wording import after, fit, span
 if TYPE_CHECKING:
     from textual import events
 
-    from iossim.lab.view import CallView, DirectionView, EventView, LabView
+    from iossim.lab.view import CallView, DirectionView, EventView, LabView, LinkView, NodeView
+
+NARROW = 60
 
 Piece = tuple[str, str]
 Line = list[Piece]
@@ -91,6 +93,17 @@ class MapPanel(Panel):
                 self.post_message(self.Chosen(name))
 
 
+class RoutersPanel(Panel):
+    """The routers in words, where there is no room for the drawing."""
+
+    def __init__(self, ident: str) -> None:
+        super().__init__("Routers", ident)
+
+    def update(self, view: LabView) -> None:
+        """Draw the routers as they are."""
+        self.put(router_lines(view.nodes, view.links, *self.area))
+
+
 class VoicePanel(Panel):
     """The conversations."""
 
@@ -141,6 +154,23 @@ def merged(pieces: Sequence[Piece]) -> Line:
 # -- conversations ---------------------------------------------------------------------------------------------------
 
 
+def router_lines(nodes: Sequence[NodeView], links: Sequence[LinkView], width: int, height: int) -> list[Line]:
+    """Every router and how it is; links that are not whole; as far as there is room."""
+    lines: list[Line] = []
+    for node in nodes:
+        if node.kind == "router":
+            state = f"{node.state}{f', {node.note}' if node.note else ''}"
+            if node.up and len(node.peers) == 1:
+                state = f"⇢ {node.peers[0]}" if node.state == "up" else f"{node.state} ⇢ {node.peers[0]}"
+            style = "state-trouble" if not node.up else "state-active" if "Active" in state else "state"
+            lines.append([(f"{node.name:12} ", "" if node.up else "node-down"), (fit(state, width - 13), style)])
+    for link in links:
+        if link.look != "up":
+            note = f"{link.look}{f', {link.note}' if link.note else ''}"
+            lines.append([(fit(f"✕ {link.name} {note}", width), f"link-{link.look}")])
+    return lines[: max(1, height)]
+
+
 def voice_lines(calls: Sequence[CallView], now: int, width: int, height: int) -> list[Line]:
     """All conversations; last silences as far as there is room."""
     if not calls:
@@ -164,11 +194,16 @@ def direction_lines(way: DirectionView, now: int, width: int) -> list[Line]:
         state, style = f"… not yet {long}", "state-trouble"
     else:
         state, style = f"✕ SILENT {long}", "voice-silent"
-    who = fit(f"{way.speaker} → {way.listener}", max(8, width - len(state) - 1))
-    first: Line = [(who, ""), (" " * max(1, width - len(who) - len(state)), ""), (state, style)]
-    if way.audible or not way.reason or way.waiting:
-        return [first]
-    return [first, [(fit(f"  {way.reason}", width), "state-trouble")]]
+    who = f"{way.speaker} → {way.listener}"
+    room = width - len(who) - len(state)
+    lines: list[Line] = (
+        [[(who, ""), (" " * room, ""), (state, style)]]
+        if room > 0
+        else [[(fit(who, width), "")], [(f"  {state}", style)]]
+    )
+    if not way.audible and not way.waiting and way.reason:
+        lines.append([(fit(f"  {way.reason}", width), "state-trouble")])
+    return lines
 
 
 def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
@@ -182,8 +217,12 @@ def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
     lines: list[Line] = [[("last silences", "state")]]
     for _, way, gap in gaps[: room - 1]:
         assert gap.end is not None
-        lines.append([(fit(f"{span(gap.end - gap.start):>7} {way.speaker} → {way.listener}: {gap.reason}", width), "")])
-    return lines
+        lines.append([(fit(f"{span(gap.end - gap.start):>7} {way.speaker} → {way.listener}", width), "")])
+        if width < NARROW:
+            lines.append([(fit(f"{'':8}{gap.reason}", width), "state")])
+        else:
+            lines[-1].append((fit(f": {gap.reason}", width - len(lines[-1][0][0])), "state"))
+    return lines[:room]
 
 
 # -- the timeline ----------------------------------------------------------------------------------------------------

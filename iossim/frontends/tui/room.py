@@ -22,7 +22,7 @@ from iossim.frontends.tui.commands import BY_KEY, COMMANDS
 from iossim.frontends.tui.console import Console
 from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.orders import Orders
-from iossim.frontends.tui.panels import MapPanel, TimelinePanel, VoicePanel
+from iossim.frontends.tui.panels import MapPanel, RoutersPanel, TimelinePanel, VoicePanel
 from iossim.frontends.tui.pulse import Pulse
 from iossim.frontends.tui.status import status_line
 from iossim.frontends.tui.strip import Strip
@@ -58,11 +58,16 @@ class Room(Screen[None], inherit_bindings=False):
     Room.wide #side MapPanel { display: block; height: 3fr; min-height: 20; }
     Room #side VoicePanel { height: 9; }
     Room #side TimelinePanel { height: 2fr; }
+    Room #low-timeline { display: none; height: 9; }
+    Room.middle #low-timeline { display: block; }
+    Room.middle #side TimelinePanel, Room.wide #side RoutersPanel { display: none; }
+    Room.middle #side VoicePanel { height: 1fr; }
+    Room.middle #side RoutersPanel { height: 12; }
     Room.show-map #frame, Room.show-voice #frame, Room.show-timeline #frame { display: none; }
     Room.show-map #main MapPanel, Room.show-voice #main VoicePanel, Room.show-timeline #main TimelinePanel {
         display: block; height: 1fr; border: round $primary; border-title-color: $primary;
     }
-    Room.zoom #top, Room.zoom Tabs, Room.zoom #keys, Room.zoom #side { display: none; }
+    Room.zoom #top, Room.zoom Tabs, Room.zoom #keys, Room.zoom #side, Room.zoom #low-timeline { display: none; }
     Room.zoom #main { width: 1fr; }
     Room.zoom #frame { border: none; }
     """
@@ -102,7 +107,9 @@ class Room(Screen[None], inherit_bindings=False):
             with Vertical(id="side"):
                 yield MapPanel("side-map")
                 yield VoicePanel("side-voice")
+                yield RoutersPanel("side-routers")
                 yield TimelinePanel("side-timeline")
+        yield TimelinePanel("low-timeline")
         yield Bar("keys")
         yield Strip("strip")
 
@@ -155,6 +162,9 @@ class Room(Screen[None], inherit_bindings=False):
         for panel in self.query(MapPanel):
             if panel.region.height:
                 panel.update(picture, self.device)
+        for routers in self.query(RoutersPanel):
+            if routers.region.height:
+                routers.update(picture)
         for voice in self.query(VoicePanel):
             if voice.region.height:
                 voice.update(picture)

@@ -4,7 +4,7 @@ A terminal breaks a long line where the window ends; the device knows nothing of
 while the width stays, so each is cut once. The last rows are those of the line that is being written, with the cursor.
 
 Invariant: `rows` finished rows and the current ones are, joined, the text of the screen; `dropped` counts the rows that
-have been forgotten at the top since the last `sync`.
+have been forgotten at the top since the last `sync`; `starts` counts how far each row is from its line's first.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Scrollback:
         self.screen = screen
         self.width = max(1, width)
         self.rows: list[str] = []
+        self.starts: list[int] = []
         self.current: list[str] = [""]
         self.cursor = (0, 0)
         self.dropped = 0
@@ -43,6 +44,12 @@ class Scrollback:
         y -= len(self.rows)
         return self.current[y] if y < len(self.current) else ""
 
+    def first(self, y: int) -> str:
+        """The first row of the line that a row belongs to."""
+        if y >= len(self.rows):
+            return self.current[0]
+        return self.rows[max(0, y - self.starts[y])]
+
     def sync(self) -> bool:
         """Take over what has been printed; True when something has."""
         self.dropped = 0
@@ -52,11 +59,13 @@ class Scrollback:
         lines = self.screen.lines
         new = min(self.screen.count - self._count, len(lines))
         for index in range(len(lines) - new, len(lines)):
-            self.rows.extend(cut(lines[index], self.width))
+            pieces = cut(lines[index], self.width)
+            self.rows.extend(pieces)
+            self.starts.extend(range(len(pieces)))
         self._count = self.screen.count
         if len(self.rows) > KEPT + SLACK:
             self.dropped = len(self.rows) - KEPT
-            del self.rows[: self.dropped]
+            del self.rows[: self.dropped], self.starts[: self.dropped]
         self._place()
         return True
 
@@ -65,6 +74,7 @@ class Scrollback:
         if max(1, width) != self.width:
             self.width = max(1, width)
             self.rows.clear()
+            self.starts.clear()
             self._count = self.screen.count - len(self.screen.lines)
             self._revision = -1
             self.sync()

@@ -27,3 +27,8 @@ def fit(text: str, width: int) -> str:
     if width <= 0:
         return ""
     return text if len(text) <= width else text[: max(0, width - 1)] + "…"
+
+
+def shortened(name: str, width: int = 7) -> str:
+    """A name with its middle left out: what tells two of a kind apart is their ends."""
+    return name if len(name) <= width else f"{name[: width - 3]}…{name[-2:]}"
