@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from iossim.device import icmp, pipeline
+from iossim.device import icmp
 from iossim.device.arp import ArpTable
 from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about
 from iossim.device.interface import Interface
-from iossim.device.pipeline import Stage, Transit
+from iossim.device.pipeline import Pipeline, Transit, run
 from iossim.device.rib import CONNECTED, Change, Hop, Rib, Route
 from iossim.device.tcp import TcpAgent
 from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac, Prefix
@@ -28,7 +28,6 @@ from iossim.sim.meters import Meter
 if TYPE_CHECKING:
     from iossim.net.walk import Walker, Wire
 
-StageFunction = Callable[["Walker", Transit], Drop | None]
 Listener = Callable[[str, Packet], None]
 
 
@@ -46,6 +45,7 @@ class IpNode:
         self.power: Table[str, bool] = Table(self.kernel, f"{name}.power")
         self.interfaces: Table[str, Interface] = Table(self.kernel, f"{name}.interfaces")
         self.addresses: Table[Address, str] = Table(self.kernel, f"{name}.addresses")
+        self.broadcasts: Table[tuple[str, Address], bool] = Table(self.kernel, f"{name}.broadcasts")
         self.groups: Table[tuple[str, Address], bool] = Table(self.kernel, f"{name}.groups")
         self.virtual: Table[tuple[str, Address], Mac] = Table(self.kernel, f"{name}.virtual")
         self.extra_macs: Table[tuple[str, Mac], bool] = Table(self.kernel, f"{name}.macs")
@@ -53,10 +53,23 @@ class IpNode:
         self.rib = Rib(self.kernel, name, self.interfaces)
         self.icmp = IcmpAgent(self)
         self.tcp = TcpAgent(self)
-        self.stages: dict[Stage, list[StageFunction]] = {}
+        self.pipeline = Pipeline()
         self.listeners: dict[tuple[int, int], Listener] = {}
         self._meters: dict[tuple[str, str], Meter] = {}
         wire.network.add(self)
+
+    def forget_facts(self) -> None:
+        """Power has gone, and with it what was known of interfaces, addresses and those who wait."""
+        for facts in (
+            self.interfaces,
+            self.addresses,
+            self.broadcasts,
+            self.groups,
+            self.virtual,
+            self.extra_macs,
+            self.icmp.waiting,
+        ):
+            facts.clear()
 
     # -- ports and power -----------------------------------------------------------------------------------------
 
@@ -85,8 +98,12 @@ class IpNode:
         if old.addresses != new.addresses:
             for address, _ in old.addresses:
                 self.addresses.delete(address)
+            for prefix in old.prefixes:
+                self.broadcasts.delete((name, prefix.broadcast))
             for address, _ in new.addresses:
                 self.addresses.set(address, name)
+            for prefix in new.prefixes:
+                self.broadcasts.set((name, prefix.broadcast), True)
             self.arp.forget(name)
         if old.up and not new.up:
             self.arp.forget(name)
@@ -223,7 +240,7 @@ class IpNode:
         walker.touch(self.meter(port, "in"), packet.size + 14)
         walker.step(self.name, port, "receive", "", packet)
         transit = Transit(packet, port)
-        drop = pipeline.run(self.stages, pipeline.INPUT, walker, transit)
+        drop = run(self.pipeline.input, walker, transit)
         if drop is not None:
             return drop
         return self._route(walker, transit)
@@ -243,7 +260,7 @@ class IpNode:
         if hop is None:
             return Drop(f"no route to {packet.dst}", self._error(transit, *icmp.HOST_UNREACHABLE))
         self._aim(walker, transit, hop)
-        drop = pipeline.run(self.stages, pipeline.ROUTED + pipeline.OUTPUT, walker, transit)
+        drop = run(self.pipeline.routed, walker, transit)
         return drop if drop is not None else self._leave(walker, transit)
 
     def _aim(self, walker: Walker, transit: Transit, hop: Hop) -> None:
@@ -289,7 +306,7 @@ class IpNode:
         transit = Transit(packet, "")
         walker.step(self.name, "", "send", "", packet)
         self._aim(walker, transit, hop)
-        drop = pipeline.run(self.stages, pipeline.OWN, walker, transit)
+        drop = run(self.pipeline.own, walker, transit)
         return drop if drop is not None else self._leave(walker, transit)
 
     def _error(self, transit: Transit, kind: IcmpType, code: int, mtu: int = 0) -> Packet | None:
@@ -312,8 +329,7 @@ class IpNode:
             return True
         if address.is_multicast:
             return bool(self.groups.get((port, address)))
-        interface = self.interfaces.get(port) if port else None
-        return interface is not None and any(address == prefix.broadcast for prefix in interface.prefixes)
+        return self.broadcasts.get((port, address)) is not None
 
     # -- the node's own traffic ----------------------------------------------------------------------------------
 

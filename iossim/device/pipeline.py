@@ -12,6 +12,7 @@ Source: protocols reference 1.13 (both access lists before 12.3(8)T see the inne
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -21,8 +22,6 @@ from iossim.net.node import Drop
 from iossim.net.packet import Packet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from iossim.net.walk import Walker
 
 
@@ -66,18 +65,32 @@ class Transit:
     translate_to: Address | None = None
 
 
-StageFunctions = "Mapping[Stage, list[Callable[[Walker, Transit], Drop | None]]]"
+StageFunction = Callable[["Walker", Transit], Drop | None]
 
 
-def run(
-    stages: Mapping[Stage, list[Callable[[Walker, Transit], Drop | None]]],
-    order: tuple[Stage, ...],
-    walker: Walker,
-    transit: Transit,
-) -> Drop | None:
+class Pipeline:
+    """The stages of one node, in the order of the table: `input`, `routed` and `own` are what a packet passes."""
+
+    def __init__(self) -> None:
+        self._stages: dict[str, list[StageFunction]] = {}
+        self.input: tuple[StageFunction, ...] = ()
+        self.routed: tuple[StageFunction, ...] = ()
+        self.own: tuple[StageFunction, ...] = ()
+
+    def add(self, stage: Stage, function: StageFunction) -> None:
+        """Let a function (a bound method) take part in a stage, after those that are there."""
+        self._stages.setdefault(stage.name, []).append(function)
+        self.input = self._functions(INPUT)
+        self.routed = self._functions(ROUTED + OUTPUT)
+        self.own = self._functions(OWN)
+
+    def _functions(self, order: tuple[Stage, ...]) -> tuple[StageFunction, ...]:
+        return tuple(function for stage in order for function in self._stages.get(stage.name, ()))
+
+
+def run(functions: tuple[StageFunction, ...], walker: Walker, transit: Transit) -> Drop | None:
     """Take a transit through some stages; the first drop ends it."""
-    for stage in order:
-        for function in stages.get(stage, ()):
-            if (drop := function(walker, transit)) is not None:
-                return drop
+    for function in functions:
+        if (drop := function(walker, transit)) is not None:
+            return drop
     return None

@@ -106,7 +106,7 @@ class Router(IpNode):
         for feature in self.catalog.features:
             engine = self.engines[feature.name] = feature.engine(self)
             for stage, method in feature.stages.items():
-                self.stages.setdefault(stage, []).append(getattr(engine, method))
+                self.pipeline.add(stage, getattr(engine, method))
             for protocol in feature.protocols:
                 self._claims[protocol, 0] = feature.name
             for port in feature.udp:
@@ -152,7 +152,15 @@ class Router(IpNode):
                 table.clear()
         self.arp.clear()
         self.tcp.clear()
-        for facts in (self.interfaces, self.addresses, self.groups, self.virtual, self.extra_macs, self.icmp.waiting):
+        for facts in (
+            self.interfaces,
+            self.addresses,
+            self.broadcasts,
+            self.groups,
+            self.virtual,
+            self.extra_macs,
+            self.icmp.waiting,
+        ):
             facts.clear()
         self.rib.clear()
         self.config = RunningConfig()

@@ -58,7 +58,8 @@ class DslBox(FixedNode):
         self.translator = PortTranslator(self, public, idle)
         self.pass_through = EspPassThrough(self, parameters.nat_esp_idle)
         self.lessor = Lessor(self, LAN, inside[0], pool)
-        self.stages = {Stage.NAT_IN: [self.from_outside], Stage.NAT_OUT: [self.to_outside]}
+        self.pipeline.add(Stage.NAT_IN, self.from_outside)
+        self.pipeline.add(Stage.NAT_OUT, self.to_outside)
 
     def renumber(self, public: Address) -> None:
         """The provider has given the line another address: every translation is void."""
@@ -91,7 +92,8 @@ class DslBox(FixedNode):
             transit.packet = translated
         else:
             transit.packet = self.translator.outbound(walker, packet)
-        walker.step(self.name, LINE, "translate", f"{packet.src} -> {self.public}", transit.packet)
+        if walker.steps is not None:
+            walker.step(self.name, LINE, "translate", f"{packet.src} -> {self.public}", transit.packet)
         return None
 
     def from_outside(self, walker: Walker, transit: Transit) -> Drop | None:
@@ -106,5 +108,6 @@ class DslBox(FixedNode):
         if inside is None:
             return Drop("nobody inside has asked for it")
         transit.packet = inside
-        walker.step(self.name, LAN, "translate", f"{self.public} -> {inside.dst}", inside)
+        if walker.steps is not None:
+            walker.step(self.name, LAN, "translate", f"{self.public} -> {inside.dst}", inside)
         return None

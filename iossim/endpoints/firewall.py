@@ -103,7 +103,9 @@ class Firewall(FixedNode):
         self.translators = {
             rule.translate: PortTranslator(self, rule.translate, idle) for rule in policy if rule.translate is not None
         }
-        self.stages = {Stage.NAT_IN: [self.untranslate], Stage.POLICY: [self.judge], Stage.NAT_OUT: [self.translate]}
+        self.pipeline.add(Stage.NAT_IN, self.untranslate)
+        self.pipeline.add(Stage.POLICY, self.judge)
+        self.pipeline.add(Stage.NAT_OUT, self.translate)
 
     # -- the operator --------------------------------------------------------------------------------------------
 

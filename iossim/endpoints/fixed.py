@@ -71,7 +71,15 @@ class FixedNode(IpNode):
             self.wire.network.set_emitting((self.name, port), False)
         self.arp.clear()
         self.tcp.clear()
-        for facts in (self.interfaces, self.addresses, self.groups, self.virtual, self.extra_macs, self.icmp.waiting):
+        for facts in (
+            self.interfaces,
+            self.addresses,
+            self.broadcasts,
+            self.groups,
+            self.virtual,
+            self.extra_macs,
+            self.icmp.waiting,
+        ):
             facts.clear()
         self.rib.clear()
 

@@ -1,7 +1,7 @@
 """An IP phone of type 7960: registers with its CallManager, keeps the registration alive, carries one call.
 
     NO_ADDRESS    waiting for DHCP
-    REGISTERING   Register sent again and again, then a pause, then from the beginning
+    REGISTERING   Register sent again after 1, 2, 4 .. s; a new connection every thirty to sixty seconds
     REGISTERED    a keepalive every thirty seconds; answered: nothing happens
     PROBING       one went unanswered: TCP sends it again after 1, 2, 4 .. s
     back to REGISTERING when TCP gives up or the CallManager asks for it
@@ -76,6 +76,7 @@ class Phone(Host):
         self.beat = Every(self.kernel, parameters.sccp_keepalive, 0, self._beat)
         self.retry = Timer(self.kernel, self._again)
         self.tries = 0
+        self.renewed = 0
         self.stream: Stream | None = None
         self.peer = ""
         self.caller = False
@@ -102,31 +103,45 @@ class Phone(Host):
     # -- registration --------------------------------------------------------------------------------------------
 
     def _register(self) -> None:
+        """A new connection. If it comes to nothing the next one follows after the registration interval."""
+        interval = self.parameters.sccp_register_interval.draw(self.kernel.stream(f"{self.name}.sccp"))
         self.facts.set("state", PhoneState.REGISTERING)
         self.tries = 0
+        self.renewed = self.kernel.now + interval
         self._again()
 
     def _again(self) -> None:
-        """Send what is unanswered once more; after the last try begin anew."""
+        """Send what is unanswered once more; after the last try, or when it is time for a new connection, begin anew."""
+        if self.state is PhoneState.REGISTERING:
+            self._ask()
+        else:
+            self._probe()
+
+    def _ask(self) -> None:
+        left = self.renewed - self.kernel.now
+        if left <= 0:
+            self._register()
+            return
+        self.tries += 1
+        last = self.tries > self.parameters.tcp_retransmit_count
+        self.retry.start(left if last else min(left, self._patience()))
+        self._tell(sccp.Register(self.name, self.extension))
+
+    def _probe(self) -> None:
         self.tries += 1
         if self.tries > self.parameters.tcp_retransmit_count + 1:
-            self._give_up()
+            self.kernel.trace.note(self.name, "registration", f"{self.name} has lost its CallManager")
+            self._register()
             return
-        self.retry.start(self.parameters.tcp_retransmit_first << (self.tries - 1))
-        if self.state is PhoneState.REGISTERING:
-            self._tell(sccp.Register(self.name, self.extension))
-        elif self._exchange():
+        self.retry.start(self._patience())
+        if self._exchange():
             self.retry.stop()
             self.facts.set("state", PhoneState.REGISTERED)
             self.beat.start(self.kernel.now + self.parameters.sccp_keepalive)
 
-    def _give_up(self) -> None:
-        if self.state is PhoneState.PROBING:
-            self.kernel.trace.note(self.name, "registration", f"{self.name} has lost its CallManager")
-            self.facts.set("state", PhoneState.REGISTERING)
-        self.tries = 0
-        pause = self.parameters.sccp_register_interval.draw(self.kernel.stream(f"{self.name}.sccp"))
-        self.retry.start(pause)
+    def _patience(self) -> int:
+        """How long TCP waits after this try: twice as long as after the one before."""
+        return self.parameters.tcp_retransmit_first << (self.tries - 1)
 
     def _beat(self) -> None:
         """The periodic keepalive; unanswered, it is sent again by TCP."""

@@ -8,7 +8,7 @@ Standards: RFC 791, RFC 792, RFC 768, RFC 793, RFC 826. Sizes are octets at laye
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -149,15 +149,15 @@ class Packet:
 
     def aged(self) -> Packet:
         """The packet after one routed hop: TTL less one."""
-        return replace(self, ttl=self.ttl - 1)
+        return Packet(self.src, self.dst, self.proto, self.payload, self.ttl - 1, self.tos, self.df)
 
     def with_source(self, src: Address) -> Packet:
         """The packet with another source address."""
-        return replace(self, src=src)
+        return Packet(src, self.dst, self.proto, self.payload, self.ttl, self.tos, self.df)
 
     def with_destination(self, dst: Address) -> Packet:
         """The packet with another destination address."""
-        return replace(self, dst=dst)
+        return Packet(self.src, dst, self.proto, self.payload, self.ttl, self.tos, self.df)
 
     @property
     def ports(self) -> tuple[int, int]:

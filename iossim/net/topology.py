@@ -58,6 +58,7 @@ class Network:
         self._link_of: dict[PortKey, Link] = {}
         self.state: Table[str, LinkState] = Table(kernel, "links")
         self.emitting: Table[PortKey, bool] = Table(kernel, "ports")
+        self.live: Table[str, LinkState] = Table(kernel, "live links")
 
     def add(self, node: Node) -> None:
         """Register a node."""
@@ -69,6 +70,7 @@ class Network:
         self.links[name] = link
         self._link_of[a] = self._link_of[b] = link
         self.state.set(name, LinkState(delay))
+        self._revive(link)
         return link
 
     def link_at(self, end: PortKey) -> Link | None:
@@ -80,10 +82,15 @@ class Network:
     def carrier(self, end: PortKey) -> bool:
         """True when the port sees a signal from the far end."""
         link = self._link_of.get(end)
-        if link is None:
-            return False
-        state = self.state.get(link.name)
-        return bool(state and state.connected and self.emitting.get(end) and self.emitting.get(link.other(end)))
+        return link is not None and self.live.get(link.name) is not None
+
+    def _revive(self, link: Link) -> None:
+        """Say anew whether the link carries: connected, and both ends emit. It is one fact, since every hop asks it."""
+        state = self.state.peek(link.name)
+        if state and state.connected and self.emitting.peek(link.a) and self.emitting.peek(link.b):
+            self.live.set(link.name, state)
+        else:
+            self.live.delete(link.name)
 
     # -- changes -------------------------------------------------------------------------------------------------
 
@@ -92,6 +99,7 @@ class Network:
         if bool(self.emitting.peek(end)) != on:
             self.emitting.set(end, on)
             if (link := self._link_of.get(end)) is not None:
+                self._revive(link)
                 self._signal(link)
 
     def change_link(self, name: str, **changes: object) -> None:
@@ -101,6 +109,7 @@ class Network:
             raise KeyError(name)
         new = replace(old, **changes)  # type: ignore[arg-type]
         self.state.set(name, new)
+        self._revive(self.links[name])
         if new.connected != old.connected:
             self._signal(self.links[name])
 

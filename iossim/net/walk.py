@@ -172,8 +172,8 @@ class Walker:
         if link is None:
             self.lost = f"nothing is plugged into {end[1]}"
             return
-        state = network.state.get(link.name)
-        if state is None or not network.carrier(end):
+        state = network.live.get(link.name)
+        if state is None:
             self.lost = f"link {link.name} has no carrier"
             return
         if end in state.silent:
