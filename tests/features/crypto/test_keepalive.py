@@ -154,6 +154,20 @@ def test_a_stale_head_end_notices_by_its_own_traffic() -> None:
     assert bench.story("gw1")[-3:] == ["ike-down", "sa-down", "rri-removed"]
 
 
+def test_blocked_esp_is_no_death() -> None:
+    """E5: probes are answered while no packet of the call arrives; nothing fails over, ever."""
+    bench = in_a_call()
+    bench.configure(
+        "rest", "access-list 111 deny esp any any", "access-list 111 permit ip any any",
+        "interface FastEthernet0/1", "ip access-group 111 in",
+        "interface FastEthernet0/0", "ip access-group 111 in",
+    )  # fmt: skip
+    heard = bench.ear("soho1").heard.count
+    bench.wait(300 * SECOND)
+    assert bench.ear("soho1").heard.count - heard < 5
+    assert "peer-dead" not in bench.story("soho1") + bench.story("gw1")
+
+
 def test_the_top_of_the_list_after_a_death() -> None:
     """With that rule a death starts the list anew, a failed attempt goes on in it."""
     bench = in_a_call(peer_rule=PeerRule.TOP_OF_LIST, peer_attempt_limit=10 * SECOND)

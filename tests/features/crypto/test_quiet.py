@@ -126,6 +126,29 @@ def test_a_call_in_the_void_costs_nothing() -> None:
     assert bench.kernel.events - events < 20
 
 
+def test_unknown_spis_cost_a_log_line_a_minute() -> None:
+    """E11: fifty packets a second for an SA that is gone."""
+    bench = Tunnel()
+    bench.configure("soho1", "no crypto isakmp keepalive")
+    bench.open()
+    bench.call()
+    bench.routers["gw1"].restart("reload")
+    bench.wait(200 * SECOND)
+    events, said = bench.kernel.events, len(bench.logs("gw1"))
+    bench.wait(60 * SECOND)
+    assert bench.kernel.events - events < 20
+    assert len(bench.logs("gw1")) == said + 1 and "INV_SPI" in bench.logs("gw1")[-1]
+
+
+def test_streams_notice_a_renewal() -> None:
+    """Every skipped round of a call over two renewals is rehearsed: it uses the new SA from its first instant."""
+    bench = Tunnel(shadow=True)
+    bench.open()
+    bench.call(period=2 * SECOND)
+    bench.wait(7_300 * SECOND)
+    assert len(bench.crypto("soho1").sadb.pairs.values()) == 1
+
+
 def test_the_whole_of_it_copies() -> None:
     """In the middle of a negotiation, copied and pickled, it ends alike."""
     bench = Tunnel()
