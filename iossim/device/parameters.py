@@ -202,7 +202,7 @@ class Parameters:
     # Voice
     sccp_keepalive: Micros = _p(30 * SECOND, "sure", "keepalive to the primary CallManager")
     sccp_keepalives_missed: int = _p(3, "sure", "unanswered, then the CallManager is lost", "times")
-    sccp_register_interval: Uniform = _p(_uni(30.0, 60.0), "likely", "a phone without CallManager: from one connection to the next")
+    sccp_register_interval: Uniform = _p(_uni(30.0, 60.0), "likely", "a phone without CallManager: between connections")
     tcp_retransmit_first: Micros = _p(1 * SECOND, "likely", "then doubled each time")
     tcp_retransmit_count: int = _p(5, "likely", "then a phone gives the connection up", "times")
     rtp_interval: Micros = _p(20 * MILLISECOND, "sure", "RFC 3551, G.711 with 20 ms of speech in a packet")
