@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import Action, Debug, Remember, Send, StartTimer, StopTimer
@@ -16,6 +15,7 @@ from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.state import Peer
 from iossim.features.crypto.isakmp import debugs, remembered
 from iossim.features.crypto.isakmp.fsm import MAIN_MODE, Do, Event, main_mode
+from iossim.features.crypto.isakmp.identity import own_identity, shared_secret
 from iossim.features.crypto.isakmp.packet import (
     Choice,
     Identity,
@@ -194,7 +194,7 @@ class MainMode:
         if sa is None:
             return
         signing = sa.phase in (Phase.I_SIGN, Phase.R_SIGN)
-        able = not signing or self._identity(sa) is not None
+        able = not signing or own_identity(self.engine, sa) is not None
         if not able:
             yield Debug(
                 "crypto isakmp", (f"ISAKMP (0:{number}): Unable to get router cert or routerdoes not have a cert",)
@@ -234,34 +234,10 @@ class MainMode:
 
     # -- identities ----------------------------------------------------------------------------------------------
 
-    def _identity(self, sa: IkeSa) -> Identity | None:
-        """How this router proves itself; None when it cannot."""
-        engine = self.engine
-        assert sa.policy is not None
-        reply = not sa.initiator
-        if sa.policy.authentication == "pre-share":
-            secret = self._secret(sa)
-            return (
-                None
-                if secret is None
-                else Identity(reply, str(sa.peer.local), secret=secret, initial_contact=sa.initial_contact)
-            )
-        own = engine.authority.own()
-        if own is None:
-            return None
-        name = own.certificate.subject.host
-        return Identity(reply, name, certificate=own.stored.hex, initial_contact=sa.initial_contact)
-
-    def _secret(self, sa: IkeSa) -> str | None:
-        key = self.engine.config.key_for(sa.peer.remote)
-        if key is None:
-            return None
-        return blake2b(f"{key.key} {sa.cookie}".encode(), digest_size=10).hexdigest()
-
     def _send_identity(self, number: int) -> Iterator[Action]:
         sa = self.sas.peek(number)
         assert sa is not None
-        identity = self._identity(sa)
+        identity = own_identity(self.engine, sa)
         assert identity is not None
         yield from self._send(number, Message(sa.cookie, identity))
 
@@ -273,7 +249,7 @@ class MainMode:
         body = sa.pending.body
         assert isinstance(body, Identity)
         if sa.policy.authentication == "pre-share":
-            good = bool(body.secret) and body.secret == self._secret(sa)
+            good = bool(body.secret) and body.secret == shared_secret(self.engine, sa)
             if not good:
                 yield messages.bad_message(sa.peer.remote)
             yield from self.learn(number, Event.CERTIFIED if good else Event.REJECTED)
