@@ -114,7 +114,10 @@ def tab_style(tab: Tab) -> str:
     return "state-trouble" if not tab.up else "bold" if tab.news else "state"
 
 
-KEYS = (("F1", "Help"), ("F11", "Pause"), ("F12", "Actions"), ("F10", "Quit"), ("Ctrl-]", "all commands"))
+def room_keys(paused: bool) -> tuple[tuple[str, str], ...]:
+    """The keys of a lab's screen."""
+    return (("F1", "Help"), ("F11", "Go on" if paused else "Pause"), ("F12", "Actions"), ("F10", "Quit"),
+            ("Ctrl-]", "all commands"))  # fmt: skip
 
 
 def key_line(keys: Sequence[tuple[str, str]], width: int, right: str = "") -> Line:

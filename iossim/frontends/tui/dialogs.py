@@ -126,29 +126,30 @@ class TooSmall(ModalScreen[None]):
 def help_text() -> Content:
     """All keys of the program, and how it differs from those of IOS."""
     lines: list[tuple[str, str]] = [
-        ("Type at the console: every key of IOS goes to the router (?, Tab, Ctrl-A .. Ctrl-Z,\n", ""),
-        ("Esc B, Ctrl-Shift-6). Log in: Return, then ", ""),
+        ("Every key of IOS goes to the router: ", ""),
+        ("?  Tab  Ctrl-A .. Ctrl-Z  Esc-B  Ctrl-Shift-6\n", "bold"),
+        ("Return wakes a console; then ", ""),
         ("enable", "bold"),
-        (". PgUp and PgDn scroll.\n\n", ""),
-        ("F2 .. F9", "bold $accent"),
-        ("   the first eight consoles, as numbered above the console\n", ""),
-        ("Ctrl-] n", "bold $accent"),
-        ("   the commands below; Ctrl-] 1 .. 9 opens a console\n", ""),
+        (". PgUp and PgDn scroll what it has printed.\n\n", ""),
+        (f"{'F2 .. F9':16}", "$accent"),
+        ("the first eight consoles\n", ""),
+        (f"{'Ctrl-] 1 .. 9':16}", "$accent"),
+        ("the first nine\n", ""),
     ]
     for group in GROUPS:
-        lines.append((f"\n{group}\n", "bold $primary"))
+        lines.append((f"{group}\n", "bold $primary"))
         for command in COMMANDS:
             if command.group == group:
-                keys = f"Ctrl-] {command.shown}" + (f"  or {command.function.upper()}" if command.function else "")
+                keys = f"Ctrl-] {command.shown}" + (f", {command.function.upper()}" if command.function else "")
                 lines += [(f"  {keys:20}", "$accent"), (f"{command.what}\n", "")]
     lines += [
-        ("\nThe actions (F12) are sentences: ", ""),
+        ("\nThe actions are sentences: ", ""),
         ("cut x-over", "bold"),
         (", ", ""),
         ("outage dsl-1 40s", "bold"),
         (", ", ""),
         ("reload gateway-1", "bold"),
-        (".\nOutside the console the commands need no Ctrl-]. What you do is kept as you do it:\n", ""),
-        ("quit, or lose power, and go on later from the menu.", ""),
+        (".\nOutside the console (map, voice, timeline) the commands need no Ctrl-].\n", ""),
+        ("What you do is kept as you do it: quit, or lose power, and go on from the menu.\n", ""),
     ]
     return Content.assemble(*lines)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
 
 FIREWALLED = ("esp", "udp 500", "tcp 2000")
-HARD = ("reload", "cut x", "outage", "call", "hang up", "power off")
 
 
 def offers(lab: Lab) -> Iterator[tuple[str, str]]:
@@ -61,16 +60,28 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
                 yield f"call {phone} {other}", "one phone calls the other"
 
 
+def common(lab: Lab) -> list[tuple[str, str]]:
+    """One of each kind, the first the lab has; the rest is found by typing."""
+    found: dict[str, tuple[str, str]] = {}
+    routers = set(lab.devices)
+    for sentence, what in offers(lab):
+        verb, target = sentence.split()[0], sentence.split()[-1]
+        link = lab.world.network.links.get(sentence.split()[1])
+        if link is not None and not {link.a[0], link.b[0]} <= routers:
+            continue  # of the links, one between routers
+        more = sum(key.startswith(verb) for key in found)
+        if more < (2 if verb in ("reload", "call", "hang") else 1) and f"{verb} {target}" not in found:
+            found[f"{verb} {target}"] = (sentence, what)
+    return list(found.values())
+
+
 class Actions(Provider):
     """Offers the actions of the lab on the screen."""
 
     async def discover(self) -> Hits:
         """Before anything is typed: what is done most."""
-        seen: set[str] = set()
-        for sentence, what in offers(self._lab):
-            if sentence.startswith(HARD) and sentence not in seen:
-                seen.add(sentence)
-                yield DiscoveryHit(sentence, self._do(sentence), help=what)
+        for sentence, what in common(self._lab):
+            yield DiscoveryHit(sentence, self._do(sentence), help=what)
 
     async def search(self, query: str) -> Hits:
         """A whole sentence, and every offer that matches."""

@@ -17,7 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from iossim.frontends.tui.bars import DIRECT, FIRST_KEY, KEYS, Bar, Tab, Tabs, key_line
+from iossim.frontends.tui.bars import DIRECT, FIRST_KEY, Bar, Tab, Tabs, key_line, room_keys
 from iossim.frontends.tui.commands import BY_KEY, COMMANDS
 from iossim.frontends.tui.console import Console
 from iossim.frontends.tui.keys import PREFIX
@@ -158,7 +158,7 @@ class Room(Screen[None], inherit_bindings=False):
         width = self.size.width
         self.query_one("#top", Bar).put(status_line(self.lab, picture, self.pulse.pacer, width))
         self.query_one(Tabs).update(self._tabs(), width)
-        self.query_one("#keys", Bar).put(key_line(KEYS, width, self.note))
+        self.query_one("#keys", Bar).put(key_line(room_keys(self.pulse.pacer.paused), width, self.note))
         for panel in self.query(MapPanel):
             if panel.region.height:
                 panel.update(picture, self.device)
