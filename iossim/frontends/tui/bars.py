@@ -20,6 +20,9 @@ FIRST_KEY = 2
 DIRECT = 8
 """So many consoles have a function key of their own."""
 
+LENGTHS = (31, 7, 5)
+"""How long names may be, the first that fits."""
+
 
 class Bar(Widget):
     """One row of pieces."""
@@ -90,8 +93,8 @@ def texts(tabs: Sequence[Tab], width: int) -> list[tuple[str, Tab]]:
     numbered = list(enumerate(tabs, FIRST_KEY))
     chosen = next((i for i, tab in enumerate(tabs) if tab.chosen), 0)
     numbered = numbered[chosen - 3 if chosen >= DIRECT else 0 :][: DIRECT + 12]
-    for short in (False, True):
-        line = [(tab_text(number, tab, n > 0, short), tab) for n, (number, tab) in enumerate(numbered)]
+    for longest in LENGTHS:
+        line = [(tab_text(number, tab, n > 0, longest), tab) for n, (number, tab) in enumerate(numbered)]
         if sum(len(text) for text, _ in line) <= width:
             return line
     while sum(len(text) for text, _ in line) > width:
@@ -99,11 +102,11 @@ def texts(tabs: Sequence[Tab], width: int) -> list[tuple[str, Tab]]:
     return line
 
 
-def tab_text(number: int, tab: Tab, later: bool, short: bool = False) -> str:
+def tab_text(number: int, tab: Tab, later: bool, longest: int) -> str:
     """`F2 gateway-1`, then `3 gateway-2`; signs for news and for a box that is not up."""
     key = "" if number >= FIRST_KEY + DIRECT else f"{number} " if later else f"F{number} "
     sign = "✕" if not tab.up else "*" if tab.news else ""
-    name = shortened(tab.device) if short and not tab.chosen else tab.device
+    name = tab.device if tab.chosen else shortened(tab.device, longest)
     return f"▸{key}{name}{sign}" if tab.chosen else f" {key}{name}{sign}"
 
 
