@@ -105,6 +105,11 @@ class SaDeleted:
     peer: Address
 
 
+@dataclass(frozen=True, slots=True)
+class ParametersChanged:
+    """Other constants hold from now on: a lab whose history ran under another profile goes live."""
+
+
 Notice = (
     InterfaceUp
     | InterfaceDown
@@ -115,6 +120,7 @@ Notice = (
     | AddressHeard
     | ErrorHeard
     | ConfigurationChanged
+    | ParametersChanged
     | Reloading
     | SaCreated
     | SaDeleted

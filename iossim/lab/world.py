@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from iossim.cli.mode import PRIVILEGED_LEVEL
 from iossim.cli.release import Release
 from iossim.device.dhcp import Pool
+from iossim.device.notices import ParametersChanged
 from iossim.device.parameters import Parameters
 from iossim.device.platform import PLATFORMS
 from iossim.device.router import Router
@@ -103,6 +104,7 @@ class World:
     def live(self, seed: int, parameters: Parameters, numbers: bool) -> None:
         """What holds from here on, whatever the history ran with: seed, parameter table, spelling of addresses."""
         self.kernel.streams.reseed(seed)
+        other = parameters != self.parameters
         self.parameters = parameters
         self.names = self.definition.address_names(not numbers)
         for node in self.nodes.values():
@@ -110,6 +112,8 @@ class World:
                 node.parameters = parameters
             if isinstance(node, Router):
                 node.spell(self.names)
+                if other and node.up:
+                    node.notify(ParametersChanged())
 
     # -- building ------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.device.actions import Action, Remember, StopTimer
 from iossim.device.engine import Actions, Engine
-from iossim.device.notices import AddressChanged
+from iossim.device.notices import AddressChanged, ParametersChanged
 from iossim.device.pipeline import Transit
 from iossim.features.crypto import changes
 from iossim.features.crypto.ipsec.database import Database
@@ -112,8 +112,13 @@ class CryptoEngine(Engine):
         return changes.configured(self, change)
 
     def notice(self, notice: Any) -> Actions:
-        """SAs whose own address is gone are gone."""
-        return changes.readdressed(self) if isinstance(notice, AddressChanged) else ()
+        """SAs whose own address is gone are gone; another style of keepalive begins with the SAs at hand."""
+        match notice:
+            case AddressChanged():
+                return changes.readdressed(self)
+            case ParametersChanged():
+                self.keepalive.restyled()
+        return ()
 
     def timer(self, name: Any) -> Actions:
         """One of the parts' timers has expired; its name is (kind, what it is about)."""

@@ -92,13 +92,17 @@ class Keepalive:
         """An ISAKMP SA is up: no doubt any more, and with the older style a round begins."""
         self.begin(sa.peer)
         yield from self._settled(sa.peer)
+        self._begin_round(sa)
+
+    def _begin_round(self, sa: IkeSa) -> None:
+        """The older style: ask every period, counted from when the SA came up."""
         wanted = self.engine.config.keepalive
         if self.legacy and wanted is not None and sa.peer_keepalive:
             kernel = self.engine.router.kernel
             period = wanted.seconds * 1_000_000
-            beat = Every(kernel, period, (kernel.now + period) % period, self.beat, sa.id)
+            beat = Every(kernel, period, sa.established % period, self.beat, sa.id)
             self.rounds.set(sa.id, beat)
-            beat.start(kernel.now + period)
+            beat.start(kernel.now + period - (kernel.now - sa.established) % period)
 
     def ike_gone(self, sa: IkeSa) -> None:
         """An ISAKMP SA is gone: its round and its remembered path with it."""
@@ -120,6 +124,13 @@ class Keepalive:
             yield from self.ike_up(sa)
         for pair in tuple(engine.sadb.pairs.values()):
             self.begin(pair.peer)
+
+    def restyled(self) -> None:
+        """Another parameter table holds: rounds for all SAs, or for none."""
+        self.stop()
+        for sa in tuple(self.engine.main_mode.sas.values()):
+            if sa.up:
+                self._begin_round(sa)
 
     def stop(self) -> None:
         """Power has gone, or the rounds begin anew."""
