@@ -1,8 +1,8 @@
 """The box's own clock: what it believes the time to be, and how it writes it.
 
 A clock is an offset to virtual time and a source. A box that keeps time without power (as its lab says) starts with the
-time of its calendar; another starts at Mar 1 1993. A configured NTP server is always believed, at once (simplified). The mark before a time says how
-far it is to be trusted: `*` not set, nothing = good.
+time of its calendar; another starts at Mar 1 1993. A configured NTP server is always believed, at once (simplified). The
+mark before a time says how far it is to be trusted: `*` not set, nothing = good.
 
 Left out: drift, loss of synchronisation (`.`), summer time by date.
 """

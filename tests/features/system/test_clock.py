@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from bench import Bench
+from keyboard import Bench
 
 from iossim.features.system.clock import EPOCH, FACTORY, Clock, Source, Zone, date, stamped, written
 

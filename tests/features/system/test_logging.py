@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bench import Bench
+from keyboard import Bench
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from bench import Bench
+from keyboard import Bench
 
 from iossim.features.system.memory import running_text
 from iossim.net.address import NUMBERS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bench import Bench
+from keyboard import Bench
 
 from iossim.features.system.plan import Plan, in_words
 from iossim.sim.clock import HOUR, MINUTE, SECOND

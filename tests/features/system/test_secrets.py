@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from bench import Bench
 from hypothesis import given
 from hypothesis import strategies as st
+from keyboard import Bench
 
 from iossim.features.system import md5crypt, type7
 
