@@ -21,8 +21,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from platformdirs import user_state_dir
-
 from iossim.lab.journal import BEHAVIOUR, Header, Journal, JournalError, Passed, read_journal
 
 if TYPE_CHECKING:
@@ -139,7 +137,7 @@ class Shelf:
     """The folder with all journals of a user."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder if folder is not None else Path(user_state_dir("iossim")) / "journals"
+        self.folder = folder if folder is not None else state_folder()
 
     def works(self) -> tuple[Work, ...]:
         """Every journal, the newest first."""
@@ -171,6 +169,13 @@ class Shelf:
         lock = Lock(work.path)
         work.path.unlink(missing_ok=True)
         lock.release()
+
+
+def state_folder() -> Path:
+    """Where journals are kept unless told otherwise."""
+    from platformdirs import user_state_dir  # late: for the first paint
+
+    return Path(user_state_dir("iossim")) / "journals"
 
 
 def _lab_name(work: Work) -> str:

@@ -33,6 +33,9 @@ class ConsoleApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     DEFAULT_CSS = """
     CommandPalette > Vertical { width: 72; max-width: 96%; }
+    OptionList > .option-list--option-highlighted, OptionList:focus > .option-list--option-highlighted {
+        color: $primary; background: $background; text-style: bold reverse;
+    }
     Toast { width: auto; max-width: 70; }
     """
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from iossim.frontends.tui.panels import Line
+from iossim.frontends.tui.pieces import Line
 from iossim.frontends.tui.theme import STYLES
 from iossim.frontends.tui.wording import fit, shortened
 

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from iossim.frontends.tui.map import draw, positions
+from iossim.frontends.tui.pieces import Line, merged
 from iossim.frontends.tui.theme import STYLES
 from iossim.frontends.tui.wording import after, fit, span
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from iossim.lab.view import CallView, DirectionView, EventView, LabView, LinkView, NodeView
 
 NARROW = 60
-
-Piece = tuple[str, str]
-Line = list[Piece]
 
 
 class Panel(Widget):
@@ -138,17 +136,6 @@ class TimelinePanel(Panel):
     def on_mouse_scroll_down(self) -> None:
         """Newer."""
         self.back = max(0, self.back - 3)
-
-
-def merged(pieces: Sequence[Piece]) -> Line:
-    """Neighbours of one style joined."""
-    joined: Line = []
-    for text, style in pieces:
-        if joined and joined[-1][1] == style:
-            joined[-1] = (joined[-1][0] + text, style)
-        else:
-            joined.append((text, style))
-    return joined
 
 
 # -- conversations ---------------------------------------------------------------------------------------------------

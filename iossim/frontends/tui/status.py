@@ -9,7 +9,7 @@ from iossim.frontends.tui.wording import span
 
 if TYPE_CHECKING:
     from iossim.frontends.pacer import Pacer
-    from iossim.frontends.tui.panels import Line
+    from iossim.frontends.tui.pieces import Line
     from iossim.lab.lab import Lab
     from iossim.lab.view import CallView, LabView
 
