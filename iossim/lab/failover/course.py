@@ -158,20 +158,24 @@ class Course:
         self.expect(self.peers() == (self.address,), f"{self.scene.home} does not turn to {name}")
 
     def flip(self) -> None:
-        """An outage of the line, until the home begins with the peer of the plan; then time to recover."""
+        """An outage of the line until the home turns to another peer; then time to recover.
+
+        The line is back at once when that is the peer of the plan, else when the home has asked another one in vain.
+        """
         seen = self.lab.world.kernel.trace.count
         self.lab.do(f"cut {self.scene.line}")
-        self.lab.step_until(lambda: self.asked(seen), 5 * MINUTE)
+        self.lab.step_until(lambda: self.turned(seen, "peer-dead"), 5 * MINUTE)
+        if not self.turned(seen, "peer-changed", str(self.address)):
+            self.lab.step_until(lambda: self.turned(seen, "sa-wanted"), 5 * MINUTE)
         self.lab.do(f"restore {self.scene.line}")
         self.wait(self.both_audible, PATIENCE, f"no audio after the outage of {self.scene.line}")
         self.lab.advance(CALM)
         self.wait(self.both_audible, PATIENCE, f"no audio after the outage of {self.scene.line}")
 
-    def asked(self, since: int) -> bool:
-        """The home has asked the peer of the plan for SAs."""
-        wanted = str(self.address)
+    def turned(self, since: int, kind: str, peer: str = "") -> bool:
+        """A record of that kind at the home, perhaps about a given peer."""
         return any(
-            r.kind == "sa-wanted" and r.device == self.scene.home and r.data.get("peer") == wanted
+            r.kind == kind and r.device == self.scene.home and peer in ("", r.data.get("peer"))
             for r in self.lab.records(since)
         )
 
