@@ -243,7 +243,7 @@ def registered(lab: Lab, phone: str) -> bool:
 # -- what happened ---------------------------------------------------------------------------------------------------
 
 FAULTS = (
-    *("reload", "power off", "power on", "crash", "cut", "silence", "loss", "delay", "outage", "renumber", "retrain"),
+    *("reload", "power off", "crash", "cut", "silence", "loss", "delay", "outage", "renumber", "retrain"),
     *("block", "unplug"),
 )
 """The actions from which the timeline counts."""

@@ -19,6 +19,9 @@ def menu(args: Namespace) -> int:
 
 def lab(args: Namespace) -> int:
     """`iossim lab [NAME|FILE]`: that lab at once."""
+    if args.serve:
+        sys.stderr.write("iossim lab --serve: not available in this version\n")
+        return WRONG
     return _start(args.lab, bool(args.plain))
 
 
