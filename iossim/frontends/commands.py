@@ -96,9 +96,11 @@ def _replay(parser: ArgumentParser) -> None:
 def _serve(parser: ArgumentParser) -> None:
     for kind in ("telnet", "ssh", "web"):
         parser.add_argument(f"--{kind}", action="store_true", help=f"serve {kind}")
+    parser.add_argument("--json", action="store_true", help="the ports as JSON, an object a router")
     parser.add_argument("--lab", default="headend", metavar="NAME", help="the lab (default headend)")
-    parser.add_argument("--base-port", type=_number, metavar="N", help="the port of the first router; others follow")
+    parser.add_argument("--base-port", type=_number, metavar="N", help="the first router's ports; ten a router (2000)")
     parser.add_argument("--bind", default="127.0.0.1", metavar="ADDR", help="where to listen (default loopback)")
+    parser.add_argument("--credentials", metavar="FILE", help="who may come from elsewhere: lines name:password")
 
 
 def _check(parser: ArgumentParser) -> None:
@@ -173,9 +175,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "serve",
         "let telnet and SSH clients into a lab",
-        "Serve the consoles of a lab to telnet, SSH or web clients, on loopback unless told otherwise.",
-        "iossim serve --telnet\niossim serve --ssh --bind 0.0.0.0 --base-port 2200",
+        "Serve the consoles and virtual terminals of a lab to telnet and SSH clients, on loopback unless told otherwise.\n"
+        "Prints a table of ports, then READY, and runs until it is interrupted.",
+        "iossim serve\niossim serve --telnet --lab pair --base-port 3000\n"
+        "iossim serve --ssh --bind 192.0.2.1 --credentials users.txt",
         _serve,
+        "iossim.frontends.servers.run:serve",
     ),
     Command(
         "check",

@@ -166,13 +166,14 @@ class Lab:
         """Bring a console to its privileged prompt, without paging."""
         self.apply(Readied(self.now, device))
 
-    def connect(self, device: str, location: str, protocol: str = "telnet") -> str | None:
-        """Somebody from outside comes to a virtual terminal; the line, or None when no line is free for the protocol."""
+    def free_line(self, device: str, protocol: str = "telnet") -> str | None:
+        """The virtual terminal that somebody from outside gets now; None when none is free for the protocol."""
         self._drain(self.now)
-        line = visitors.free_line(self.world.router(device), protocol)
-        if line is not None:
-            self.apply(Connected(self.now, device, line, location))
-        return line
+        return visitors.free_line(self.world.router(device), protocol)
+
+    def connect(self, device: str, line: str, location: str) -> None:
+        """Somebody from outside comes to a free virtual terminal: banners and login begin."""
+        self.apply(Connected(self.now, device, line, location))
 
     def disconnect(self, device: str, line: str) -> None:
         """Who came with `connect` leaves, or has been sent away."""
