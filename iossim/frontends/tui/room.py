@@ -3,8 +3,9 @@
 Keys arrive as messages: the lab is brought to the present moment, they are applied, and what has changed is drawn. Time
 passes in `pulse`, commands are carried out in `orders`; a panel is drawn only when its text is new.
 
-Three layouts by the window's width: one view at a time (narrow), consoles with voice and timeline beside them (middle),
-and the drawing too (wide). Whatever goes wrong in the lab is reported by the app; the screen itself never catches it.
+Three layouts by the window's size: one view at a time (narrow); a console with voice and routers beside it and the
+timeline below (middle); the drawing in place of the routers (wide). Whatever goes wrong in the lab is reported by the app;
+the screen itself never catches it.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
     from iossim.lab.view import EventView
 
-MIDDLE, WIDE = 116, 150
+MIDDLE, WIDE = (116, 30), (150, 38)
 VIEWS = ("console", "map", "voice", "timeline")
 
 
@@ -55,12 +56,12 @@ class Room(Screen[None], inherit_bindings=False):
         border: round $primary; border-title-color: $primary; border-title-style: bold;
     }
     Room #side MapPanel { display: none; }
-    Room.wide #side MapPanel { display: block; height: 3fr; min-height: 20; }
+    Room.wide #side MapPanel { display: block; height: 1fr; }
     Room #side VoicePanel { height: 9; }
-    Room #side TimelinePanel { height: 2fr; }
     Room #low-timeline { display: none; height: 9; }
-    Room.middle #low-timeline { display: block; }
-    Room.middle #side TimelinePanel, Room.wide #side RoutersPanel { display: none; }
+    Room.middle #low-timeline, Room.wide #low-timeline { display: block; }
+    Room.wide #low-timeline { height: 11; }
+    Room.wide #side RoutersPanel { display: none; }
     Room.middle #side VoicePanel { height: 1fr; }
     Room.middle #side RoutersPanel { height: 12; }
     Room.show-map #frame, Room.show-voice #frame, Room.show-timeline #frame { display: none; }
@@ -108,7 +109,6 @@ class Room(Screen[None], inherit_bindings=False):
                 yield MapPanel("side-map")
                 yield VoicePanel("side-voice")
                 yield RoutersPanel("side-routers")
-                yield TimelinePanel("side-timeline")
         yield TimelinePanel("low-timeline")
         yield Bar("keys")
         yield Strip("strip")
@@ -137,10 +137,12 @@ class Room(Screen[None], inherit_bindings=False):
         self.call_after_refresh(self._draw_panels)
 
     def _layout(self) -> None:
-        width, _ = self.app.size
-        self.set_class(width < MIDDLE, "narrow")
-        self.set_class(MIDDLE <= width < WIDE, "middle")
-        self.set_class(width >= WIDE, "wide")
+        width, height = self.app.size
+        wide = width >= WIDE[0] and height >= WIDE[1]
+        middle = not wide and width >= MIDDLE[0] and height >= MIDDLE[1]
+        self.set_class(not wide and not middle, "narrow")
+        self.set_class(middle, "middle")
+        self.set_class(wide, "wide")
 
     # -- drawing -------------------------------------------------------------------------------------------------
 
