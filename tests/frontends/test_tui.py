@@ -240,7 +240,7 @@ def test_the_map_shows_states_in_words_and_signs(tmp_path: Path) -> None:
         room.orders.do_action("crash r2")
         room.show_view("map")
         await pilot.pause()
-        room._draw_panels()
+        room._draw_anew()
         await pilot.pause()
         text = shown(app)
         assert "┈✕┈" in text
@@ -423,3 +423,21 @@ def test_without_a_terminal_there_is_one_line(arguments: list[str]) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert "iossim run" in done.stderr
+
+
+def test_a_new_size_keeps_the_end_in_sight(tmp_path: Path) -> None:
+    """Whoever was at the end of the console is there after the window has changed; whoever had scrolled away is not."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        console = room.query_one(Console)
+        for size in ((120, 36), (80, 24), (160, 45), (90, 26)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await pilot.pause()
+            assert console.at_end, size
+        await press(app, pilot, ("pageup", None))
+        await pilot.resize_terminal(100, 26)
+        await pilot.pause()
+        assert not console.at_end
+
+    play(script, tmp_path)

@@ -61,8 +61,7 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
         self._back: Scrollback | None = None
         self._backs: dict[int, Scrollback] = {}
         self._strips: dict[int, Strip] = {}
-        self._cursor_row = 0
-        self._blank = Strip([])
+        self._follow = True
 
     # -- what is shown -------------------------------------------------------------------------------------------
 
@@ -85,7 +84,7 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
         back = self._back
         if back is None:
             return False
-        at_end, before, rows = self.at_end, back.height, len(back.rows)
+        follow, before, rows = self._follow, back.height, len(back.rows)
         if not back.sync():
             return False
         if back.dropped:
@@ -95,13 +94,18 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
             del self._strips[y]
         if back.dropped or back.height != before or len(back.rows) != rows:
             self._measure()
-            if at_end:
+            if follow:
                 self.to_end()
             self.refresh()
         else:
             top = rows - self.scroll_offset.y
             self.refresh(Region(0, max(0, top), self.size.width, len(back.current)))
         return True
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Whoever scrolls away from the end stays there until a key is typed."""
+        super().watch_scroll_y(old_value, new_value)
+        self._follow = new_value >= self.max_scroll_y
 
     @property
     def at_end(self) -> bool:
@@ -168,12 +172,11 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Rows are cut to the new width."""
         if self._back is not None:
-            at_end = self.at_end
             self._back.resize(self._width)
             self._strips.clear()
             self._measure()
-            if at_end:
-                self.to_end()
+            if self._follow:
+                self.call_after_refresh(self.to_end)
             self.refresh()
 
     def on_focus(self) -> None:

@@ -174,7 +174,7 @@ def voice_lines(calls: Sequence[CallView], now: int, width: int, height: int) ->
 
 def direction_lines(way: DirectionView, now: int, width: int) -> list[Line]:
     """Who hears whom, and since when; the reason below while nobody does."""
-    long = span(now - way.since)
+    long = span(now - way.since, tenths=not way.audible)
     if way.audible:
         state, style = f"♪ audible {long}", "voice-audible"
     elif way.waiting:

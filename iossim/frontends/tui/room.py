@@ -27,7 +27,7 @@ from iossim.frontends.tui.panels import MapPanel, RoutersPanel, TimelinePanel, V
 from iossim.frontends.tui.pulse import Pulse
 from iossim.frontends.tui.status import status_line
 from iossim.frontends.tui.strip import Strip
-from iossim.lab.view import timeline, view
+from iossim.lab.view import calls, timeline, view
 
 if TYPE_CHECKING:
     from iossim.frontends.recording import Recording
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from iossim.lab.view import EventView
 
 MIDDLE, WIDE = (116, 30), (150, 38)
+SECOND = 1_000_000
 VIEWS = ("console", "map", "voice", "timeline")
 
 
@@ -90,6 +91,7 @@ class Room(Screen[None], inherit_bindings=False):
         self.orders = Orders(self)
         self._seen: dict[str, int] = {}
         self._stalls = 0
+        self._drawn: object = None
         self._told: tuple[int, tuple[EventView, ...]] = (-1, ())
 
     # -- building ------------------------------------------------------------------------------------------------
@@ -134,7 +136,7 @@ class Room(Screen[None], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Another layout, perhaps."""
         self._layout()
-        self.call_after_refresh(self._draw_panels)
+        self.call_after_refresh(self._draw_anew)
 
     def _layout(self) -> None:
         width, height = self.app.size
@@ -152,10 +154,18 @@ class Room(Screen[None], inherit_bindings=False):
         if console.display and console.sync():
             self._look(self.device)
 
+    def _draw_anew(self) -> None:
+        """Everything stands elsewhere: draw, whatever was drawn before."""
+        self._drawn = None
+        self._draw_panels()
+
     def _draw_panels(self) -> None:
         if not self.is_mounted or not self.pulse.alive:
             return
         self.orders.tell_end()
+        if self._moment() == self._drawn:
+            return
+        self._drawn = self._moment()
         picture = view(self.lab)
         width = self.size.width
         self.query_one("#top", Bar).put(status_line(self.lab, picture, self.pulse.pacer, width))
@@ -174,6 +184,16 @@ class Room(Screen[None], inherit_bindings=False):
             if story.region.height:
                 story.update(self._story(), self.lab.world.definition.clock)
         self._title()
+
+    def _moment(self) -> object:
+        """What the panels depend on, roughly: the second, or a fraction of it while a silence is counted or time flies."""
+        pacer, kernel = self.pulse.pacer, self.lab.world.kernel
+        counting = pacer.hunt is not None or not all(call.audible for call in calls(self.lab))
+        return (
+            *(kernel.now // (SECOND // 10 if counting else SECOND), kernel.trace.count, self.app.size, self.note),
+            *(self.device, self.view_shown, pacer.paused, pacer.rate, pacer.hunt, self.has_class("zoom")),
+            *(self.query_one(Console).rows_below, *(panel.back for panel in self.query(TimelinePanel))),
+        )
 
     def _story(self) -> tuple[EventView, ...]:
         """The timeline, made anew when something has been added."""
@@ -219,7 +239,7 @@ class Room(Screen[None], inherit_bindings=False):
         else:
             self.set_focus(None)
             self.set_class(False, "zoom")
-        self.call_after_refresh(self._draw_panels)
+        self.call_after_refresh(self._draw_anew)
 
     def _look(self, device: str) -> None:
         self._seen[device] = self.lab.terminal(device).revision

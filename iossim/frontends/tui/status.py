@@ -51,7 +51,7 @@ def call_pieces(view: LabView, room: int) -> Line:
 def _ways(view: LabView, call: CallView) -> Line:
     line: Line = []
     for sign, way in zip(("→", "←"), call.directions, strict=False):
-        long = span(view.now - way.since)
+        long = span(view.now - way.since, tenths=not way.audible)
         if way.audible:
             line.append((f"{sign}♪ {long} ", "voice-audible"))
         else:

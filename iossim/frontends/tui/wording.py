@@ -5,9 +5,11 @@ from __future__ import annotations
 SECOND = 1_000_000
 
 
-def span(micros: int) -> str:
-    """How long: `0.4 s`, `23.4 s`, `4:05`, `1:02:09`, `3 d 02 h`."""
+def span(micros: int, tenths: bool = True) -> str:
+    """How long: `0.4 s`, `23.4 s` (`23 s` without tenths), `4:05`, `1:02:09`, `3 d 02 h`."""
     seconds = max(0, micros) // SECOND
+    if seconds < 60 and not tenths:
+        return f"{seconds} s"
     if seconds < 60:
         return f"{max(0, micros) // (SECOND // 10) / 10:.1f} s"
     if seconds < 3600:
