@@ -13,7 +13,8 @@ import re
 from iossim.cli.keys import keys_of
 
 _NO_KEY = bytes([0, *range(128, 256)])
-_UNFINISHED = re.compile(r"\x1b[\[O]?$")
+_LINE_END = re.compile(rb"\r[\n\0]?")
+_UNFINISHED = re.compile(r"\x1b[\[O]?\Z")
 
 
 class KeyReader:
@@ -35,7 +36,7 @@ class KeyReader:
             if not octets:
                 return ()
         self._after_cr = octets.endswith(b"\r")
-        octets = octets.replace(b"\r\n", b"\r").replace(b"\r\0", b"\r")
+        octets = _LINE_END.sub(b"\n", octets)
         text = self._held + octets.translate(None, _NO_KEY).decode("ascii")
         unfinished = _UNFINISHED.search(text)
         self._held = unfinished.group() if unfinished else ""

@@ -129,7 +129,7 @@ class SshClient(asyncssh.SSHServer):
 
     def session_requested(self) -> SshSession | bool:
         """The session."""
-        if self.caller is None or self._used:
+        if self.caller is None or self.caller.over or self._used:
             return False
         self._used = True
         return SshSession(self.caller)
