@@ -81,7 +81,9 @@ class DslBox(FixedNode):
     # -- stages --------------------------------------------------------------------------------------------------
 
     def to_outside(self, walker: Walker, transit: Transit) -> Drop | None:
-        """Translate what goes from the LAN to the line."""
+        """Translate what goes from the LAN to the line; what came from there does not go back."""
+        if transit.in_port == transit.out_port == LINE:
+            return Drop(f"nothing is plugged in where {transit.packet.dst} should be")
         if transit.in_port != LAN or transit.out_port != LINE:
             return None
         packet = transit.packet

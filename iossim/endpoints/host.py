@@ -50,8 +50,8 @@ class Host(FixedNode):
 
     @property
     def address(self) -> Address | None:
-        """The address it has now."""
-        interface = self.interfaces.peek(PORT)
+        """The address it has now; a round that asks is woken when it changes."""
+        interface = self.interfaces.get(PORT)
         return interface.address if interface is not None else None
 
     def started(self) -> None:

@@ -95,6 +95,10 @@ class Stream:
         mask = (1 << self.parameters.audible_window) - 1
         before = self.facts.get("window") or 0
         window = (before << 1 | good) & mask
+        if fate is not None and good:
+            self.facts.set("delay", fate.delay)
+        elif not window:
+            self.facts.set("delay", 0)
         if window == before:
             return
         self.facts.set("window", window)
@@ -102,7 +106,6 @@ class Stream:
         if audible != (before.bit_count() >= self.parameters.audible_needed):
             delay = fate.delay if fate is not None and good else 0
             self.sender.kernel.after(delay, self.changed, audible, "" if audible else _reason(fate))
-        self.facts.set("delay", fate.delay if fate is not None and good else 0)
 
     def _send(self) -> Fate | None:
         source = self.sender.address

@@ -19,6 +19,7 @@ from iossim.lab.definition import load
 from iossim.lab.hand import Hand
 from iossim.lab.history import Player
 from iossim.lab.journal import Connected, Disconnected, Done, Header, Input, Journal, Passed, Readied, Typed
+from iossim.lab.roster import standard
 from iossim.lab.session import Action, Names, read_action
 from iossim.lab.state import state_lines
 from iossim.lab.story import report
@@ -259,12 +260,21 @@ class Lab:
         """A branch: the same state, going its own way from here."""
         return pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # type: ignore[no-any-return]
 
+    def __reduce__(self) -> tuple[Callable[[], Lab], tuple[()], dict[str, object]]:
+        return _shell, (), self.__dict__
+
     def reseeded(self, seed: int) -> Lab:
         """A copy of a lab that has just been opened, as if opened with another seed."""
         branch, header = self.copy(), self.journal.header
         branch.journal = Journal(replace(header, seed=seed), list(self.journal.inputs))
         branch.world.live(seed, self.world.parameters, header.numbers)
         return branch
+
+
+def _shell() -> Lab:
+    """A lab without contents. Its routers' declarations are found by name, so the features are loaded first."""
+    standard()
+    return Lab.__new__(Lab)
 
 
 def _cold(definition: LabDefinition, explicit: bool, shadow: bool) -> World:

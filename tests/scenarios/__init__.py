@@ -1,0 +1,1 @@
+"""Whole networks under test: hours of virtual time, two modes, copies, replays, and every fault planted once."""
