@@ -63,7 +63,7 @@ class Work:
     @property
     def lab(self) -> str:
         """The lab's name, as a person calls it."""
-        return Path(self.header.lab).stem if self.header is not None else self.path.stem
+        return lab_stem(self.header.lab) if self.header is not None else self.path.stem
 
     @property
     def resumable(self) -> bool:
@@ -156,7 +156,7 @@ class Shelf:
     def begin(self, lab: Lab) -> Recording:
         """Record a lab from here on, in a new journal. OSError when the folder cannot be written."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        stem = f"{Path(lab.journal.header.lab).stem}-{datetime.now():%Y%m%d-%H%M%S}"
+        stem = f"{lab_stem(lab.journal.header.lab)}-{datetime.now():%Y%m%d-%H%M%S}"
         number = 1
         while (path := self.folder / f"{stem}{f'-{number}' if number > 1 else ''}{SUFFIX}").exists():
             number += 1
@@ -169,6 +169,12 @@ class Shelf:
         lock = Lock(work.path)
         work.path.unlink(missing_ok=True)
         lock.release()
+
+
+def lab_stem(lab: str) -> str:
+    """A short name for a lab, from its name or its file's."""
+    path = Path(lab)
+    return path.parent.name if path.name == "lab.yaml" else path.stem
 
 
 def state_folder() -> Path:

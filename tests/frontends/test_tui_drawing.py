@@ -13,7 +13,7 @@ from iossim.frontends.tui.bars import Tab, texts
 from iossim.frontends.tui.canvas import Canvas
 from iossim.frontends.tui.map import draw
 from iossim.frontends.tui.panels import event_line, router_lines, voice_lines
-from iossim.frontends.tui.scrollback import Scrollback
+from iossim.frontends.tui.scrollback import KEPT, SLACK, Scrollback
 from iossim.frontends.tui.wording import fit, shortened, span
 from iossim.lab.lab import Lab
 from iossim.lab.view import CallView, DirectionView, EventView, LinkLook, LinkView, NodeView, view
@@ -164,7 +164,7 @@ def test_shortened_names_keep_their_ends() -> None:
 @given(st.lists(st.text("ab\r\n\b ", max_size=30), max_size=12), st.integers(1, 9), st.integers(1, 9))
 def test_rows_are_the_screen_cut_to_width(prints: list[str], width: int, other: int) -> None:
     """Whatever is printed, and however the window changes: rows are at most as wide as the window, and are the text."""
-    tty = Screen(scrollback=8)
+    tty = Screen()
     back = Scrollback(tty, width)
     for text in prints:
         tty.emit(Kind.OUTPUT, text)
@@ -172,9 +172,20 @@ def test_rows_are_the_screen_cut_to_width(prints: list[str], width: int, other: 
     for size in (width, other):
         back.resize(size)
         assert all(len(row) <= size for row in [*back.rows, *back.current])
-        kept = "".join(line.rstrip() if len(line) > size else line for line in tty.lines)
-        if size == other and other != width:
-            assert "".join(back.rows) == kept
+        assert "".join(back.rows) == "".join(line.rstrip(" ") if len(line) > size else line for line in tty.lines)
         x, y = back.cursor
         assert y * size + x == tty.column
         assert y < len(back.current)
+
+
+def test_what_the_screen_has_forgotten_stays_readable_until_it_is_too_much() -> None:
+    """Rows are kept beyond the screen's own scrollback, and the oldest are dropped in one go."""
+    tty = Screen(scrollback=8)
+    back = Scrollback(tty, 10)
+    dropped = 0
+    for number in range(KEPT + SLACK + 1):
+        tty.emit(Kind.OUTPUT, f"{number}\r\n")
+        back.sync()
+        dropped += back.dropped
+    assert (len(back.rows), dropped) == (KEPT, SLACK + 1)
+    assert back.rows[-1] == str(KEPT + SLACK)

@@ -8,6 +8,7 @@ leads back to the menu; a bug elsewhere ends the app, and `run` lets the program
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -130,7 +131,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     def open(self, what: NewLab | OldWork) -> None:
         """Open a lab, or take up a journal."""
-        caption = f"Opening {what.lab}" if isinstance(what, NewLab) else "Going on with your work"
+        caption = f"Opening {Path(what.lab).name}" if isinstance(what, NewLab) else "Going on with your work"
         self.push_screen(OpeningScreen(Opening(what, self.shelf), caption), self._opened)
 
     def _opened(self, opening: Opening | None) -> None:

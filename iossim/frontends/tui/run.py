@@ -22,7 +22,12 @@ def lab(args: Namespace) -> int:
     if args.serve:
         sys.stderr.write("iossim lab --serve: not available in this version\n")
         return WRONG
-    return _start(args.lab, bool(args.plain))
+    return _start(_whole(args.lab), bool(args.plain))
+
+
+def _whole(name: str) -> str:
+    """A shipped lab's name as it is, a file by its whole path: its journal is taken up again from any folder."""
+    return str(Path(name).resolve()) if name not in shipped_labs() and Path(name).exists() else name
 
 
 def _start(name: str | None, plain: bool) -> int:

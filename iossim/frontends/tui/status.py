@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iossim.frontends.tui.wording import span
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def status_line(lab: Lab, view: LabView, pacer: Pacer, width: int) -> Line:
     """The whole line."""
-    name = Path(lab.journal.header.lab).stem
+    name = lab.world.definition.name
     line: Line = [
         (f" {name} ", "bold $background on $secondary"),
         (f" {view.wall:%a %b %d %H:%M:%S} ", ""),
