@@ -292,7 +292,7 @@ def test_work_that_was_broken_off_is_offered(tmp_path: Path) -> None:
     """After an end without a goodbye the program offers to go on; then everything is there up to the last key."""
     shelf = Shelf(tmp_path)
     recording = shelf.begin(booted())
-    recording.lab.type("r1", ("enter", *"show ver"))
+    recording.lab.type("r2", ("enter", *"show ver"))
     recording.abandon()
 
     async def run() -> None:
@@ -306,7 +306,7 @@ def test_work_that_was_broken_off_is_offered(tmp_path: Path) -> None:
             opened(app, OldWork(recording.path))
             await pilot.pause()
             assert isinstance(app.screen, Room)
-            assert screen(app)[-2].rstrip() == "r1>show ver"
+            assert screen(app)[-2].rstrip() == "r2>show ver"
             assert work_of(recording.path).condition is Condition.IN_USE
             app.close_recording()
         assert work_of(recording.path).condition is Condition.CLOSED

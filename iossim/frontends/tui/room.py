@@ -27,6 +27,7 @@ from iossim.frontends.tui.panels import MapPanel, RoutersPanel, TimelinePanel, V
 from iossim.frontends.tui.pulse import Pulse
 from iossim.frontends.tui.status import status_line
 from iossim.frontends.tui.strip import Strip
+from iossim.lab.journal import Typed
 from iossim.lab.view import calls, timeline, view
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Room(Screen[None], inherit_bindings=False):
         super().__init__()
         self.lab = lab
         self.recording = recording
-        self.device = lab.devices[0] if lab.devices else ""
+        self.device = last_device(lab)
         self.view_shown = "console"
         self.note = note
         self.pulse = Pulse(lab.world.kernel, recording, self._draw, self._draw_panels, self._fault)
@@ -330,3 +331,9 @@ class Room(Screen[None], inherit_bindings=False):
         self.note = ""
         getattr(self.orders, f"do_{name}")()
         self.pulse.hurry()
+
+
+def last_device(lab: Lab) -> str:
+    """The router that was typed at last; the first one when none was."""
+    typed = (entry.device for entry in reversed(lab.journal.inputs) if isinstance(entry, Typed))
+    return next(typed, lab.devices[0] if lab.devices else "")
