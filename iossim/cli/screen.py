@@ -108,6 +108,14 @@ class Screen:
         if self.column:
             self.emit(kind, "\r\n")
 
+    def wipe(self) -> None:
+        """A clean glass: nothing printed, nothing to take."""
+        self._pieces.clear()
+        self.lines.clear()
+        self.current = ""
+        self.column = 0
+        self.revision += 1
+
     def take(self) -> list[Chunk]:
         """What has been printed since the last call, neighbours of one kind joined."""
         joined: list[tuple[Kind, list[str]]] = []

@@ -2,7 +2,7 @@
 
 The terminal knows what is on the screen and what a key means at this moment; what a line means, the session knows.
 Every front end carries keys to `key` and draws what `take` or `screen` gives, so they cannot differ. Only printable
-characters, CR, LF, BS and BEL are ever printed, and TAB where IOS indents with it. What a key means depends on the state, see `cli.output`.
+characters, CR, LF, BS, BEL and the TAB of some displays are ever printed. What a key means depends on the state, see `cli.output`.
 
 Messages nobody asked for are printed at once and the pending input is not redrawn (4.7); with `synchronous` they wait
 until the line is empty or the prompt is next drawn.

@@ -77,19 +77,19 @@ class Lab:
         begin = _settled if start == "settled" else _cold
         opened = cls(begin(definition, explicit, shadow), Journal(header))
         opened.world.live(seed, definition.table(profile), numbers)
-        opened._discard_output()
-        if batch:
-            for device in opened.devices:
-                if opened.router(device).up:
-                    opened.world.ready(device)
-            opened._discard_output()
+        for device in opened.devices:
+            opened._fresh_console(device, batch)
         return opened
 
-    def _discard_output(self) -> None:
-        """What consoles printed before anybody looked stays on their screens, but is nobody's news."""
-        for router in self.world.routers.values():
-            for line in router.lines.by_name.values():
-                line.terminal.take()
+    def _fresh_console(self, device: str, batch: bool) -> None:
+        """What happened before anybody looked is on no screen: a console waits for Return, in a run for a command."""
+        router = self.router(device)
+        router.lines.console.terminal.screen.wipe()
+        if router.up and batch:
+            self.world.ready(device)
+            router.lines.console.terminal.take()
+        elif router.up:
+            router.lines.console.terminal.start_screen()
 
     @classmethod
     def replay(cls, journal: Journal, until: int | None = None) -> Lab:

@@ -5,15 +5,16 @@ Reports change nothing, so they are not inputs: they are answered from facts, fr
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from iossim.device.node import IpNode
-from iossim.endpoints.dsl import DslBox
 from iossim.endpoints.phone import Phone
 from iossim.lab.hand import refused
+from iossim.lab.judge import addresses_of
 from iossim.lab.session import actions as act
 from iossim.lab.session.report import Report
-from iossim.net.address import Address, Prefix
+from iossim.net.address import Address, AddressNames, Prefix
 from iossim.net.packet import Icmp, IcmpType, Packet, Payload, Protocol, Tcp, Udp
 
 if TYPE_CHECKING:
@@ -115,20 +116,6 @@ def _concerns(world: World, record: Record, a: str, b: str) -> bool:
     return False
 
 
-def addresses_of(world: World, name: str) -> set[Address]:
-    """All addresses that stand for a node: its own, and the public one of the box it is behind."""
-    node = world.nodes.get(name)
-    found: set[Address] = set()
-    if isinstance(node, IpNode):
-        found |= {address for interface in node.interfaces.values() for address, _ in interface.addresses}
-    for link in world.network.links.values():
-        for end in (link.a, link.b):
-            box = world.nodes.get(link.other(end)[0])
-            if end[0] == name and isinstance(box, DslBox):
-                found.add(box.public)
-    return found
-
-
 def address_of(world: World, place: str) -> Address | None:
     """The address that a place of the session language stands for: a node's, or an address as written."""
     node = world.nodes.get(place)
@@ -182,13 +169,21 @@ def timeline(world: World, duration: int) -> Report:
     """The significant events of the last while."""
     records = [r for r in world.kernel.trace.records() if r.t >= world.kernel.now - duration]
     return Report(
-        tuple(_line(record) for record in records),
+        tuple(_line(world, record) for record in records),
         {"events": [{"t": r.t / SECOND, "device": r.device, "kind": r.kind, "text": r.text} for r in records]},
     )
 
 
-def _line(record: Record) -> str:
-    return f"{record.t / SECOND:12.3f}  {record.device:12} {record.text}"
+def _line(world: World, record: Record) -> str:
+    return f"{record.t / SECOND:12.3f}  {record.device:12} {spelled(world.names, record.text)}"
+
+
+def spelled(names: AddressNames, text: str) -> str:
+    """A text of the record with its addresses as the lab spells them."""
+    if names.shown:
+        for name, address in names.names.items():
+            text = re.sub(rf"(?<![\d.]){re.escape(str(address))}(?![\d.]*\d)", name, text)
+    return text
 
 
 def why_route(world: World, device: str, prefix: str) -> Report:
@@ -205,6 +200,6 @@ def chain(world: World, record: Record | None) -> Report:
     if not records:
         return Report(("nothing has changed it",), {"chain": []})
     return Report(
-        tuple(_line(link) for link in records),
+        tuple(_line(world, link) for link in records),
         {"chain": [{"t": r.t / SECOND, "device": r.device, "text": r.text} for r in records]},
     )

@@ -272,7 +272,8 @@ def timeline(lab: Lab, limit: int = 200) -> tuple[EventView, ...]:
         if record.kind not in QUIET:
             since = None if origin is None else record.t - origin
             device = "" if record.kind in TOLD else record.device
-            events.append(EventView(record.number, record.t, device, plain(record), since, fault))
+            text = spelled(lab.world.names, plain(record))
+            events.append(EventView(record.number, record.t, device, text, since, fault))
     return tuple(events[-limit:])
 
 
