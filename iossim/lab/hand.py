@@ -15,6 +15,7 @@ from iossim.endpoints.dsl import LINE, DslBox
 from iossim.endpoints.firewall import Firewall, Service
 from iossim.endpoints.fixed import FixedNode
 from iossim.endpoints.phone import Phone, PhoneState
+from iossim.endpoints.repeater import Switch
 from iossim.lab.session import actions as act
 from iossim.lab.session.actions import Action
 from iossim.lab.session.report import Report
@@ -88,9 +89,29 @@ class Hand:
         return DONE
 
     def silence(self, action: act.Silence) -> Report:
-        """Frames are lost both ways, carrier stays."""
+        """Frames are lost both ways, or one way, carrier stays."""
         link = self.world.network.links[action.link]
-        self.world.network.change_link(action.link, silent=(link.a, link.b))
+        ends = tuple(end for end in (link.a, link.b) if action.sender in (None, end[0]))
+        if not ends:
+            return refused(f"{action.sender} is no end of {action.link}")
+        self.world.network.change_link(action.link, silent=ends)
+        return DONE
+
+    def split(self, action: act.Split) -> Report:
+        """A link leaves its switch's LAN, carrier stays."""
+        switch, link = self.world.nodes[action.node], self.world.network.links[action.link]
+        ports = tuple(port for name, port in (link.a, link.b) if name == action.node)
+        if not isinstance(switch, Switch) or not ports:
+            return refused(f"{action.link} is no link of a switch {action.node}")
+        switch.split(ports)
+        return DONE
+
+    def unite(self, action: act.Unite) -> Report:
+        """A switch is one LAN again."""
+        switch = self.world.nodes[action.node]
+        if not isinstance(switch, Switch):
+            return refused(f"{action.node} is not a switch")
+        switch.split(switch.ports, 0)
         return DONE
 
     def restore(self, action: act.Restore) -> Report:
@@ -217,6 +238,8 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Cut: Hand.cut,
     act.Silence: Hand.silence,
     act.Restore: Hand.restore,
+    act.Split: Hand.split,
+    act.Unite: Hand.unite,
     act.Loss: Hand.loss,
     act.Delay: Hand.delay,
     act.Outage: Hand.outage,

@@ -16,6 +16,7 @@ from iossim.device.router import Router
 from iossim.endpoints.dsl import DslBox
 from iossim.endpoints.phone import Phone, PhoneState
 from iossim.lab.judge import hsrp_states
+from iossim.lab.story import spelled
 
 if TYPE_CHECKING:
     from iossim.endpoints.voice import Gap, Stream
@@ -243,7 +244,7 @@ def registered(lab: Lab, phone: str) -> bool:
 # -- what happened ---------------------------------------------------------------------------------------------------
 
 FAULTS = (
-    *("reload", "power off", "crash", "cut", "silence", "loss", "delay", "outage", "renumber", "retrain"),
+    *("reload", "power off", "crash", "cut", "silence", "split", "loss", "delay", "outage", "renumber", "retrain"),
     *("block", "unplug"),
 )
 """The actions from which the timeline counts."""

@@ -140,10 +140,11 @@ class Cut(Action):
 
 @dataclass(frozen=True, slots=True)
 class Silence(Action):
-    """Lose every frame of a link, carrier staying up."""
+    """Lose every frame of a link, or those that one end sends, carrier staying up."""
 
-    form: ClassVar[Form] = Form("silence <link:link>")
+    form: ClassVar[Form] = Form("silence <link:link> [from <sender:node>]")
     link: str
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,23 @@ class Restore(Action):
 
     form: ClassVar[Form] = Form("restore <link:link>")
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Action):
+    """Take a link out of its switch's LAN, carrier staying up: what is split off hears only what else is split off."""
+
+    form: ClassVar[Form] = Form("split <node:node> <link:link>")
+    node: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unite(Action):
+    """Make a switch one LAN again."""
+
+    form: ClassVar[Form] = Form("unite <node:node>")
+    node: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +324,7 @@ class Timeline(Action):
 ACTIONS: tuple[type[Action], ...] = (
     *(Wait, WaitUntil, ExpectLog, Expect, Nothing, Paste),
     *(Reload, PowerOff, PowerOn, Crash),
-    *(Cut, Silence, Restore, Loss, Delay, Outage, Renumber, Retrain, Block, Unblock),
+    *(Cut, Silence, Restore, Split, Unite, Loss, Delay, Outage, Renumber, Retrain, Block, Unblock),
     *(Unplug, Plug, Call, HangUp),
     *(VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline),
 )
