@@ -6,7 +6,6 @@ Everything runs in one loop. Virtual time stands unless a test lets it pass. Wai
 from __future__ import annotations
 
 import asyncio
-import os
 import pickle
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Coroutine
@@ -31,7 +30,6 @@ LOCAL = "127.0.0.1"
 def _booted(name: str) -> bytes:
     lab = Lab.open(name, start="cold", numbers=True)
     lab.advance(BOOTED)
-    lab._discard_output()
     return pickle.dumps(lab)
 
 
@@ -146,7 +144,7 @@ def _nothing() -> None:
 async def served(
     lab: Lab | None = None, ssh: bool = False, gate: Gate | None = None, telnet: bool = True
 ) -> AsyncIterator[Served]:
-    """Doors open on ports that the machine chooses; nothing may have failed in the end."""
+    """Doors open on ports that the machine chooses; in the end nothing has failed, nobody looks any more."""
     box = Served(lab or booted())
     wanted = Wanted(telnet, ssh, base_port=0, gate=gate, keys=keys_folder())
     box.doors = Doors(box.lab, Drive(_nothing, _nothing, box.failures.append), wanted)
@@ -158,13 +156,12 @@ async def served(
         for client in box.clients:
             await client.gone()
     assert not box.failures
+    for lab in (box.lab, box.doors.exchange.lab):
+        assert not [
+            line for r in lab.devices for line in lab.router(r).lines.by_name if lab.terminal(r, line).screen.watchers
+        ]
 
 
 def run(main: Coroutine[object, object, T]) -> T:
     """Run a test's story."""
     return asyncio.run(main)
-
-
-def in_ci() -> bool:
-    """Whether what is missing is a failure."""
-    return bool(os.environ.get("CI"))

@@ -89,7 +89,7 @@ def gate(folder: Path, text: str) -> Gate:
 def test_the_gate_asks_and_lets_in(tmp_path: Path) -> None:
     """A name with echo, a password without; a correction counts."""
     questions = Questions(gate(tmp_path, "# who may\nann:se:cret\n"))
-    assert questions.feed(tuple("anx") + ("backspace",) + tuple("n") + ("enter",)) == "anx\b \bn\r\nPassword: "
+    assert questions.feed((*"anx", "backspace", "n", "enter")) == "anx\b \bn\r\nPassword: "
     assert questions.feed((*"se:cret", "enter")) == "\r\n"
     assert questions.passed
 

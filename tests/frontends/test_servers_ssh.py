@@ -116,9 +116,10 @@ def test_there_is_nothing_but_a_line() -> None:
                     await patient(wanted)
             with pytest.raises(asyncssh.ChannelListenError):
                 await patient(connection.forward_remote_port(LOCAL, 0, LOCAL, 9))
-            await connection.create_process(term_type="xterm")
-            with pytest.raises(asyncssh.ChannelOpenError):
-                await patient(connection.create_process(term_type="xterm"))
+            async with await connect(box) as other:
+                await other.create_process(term_type="xterm")
+                with pytest.raises(asyncssh.ChannelOpenError):
+                    await patient(other.create_process(term_type="xterm"))
 
     run(story())
 

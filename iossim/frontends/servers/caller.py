@@ -1,7 +1,8 @@
 """One client at one line: its keys on the way to the lab, the line's text on the way to it.
 
 A visitor of a virtual terminal leaves it when his client goes, and his client is sent away when the EXEC ends. A viewer of
-a console changes nothing by coming or going; all viewers of one see the same.
+a console changes nothing by coming or going; all viewers of one see the same. A client that will type no more, as at the
+end of a pipe, is sent away at the next prompt behind what it has typed.
 
 Invariant: every text printed while a caller is at the line goes to its client once and in order, or the client is cut
 off. What waits is bounded both ways: keys by not reading on, text by cutting off a client that does not read.
@@ -52,6 +53,7 @@ class Caller:
         self.outlet = outlet
         self.keys: deque[str] = deque()
         self.over = False
+        self.ending = False
         self._reader = KeyReader()
         self._texts: list[str] = []
         self._size = 0
@@ -69,6 +71,11 @@ class Caller:
         keys = self._reader.keys(octets)
         if keys and not self.over:
             self.press(keys)
+
+    def ends(self) -> None:
+        """The client will type no more."""
+        self.ending = True
+        self.exchange.has_text(self)
 
     def press(self, keys: tuple[str, ...]) -> None:
         """Keys for the line."""
@@ -117,5 +124,6 @@ class Caller:
             self.forget_text()
             if data:
                 self.outlet.write(data)
-        if self.visitor and not self.exchange.in_use(self):
+        gone = self.visitor and not self.exchange.in_use(self)
+        if gone or (self.ending and not self.keys and self.exchange.is_asked(self)):
             self.exchange.dismiss(self)

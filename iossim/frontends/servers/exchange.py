@@ -147,6 +147,10 @@ class Exchange:
         """Whether somebody is still at the line: logging in, or in EXEC."""
         return self.lab.terminal(caller.device, caller.line).session.stage != "off"
 
+    def is_asked(self, caller: Caller) -> bool:
+        """Whether the line waits for its user, at a prompt or a question."""
+        return self.lab.terminal(caller.device, caller.line).waiting
+
     def logged_in(self, caller: Caller) -> bool:
         """Whether the caller is past the login."""
         return self.lab.terminal(caller.device, caller.line).session.stage == "exec"
@@ -182,6 +186,8 @@ class Exchange:
             self.lab.type(caller.device, keys, caller.line)
         if caller.keys:
             self._typing.append(caller)
+        elif caller.ending:
+            self.has_text(caller)
 
     # -- text ----------------------------------------------------------------------------------------------------
 

@@ -171,7 +171,8 @@ class SshSession(asyncssh.SSHServerSession[bytes]):
         return True
 
     def eof_received(self) -> bool:
-        """Nothing more will be typed: the rest is printed, then the session ends with the EXEC."""
+        """The client types no more: it still reads what comes of it."""
+        self.caller.ends()
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:

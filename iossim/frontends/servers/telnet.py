@@ -85,6 +85,12 @@ class TelnetClient(asyncio.Protocol):
             self._stop_waiting()
             self._call()
 
+    def eof_received(self) -> bool:
+        """The client types no more: it still reads what comes of it."""
+        if self.caller is not None:
+            self.caller.ends()
+        return self.caller is not None
+
     def connection_lost(self, exc: Exception | None) -> None:
         """The client has gone."""
         self._stop_waiting()
