@@ -84,14 +84,18 @@ def played(text: str) -> World:
 def shift(world: World, age: Age) -> int:
     """By how much the event of an age must fall later; negative: earlier."""
     entry = world.router(age.router).rib.installed.peek(Prefix.parse(age.prefix))
-    assert entry is not None and entry.best.source.startswith("eigrp"), f"{age.router} has no EIGRP route to {age.prefix}"
+    assert entry is not None and entry.best.source.startswith("eigrp"), (
+        f"{age.router} has no EIGRP route to {age.prefix}"
+    )
     return -age.micros - entry.since
 
 
 def told(age: Age, later: int) -> str:
     """What has to be done about an age that is off."""
     way = "later" if later > 0 else "earlier"
-    return f"{age.prefix} at {age.router} shows not {age.age}: [{age.event} ...] must fall {abs(later) / SECOND} s {way}"
+    return (
+        f"{age.prefix} at {age.router} shows not {age.age}: [{age.event} ...] must fall {abs(later) / SECOND} s {way}"
+    )
 
 
 def attempt_begins(world: World, number: int = ATTEMPT) -> int | None:

@@ -52,10 +52,9 @@ class Stages:
         spi = packet.payload.spi
         number = sadb.spis.get((packet.dst, spi))
         pair = None if number is None else sadb.pairs.get(number)
-        if pair is None:
-            self._complain(walker, ("spi", packet.src, spi), messages.invalid_spi(packet.dst, spi, packet.src))
-            return Drop(f"no SA with SPI 0x{spi:X}: the peer uses one that is gone here")
         inner = packet.payload.inner
+        if pair is None:
+            return self._unknown(walker, transit, spi, inner)
         if not pair.flow.proxy.mirrored().takes(inner):
             return self._foreign(walker, pair, inner)
         self._count(walker, pair, inner, inbound=True)
@@ -66,6 +65,22 @@ class Stages:
         if walker.steps is not None:
             reason = f"SPI 0x{spi:X}, peer {pair.peer.remote}, crypto map {pair.flow.map} {pair.flow.sequence}"
             walker.step(router.name, transit.in_port, "decrypt", reason, inner)
+        return None
+
+    def _unknown(self, walker: Walker, transit: Transit, spi: int, inner: Packet) -> Drop | None:
+        """An SPI without an SA: one that is about to be, whose last message this packet follows, or a stale one."""
+        packet = transit.packet
+        promise = self.engine.quick_mode.promised.get((packet.dst, spi))
+        if promise is None or not promise.proxy.mirrored().takes(inner):
+            self._complain(walker, ("spi", packet.src, spi), messages.invalid_spi(packet.dst, spi, packet.src))
+            return Drop(f"no SA with SPI 0x{spi:X}: the peer uses one that is gone here")
+        counters = None if promise.flow is None else self.engine.sadb.counters.get(promise.flow)
+        if counters is not None:
+            walker.touch(counters.decrypted, inner.size)
+        transit.packet, transit.decrypted = inner, True
+        if walker.steps is not None:
+            reason = f"SPI 0x{spi:X}, peer {promise.peer.remote}, its SA is just being made"
+            walker.step(self.engine.router.name, transit.in_port, "decrypt", reason, inner)
         return None
 
     def _foreign(self, walker: Walker, pair: SaPair, inner: Packet) -> Drop:

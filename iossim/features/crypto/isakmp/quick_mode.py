@@ -2,22 +2,26 @@
 
 The initiator offers the transform sets of its map entry for one proxy identity; the responder looks for an entry that takes
 them. Both install the pair when the last message has gone or come. A failure by silence takes the ISAKMP SA with it.
+
+The responder has *promised* to receive on its SPI as soon as it has told it: the initiator's first packets follow its last message
+closely, and a walk is decided when it begins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iossim.device.actions import Action, Debug, Remember, Send, StartTimer, StopTimer
 from iossim.features.crypto import messages
-from iossim.features.crypto.ipsec.state import Flow
+from iossim.features.crypto.ipsec.state import Flow, Peer, Proxy
 from iossim.features.crypto.isakmp import remembered
 from iossim.features.crypto.isakmp.fsm import QUICK_MODE, QuickDo, QuickEvent, quick_mode
 from iossim.features.crypto.isakmp.packet import Message, Notice, Notification, Quick, QuickDone, carried
 from iossim.features.crypto.isakmp.state import Exchange, IkeSa, QuickPhase
 from iossim.features.crypto.wanted import MapEntry
+from iossim.net.address import Address
 from iossim.sim.facts import Table
 from iossim.sim.trace import Record
 
@@ -25,6 +29,14 @@ if TYPE_CHECKING:
     from iossim.features.crypto.engine import CryptoEngine
 
 Key = tuple[int, int]
+
+
+class Promise(NamedTuple):
+    """What will come in on an SPI that has been told: of which peer, what it may carry, the flow if there is one already."""
+
+    peer: Peer
+    proxy: Proxy
+    flow: Flow | None
 
 
 class QuickMode:
@@ -35,6 +47,7 @@ class QuickMode:
         self.exchanges: Table[Key, Exchange] = engine.table("quick")
         self.under: Table[int, tuple[Key, ...]] = engine.table("quick.under")
         self.of_flow: Table[Flow, Key] = engine.table("quick.flows")
+        self.promised: Table[tuple[Address, int], Promise] = engine.table("quick.promised")
 
     def open_for(self, flow: Flow) -> bool:
         """True while SAs for a flow are being negotiated."""
@@ -170,6 +183,7 @@ class QuickMode:
         sa = self.engine.main_mode.sas.peek(exchange.ike)
         if sa is None:
             return
+        self.promised.delete((sa.peer.local, exchange.spi))
         yield Remember("sa-failed", f"quick mode with {sa.peer.remote} failed: no answer")
         if exchange.initiator:
             yield from self.engine.main_mode.delete(sa.id, "death by retransmission", tell=False)
@@ -177,7 +191,11 @@ class QuickMode:
 
     def end(self, number: int) -> Iterator[Action]:
         """The ISAKMP SA is gone."""
+        sa = self.engine.main_mode.sas.peek(number)
         for key in self.under.peek(number) or ():
+            exchange = self.exchanges.peek(key)
+            if exchange is not None and sa is not None:
+                self.promised.delete((sa.peer.local, exchange.spi))
             self.exchanges.delete(key)
             yield StopTimer(("quick", *key))
             yield StopTimer(("quick cpu", *key))
@@ -218,6 +236,7 @@ class QuickMode:
         sa = self.engine.main_mode.sas.peek(key[0])
         assert exchange is not None and exchange.chosen is not None and sa is not None
         quick = Quick(True, (exchange.chosen,), exchange.proxy, exchange.spi, exchange.seconds, exchange.kilobytes)
+        self.promised.set((sa.peer.local, exchange.spi), Promise(sa.peer, exchange.proxy, exchange.flow))
         yield from self._send(key, Message(sa.cookie, quick, key[1]))
 
     def _send_confirmation(self, key: Key) -> Iterator[Action]:
@@ -229,6 +248,7 @@ class QuickMode:
         exchange = self.exchanges.peek(key)
         sa = self.engine.main_mode.sas.peek(key[0])
         assert exchange is not None and sa is not None
+        self.promised.delete((sa.peer.local, exchange.spi))
         yield Debug("crypto isakmp", (f"ISAKMP (0:{sa.id}): Creating IPSec SAs",))
         yield from self.engine.sadb.install(sa, exchange)
 
