@@ -19,7 +19,7 @@ def scenario(name: str, lab: str, length: float, *rows: Row, every: float = 7.3)
 TALK = (1.0, "call phone-a phone-b")
 HOME = (1.0, "call phone-1 phone-2")
 SHOW_STANDBY = "show standby / show standby brief / show arp / show interfaces"
-SHOW_EIGRP = "show ip route / show ip eigrp neighbors / show ip eigrp topology / show ip eigrp traffic"
+SHOW_EIGRP = "show ip route / show ip eigrp neighbors / show ip eigrp topology / show ip eigrp interfaces"
 SHOW_CRYPTO = "show crypto isakmp sa / show crypto ipsec sa / show crypto map / show ip route"
 
 FIXED = (
@@ -45,7 +45,7 @@ FIXED = (
     scenario("trio: priorities and timers change", "trio", 160, TALK,
              (20, "r3# configure terminal / interface fa0/0 / standby 1 priority 150 / end"),
              (50, "r3# configure terminal / interface fa0/0 / standby 1 timers 1 4 / end"),
-             (80, "r3# configure terminal / interface fa0/0 / no standby 1 / end"), (120, f"r1# {SHOW_STANDBY}")),
+             (80, "r3# configure terminal / interface fa0/0 / no standby 1 ip / end"), (120, f"r1# {SHOW_STANDBY}")),
     scenario("trio: a debug on and off", "trio", 90, TALK, (20, "r2# debug standby"), (35, "r2# undebug all"),
              (60, f"r2# {SHOW_STANDBY} / show logging")),
     # A call across an access list.
@@ -58,6 +58,9 @@ FIXED = (
              (20, "r2# configure terminal / access-list 104 permit udp any any log / access-list 104 permit ip any any / end"),
              (30, "r2# configure terminal / interface fa0/1 / ip access-group 104 in / end"), (60, "hang up phone-b"),
              (600, "r2# show access-lists / show logging"), every=97),
+    scenario("talk: a host route leads astray", "talk", 60, TALK,
+             (20, "r1# configure terminal / ip route 10.2.0.10 255.255.255.255 10.0.0.99 / end"),
+             (40, "r1# configure terminal / no ip route 10.2.0.10 255.255.255.255 10.0.0.99 / end")),
     scenario("talk: a lossy line", "talk", 90, TALK, (20, "loss cable 8%"), (40, "voice phone-a"), (50, "restore cable")),
     scenario("talk: a slower line", "talk", 90, TALK, (20, "delay cable 180ms"), (40, "voice phone-a"),
              (60, "restore cable")),
@@ -86,7 +89,15 @@ FIXED = (
              (3_800, f"soho-1# {SHOW_CRYPTO}"), every=601),
     scenario("homes: SAs are cleared", "homes", 120, HOME, (20, "gateway-1# clear crypto sa"),
              (60, "soho-1# clear crypto isakmp / clear crypto sa"), (100, f"gateway-1# {SHOW_CRYPTO}")),
+    scenario("homes: a crypto map is taken off and put on", "homes", 120, HOME,
+             (20, "gateway-1# configure terminal / interface fa0/0 / no crypto map / end"),
+             (50, "gateway-1# configure terminal / interface fa0/0 / crypto map test / end"), (100, f"soho-1# {SHOW_CRYPTO}")),
+    # The reference lab.
+    scenario("headend: gateway-1 is reloaded during a call", "headend", 45, (1, "call phone-1 phone-hq"), (5, "reload gateway-1"),
+             (40, f"gateway-2# {SHOW_CRYPTO} / {SHOW_STANDBY}"), (42, "why voice phone-1"), every=11),
+    scenario("headend: the cable between the head-ends", "headend", 40, (1, "call phone-6 phone-hq"), (4, "cut x-over"),
+             (25, f"gateway-1# {SHOW_EIGRP}"), (30, "restore x-over"), (38, "voice phone-6"), every=11),
 )  # fmt: skip
 
-FEW = tuple(one for one in FIXED if one.length <= 200 * SECOND)
+FEW = tuple(one for one in FIXED if one.length <= 200 * SECOND and one.lab != "headend")
 __all__ = ["FEW", "FIXED", "MILLISECOND", "MINUTE", "scenario"]

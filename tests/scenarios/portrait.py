@@ -19,6 +19,8 @@ from iossim.cli.entry import Command, ConfigLine
 from iossim.cli.grammar import Grammar
 from iossim.cli.mode import Mode
 from iossim.device.catalog import Catalog
+from iossim.device.config import RunningConfig
+from iossim.device.nvgen import running_lines
 from iossim.device.parameters import Parameters
 from iossim.lab.lab import Lab
 from iossim.net.topology import Network
@@ -31,12 +33,15 @@ from iossim.sim.timers import Timer
 from iossim.sim.trace import Record
 
 Portrait = dict[str, str]
+Frozen = dict[int, tuple[object, str]]
+"""Values that cannot change, by identity, with their text; "" when something in them can."""
+
 UNSEEN = (Kernel, Wire, Grammar, Catalog, Parameters)
 
 
-def portrait(lab: Lab) -> Portrait:
-    """The whole state of a lab."""
-    painter = Painter()
+def portrait(lab: Lab, frozen: Frozen | None = None) -> Portrait:
+    """The whole state of a lab; `frozen` is kept from portrait to portrait, to write unchanging values once."""
+    painter = Painter({} if frozen is None else frozen)
     world = lab.world
     painter.paint("now", lab.now)
     painter.paint("network", world.network)
@@ -48,7 +53,8 @@ def portrait(lab: Lab) -> Portrait:
 class Painter:
     """Follows objects, each once."""
 
-    def __init__(self) -> None:
+    def __init__(self, frozen: Frozen) -> None:
+        self.frozen = frozen
         self.seen: Portrait = {}
         self.known: dict[int, str] = {}
         self.kept: list[object] = []  # so that no identity is used twice
@@ -65,13 +71,37 @@ class Painter:
             self.seen[name] = str(getattr(value, "id", None) or value)
         elif isinstance(value, Record):
             self.seen[name] = f"record {value.number}"
-        elif id(value) in self.known:
+        elif isinstance(value, RunningConfig) or is_frozen(value):
+            text = self.text(value)
+            if text:
+                self.seen[name] = text
+            else:
+                self.follow(name, value)
+        else:
+            self.follow(name, value)
+
+    def text(self, value: object) -> str:
+        """A frozen value in one piece, unless something that lives is in it."""
+        known = self.frozen.get(id(value))
+        if known is None:
+            text = "\n".join(running_lines(value)) if isinstance(value, RunningConfig) else repr(value)
+            known = self.frozen[id(value)] = value, "" if " at 0x" in text else text
+        return known[1]
+
+    def follow(self, name: str, value: object) -> None:
+        """Write down what an object is made of, once."""
+        if id(value) in self.known:
             self.seen[name] = f"is {self.known[id(value)]}"
         else:
             self.known[id(value)] = name
             self.kept.append(value)
             for part, inner in parts(value):
                 self.paint(f"{name}.{part}", inner)
+
+
+def is_frozen(value: object) -> bool:
+    """True for frozen dataclasses."""
+    return bool(getattr(getattr(value, "__dataclass_params__", None), "frozen", False))
 
 
 def parts(value: object) -> Iterator[tuple[str, object]]:

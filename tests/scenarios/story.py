@@ -26,7 +26,7 @@ from iossim.sim.clock import SECOND
 from iossim.sim.rounds import Every
 from iossim.sim.trace import Record
 
-from .portrait import Portrait, difference, portrait
+from .portrait import Frozen, Portrait, difference, portrait
 
 LABS = Path(__file__).parent / "labs"
 SHIPPED = ("pair", "headend")
@@ -119,20 +119,21 @@ def play(
     """Play a scenario to its end; `go` is how time passes."""
     lab = opened(scenario.lab, mode)
     start = lab.now
-    portraits, printed, reports = [portrait(lab)], [], []
+    frozen: Frozen = {}
+    portraits, printed, reports = [portrait(lab, frozen)], [], []
     moments = [(start + step.t, 1, step) for step in scenario.steps]
     moments += [(start + t, 0, Step(t, "")) for t in scenario.samples]
     for when, looks, step in sorted(moments, key=lambda moment: moment[:2]):
         go(lab, max(lab.now, when if step.tie is None else tied(lab, when, step.tie)))
-        portraits.append(portrait(lab))
+        portraits.append(portrait(lab, frozen))
         if looks:
             reports.append(do(lab, step.what))
-            portraits.append(portrait(lab))
+            portraits.append(portrait(lab, frozen))
         printed.append(spoken(lab))
         if watch is not None:
             lab = watch(lab) or lab
     go(lab, max(lab.now, start + scenario.length))
-    portraits.append(portrait(lab))
+    portraits.append(portrait(lab, frozen))
     printed.append(spoken(lab))
     return Chronicle(
         lab.world.kernel.trace.records(), tuple(portraits), tuple(printed), tuple(reports), lab.fingerprint()

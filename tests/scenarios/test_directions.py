@@ -6,14 +6,16 @@ what phone-a sends, `from`: what it hears, `both`), and the node that must be na
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from iossim.device.node import IpNode
 from iossim.endpoints.phone import Phone
 from iossim.endpoints.voice import packet_of
 from iossim.lab.lab import Lab
-from iossim.net.packet import Protocol
+from iossim.net.address import Address, Mac
 from iossim.sim.clock import SECOND
 
 from .story import do, opened
@@ -98,7 +100,9 @@ def test_an_unanswered_arp_on_any_hop_silences_what_goes_over_it() -> None:
         ("r1", ("FastEthernet0/0", "10.1.0.10"), "from"),
     ):
         lab = in_call()
-        entries = lab.world.nodes[node].arp.entries  # type: ignore[union-attr]
+        there = lab.world.nodes[node]
+        assert isinstance(there, IpNode)
+        entries = there.arp.entries
         (found,) = [k for k in entries.keys() if (k[0], str(k[1])) == key]
         deafen(lab, found)
         entries.delete(found)
@@ -109,31 +113,31 @@ def test_an_unanswered_arp_on_any_hop_silences_what_goes_over_it() -> None:
 def deafen(lab: Lab, key: tuple[str, object]) -> None:
     """Nobody answers for this address any more."""
     for node in lab.world.nodes.values():
-        if hasattr(node, "addresses"):
-            node.arp_answer = Mute(node.arp_answer, key[1])  # type: ignore[method-assign, union-attr, assignment]
+        if isinstance(node, IpNode):
+            vars(node)["arp_answer"] = Mute(node.arp_answer, key[1])
 
 
 class Mute:
     """Answers as before, but not for one address."""
 
-    def __init__(self, before: object, address: object) -> None:
+    def __init__(self, before: Callable[[str, Address], Mac | None], address: object) -> None:
         self.before = before
         self.address = address
 
-    def __call__(self, port: str, target: object) -> object:
-        return None if target == self.address else self.before(port, target)  # type: ignore[operator]
+    def __call__(self, port: str, target: Address) -> Mac | None:
+        return None if target == self.address else self.before(port, target)
 
 
 def test_a_packet_with_few_lives_ends_where_they_end() -> None:
     """The hop at which TTL runs out is the one that drops it."""
     lab = opened("talk")
     phone = lab.world.nodes["phone-a"]
-    assert isinstance(phone, Phone)
-    target = lab.world.nodes["phone-b"].address  # type: ignore[union-attr]
+    other = lab.world.nodes["phone-b"]
+    assert isinstance(phone, Phone) and phone.address is not None
+    assert isinstance(other, Phone) and other.address is not None
     ends = []
     for ttl in (1, 2, 3):
-        packet = replace(packet_of(phone.address, target), ttl=ttl)  # type: ignore[arg-type]
-        _, fate = lab.world.wire.trace(phone, packet)  # type: ignore[arg-type]
+        packet = replace(packet_of(phone.address, other.address), ttl=ttl)
+        _, fate = lab.world.wire.trace(phone, packet)
         ends.append((fate.node, fate.delivered))
     assert ends == [("r1", False), ("r2", False), ("phone-b", True)]
-    assert packet.proto == Protocol.UDP

@@ -70,15 +70,15 @@ def test_slices_of_time_do_not_show(seed: int) -> None:
     assert play(one, go=sliced(seed)).against(play(one)) == []
 
 
-def kept(one: Scenario) -> list[Lab]:
-    """A scenario played to its end, on a lab opened anew so that its journal is complete."""
+def kept(one: Scenario) -> Lab:
+    """The lab in which a scenario was played, with its journal, after the last step."""
     last: list[Lab] = []
 
     def watch(lab: Lab) -> None:
         last[:] = [lab]
 
     play(one, watch=watch)
-    return last
+    return last[0]
 
 
 REPLAY = """
@@ -101,7 +101,7 @@ def replayed(journal: Path, hash_seed: str) -> str:
 @pytest.mark.parametrize("one", TOLD, ids=str)
 def test_a_journal_replays_anywhere(one: Scenario, tmp_path: Path) -> None:
     """The journal alone gives the same fingerprint, here and in fresh processes under other hash seeds."""
-    (lab,) = kept(one)
+    lab = kept(one)
     lab.journal.attach(tmp_path / "journal.jsonl")
     lab.journal.close()
     there = lab.fingerprint()
@@ -120,7 +120,7 @@ print(now, lab.fingerprint())
 
 def test_a_lab_pickled_in_one_process_goes_on_in_another(tmp_path: Path) -> None:
     """Read under another hash seed it has the same fingerprint at once, and a minute later."""
-    (lab,) = kept(NAMED["homes: the head-end of a call is reloaded"])
+    lab = kept(NAMED["homes: the head-end of a call is reloaded"])
     (tmp_path / "lab.pickle").write_bytes(pickle.dumps(lab))
     environment = {**os.environ, "PYTHONHASHSEED": "99"}
     done = subprocess.run(
@@ -135,14 +135,12 @@ def test_a_lab_pickled_in_one_process_goes_on_in_another(tmp_path: Path) -> None
 def test_the_fingerprint_tells_labs_apart() -> None:
     """One key more, one fault more, one microsecond more: another fingerprint."""
     one = NAMED["pair: a ping across"]
-    (lab,) = kept(one)
+    lab = kept(one)
     then = lab.fingerprint()
-    for change in (
-        lambda x: x.advance(1),
-        lambda x: x.do("cut x-over"),
-        lambda x: x.type("r1", (*"show clock", "enter")),
-    ):
-        other = lab.copy()
-        change(other)
+    longer, cut, typed = lab.copy(), lab.copy(), lab.copy()
+    longer.advance(1)
+    cut.do("cut x-over")
+    typed.type("r1", (*"show clock", "enter"))
+    for other in (longer, cut, typed):
         assert other.fingerprint() != then
     assert lab.fingerprint() == then

@@ -1,0 +1,118 @@
+"""The failure catalogue (protocols reference 10) and the promises about who hears whom, as sessions.
+
+Each file of `catalogue/` provokes its failure with typed configuration or an action and says what must and must not follow.
+A session is a run with `--check`; what the session language leaves to a reader is asserted here from comments:
+
+    # root: TEXT                        the next `[why ...]` ends with this record
+    # end: delivered at NODE            the next `[path ...]` ends so (`end: NODE: REASON` when it is dropped)
+    # silences: to 22-24.5; from none   the next `[voice PHONE]` has these silences, in seconds; `8-10+` is still going on
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from iossim.endpoints.firewall import Rule, Service
+from iossim.endpoints.voice import Gap
+from iossim.frontends.batch.outcome import Kind, Outcome
+from iossim.frontends.batch.run import open_lab
+from iossim.frontends.batch.runner import Runner
+from iossim.lab import Lab
+from iossim.lab.judge import hearing
+from iossim.lab.session import read_session
+from iossim.net.address import Prefix
+from iossim.sim.clock import SECOND
+
+HERE = Path(__file__).parent / "catalogue"
+SESSIONS = sorted(path.stem for path in HERE.glob("*.session"))
+CLAIM = re.compile(r"(root|end|silences): (.*)")
+
+
+class Claims:
+    """What the comments before a report say of it."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+        self.open: dict[str, str] = {}
+
+    def missed(self, outcome: Outcome) -> Iterator[str]:
+        """Take one outcome in; what was said of it and is not so."""
+        if outcome.kind is Kind.NOTE:
+            if claim := CLAIM.fullmatch(outcome.output[0] if outcome.output else ""):
+                self.open[claim[1]] = claim[2]
+        elif outcome.kind is Kind.WHY and "root" in self.open:
+            yield from _differs(outcome, self.open.pop("root"), _root(outcome))
+        elif outcome.kind is Kind.PATH and "end" in self.open:
+            yield from _differs(outcome, self.open.pop("end"), _end(outcome))
+        elif outcome.input.startswith("voice ") and "silences" in self.open:
+            yield from self._silences(outcome, self.open.pop("silences"))
+
+    def _silences(self, outcome: Outcome, claimed: str) -> Iterator[str]:
+        phone = outcome.input.split()[1]
+        for part in claimed.split("; "):
+            way, _, spans = part.partition(" ")
+            gaps = hearing(self.lab.world, phone)[way].gaps
+            wanted = [] if spans == "none" else spans.split(", ")
+            if len(gaps) != len(wanted) or not all(map(self._fits, gaps, wanted)):
+                found = ", ".join(f"{self._length(gap):.2f}{'+' * (gap.end is None)}" for gap in gaps) or "none"
+                yield f"line {outcome.line}: expected silences {part}, found {way} {found}"
+
+    def _fits(self, gap: Gap, wanted: str) -> bool:
+        low, _, high = wanted.removesuffix("+").partition("-")
+        return (gap.end is None) == wanted.endswith("+") and float(low) <= self._length(gap) <= float(high)
+
+    def _length(self, gap: Gap) -> float:
+        return ((self.lab.now if gap.end is None else gap.end) - gap.start) / SECOND
+
+
+def _differs(outcome: Outcome, wanted: str, found: str) -> Iterator[str]:
+    if wanted != found:
+        yield f"line {outcome.line}: expected {wanted!r}, found {found!r}"
+
+
+def _root(outcome: Outcome) -> str:
+    chain = outcome.data["chain"]
+    assert isinstance(chain, list)
+    return f"{chain[-1]['device']} {chain[-1]['text']}".strip() if chain else "nothing"
+
+
+def _end(outcome: Outcome) -> str:
+    hops = outcome.data["hops"]
+    assert isinstance(hops, list)
+    last = hops[-1]
+    return f"delivered at {last['node']}" if last["action"] == "deliver" else f"{last['node']}: {last['reason']}"
+
+
+def wrong(name: str) -> list[str]:
+    """Everything in a session of the catalogue that does not hold."""
+    file = HERE / f"{name}.session"
+    text = file.read_text()
+    line = read_session(text, file.name).lab
+    lab = open_lab(line, HERE)
+    assert isinstance(lab, Lab)
+    if "hairpin" in name:
+        let_packets_turn_round(lab)
+    claims, found = Claims(lab), []
+    for outcome in Runner(lab, read_session(text, file.name, lab.names)).run():
+        if outcome.failure:
+            found.append(f"line {outcome.line}: [{outcome.input}] {outcome.failure}")
+        found += claims.missed(outcome)
+    return found + [f"nothing came after # {kind}: {text}" for kind, text in claims.open.items()]
+
+
+def let_packets_turn_round(lab: Lab) -> None:
+    """A firewall that sends packets for the homes back to the stick, as a plain router would."""
+    wall = lab.world.nodes["firewall"]
+    homes = (Prefix.parse("10.81.2.0/23"),)
+    wall.hairpin = True  # type: ignore[union-attr]
+    wall.policy = (*wall.policy, Rule("dmz", "dmz", (Prefix.parse("0.0.0.0/0"),), homes, (Service(None),), False, None))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_it_comes_out_as_the_catalogue_says(name: str) -> None:
+    """The failure shows as its session says: who hears whom, for how long, what routers show and log, and why."""
+    assert wrong(name) == []

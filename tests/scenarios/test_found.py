@@ -1,0 +1,52 @@
+"""Mistakes that these scenarios have brought to light, each by itself."""
+
+from __future__ import annotations
+
+from iossim.endpoints.phone import Phone
+from iossim.sim.clock import SECOND
+from iossim.sim.rounds import Every
+
+from .story import opened
+
+
+def test_a_slower_line_is_told_while_the_call_goes_on() -> None:
+    """The delay of a direction is that of its latest packet, although nothing was lost in between."""
+    lab = opened("talk")
+    lab.do("call phone-a phone-b")
+    lab.advance(5 * SECOND)
+    lab.do("delay cable 180ms")
+    lab.advance(5 * SECOND)
+    told = lab.do("voice phone-a").lines
+    assert [" 180.2 ms, MOS " in line for line in told] == [True, True]
+
+
+def test_a_home_without_its_router_sends_nothing_back_to_the_provider() -> None:
+    """What comes in for a LAN without carrier ends at the DSL box, not on the way back to the Internet."""
+    lab = opened("homes")
+    lab.do("call phone-1 phone-2")
+    lab.advance(5 * SECOND)
+    lab.do("power off soho-1")
+    lab.advance(3 * SECOND)
+    talker = lab.world.nodes["phone-2"]
+    assert isinstance(talker, Phone) and talker.stream is not None
+    assert talker.stream.hearing.reason.startswith("dsl-1: ")
+
+
+def test_a_round_that_asks_a_telephone_for_its_address_is_woken_when_it_changes() -> None:
+    """Voice from a telephone that has lost its lease begins again when it has one."""
+    lab = opened("homes")
+    lab.do("call phone-1 phone-2")
+    lab.advance(5 * SECOND)
+    phone = lab.world.nodes["phone-1"]
+    assert isinstance(phone, Phone) and phone.stream is not None
+    was = phone.interfaces.peek("eth0")
+    assert was is not None
+    phone.change_interface("eth0", addresses=())
+    lab.advance(5 * SECOND)
+    assert phone.stream.hearing.reason == "the phone has no address"
+    phone.change_interface("eth0", addresses=was.addresses)
+    lab.advance(5 * SECOND)
+    assert phone.stream.hearing.audible
+    assert all(
+        every.quiet for every in lab.world.kernel.parts(Every) if every.running and every.name.startswith("Stream")
+    )
