@@ -12,6 +12,7 @@ VOICE = 20_000
 def test_the_first_packets_under_a_new_pair_are_received() -> None:
     """What the initiator sends right behind the last message of quick mode is taken, not called an unknown SPI."""
     bench = Tunnel()
+    bench.network.change_link("soho1:Ethernet0-outside:soho1", delay=25_000)
     bench.open()
     voice = bench.call(period=VOICE)
     bench.wait(HOUR - 40 * SECOND)

@@ -104,7 +104,7 @@ def _sa(view: PairView, inbound: bool) -> Iterator[str]:
 
 
 def show_connections(view: CryptoView, ip: Ip) -> Iterator[str]:
-    """A row per ISAKMP SA and per IPsec SA."""
+    """A row per ISAKMP SA and per IPsec SA, by number."""
     yield ""
     yield _connection("ID", "Interface", "IP-Address", "Algorithm", "Encrypt", "Decrypt", "State")
     port = next(iter(view.config.applied), "")
@@ -112,11 +112,11 @@ def show_connections(view: CryptoView, ip: Ip) -> Iterator[str]:
         if sa.up and sa.policy is not None:
             algorithm = _algorithm(f"esp-{sa.policy.encryption}", f"esp-{sa.policy.hash}-hmac")
             yield _connection(sa.id, port, ip(sa.peer.local), algorithm, 0, 0)
-    for flow in view.flows:
-        for one in flow.pairs:
-            algorithm, local = _algorithm(*one.pair.transforms), ip(one.pair.peer.local)
-            yield _connection(one.pair.conn_id, flow.interface, local, algorithm, 0, one.decrypted)
-            yield _connection(one.pair.conn_id + 1, flow.interface, local, algorithm, one.encrypted, 0)
+    pairs = [(flow.interface, one) for flow in view.flows for one in flow.pairs]
+    for interface, one in sorted(pairs, key=lambda row: row[1].pair.conn_id):
+        algorithm, local = _algorithm(*one.pair.transforms), ip(one.pair.peer.local)
+        yield _connection(one.pair.conn_id, interface, local, algorithm, 0, one.decrypted)
+        yield _connection(one.pair.conn_id + 1, interface, local, algorithm, one.encrypted, 0)
     yield ""
 
 
