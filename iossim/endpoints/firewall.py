@@ -167,7 +167,7 @@ class Firewall(FixedNode):
         if meter is None:
             meter = self.denied[came_in, leaves] = Meter(self.kernel)
         walker.touch(meter)
-        return Drop(f"{self.name}: {reason}")
+        return Drop(reason)
 
     def _remember(self, walker: Walker, packet: Packet) -> None:
         flow = flow_key(packet)

@@ -84,9 +84,7 @@ def hearing(world: World, name: str) -> dict[str, Hearing]:
 
 
 def _heard(ways: dict[str, Hearing]) -> str:
-    return ", ".join(
-        f"{way} audible" if one.audible else f"{way} silent ({one.reason})" for way, one in ways.items()
-    )
+    return ", ".join(f"{way} audible" if one.audible else f"{way} silent ({one.reason})" for way, one in ways.items())
 
 
 def peers_with(world: World, holder: str, other: str) -> bool:

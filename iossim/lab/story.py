@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from iossim.device.node import IpNode
 from iossim.endpoints.phone import Phone
 from iossim.lab.hand import refused
-from iossim.lab.judge import addresses_of
+from iossim.lab.judge import addresses_of, peers_with
 from iossim.lab.session import actions as act
 from iossim.lab.session.report import Report
 from iossim.net.address import Address, AddressNames, Prefix
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from iossim.sim.trace import Record
 
 SECOND = 1_000_000
-SA_KINDS = ("ike-up", "ike-dead", "sa-up", "sa-down", "peer-dead", "peer-changed")
+SA_HELD = ("sa-up",)
+SA_LOST = ("sa-down", "ike-down", "ike-dead", "certificate-refused")
+"""The kinds of records that tell why two nodes have SAs with each other, or have none."""
 
 
 def report(world: World, action: Action) -> Report | None:
@@ -102,18 +104,12 @@ def why_voice(world: World, name: str) -> Report:
 
 
 def why_sa(world: World, a: str, b: str) -> Report:
-    """Why two nodes have SAs with each other, or have none: the newest event that concerns them."""
-    records = [r for r in world.kernel.trace.records() if r.kind in SA_KINDS and _concerns(world, r, a, b)]
-    return chain(world, records[-1] if records else None)
-
-
-def _concerns(world: World, record: Record, a: str, b: str) -> bool:
-    """True when an event of one of the nodes speaks of an address by which the other is reached."""
-    for mine, other in ((a, b), (b, a)):
-        if record.device == mine:
-            peer = record.data.get("peer")
-            return peer is None or peer in addresses_of(world, other)
-    return False
+    """Why two nodes have SAs with each other, or have none: the newest event that made it so."""
+    kinds = SA_HELD if peers_with(world, a, b) and peers_with(world, b, a) else SA_LOST
+    reached = {mine: [str(address) for address in addresses_of(world, other)] for mine, other in ((a, b), (b, a))}
+    told = (r for r in world.kernel.trace.records() if r.kind in kinds)
+    records = (r for r in told if r.data.get("peer") in reached.get(r.device, ()))
+    return chain(world, max(records, key=lambda record: record.number, default=None))
 
 
 def address_of(world: World, place: str) -> Address | None:

@@ -256,7 +256,7 @@ def test_an_operators_block_comes_before_the_policy_and_can_be_taken_back() -> N
     wire, wall = guarded()
     service = Service(Protocol.ESP)
     wall.block(service, (True,))
-    assert exchange(wire, "outside", esp(OUTSIDE, DMZ)).reason == "firewall: blocked by the operator"
+    assert exchange(wire, "outside", esp(OUTSIDE, DMZ)).reason == "blocked by the operator"
     assert exchange(wire, "inside", esp(INSIDE, DMZ)).delivered
     wall.unblock(service, (True, False))
     assert exchange(wire, "outside", esp(OUTSIDE, DMZ)).delivered

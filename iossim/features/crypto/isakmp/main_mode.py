@@ -267,7 +267,8 @@ class MainMode:
             return
         if verdict.reason:
             yield messages.bad_certificate(sa.peer.remote, verdict.reason)
-            yield Remember("certificate-refused", f"refuses the certificate of {sa.peer.remote}: {verdict.reason}")
+            told = f"refuses the certificate of {sa.peer.remote}: {verdict.reason}"
+            yield Remember("certificate-refused", told, remembered.about(sa.peer.remote))
             yield from self.learn(number, Event.REJECTED)
             return
         yield from self.learn(number, Event.CERTIFIED)
@@ -311,7 +312,8 @@ class MainMode:
         sa = self.sas.peek(number)
         assert sa is not None
         yield Debug("crypto isakmp", debugs.deleting(sa, "death by retransmission"))
-        yield Remember("ike-dead", f"the attempt to agree on keys with {sa.peer.remote} failed (SA {number})")
+        told = f"the attempt to agree on keys with {sa.peer.remote} failed (SA {number})"
+        yield Remember("ike-dead", told, remembered.about(sa.peer.remote))
         yield StopTimer(("cpu", number))
         yield StartTimer(("corpse", number), self.engine.router.parameters.ike_corpse)
         if sa.initiator:
@@ -333,7 +335,11 @@ class MainMode:
             yield from self.engine.informational.delete_isakmp(sa)
         yield Debug("crypto isakmp", debugs.deleting(sa, reason))
         if sa.up:
-            yield Remember("ike-down", f"ISAKMP SA {number} with {sa.peer.remote} is gone: {reason}")
+            yield Remember(
+                "ike-down",
+                f"ISAKMP SA {number} with {sa.peer.remote} is gone: {reason}",
+                remembered.about(sa.peer.remote),
+            )
         for timer in ("main", "cpu", "life"):
             yield StopTimer((timer, number))
         self.sas.set(number, replace(sa, phase=Phase.DEAD, pending=None, sent=None))

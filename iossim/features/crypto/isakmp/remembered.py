@@ -15,10 +15,15 @@ def repetition(remote: Address, number: int) -> Remember:
     return Remember(
         "ike-repeated",
         f"has no answer from {remote} and repeats its message (attempt {number})",
-        (("peer", str(remote)), ("attempt", number)),
+        (*about(remote), ("attempt", number)),
     )
 
 
 def duplicate(remote: Address) -> Remember:
     """The peer repeats what is being worked at."""
-    return Remember("ike-duplicate", f"is still at work on what {remote} repeats", (("peer", str(remote)),))
+    return Remember("ike-duplicate", f"is still at work on what {remote} repeats", about(remote))
+
+
+def about(peer: Address) -> tuple[tuple[str, str], ...]:
+    """What a record says for machines: with whom."""
+    return (("peer", str(peer)),)
