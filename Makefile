@@ -8,6 +8,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 ARGS   ?=
+JOBS   ?= 2
 
 .PHONY: run test check lint format types contracts install clean
 
@@ -15,7 +16,7 @@ run: $(STAMP)
 	@$(BIN)/iossim $(ARGS)
 
 test: $(STAMP)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 check: lint types contracts test
 
