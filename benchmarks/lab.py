@@ -86,11 +86,11 @@ def child(*arguments: str, text: str = "") -> float:
 
 
 def peak(remotes: int) -> int:
-    """Octets that a process with a running lab needs at most."""
+    """Octets that a process with a running lab needs at most; Linux only (`ru_maxrss` there includes the parent's)."""
     code = (
-        "import resource; from iossim.lab.lab import Lab; "
+        "from iossim.lab.lab import Lab; "
         f"lab = Lab.open('headend', 'cold', remotes={remotes}); lab.advance(600_000_000); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     )
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     return int(run.stdout) * KIB
