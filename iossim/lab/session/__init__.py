@@ -5,8 +5,8 @@ under test, exercise solutions, demonstrations and headless runs. This package r
 the lab carries out actions and tells whether conditions hold, `frontends.batch` drives a lab through a session.
 
 `lines` the classes of lines - `grammar` a whole session - `steps` the session as data - `actions` and `conditions` what
-can be done and asked - `forms` and `slots` how they are written - `keys` and `lab_line` the small spellings -
-`names` what a lab has - `report` what it answers.
+can be done and asked - `forms` and `slots` how they are written - `keys` and `lab_line` the small spellings - `typed` how
+input meets a console - `names` what a lab has - `report` what it answers.
 """
 
 from iossim.lab.session.actions import ACTIONS, REPORTS, Action, read_action
