@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -38,6 +39,11 @@ SPARE_FILES = 64
 
 class CannotOpen(Exception):
     """The doors cannot be opened as asked; the text says why."""
+
+
+def ssh_is_there() -> bool:
+    """True when the library for SSH is installed (extra `ssh`)."""
+    return find_spec("asyncssh") is not None
 
 
 @dataclass(frozen=True, slots=True)

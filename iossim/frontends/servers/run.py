@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iossim.frontends.recording import Recording, Shelf
-from iossim.frontends.servers.doors import BASE, CannotOpen, Door, Doors, Wanted
+from iossim.frontends.servers.doors import BASE, CannotOpen, Door, Doors, Wanted, ssh_is_there
 from iossim.frontends.servers.exchange import Drive
 from iossim.frontends.servers.gate import Gate, NoGate
 from iossim.frontends.tui.pulse import Pulse
@@ -53,13 +53,7 @@ def _wanted(args: Namespace) -> Wanted:
     address_of(args.bind, gate is not None)
     neither = not (args.telnet or args.ssh)
     base = BASE if args.base_port is None else args.base_port
-    return Wanted(args.telnet or neither, args.ssh or (neither and _has_ssh()), args.bind, base, gate)
-
-
-def _has_ssh() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("asyncssh") is not None
+    return Wanted(args.telnet or neither, args.ssh or (neither and ssh_is_there()), args.bind, base, gate)
 
 
 def _record(lab: Lab) -> Recording | None:

@@ -27,7 +27,7 @@ FAILED, WRONG = 1, 2
 
 
 class ConsoleApp(App[int], inherit_bindings=False):
-    """See the module. `first` is opened at once; without it there is the menu."""
+    """See the module. `first` is opened at once; without it there is the menu. `serve` lets network clients in."""
 
     TITLE = "iossim"
     ENABLE_COMMAND_PALETTE = False
@@ -40,10 +40,11 @@ class ConsoleApp(App[int], inherit_bindings=False):
     Toast { width: auto; max-width: 70; }
     """
 
-    def __init__(self, shelf: Shelf, first: NewLab | OldWork | None = None) -> None:
+    def __init__(self, shelf: Shelf, first: NewLab | OldWork | None = None, serve: bool = False) -> None:
         super().__init__()
         self.shelf = shelf
         self.first = first
+        self.serve = serve
         self.recording: Recording | None = None
         self.failure: Exception | None = None
         self.complaint = ""

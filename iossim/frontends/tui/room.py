@@ -32,6 +32,7 @@ from iossim.lab.view import calls, timeline, view
 
 if TYPE_CHECKING:
     from iossim.frontends.recording import Recording
+    from iossim.frontends.servers.doors import Doors
     from iossim.frontends.tui.app import ConsoleApp
     from iossim.lab.lab import Lab
     from iossim.lab.view import EventView
@@ -90,6 +91,7 @@ class Room(Screen[None], inherit_bindings=False):
         self.note = note
         self.pulse = Pulse(lab.world.kernel, recording, self._draw, self._draw_panels, self._fault)
         self.orders = Orders(self)
+        self.doors: Doors | None = None
         self._seen: dict[str, int] = {}
         self._stalls = 0
         self._drawn: object = None
@@ -121,10 +123,30 @@ class Room(Screen[None], inherit_bindings=False):
         self._layout()
         self.open_console(self.device)
         self.pulse.start()
+        if self.console_app.serve:
+            self.run_worker(self._serve())
 
-    def on_unmount(self) -> None:
-        """Stop the clock."""
+    async def on_unmount(self) -> None:
+        """Stop the clock; whoever is connected is sent away."""
         self.pulse.stop()
+        if self.doors is not None:
+            await self.doors.close()
+
+    async def _serve(self) -> None:
+        """Let telnet and SSH clients in, and say where."""
+        from iossim.frontends.servers.doors import CannotOpen, Doors, Wanted, ssh_is_there
+        from iossim.frontends.servers.exchange import Drive
+
+        drive = Drive(self.pulse.pacer.settle, self.pulse.wake, self._fault)
+        opening = Doors(self.lab, drive, Wanted(ssh=ssh_is_there()))
+        try:
+            opened = await opening.open()
+        except CannotOpen as refusal:
+            self.notify(str(refusal), severity="warning", timeout=30)
+            return
+        self.doors = opening
+        ports = [door.port for door in opened]
+        self.notify(f"Clients may connect to {opened[0].address}, ports {min(ports)} to {max(ports)}.", timeout=30)
 
     @property
     def console_app(self) -> ConsoleApp:

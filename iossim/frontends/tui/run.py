@@ -14,15 +14,15 @@ FRAMES = "120"
 
 def menu(args: Namespace) -> int:
     """`iossim`: the menu."""
-    return _start(None, False)
+    return _start(None)
 
 
 def lab(args: Namespace) -> int:
     """`iossim lab [NAME|FILE]`: that lab at once."""
-    if args.serve:
-        sys.stderr.write("iossim lab --serve: not available in this version\n")
+    if args.serve and args.plain:
+        sys.stderr.write("iossim: --serve needs the screen; without one use `iossim serve`\n")
         return WRONG
-    return _start(_whole(args.lab), bool(args.plain))
+    return _start(_whole(args.lab), bool(args.plain), bool(args.serve))
 
 
 def _whole(name: str) -> str:
@@ -30,7 +30,7 @@ def _whole(name: str) -> str:
     return str(Path(name).resolve()) if name not in shipped_labs() and Path(name).exists() else name
 
 
-def _start(name: str | None, plain: bool) -> int:
+def _start(name: str | None, plain: bool = False, serve: bool = False) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write("iossim: the console needs a terminal; to run a session from a file use `iossim run FILE`\n")
         return WRONG
@@ -38,16 +38,16 @@ def _start(name: str | None, plain: bool) -> int:
         from iossim.frontends.plain.run import run as plainly
 
         return plainly(name or "headend")
-    return _screen(name)
+    return _screen(name, serve)
 
 
-def _screen(name: str | None) -> int:
+def _screen(name: str | None, serve: bool) -> int:
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # read when Textual is imported
     from iossim.frontends.recording import Shelf
     from iossim.frontends.tui.app import ConsoleApp
     from iossim.frontends.tui.opening import NewLab
 
-    app = ConsoleApp(Shelf(), NewLab(name) if name is not None else None)
+    app = ConsoleApp(Shelf(), NewLab(name) if name is not None else None, serve)
     code = app.run()
     if app.failure is not None:
         if app.recording is not None:
