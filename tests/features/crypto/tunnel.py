@@ -104,6 +104,10 @@ def home(number: int, *lines: str, keepalive: str = "crypto isakmp keepalive 10"
     return "\n".join(config)
 
 
+CRL_FETCH = Triangular(4 * SECOND, 8 * SECOND, 12 * SECOND)
+"""The bench has its own, so that the stories here do not depend on what the profile is fitted to."""
+
+
 class Tunnel(Bench):
     """gw1, gw2 and some homes (soho1, ...), booted and with ARP warm. `change` replaces parameters."""
 
@@ -120,7 +124,8 @@ class Tunnel(Bench):
         self.kernel = Kernel(seed, explicit=explicit, shadow=shadow)
         self.network = Network(self.kernel)
         self.wire = Wire(self.network)
-        self.parameters = replace(Parameters(), arp_drop_first=False, **change)  # type: ignore[arg-type]
+        change = {"arp_drop_first": False, "crl_fetch": CRL_FETCH, **change}
+        self.parameters = replace(Parameters(), **change)  # type: ignore[arg-type]
         homes_there = [f"soho{number}" for number in range(1, homes + 1)]
         self.segment("stick", ["gw1", "gw2"], "FastEthernet0/0", configs or {})
         self.segment("outside", homes_there, "Ethernet0", configs or {})
