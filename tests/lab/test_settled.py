@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,16 @@ def test_send_errors_are_the_packets_that_found_no_sa(settled: Lab) -> None:
     assert [errors[device] for device in HEAD_ENDS] == [0, 0]
     assert 116 * 4 < errors["soho-vp"] < 116 * 12
     assert all(errors[device] < 200 for device in HOMES[1:])
+
+
+def test_home_1_tried_about_once_a_minute(settled: Lab) -> None:
+    """105 attempts failed, b and a in turn; the telephone's next packet came within half a minute of each failure."""
+    story = [r for r in settled.records() if r.device == "soho-vp" and r.kind in ("ike-dead", "sa-wanted")]
+    failed = [(r, after) for r, after in pairwise(story) if r.kind == "ike-dead"]
+    assert len(failed) == 105
+    peers = [r.text.split("with ")[1].split()[0] for r, _ in failed]
+    assert peers == ["64.100.1.2", "64.100.1.1"] * 52 + ["64.100.1.2"]
+    assert max(after.t - r.t for r, after in failed) < 32_000_000
 
 
 def test_blanks_at_the_end_of_lines_are_those_of_ios(settled: Lab) -> None:
