@@ -8,10 +8,10 @@ from .chance import scenario
 from .fixed import FEW
 from .story import Scenario, audited, play
 
-SEEDS = range(40, 50)
+SEEDS = range(40, 45)
 
 
-@pytest.mark.parametrize("one", FEW, ids=str)
+@pytest.mark.parametrize("one", FEW[::2], ids=str)
 def test_every_remembered_walk_is_true_after_every_event(one: Scenario) -> None:
     """All of them are walked again by brute force after each instant; looking so closely changes nothing."""
     assert play(one, go=audited).against(play(one)) == []

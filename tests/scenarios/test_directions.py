@@ -105,7 +105,7 @@ def test_an_unanswered_arp_on_any_hop_silences_what_goes_over_it() -> None:
         entries = there.arp.entries
         (found,) = [k for k in entries.keys() if (k[0], str(k[1])) == key]
         deafen(lab, found)
-        entries.delete(found)
+        there.arp.drop(found)
         lab.advance(8 * SECOND)
         assert hearing(lab) == silent, node
 
