@@ -26,10 +26,12 @@ RETRY = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class ArpEntry:
-    """A next hop's MAC; None while the question is open. `since` is the virtual time of the last confirmation."""
+    """A next hop's MAC; None while the question is open.
+
+    When it was last confirmed is no part of it: a confirmation changes nothing for those who use the entry.
+    """
 
     mac: Mac | None
-    since: int
 
 
 ArpKey = tuple[str, Address]
@@ -43,6 +45,7 @@ class ArpTable:
         self.node = node
         self.timeout = timeout
         self.entries: Table[ArpKey, ArpEntry] = Table(node.kernel, f"{node.name}.arp")
+        self._confirmed: dict[ArpKey, int] = {}
         self._pending: dict[ArpKey, Event] = {}
 
     # -- asked by walks ------------------------------------------------------------------------------------------
@@ -71,7 +74,7 @@ class ArpTable:
     def ask(self, key: ArpKey) -> None:
         """Broadcast a request, unless one is open."""
         if self.entries.peek(key) is None:
-            self.entries.set(key, ArpEntry(None, self.node.kernel.now))
+            self._enter(key, None)
             self._later(RETRY, self._give_up, key)
             self._request(key)
 
@@ -104,7 +107,7 @@ class ArpTable:
         """Drop all entries, or those of one interface."""
         for key in tuple(self.entries.keys()):
             if port is None or key[0] == port:
-                self._drop(key)
+                self.drop(key)
 
     def clear(self) -> None:
         """Power has gone."""
@@ -115,10 +118,18 @@ class ArpTable:
         for key in tuple(self.entries.keys()):
             self._refresh(key)
 
+    def since(self, key: ArpKey) -> int:
+        """When an entry was last confirmed, or asked for, in virtual microseconds. KeyError when there is none."""
+        return self._confirmed[key]
+
     # -- inside --------------------------------------------------------------------------------------------------
 
+    def _enter(self, key: ArpKey, mac: Mac | None) -> None:
+        self.entries.set(key, ArpEntry(mac))
+        self._confirmed[key] = self.node.kernel.now
+
     def _learn(self, key: ArpKey, mac: Mac) -> None:
-        self.entries.set(key, ArpEntry(mac, self.node.kernel.now))
+        self._enter(key, mac)
         self._later(self.timeout, self._refresh, key)
 
     def _refresh(self, key: ArpKey) -> None:
@@ -126,13 +137,15 @@ class ArpTable:
         self._request(key)
 
     def _give_up(self, key: ArpKey) -> None:
-        self._drop(key)
+        self.drop(key)
 
-    def _drop(self, key: ArpKey) -> None:
+    def drop(self, key: ArpKey) -> None:
+        """Forget one entry."""
         pending = self._pending.pop(key, None)
         if pending is not None:
             self.node.kernel.cancel(pending)
         self.entries.delete(key)
+        self._confirmed.pop(key, None)
 
     def _later(self, delay: int, fn: object, key: ArpKey) -> None:
         pending = self._pending.pop(key, None)

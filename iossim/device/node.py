@@ -177,15 +177,13 @@ class IpNode:
     def takes(self, port: str, frame: Frame) -> bool:
         """Own address, a virtual one, or a group."""
         interface = self.interfaces.get(port)
-        if interface is None or not interface.enabled:
+        if interface is None or not interface.up:
             return False
         return frame.dst == interface.mac or frame.is_group or bool(self.extra_macs.get((port, frame.dst)))
 
-    def resolve(self, walker: Walker, port: str, next_hop: Address, packet: Packet) -> Frame | Drop:
+    def _frame(self, walker: Walker, interface: Interface, next_hop: Address, packet: Packet) -> Frame | Drop:
         """The frame for a next hop: group addresses map by rule, others by ARP."""
-        interface = self.interfaces.get(port)
-        if interface is None or not interface.up:
-            return Drop(f"{port} is down")
+        port = interface.name
         if next_hop.is_multicast:
             mac: Mac | None = multicast_mac(next_hop)
         elif next_hop == BROADCAST or interface.point_to_point:
@@ -233,10 +231,7 @@ class IpNode:
     # -- layer 3, asked by the walk ------------------------------------------------------------------------------
 
     def inbound(self, walker: Walker, port: str, packet: Packet) -> Verdict:
-        """A packet from the wire, in the order of operations."""
-        interface = self.interfaces.get(port)
-        if interface is None or not interface.up:
-            return Drop(f"{port} is down")
+        """A packet from the wire, in the order of operations; its frame has been taken in by a port that is up."""
         walker.touch(self.meter(port, "in"), packet.size + 14)
         walker.step(self.name, port, "receive", "", packet)
         transit = Transit(packet, port)
@@ -285,8 +280,11 @@ class IpNode:
         if packet.df and packet.size > interface.mtu:
             kind, code = IcmpType.UNREACHABLE, Unreachable.FRAGMENTATION_NEEDED
             return Drop(f"needs fragmentation, MTU {interface.mtu}", self._error(transit, kind, code, interface.mtu))
+        frame = self._frame(walker, interface, transit.next_hop, packet)
+        if isinstance(frame, Drop):
+            return frame
         self.forwarded(walker, transit)
-        return Forward(transit.out_port, transit.next_hop, packet)
+        return Forward(transit.out_port, frame, packet)
 
     def outbound(self, walker: Walker, packet: Packet) -> Verdict:
         """A packet of this node's own; an unspecified source becomes the address of the outgoing interface."""

@@ -77,10 +77,6 @@ class Hub:
         """Never asked."""
         return Drop(f"{self.name} has no IP")
 
-    def resolve(self, walker: Walker, port: str, next_hop: Address, packet: Packet) -> Frame | Drop:
-        """Never asked."""
-        return Drop(f"{self.name} has no IP")
-
     def arp_answer(self, port: str, target: Address) -> Mac | None:
         """Never asked."""
         return None

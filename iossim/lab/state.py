@@ -30,6 +30,8 @@ def state_lines(world: World) -> Iterator[str]:
     for node in world.nodes.values():
         for table in _tables(node):
             yield from _table(table)
+        if isinstance(node, IpNode):
+            yield from (f"{node.name} arp {_spell(key)} since {node.arp.since(key)}" for key in node.arp.entries.keys())
         if isinstance(node, Router):
             yield f"{node.name} boot {node.boot.state} {node.boot.ends}"
             yield from (f"{node.name} config {line}" for line in running_lines(node.config))

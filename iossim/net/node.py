@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """Send on by this port to this next hop (the destination itself on a connected network)."""
+    """Send this frame on by this port; `packet` is what it carries."""
 
     port: str
-    next_hop: Address
+    frame: Frame
     packet: Packet
 
 
@@ -67,10 +67,6 @@ class Node(Protocol):
 
     def outbound(self, walker: Walker, packet: Packet) -> Verdict:
         """What the node does with a packet of its own."""
-        ...
-
-    def resolve(self, walker: Walker, port: str, next_hop: Address, packet: Packet) -> Frame | Drop:
-        """The frame that carries a packet to a next hop, or why there is none (no ARP answer)."""
         ...
 
     def arp_answer(self, port: str, target: Address) -> Mac | None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from iossim.net.address import Mac
 from iossim.net.node import Deliver, Drop, Forward, Node, Verdict
-from iossim.net.packet import Arp, Frame, Packet
+from iossim.net.packet import Arp, Frame, Packet, Udp
 from iossim.net.topology import Network, PortKey
 from iossim.sim.memo import Act, Path, Result, Touch, send_result
 from iossim.sim.meters import Idle, Meter
@@ -130,14 +130,9 @@ class Walker:
         self.delay = delay
 
     def _hop(self, node: Node, verdict: Forward) -> tuple[Arrival, ...] | Drop:
-        frame = node.resolve(self, verdict.port, verdict.next_hop, verdict.packet)
-        if isinstance(frame, Drop):
-            return frame
         self.lost = ""
-        arrivals = self.transmit(node, verdict.port, frame)
-        if not arrivals:
-            return Drop(self.lost or f"nobody takes frames for {frame.dst}")
-        return arrivals
+        arrivals = self.transmit(node, verdict.port, verdict.frame)
+        return arrivals or Drop(self.lost or f"nobody takes frames for {verdict.frame.dst}")
 
     def _deliver(self, node: Node, verdict: Deliver) -> None:
         self.step(node.name, verdict.port, "deliver", "", verdict.packet)
@@ -198,6 +193,23 @@ class Walker:
             self._cross((name, out), frame, delay, arrivals, visited)
 
 
+CARGO = "cargo"
+"""Stands for the data of a datagram on its remembered way."""
+
+
+def _loaded(result: Result[Fate], data: object) -> Result[Fate]:
+    """The consequences of a remembered way for one datagram: what is delivered is delivered with its data."""
+    return replace(
+        result, acts=tuple(Act(act.delay, act.fn, tuple(_load(arg, data) for arg in act.args)) for act in result.acts)
+    )
+
+
+def _load(arg: object, data: object) -> object:
+    if isinstance(arg, Packet) and isinstance(arg.payload, Udp) and arg.payload.data == CARGO:
+        return replace(arg, payload=replace(arg.payload, data=data))
+    return arg
+
+
 class Wire:
     """The walk as the rest of the program uses it: one-off packets, remembered paths, stories."""
 
@@ -229,7 +241,14 @@ class Wire:
             path.forget()
 
     def send(self, node: Node, packet: Packet) -> Fate:
-        """One packet, for real."""
+        """One packet, for real.
+
+        A datagram takes the remembered way of its header: no node on the way looks at what it carries.
+        """
+        payload = packet.payload
+        if isinstance(payload, Udp) and payload.data is not None:
+            bare = replace(packet, payload=replace(payload, data=CARGO))
+            return self._really(_loaded(self.path(node, bare).use(), payload.data))
         return self._really(self.walk(node, packet))
 
     def again(self, path: Path[Fate]) -> Fate:

@@ -61,7 +61,7 @@ def _arp_rows(context: Context) -> Iterator[tuple[Address, str, int | None, str]
         yield address, str(virtual), None, port
     for (port, address), entry in router.arp.entries.items():
         mac = "" if entry.mac is None else str(entry.mac)
-        yield address, mac, (context.now - entry.since) // MINUTE, port
+        yield address, mac, (context.now - router.arp.since((port, address))) // MINUTE, port
 
 
 def clear_arp(context: Context, args: Args) -> None:

@@ -65,4 +65,4 @@ def _entries(world: World) -> Iterable[tuple[str, ArpKey, Mac, int]]:
         if isinstance(node, IpNode):
             for key, entry in node.arp.entries.items():
                 if entry.mac is not None:
-                    yield name, key, entry.mac, entry.since
+                    yield name, key, entry.mac, node.arp.since(key)
