@@ -133,6 +133,9 @@ class Parameters:
     ipsec_lifetime_kilobytes: int = _p(4_608_000, "document", "show crypto map: 4608000 kilobytes", "kB")
     rekey_margin_initiator: Micros = _p(30 * SECOND, "sure", "`crypto ipsec security-association lifetime` reference")
     rekey_margin_responder: Micros = _p(25 * SECOND, "choice", "the initiator comes first; the responder if it has not")
+    rekey_idle: Micros = _p(
+        60 * SECOND, "choice", "a pair unused for so long is not renewed: without a phone it ends within the hour"
+    )
     rekey_margin_kilobytes: int = _p(256, "sure", "`crypto ipsec security-association lifetime` reference", "kB")
     replay_window: int = _p(64, "sure", "RFC 2401, always on in 12.2T", "packets")
     ipsec_first_conn_id: int = _p(2_000, "likely", "software crypto: pairs from 2000, even = inbound", "")

@@ -64,10 +64,11 @@ class Database:
     def _pairs(self, numbers: tuple[int, ...]) -> list[SaPair]:
         return [pair for number in numbers if (pair := self.pairs.peek(number)) is not None]
 
-    def used(self, pair: SaPair) -> bool:
-        """True when a pair has carried a packet, either way."""
-        meters = self.meters.peek(pair.id)
-        return meters is not None and (meters.encrypted.last is not None or meters.decrypted.last is not None)
+    def in_use(self, pair: SaPair) -> bool:
+        """True when a pair has carried a packet lately, either way."""
+        meters, since = self.meters.peek(pair.id), self.engine.now - self.engine.router.parameters.rekey_idle
+        lasts = (meters.encrypted.last, meters.decrypted.last) if meters is not None else ()
+        return any(last is not None and last >= since for last in lasts)
 
     def octets(self, pair: SaPair) -> int:
         """Octets carried in the busier direction."""
@@ -175,9 +176,9 @@ class Database:
         yield from self._watch_volume(pair)
 
     def soft(self, number: int) -> Iterator[Action]:
-        """The lifetime of a pair is nearly over."""
+        """The lifetime of a pair is nearly over: one that nobody uses any more is let go."""
         pair = self.pairs.peek(number)
-        if pair is not None and self.used(pair):
+        if pair is not None and self.in_use(pair):
             yield from self._renew(pair)
 
     def _renew(self, pair: SaPair) -> Iterator[Action]:
