@@ -46,7 +46,7 @@ def test_calls_do_not_make_a_day_dearer(name: str, calls: tuple[str, ...]) -> No
     assert quiet[0] < 800 * homes
     assert quiet[1] < 200 * homes
     assert talking[0] < quiet[0] + 600 * len(calls)
-    assert talking[1] < quiet[1] + 250 * len(calls)
+    assert talking[1] < quiet[1] + 400 * len(calls)  # ways of IKE datagrams, remembered too, are among them
 
 
 def test_one_day_costs_as_much_as_the_next() -> None:
