@@ -8,7 +8,8 @@ portfast.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, TypeVar
 
 from iossim.net.address import Address, Mac
 from iossim.net.node import Drop, Verdict
@@ -17,6 +18,8 @@ from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
     from iossim.net.walk import Walker, Wire
+
+K = TypeVar("K", bound=Hashable)
 
 SPANNING_TREE_DELAY = 30_000_000
 """Microseconds of listening and learning on a port without portfast (2 x 15 s, IEEE 802.1D)."""
@@ -96,7 +99,7 @@ class Hub:
 
 
 class Switch(Hub):
-    """A learning switch. `groups` of ports that do not hear each other split the LAN (a fault)."""
+    """A learning switch. Islands of ports that do not hear each other split the LAN (a fault): each learns for itself."""
 
     kind = "switch"
 
@@ -104,6 +107,7 @@ class Switch(Hub):
         super().__init__(name, wire, ports)
         self.portfast = portfast
         self.table: Table[Mac, str] = Table(self.kernel, f"{name}.mac-table")
+        self.apart: Table[tuple[int, Mac], str] = Table(self.kernel, f"{name}.mac-tables of islands")
         self.blocked: Table[str, bool] = Table(self.kernel, f"{name}.blocked")
         self.island: Table[str, int] = Table(self.kernel, f"{name}.islands")
 
@@ -111,25 +115,32 @@ class Switch(Hub):
         """The table is RAM."""
         super().power_off()
         self.table.clear()
+        self.apart.clear()
         self.blocked.clear()
 
     def frame_in(self, walker: Walker, port: str, frame: Frame) -> tuple[str, ...] | None:
         """Learn the source, send to where the destination lives, flood what is unknown or for a group."""
         if self.blocked.get(port):
             return ()
-        if self.table.get(frame.src) != port:
-            walker.act(self.learn, frame.src, port)
-        known = None if frame.is_group else self.table.get(frame.dst)
         island = self.island.get(port)
+        if self._where(frame.src, island) != port:
+            walker.act(self.learn, frame.src, port)
+        known = None if frame.is_group else self._where(frame.dst, island)
         outs = self.ports if known is None else (known,)
         return tuple(
             out for out in outs if out != port and not self.blocked.get(out) and self.island.get(out) == island
         )
 
+    def _where(self, mac: Mac, island: int | None) -> str | None:
+        return self.table.get(mac) if island is None else self.apart.get((island, mac))
+
     def learn(self, mac: Mac, port: str) -> None:
         """The address lives behind this port now."""
-        if self.powered:
+        island = self.island.peek(port)
+        if self.powered and island is None:
             self.table.set(mac, port)
+        elif self.powered and island is not None:
+            self.apart.set((island, mac), port)
 
     def split(self, ports: tuple[str, ...], island: int = 1) -> None:
         """Let some ports hear only each other; island 0 heals."""
@@ -138,6 +149,7 @@ class Switch(Hub):
                 self.island.set(port, island)
             else:
                 self.island.delete(port)
+                self._forget(port, self.apart)
 
     def carrier_changed(self, port: str) -> None:
         """Forget what was learned on a port without carrier; a port that comes up waits for spanning tree."""
@@ -146,5 +158,10 @@ class Switch(Hub):
                 self.blocked.set(port, True)
                 self.kernel.after(SPANNING_TREE_DELAY, self.blocked.delete, port)
             return
-        for mac in [mac for mac, where in self.table.items() if where == port]:
-            self.table.delete(mac)
+        self._forget(port, self.table)
+        self._forget(port, self.apart)
+
+    @staticmethod
+    def _forget(port: str, learned: Table[K, str]) -> None:
+        for key in [key for key, where in learned.items() if where == port]:
+            learned.delete(key)

@@ -45,7 +45,7 @@ def _tables(node: object) -> Iterable[Table[Any, Any]]:
         for engine in node.engines.values():
             yield from engine.tables
     if isinstance(node, Switch):
-        yield node.table
+        yield from (node.table, node.apart, node.island)
 
 
 def _table(table: Table[Any, Any]) -> Iterator[str]:
