@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from iossim.cli.mode import EXEC, GLOBAL, PRIVILEGED_LEVEL, Mode
 
@@ -27,8 +27,34 @@ Args = Mapping[str, Any]
 """The typed arguments of one line, by name; an absent optional argument is absent here, unless `fill` names it."""
 
 
+class Declared:
+    """What every declaration is: code with a name. State names it, copies share it."""
+
+    __slots__ = ()
+
+    mode: Mode
+    pattern: str
+    since: str
+    until: str
+
+    def __post_init__(self) -> None:
+        _DECLARED.setdefault(self.id, self)  # type: ignore[arg-type]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return declared, (self.id,)
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    @property
+    def id(self) -> str:
+        """Mode and pattern, and the releases that have it where they are bounded."""
+        bounds = f" [{self.since}..{self.until}]" if self.since or self.until else ""
+        return f"{self.mode.name}: {self.pattern}{bounds}"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Command:
+class Command(Declared):
     """A line that acts when it is entered.
 
     `run(context, args)` returns None, a string or an iterable of lines to print, or a `Job`. `filterable` adds
@@ -46,20 +72,6 @@ class Command:
     since: str = ""
     until: str = ""
 
-    def __post_init__(self) -> None:
-        _DECLARED.setdefault(self.id, self)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return declared, (self.id,)
-
-    def __deepcopy__(self, memo: object) -> Command:
-        return self
-
-    @property
-    def id(self) -> str:
-        """Its name in pickled state and listings."""
-        return name_of(self)
-
 
 class Body(Protocol):
     """A line that is not complete yet, as frozen data: it takes further lines, typed without a prompt."""
@@ -75,7 +87,7 @@ class Body(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ConfigLine:
+class ConfigLine(Declared):
     """A line of the running configuration.
 
     `key`       arguments that identify the statement within its section; () = there is one.
@@ -136,29 +148,9 @@ class ConfigLine:
     since: str = ""
     until: str = ""
 
-    def __post_init__(self) -> None:
-        _DECLARED.setdefault(self.id, self)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return declared, (self.id,)
-
-    def __deepcopy__(self, memo: object) -> ConfigLine:
-        return self
-
-    @property
-    def id(self) -> str:
-        """Its name in pickled state and listings."""
-        return name_of(self)
-
 
 Entry = Command | ConfigLine
 _DECLARED: dict[str, Entry] = {}
-
-
-def name_of(entry: Entry) -> str:
-    """Mode and pattern, and the releases that have it where they are bounded."""
-    bounds = f" [{entry.since}..{entry.until}]" if entry.since or entry.until else ""
-    return f"{entry.mode.name}: {entry.pattern}{bounds}"
 
 
 def declared(entry_id: str) -> Entry:

@@ -152,16 +152,7 @@ class Router(IpNode):
                 table.clear()
         self.arp.clear()
         self.tcp.clear()
-        for facts in (
-            self.interfaces,
-            self.addresses,
-            self.broadcasts,
-            self.groups,
-            self.virtual,
-            self.extra_macs,
-            self.icmp.waiting,
-        ):
-            facts.clear()
+        self.forget_facts()
         self.rib.clear()
         self.config = RunningConfig()
         self.unsaved = False

@@ -71,16 +71,7 @@ class FixedNode(IpNode):
             self.wire.network.set_emitting((self.name, port), False)
         self.arp.clear()
         self.tcp.clear()
-        for facts in (
-            self.interfaces,
-            self.addresses,
-            self.broadcasts,
-            self.groups,
-            self.virtual,
-            self.extra_macs,
-            self.icmp.waiting,
-        ):
-            facts.clear()
+        self.forget_facts()
         self.rib.clear()
 
     def started(self) -> None:
