@@ -55,11 +55,12 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A frame taken in by a node, `delay` microseconds after the start of the walk."""
+    """A frame taken in by a node, `delay` microseconds after the start of the walk, unless bad lines took it (`loss`)."""
 
     node: Node
     port: str
     delay: int
+    loss: int
 
 
 class Walker:
@@ -119,15 +120,16 @@ class Walker:
             for other in arrivals[1:]:
                 self.enter(other, packet)
             first = arrivals[0]
-            self.delay = first.delay
+            self.delay, self.loss = first.delay, first.loss
             node, verdict = first.node, first.node.inbound(self, first.port, packet)
         raise RuntimeError("a walk did not end")
 
     def enter(self, arrival: Arrival, packet: Packet) -> None:
-        """Follow a packet from its arrival at a node; the clock of the walk is put back afterwards."""
-        delay, self.delay = self.delay, arrival.delay
+        """Follow a packet from its arrival at a node; clock and losses of the walk are put back afterwards."""
+        delay, loss = self.delay, self.loss
+        self.delay, self.loss = arrival.delay, arrival.loss
         self.carry(arrival.node, arrival.node.inbound(self, arrival.port, packet), packet)
-        self.delay = delay
+        self.delay, self.loss = delay, loss
 
     def _hop(self, node: Node, verdict: Forward) -> tuple[Arrival, ...] | Drop:
         self.lost = ""
@@ -148,20 +150,20 @@ class Walker:
 
     def _answer(self, node: Node, packet: Packet) -> None:
         """The ICMP error a drop provokes travels on the same walk, untold: its consequences are this packet's."""
-        fates, delay, steps = self.fates, self.delay, self.steps
+        fates, delay, loss, steps = self.fates, self.delay, self.loss, self.steps
         self.fates, self.steps = [], None
         self.carry(node, node.outbound(self, packet), packet)
-        self.fates, self.delay, self.steps = fates, delay, steps
+        self.fates, self.delay, self.loss, self.steps = fates, delay, loss, steps
 
     # -- layer 2 -------------------------------------------------------------------------------------------------
 
     def transmit(self, node: Node, port: str, frame: Frame) -> tuple[Arrival, ...]:
         """The nodes that take a frame sent by a port, in the order of ports; () when it is lost."""
         arrivals: list[Arrival] = []
-        self._cross((node.name, port), frame, self.delay, arrivals, {node.name})
+        self._cross((node.name, port), frame, Arrival(node, port, self.delay, self.loss), arrivals, {node.name})
         return tuple(arrivals)
 
-    def _cross(self, end: PortKey, frame: Frame, delay: int, arrivals: list[Arrival], visited: set[str]) -> None:
+    def _cross(self, end: PortKey, frame: Frame, so_far: Arrival, arrivals: list[Arrival], visited: set[str]) -> None:
         network = self.network
         link = network.link_at(end)
         if link is None:
@@ -174,9 +176,8 @@ class Walker:
         if end in state.silent:
             self.lost = f"link {link.name} loses the frame"
             return
-        delay += state.delay
-        if state.loss:
-            self.loss += (MILLION - self.loss) * state.loss // MILLION
+        delay = so_far.delay + state.delay
+        loss = so_far.loss + (MILLION - so_far.loss) * state.loss // MILLION if state.loss else so_far.loss
         name, port = link.other(end)
         far = network.nodes[name]
         saved, self.delay = self.delay, delay
@@ -184,13 +185,13 @@ class Walker:
         self.delay = saved
         if repeated is None:
             if far.takes(port, frame):
-                arrivals.append(Arrival(far, port, delay))
+                arrivals.append(Arrival(far, port, delay, loss))
             return
         if name in visited:
             return
         visited.add(name)
         for out in repeated:
-            self._cross((name, out), frame, delay, arrivals, visited)
+            self._cross((name, out), frame, Arrival(far, out, delay, loss), arrivals, visited)
 
 
 CARGO = "cargo"
@@ -283,9 +284,7 @@ class Wire:
 
     def send_on(self, node: Node, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Fate:
         """As `send`, by a given port to a given MAC without a routing lookup: DHCP, hellos out of turn."""
-        result = self._compute_on(node.name, port, packet, dst, src)
-        send_result(self.network.kernel, result)
-        return result.value
+        return self._really(self._compute_on(node.name, port, packet, dst, src))
 
     def send_arp(self, node: Node, port: str, message: Arp, dst: Mac) -> None:
         """One ARP message, for real."""

@@ -203,3 +203,19 @@ def test_a_loop_ends_with_the_ttl() -> None:
     end = wire.send(wire.network.nodes["a"], echo("10.0.1.10", "172.16.0.1", ttl=64))
     assert end.reason == "TTL expired"
     assert counter.count - before == 32
+
+
+def test_a_bad_line_to_one_host_costs_the_others_nothing() -> None:
+    """Frames flooded over a bad port do not make the way to a host behind a good one bad."""
+    wire = new_wire()
+    switch(wire, "sw", "1", "2", "3")
+    for n in (1, 2, 3):
+        host(wire, f"h{n}", n, f"10.0.1.{n}/24", "10.0.1.254")
+        wire.network.join(f"l{n}", (f"h{n}", "eth0"), ("sw", str(n)), 10)
+        wire.network.nodes[f"h{n}"].carrier_changed("eth0")
+    warm(wire, "10.0.1.1", "10.0.1.2")
+    warm(wire, "10.0.1.1", "10.0.1.3")
+    wire.network.nodes["sw"].table.clear()
+    wire.network.change_link("l3", loss=900_000)
+    assert fate(wire, "h1", echo("10.0.1.1", "10.0.1.2")).loss == 0
+    assert fate(wire, "h1", echo("10.0.1.1", "10.0.1.3")).loss == 900_000

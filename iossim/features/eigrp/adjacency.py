@@ -102,7 +102,8 @@ class Adjacency:
         speaking = self.tables.speaking.get((self.asn, name))
         if speaking is not None:
             packet = self._greeting(speaking)
-            self.router.wire.path_on(self.router, name, packet, ALL_EIGRP_MAC).send()
+            wire = self.router.wire
+            wire.again(wire.path_on(self.router, name, packet, ALL_EIGRP_MAC))
 
     def _greeting(self, speaking: Speaking) -> Packet:
         hello = Message(Opcode.HELLO, self.asn, weights=speaking.weights, hold=speaking.hold)

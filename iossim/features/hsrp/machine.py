@@ -171,7 +171,8 @@ class Machines:
         if self.router.lines.debugging(FLAG) and isinstance(packet.payload, Udp):
             self.router.kernel.disturb("a debug line")
             self.router.perform(NAME, [said(group, "out", packet.payload.data, group.own)])
-        self.router.wire.path_on(self.router, interface, packet, ALL_ROUTERS_MAC, self._source(group)).send()
+        wire = self.router.wire
+        wire.again(wire.path_on(self.router, interface, packet, ALL_ROUTERS_MAC, self._source(group)))
 
     # -- time ----------------------------------------------------------------------------------------------------
 

@@ -205,9 +205,14 @@ class Database:
             yield from self.engine.informational.delete_spis(pair.peer, (pair.inbound,))
         yield Debug("crypto ipsec", debugs.deleted(pair, inbound=True))
         yield Debug("crypto ipsec", debugs.deleted(pair, inbound=False))
+        last = self.flows.peek(pair.flow) == (number,)
+        if last:  # on the record first: it is the cause of all that follows
+            about = debugs.described(pair.flow.proxy)
+            told = f"IPsec SAs with {pair.peer.remote} for {about} are gone: {reason}"
+            yield Remember("sa-down", told, (("peer", str(pair.peer.remote)),))
         self._leave(pair)
-        if not self.of_flow(pair.flow):
-            yield from self._ended(pair, reason)
+        if last:
+            yield from self._ended(pair)
         yield from self.engine.peer_left(pair.peer)
 
     def _leave(self, pair: SaPair) -> None:
@@ -223,14 +228,9 @@ class Database:
             else:
                 self.current.delete(pair.flow)
 
-    def _ended(self, pair: SaPair, reason: str) -> Iterator[Action]:
+    def _ended(self, pair: SaPair) -> Iterator[Action]:
         """A flow has no pair any more."""
         flow = pair.flow
-        yield Remember(
-            "sa-down",
-            f"IPsec SAs with {pair.peer.remote} for {debugs.described(flow.proxy)} are gone: {reason}",
-            (("peer", str(pair.peer.remote)),),
-        )
         yield from self.engine.routes.release(flow)
         if self.engine.maps.lookup.temporaries.peek((flow.map, flow.sequence)) is not None:
             self.engine.maps.drop_temporary(flow)

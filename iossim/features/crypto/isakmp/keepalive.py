@@ -162,11 +162,11 @@ class Keepalive:
 
     def _answers(self, sa: IkeSa, idle: Idle) -> bool:
         """Would a probe be answered now? If so, it has been."""
-        path = self.engine.router.wire.path(self.engine.router, self._probe(sa))
+        wire = self.engine.router.wire
+        path = wire.path(self.engine.router, self._probe(sa))
         if not any(touch.target is idle for touch in path.use().touches):
             return False
-        path.send()
-        return True
+        return wire.again(path).delivered
 
     def absorb(self, walker: Walker, packet: Packet, message: Message) -> bool:
         """Pure: a probe of a round is answered on the spot, an answer is heard. Probes in doubt are not for here."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from iossim.features.crypto.pki.der import MalformedDer
 from iossim.features.crypto.wanted import StoredCertificate, Trustpoint
 from iossim.net.address import UNSPECIFIED, Address
 from iossim.net.packet import Packet, Protocol, Tcp
+from iossim.sim.clock import UNIX_EPOCH
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
@@ -70,8 +71,7 @@ class Authority:
         """The router's clock."""
         router = self.engine.router
         clock = router.provider("clock")
-        found = clock() if clock is not None else None
-        return found if isinstance(found, datetime) else router.wall.at(router.kernel.now)
+        return router.wall.at(router.kernel.now) if clock is None else UNIX_EPOCH + timedelta(microseconds=clock())
 
     def own(self) -> Own | None:
         """The first certificate of this router itself that is valid by its clock."""
