@@ -19,8 +19,9 @@ def blank_router(device: str) -> Lab:
     lab = Lab.open("headend", "cold", batch=True)
     lab.advance(150 * SECOND)
     lab.ready(device)
-    for line in ("write erase", "", "reload", "", ""):
+    for line in ("write erase", "", "reload", "no", ""):
         type_line(lab, device, line)
+    lab.step_until(lambda: not lab.router(device).up, 30 * SECOND)
     lab.step_until(lambda: lab.router(device).up, 200 * SECOND)
     type_line(lab, device, "no")
     lab.advance(10 * SECOND)
