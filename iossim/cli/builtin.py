@@ -197,7 +197,7 @@ EXEC_COMMANDS = (
     _user("help", show_help, {"help": _HELP}),
     _user("exit", log_out, {"exit": "Exit from the EXEC"}),
     _user("logout", log_out, {"logout": "Exit from the EXEC"}),
-    _user("quit", log_out, {"quit": "Exit from the EXEC"}),
+    Command("quit", log_out, help={"quit": "Exit from the EXEC"}, level=USER_LEVEL, hidden=True),
     _user("disable [<level:0-15>]", disable, _DISABLE),
     Command("configure [terminal]", configure, help=_CONFIGURE, level=PRIVILEGED_LEVEL),
     _user("show history", show_history, _SHOW, filterable=True),

@@ -31,14 +31,14 @@ TYPED_AHEAD = 100_000  # keys kept while a command runs
 
 
 class Terminal(Output):
-    """See the module. `line_width` and `line_length` are what each session starts with."""
+    """See the module. `line_width`, `line_length`, `line_editing` are what each session starts with."""
 
     def __init__(self, session: Session, width: int = 80, length: int = 24) -> None:
         super().__init__(width, length)
         self.session = session
         session.display = self
         self.line_width, self.line_length = width, length
-        self.editing = True
+        self.editing = self.line_editing = True
         self.synchronous = False
         self._typed: deque[str] = deque()
         self._escape = False
@@ -160,7 +160,7 @@ class Terminal(Output):
         self._drop()
         self._typed.clear()
         self._escape = self._literal = False
-        self.width, self.length, self.editing = self.line_width, self.line_length, True
+        self.width, self.length, self.editing = self.line_width, self.line_length, self.line_editing
         self.state = state
         self.screen.stirred()
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from iossim.cli.entry import Command, Entry
 from iossim.cli.pattern import AnyOrder, Argument, Keyword, OneOf, Option, Sequence, Several
-from iossim.cli.types import ArgumentType
+from iossim.cli.types import ArgumentType, Number
 
 DEEPEST = 200  # no line of a terminal has more words; bounds the recursion over hostile ones
 
@@ -183,7 +183,13 @@ class Node:
         node.hidden = node.hidden and item.reading.hidden
         if not node.help and not item.reading.hidden:
             texts = item.reading.entry.help
-            node.help = texts.get(f"{self.word} {name}") or texts.get(name) or symbol.help
+            node.help = _bounded(symbol, texts) or texts.get(f"{self.word} {name}") or texts.get(name) or symbol.help
+
+
+def _bounded(symbol: Keyword | Argument, texts: Mapping[str, str]) -> str:
+    """The help of one range where a declaration tells its ranges apart."""
+    kind = symbol.type if isinstance(symbol, Argument) else None
+    return texts.get(f"{kind.low}-{kind.high}", "") if isinstance(kind, Number) else ""
 
 
 def _breadth(pair: tuple[ArgumentType, Node]) -> int:

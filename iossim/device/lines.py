@@ -11,10 +11,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from iossim.cli.grammar import Grammar, Match
+from iossim.cli.help import Help
 from iossim.cli.job import Job
 from iossim.cli.pipes import Filter
 from iossim.cli.session import Configured, Session
 from iossim.cli.terminal import Terminal
+from iossim.cli.types import Row
 from iossim.cli.vocabulary import InterfaceType, Words
 from iossim.device.body import ReadBody, body_of
 from iossim.device.context import Context
@@ -48,8 +50,11 @@ class LineTerminal(Terminal):
         super().connect(level)
 
 
+SESSION_NUMBER = Row("<1-99>", "Session number to resume")
+
+
 class LineSession(Session):
-    """A session whose first word may be an alias (ios-cli 2.9)."""
+    """A session whose first word may be an alias (ios-cli 2.9), or the number of a suspended connection."""
 
     def __init__(self, line: Line) -> None:
         super().__init__(line, line.name)
@@ -57,10 +62,40 @@ class LineSession(Session):
 
     def _run(self, line: str) -> tuple[Any, Filter | None]:
         """In EXEC a word that is an alias stands for its text."""
+        return super()._run(self._spelled(line.strip(" \t")))
+
+    def help(self, text: str) -> Help:
+        """Aliases are shown first, marked by a star; behind one its command's choices are listed."""
+        answer = super().help(self._spelled(text) if " " in text.strip(" ") or text.endswith(" ") else text)
+        if self.configuring:
+            return answer
+        if not text.strip(" ") and self.suspended:
+            return replace(answer, rows=(SESSION_NUMBER, *answer.rows))
+        starred = () if " " in text.lstrip(" ") else self._starred(text.lstrip(" "))
+        return replace(answer, rows=(), message="", words=(*starred, *answer.words)) if starred else answer
+
+    def complete(self, text: str) -> str | None:
+        """The first word stays as typed when it is an alias."""
+        spelled = self._spelled(text) if " " in text.strip(" ") else text
+        completed = super().complete(spelled)
+        if completed is None or spelled == text:
+            return completed
+        rest = len(text) - text.index(" ", len(text) - len(text.lstrip(" ")))
+        return text[:-rest] + completed[len(spelled) - rest :]
+
+    def _spelled(self, line: str) -> str:
+        """The line with an alias at its beginning written out."""
         alias = None if self.configuring else self.router.provider("alias")
-        word, blank, rest = line.strip(" \t").partition(" ")
+        head = line.lstrip(" ")
+        word, blank, rest = head.partition(" ")
         text = alias(word) if alias is not None else None
-        return super()._run(line if text is None else text + blank + rest)
+        return line if text is None else line[: len(line) - len(head)] + text + blank + rest
+
+    def _starred(self, prefix: str) -> tuple[str, ...]:
+        """The aliases that begin so, as word help writes them."""
+        aliases = self.router.provider("aliases") if prefix else None
+        known = sorted(aliases().items()) if aliases is not None else []
+        return tuple(f"*{word}={text}" for word, text in known if word.startswith(prefix.lower()))
 
 
 class Line:
@@ -143,6 +178,9 @@ class Line:
         self._wake.stop()
         self._idle.stop()
         self.times_out = True
+        told = self.router.provider("line-closed") if self.router.up else None
+        if told is not None:
+            told(self)
         if self.terminal.screen.listener is not None:  # whoever carries the text of this line hears of its end
             self.terminal.screen.listener()
 

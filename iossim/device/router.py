@@ -262,9 +262,24 @@ class Router(IpNode):
 
     def configure(self, context: Context, match: Match, section: SectionKey) -> Configured:
         """Apply a line typed in a section; raises Refused with what IOS says against it."""
+        applied = self._apply(context, match, section)
+        lines = self._carry_out(applied)
+        entry = match.entry
+        assert isinstance(entry, ConfigLine)
+        if applied.entered is None:
+            return Configured(lines)
+        return Configured(lines, entry.enters, applied.entered)
+
+    def clear_section(self, section: SectionKey) -> tuple[str, ...]:
+        """Everything in a section back to its default; what engines print about it."""
+        applied = self.config.cleared(section)
+        self.config = applied.config
+        return self._carry_out(applied)
+
+    def _carry_out(self, applied: Applied) -> tuple[str, ...]:
+        """Tell the engines of changes; what they print."""
         printed, self.printed = self.printed, []
         try:
-            applied = self._apply(context, match, section)
             for change in applied.changes:
                 owner = self.catalog.owners[change.entry.id]
                 self.perform(owner, self.engines[owner].configure(change))
@@ -273,11 +288,7 @@ class Router(IpNode):
             self.printed = printed
         if applied.changes:
             self.unsaved = True
-        entry = match.entry
-        assert isinstance(entry, ConfigLine)
-        if applied.entered is None:
-            return Configured(lines)
-        return Configured(lines, entry.enters, applied.entered)
+        return lines
 
     def load(self, match: Match, section: SectionKey) -> SectionKey | None:
         """Take a line from memory, before engines run; the section it opened, if any. Raises Refused."""

@@ -86,10 +86,16 @@ def by_number(args: Args) -> int:
     return number
 
 
+_EXPANDED: Mapping[str, str] = {
+    "1300-1999": "IP standard access list (expanded range)",
+    "2000-2699": "IP extended access list (expanded range)",
+}
+
+
 def _numbered(numbers: str, body: str, key: tuple[str, ...], fill: Mapping[str, Any], help_text: str) -> ConfigLine:
     return ConfigLine(
         f"access-list <number:{numbers}> {body}",
-        help={**_LIST_HELP, "number": help_text},
+        help={**_LIST_HELP, "number": help_text, **_EXPANDED},
         key=("number", *key),
         fill=fill,
         no_pattern=f"access-list <number:{numbers}> [<rest:line>]",

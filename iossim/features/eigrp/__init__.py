@@ -5,10 +5,11 @@ updates, stub routers, authentication, goodbye messages, SIA queries, the routes
 Others may ask `eigrp-processes` for views of all processes.
 """
 
+from iossim.cli.builtin import commands_of
 from iossim.device.engine import Feature
 from iossim.features.eigrp.adjacency import NAME
 from iossim.features.eigrp.commands import COMMANDS
-from iossim.features.eigrp.config import LINES
+from iossim.features.eigrp.config import LINES, ROUTER
 from iossim.features.eigrp.engine import EigrpEngine
 from iossim.net.packet import Protocol
 
@@ -16,7 +17,7 @@ FEATURE = Feature(
     NAME,
     EigrpEngine,
     lines=LINES,
-    commands=COMMANDS,
+    commands=(*COMMANDS, *commands_of(ROUTER, "Exit from routing protocol configuration mode")),
     protocols=(Protocol.EIGRP,),
     provides={"eigrp-processes": "views"},
 )

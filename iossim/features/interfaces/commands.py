@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from iossim.cli.entry import Args, Command
 from iossim.cli.job import Answered, Ask, Done, Effect, Interrupted, JobEvent, Started
+from iossim.cli.mode import GLOBAL
 from iossim.device.context import Context
 from iossim.features.interfaces import show
+from iossim.features.interfaces.config import SECTION
 from iossim.features.interfaces.show_ip import show_ip_interfaces
 from iossim.features.interfaces.view import PortView, engine_of, view_of, views_of
 from iossim.net.address import Address
@@ -101,6 +103,16 @@ def clear_counters(context: Context, args: Args) -> ClearCounters:
     return ClearCounters(args.get("interface", ""))
 
 
+def default_interface(context: Context, args: Args) -> Iterable[str]:
+    """`default interface NAME`: nothing of what was configured there stays."""
+    name = args["interface"]
+    running = context.router.config
+    for statement in running.all(SECTION):
+        if statement.args["interface"] == name:
+            context.router.clear_section(statement.under(()))
+    return ("Building configuration...", "", f"Interface {name} set to default configuration")
+
+
 _SHOW = {
     "show": "Show running system information",
     "interfaces": "Interface status and configuration",
@@ -130,6 +142,12 @@ COMMANDS = (
     Command("show ip interface [<interface:interface>] [brief]", ip_interface, _SHOW, level=1, filterable=True),
     Command("show arp", arp, _SHOW, level=1, filterable=True),
     Command("show ip arp [{ <address:ip> | <interface:interface> }]", arp, _SHOW, level=1, filterable=True),
+    Command(
+        "default interface <interface:interface>",
+        default_interface,
+        {"default": "Set a command to its defaults", "interface": "Select an interface to configure"},
+        GLOBAL,
+    ),
     Command("clear arp-cache", clear_arp, _CLEAR),
     Command("clear counters [<interface:interface>]", clear_counters, _CLEAR),
 )

@@ -34,6 +34,6 @@ FEATURE = Feature(
     "route_map",
     RouteMapEngine,
     lines=LINES,
-    commands=(SHOW, *commands_of(ROUTE_MAP_MODE)),
+    commands=(SHOW, *commands_of(ROUTE_MAP_MODE, "Exit from route-map configuration mode")),
     provides={"route-map": "permits", "route-map-entry": "entry"},
 )

@@ -24,6 +24,7 @@ FEATURE = Feature(
         "keeps-log": "keeps_log",
         "exec-timeout": "exec_timeout",
         "alias": "alias",
+        "aliases": "aliases",
         "tries-hosts": "tries_hosts",
         "accepts-telnet": "accepts_telnet",
         "first-dialog": "first_dialog",

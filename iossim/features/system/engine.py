@@ -185,6 +185,10 @@ class SystemEngine(Engine):
         """What a first word in EXEC stands for."""
         return aliases_of(self.router.config).get(word.lower())
 
+    def aliases(self) -> dict[str, str]:
+        """All aliases."""
+        return aliases_of(self.router.config)
+
     # -- logging -------------------------------------------------------------------------------------------------
 
     def wants_log(self, line: Line, record: LogRecord) -> bool:
@@ -224,6 +228,7 @@ class SystemEngine(Engine):
             value = next(iter(args.values())) if args else 0
             if getattr(terminal, f"line_{attribute}") != value:
                 setattr(terminal, f"line_{attribute}", value)
+        terminal.line_editing = line_config.switched_on(running, name, line_config.EDITING)
         terminal.synchronous = line_config.switched_on(running, name, line_config.SYNCHRONOUS)
 
     def left_configuration(self, line: Line) -> Actions:

@@ -58,6 +58,7 @@ _LINE = {
     "history": "Enable and control the command history function",
     "size": "Set history buffer size",
     "size lines": "Size of history buffer",
+    "editing": "Enable command line editing",
     "length": "Set number of lines on a screen",
     "length lines": "Number of lines on screen (0 for no pausing)",
     "width": "Set width of the display terminal",
@@ -97,6 +98,7 @@ PRIVILEGE = _line("privilege level <value:0-15>", 14, default={"value": 1})
 PASSWORD = _line("password [<kind:0|7>] <text:line>", 20, fill={"kind": 0}, secret=True)
 SYNCHRONOUS = _line("logging synchronous", 24, toggle=False)
 LOGIN = _line("login [local]", 30, always=True, within=has_number)
+EDITING = _line("editing", 38, toggle=True)
 LENGTH = _line("length <lines:0-512>", 40, default={"lines": 24})
 WIDTH = _line("width <columns:0-512>", 42, default={"columns": 80})
 HISTORY = _line("history size <lines:0-256>", 44, default={"lines": 10})
@@ -108,7 +110,7 @@ SPEED = _line("speed <rate:0-4294967295>", 62, default={"rate": 9600}, effect=Fa
 
 OPENERS = (CONSOLE, AUX, VTY)
 LINES = (
-    *OPENERS, SESSION_TIMEOUT, EXEC_TIMEOUT, PRIVILEGE, PASSWORD, SYNCHRONOUS, LOGIN, LENGTH, WIDTH, HISTORY,
+    *OPENERS, SESSION_TIMEOUT, EXEC_TIMEOUT, PRIVILEGE, PASSWORD, SYNCHRONOUS, LOGIN, EDITING, LENGTH, WIDTH, HISTORY,
     PREFERRED, INPUT, OUTPUT, STOPBITS, SPEED,
 )  # fmt: skip
 
@@ -134,5 +136,6 @@ def setting(config: RunningConfig, line: str, entry: ConfigLine) -> Args | None:
 
 
 def switched_on(config: RunningConfig, line: str, entry: ConfigLine) -> bool:
-    """The state of a toggle on a line."""
-    return any(config.on(entry, section) for section in sections_of(config, line))
+    """The state of a toggle on a line: not its default where any section that speaks of the line says so."""
+    usual = bool(entry.toggle)
+    return any(config.on(entry, section) is not usual for section in sections_of(config, line)) is not usual

@@ -13,7 +13,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from iossim.cli.job import Answered, Ask, Become, Done, Effect, Heard, Interrupted, JobEvent, Out, Started, Wake, Woken
+from iossim.cli.errors import Refused
+from iossim.cli.job import (
+    Answered,
+    Ask,
+    Become,
+    Done,
+    Effect,
+    Heard,
+    Interrupted,
+    Job,
+    JobEvent,
+    Out,
+    Started,
+    Wake,
+    Woken,
+)
 from iossim.net.address import Address
 
 if TYPE_CHECKING:
@@ -22,6 +37,7 @@ if TYPE_CHECKING:
 
 KEY = Ask("", confirm=True, echo=False)
 ASKING = ("enter", "tab", "?")
+NO_CONNECTIONS = "% No connections open"
 PATIENCE = 2_000_000
 QUIET = 100_000
 FAILURES = {
@@ -48,6 +64,7 @@ class Telnet:
     target: Address
     port: int = 23
     title: str = ""
+    source: str = ""
     number: int = 0
     open: bool = False
     escaped: bool = False
@@ -74,7 +91,7 @@ class Telnet:
         name = self.title or context.ip(self.target)
         where = name if self.port == 23 else f"{name}, {self.port}"
         yield Out(f"Trying {where} ... ")
-        number = engine_of(context).open(context.line.name, self.target, self.port)
+        number = engine_of(context).open(context.line.name, self.target, self.port, self.source)
         if number is None:
             yield Out(f"\n{FAILURES['unreachable']}\n\n")
             yield Done()
@@ -131,6 +148,24 @@ class Telnet:
             return (Out("\n"), Done())
         engine_of(context).send(self.number, key)
         return (Become(replace(self, escaped=False)), KEY)
+
+
+def chosen(context: Context, number: int | None) -> int:
+    """The connection meant by a number of this line's list, or the last one; Refused when there is none."""
+    suspended = context.session.suspended
+    if not suspended:
+        raise Refused(NO_CONNECTIONS)
+    if number is None:
+        return next(reversed(suspended))
+    mine = [o.number for o in engine_of(context).of_line(context.line.name) if o.number in suspended]
+    if not 0 < number <= len(mine):
+        raise Refused(f"% {number} is not an open connection")
+    return mine[number - 1]
+
+
+def resumed(context: Context, number: int | None) -> Job:
+    """The connection comes to the foreground again."""
+    return context.session.suspended.pop(chosen(context, number))
 
 
 def engine_of(context: Context) -> TelnetEngine:

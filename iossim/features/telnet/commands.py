@@ -6,21 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iossim.cli.entry import Args, Command
-from iossim.cli.errors import Refused
 from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Started
 from iossim.cli.mode import USER_LEVEL
 from iossim.device.context import Context
-from iossim.features.telnet.client import Telnet, engine_of
+from iossim.features.telnet.client import NO_CONNECTIONS, Telnet, chosen, engine_of, resumed
 from iossim.features.telnet.engine import Outgoing
 from iossim.features.telnet.lookup import BAD_NAME, find
 from iossim.net.address import Address
 
-NO_CONNECTIONS = "% No connections open"
-
 
 def telnet(context: Context, args: Args) -> Job:
-    """`telnet HOST [PORT]`."""
-    return find(context, args["host"], args.get("port", 23), BAD_NAME)
+    """`telnet HOST [PORT] [/source-interface NAME]`."""
+    return find(context, args["host"], args.get("port", 23), BAD_NAME, args.get("source", ""))
 
 
 # -- several connections -------------------------------------------------------------------------------------------
@@ -44,28 +41,14 @@ def _target(outgoing: Outgoing) -> Address:
     return outgoing.connection.peer if outgoing.connection is not None else Address(0)
 
 
-def _chosen(context: Context, args: Args) -> int:
-    """The connection meant by a number, or the last one; Refused when there is none."""
-    suspended = context.session.suspended
-    mine = [o.number for o in engine_of(context).of_line(context.line.name) if o.number in suspended]
-    if not mine:
-        raise Refused(NO_CONNECTIONS)
-    number: int | None = args.get("number")
-    if number is None:
-        return next(reversed(suspended))
-    if number > len(mine):
-        raise Refused(f"% {number} is not an open connection")
-    return mine[number - 1]
-
-
 def resume(context: Context, args: Args) -> Job:
     """`resume [N]`."""
-    return context.session.suspended.pop(_chosen(context, args))
+    return resumed(context, args.get("number"))
 
 
 def disconnect(context: Context, args: Args) -> Job:
     """`disconnect [N]`."""
-    return Disconnect(_chosen(context, args))
+    return Disconnect(chosen(context, args.get("number")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +73,25 @@ class Disconnect:
 HOST = "IP address or hostname of a remote system"
 COMMANDS = (
     Command(
-        "telnet <host:word> [<port:1-65535>]",
+        "telnet <host:word> ( <port:1-65535> | /source-interface <source:interface> )*",
         telnet,
-        {"telnet": "Open a telnet connection", "host": HOST, "port": "Port number"},
+        {
+            "telnet": "Open a telnet connection",
+            "host": HOST,
+            "port": "Port number",
+            "/source-interface": "Specify source interface",
+        },
         level=USER_LEVEL,
     ),
     Command(
-        "connect <host:word> [<port:1-65535>]",
+        "connect <host:word> ( <port:1-65535> | /source-interface <source:interface> )*",
         telnet,
-        {"connect": "Open a terminal connection", "host": HOST, "port": "Port number"},
+        {
+            "connect": "Open a terminal connection",
+            "host": HOST,
+            "port": "Port number",
+            "/source-interface": "Specify source interface",
+        },
         level=USER_LEVEL,
     ),
     Command(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from iossim.device.actions import Action
 from iossim.device.engine import Engine
 from iossim.device.tcp import Arrived, Closed, Connection, Handler, Opened, TcpEvent
-from iossim.features.telnet.client import Came
+from iossim.features.telnet.client import Came, Telnet, resumed
 from iossim.features.telnet.lookup import unknown_word
 from iossim.net.address import Address
 
@@ -139,14 +139,19 @@ class TelnetEngine(Engine):
         return None
 
     def unknown_word(self, context: Context, word: str) -> Job | str | None:
-        """A single word that is no command: a host to connect to, perhaps."""
+        """A single word that is no command: the number of a connection, or a host to connect to, perhaps."""
+        if word.isdigit() and context.session.suspended and len(word) < 3:
+            return resumed(context, int(word))
         return unknown_word(context, word)
 
     # -- those who go --------------------------------------------------------------------------------------------
 
-    def open(self, line: str, target: Address, port: int) -> int | None:
-        """Begin a connection for a line; its number, or None when there is no way to the target."""
+    def open(self, line: str, target: Address, port: int, interface: str = "") -> int | None:
+        """Begin a connection for a line, from an interface if one is named; its number, or None without a way."""
         source = self.source_for(target)
+        if interface and source is not None:
+            chosen = self.router.interfaces.peek(interface)
+            source = chosen.address if chosen is not None and chosen.up else None
         if source is None:
             return None
         self._numbers += 1
@@ -191,6 +196,14 @@ class TelnetEngine(Engine):
         outgoing = self.outgoing.pop(number, None)
         if outgoing is not None and outgoing.connection is not None:
             outgoing.connection.abort()
+
+    def line_closed(self, line: Line) -> None:
+        """Whoever held these connections has gone."""
+        for outgoing in self.of_line(line.name):
+            job = line.session.suspended.get(outgoing.number)
+            if isinstance(job, Telnet):
+                line.terminal.write(f"Closing: {line.names.show(job.target)} !\n")
+            self.drop(outgoing.number)
 
     def of_line(self, line: str) -> tuple[Outgoing, ...]:
         """The connections of a line, oldest first."""

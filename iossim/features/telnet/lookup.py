@@ -20,12 +20,12 @@ def unknown_word(context: Context, word: str) -> Job | str | None:
     return find(context, word, 23, UNKNOWN)
 
 
-def find(context: Context, word: str, port: int, failure: str) -> Job:
+def find(context: Context, word: str, port: int, failure: str, source: str = "") -> Job:
     """A connection to a host that is known, or the search for it."""
     address = context.resolve(word)
     if address is not None:
         typed = _is_address(word, context)
-        return Telnet(address, port, "" if typed else f"{word} ({context.ip(address)})")
+        return Telnet(address, port, "" if typed else f"{word} ({context.ip(address)})", source)
     return Lookup(word, failure)
 
 
