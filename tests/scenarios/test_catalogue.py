@@ -118,3 +118,62 @@ def let_packets_turn_round(lab: Lab) -> None:
 def test_it_comes_out_as_the_catalogue_says(name: str) -> None:
     """The failure shows as its session says: who hears whom, for how long, what routers show and log, and why."""
     assert wrong(name) == []
+
+
+# -- what takes many runs ------------------------------------------------------------------------------------------------
+
+PHASES = tuple(3_700_000 * n for n in range(1, 13))
+"""Times to let pass before a failure, spread over a phone's keepalive period."""
+
+
+def detection(lab: Lab, after: int) -> float:
+    """Seconds from the death of gateway-1 until soho-vp declares it dead, on a copy of a lab."""
+    copy = lab.copy()
+    copy.advance(after)
+    since, died = copy.world.kernel.trace.count, copy.now
+    copy.do("power off gateway-1")
+    copy.advance(60 * SECOND)
+    dead = [r for r in copy.records(since) if r.kind == "peer-dead" and r.device == "soho-vp"]
+    return (dead[0].t - died) / SECOND
+
+
+def test_detection_is_constant_in_a_call_and_spread_when_idle() -> None:
+    """On demand: in a call ten seconds and six times two, to the tick; else it depends on when the phone speaks next."""
+    lab = Lab.open()
+    idle = [detection(lab, after) for after in PHASES]
+    lab.do("call phone-1 phone-hq")
+    busy = [detection(lab, after) for after in PHASES]
+    assert min(busy) >= 21.9 and max(busy) <= 22.6
+    assert min(idle) >= 12 and max(idle) <= 42.6 and max(idle) - min(idle) > 15
+
+
+def outage(lab: Lab, reloaded: str, phone: str, after: int) -> float:
+    """Seconds of silence of a call when its head-end loses power, the longer direction, on a copy of a lab."""
+    copy = lab.copy()
+    copy.do(f"call {phone} phone-hq")
+    copy.advance(after)
+    copy.do(f"power off {reloaded}")
+    copy.advance(60 * SECOND)
+    gaps = [way.gaps[-1] for way in hearing(copy.world, phone).values()]
+    return max((gap.end or copy.now) - gap.start for gap in gaps) / SECOND
+
+
+def test_with_a_warm_standby_both_take_overs_take_equally_long() -> None:
+    """HSRP runs inside the detection time: whether the dead head-end was the active or the standby one makes no second."""
+    lab = Lab.open()
+    standby = sorted(outage(lab, "gateway-2", "phone-3", after) for after in PHASES)
+    active = sorted(outage(lab, "gateway-1", "phone-1", after) for after in PHASES)
+    middle = len(PHASES) // 2
+    assert abs(standby[middle] - active[middle]) < 1
+    assert min(standby[0], active[0]) >= 22 and max(standby[-1], active[-1]) <= 25
+
+
+def test_a_black_hole_behind_a_hairpin_loads_the_stick_thirty_one_fold() -> None:
+    """E21: with a TTL of 64 a packet is sent on by the head-end thirty-one times."""
+    lab = Lab.open()
+    let_packets_turn_round(lab)
+    lab.do("cut x-over")
+    lab.advance(10 * SECOND)
+    hops = lab.do("path phone-hq phone-3 udp").data["hops"]
+    sent = [hop for hop in hops if hop["node"] == "gateway-1" and hop["action"] == "route"]  # type: ignore[union-attr]
+    assert len(sent) == 31
