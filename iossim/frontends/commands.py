@@ -109,7 +109,9 @@ def _check(parser: ArgumentParser) -> None:
 
 
 def _commands(parser: ArgumentParser) -> None:
-    parser.add_argument("--profile", default="", metavar="P", help="the release form (default: that of the lab)")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--release", default="12.2(11)T", metavar="R", help="as of this release (default 12.2(11)T)")
+    what.add_argument("--profile", default="", metavar="P", help="the constants of a profile instead: seed, phase ...")
     parser.add_argument("--json", action="store_true", help="the listing as JSON")
 
 
@@ -193,9 +195,11 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "commands",
         "list what the IOS command line accepts",
-        "List the commands of the simulated IOS: implemented, accepted without effect, rejected.",
-        "iossim commands\niossim commands --json",
+        "List the lines that the simulated IOS accepts, by mode, with their help, and which of them are accepted without\n"
+        "effect; or the constants that a profile of the simulation consists of.",
+        "iossim commands\niossim commands --json\niossim commands --profile phase",
         _commands,
+        "iossim.frontends.batch.listing:commands",
     ),
 )
 
