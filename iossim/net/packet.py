@@ -159,6 +159,15 @@ class Packet:
         """The packet with another destination address."""
         return Packet(self.src, dst, self.proto, self.payload, self.ttl, self.tos, self.df)
 
+    def carrying(self, data: Any) -> Packet:
+        """The datagram with other data of the same length. TypeError for anything but UDP."""
+        old = self.payload
+        if not isinstance(old, Udp):
+            raise TypeError(f"{old!r} is no datagram")
+        return Packet(
+            self.src, self.dst, self.proto, Udp(old.sport, old.dport, data, old.length), self.ttl, self.tos, self.df
+        )
+
     @property
     def ports(self) -> tuple[int, int]:
         """Source and destination port; zeros for protocols without ports."""

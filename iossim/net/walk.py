@@ -200,14 +200,13 @@ CARGO = "cargo"
 
 def _loaded(result: Result[Fate], data: object) -> Result[Fate]:
     """The consequences of a remembered way for one datagram: what is delivered is delivered with its data."""
-    return replace(
-        result, acts=tuple(Act(act.delay, act.fn, tuple(_load(arg, data) for arg in act.args)) for act in result.acts)
-    )
+    acts = tuple(Act(act.delay, act.fn, tuple(_load(arg, data) for arg in act.args)) for act in result.acts)
+    return Result(result.value, result.delay, result.touches, result.gates, acts)
 
 
 def _load(arg: object, data: object) -> object:
     if isinstance(arg, Packet) and isinstance(arg.payload, Udp) and arg.payload.data == CARGO:
-        return replace(arg, payload=replace(arg.payload, data=data))
+        return arg.carrying(data)
     return arg
 
 
@@ -248,7 +247,7 @@ class Wire:
         """
         payload = packet.payload
         if isinstance(payload, Udp) and payload.data is not None:
-            bare = replace(packet, payload=replace(payload, data=CARGO))
+            bare = packet.carrying(CARGO)
             return self._really(_loaded(self.path(node, bare).use(), payload.data))
         return self._really(self.walk(node, packet))
 
