@@ -47,7 +47,7 @@ FEATURE = Feature(
         Stage.CLASSIFY: "classify",
         Stage.ENCRYPT: "encrypt",
     },
-    provides={"ipsec-peers": "peers", "ipsec-peer-list": "peer_list"},
+    provides={"ipsec-peers": "peers", "ipsec-peer-list": "peer_list", "debug-flags": "debug_flags"},
 )
 
 __all__ = ["FEATURE"]

@@ -9,7 +9,7 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Incomplete
 from iossim.cli.mode import GLOBAL
 from iossim.features.crypto import clear
-from iossim.features.crypto.engine import CryptoEngine
+from iossim.features.crypto.engine import FLAGS, CryptoEngine
 from iossim.features.crypto.ipsec import show as ipsec_show
 from iossim.features.crypto.isakmp import show as isakmp_show
 from iossim.features.crypto.maps import show as maps_show
@@ -65,7 +65,7 @@ _CLEAR = {
     "spi": "SA SPI",
     "name": "Crypto map tag",
 }
-_FLAGS = {"isakmp": "ISAKMP", "ipsec": "IPSEC", "engine": "Engine"}
+_FLAGS = dict(FLAGS)
 _DEBUG = {
     "debug": "Debugging functions (see also 'undebug')",
     "undebug": "Disable debugging functions (see also 'debug')",

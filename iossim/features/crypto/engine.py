@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 FIRST_SPI = 0x100
 """SPIs below are reserved (RFC 2406)."""
 
+FLAGS = (("isakmp", "ISAKMP"), ("engine", "Engine"), ("ipsec", "IPSEC"))
+"""Kinds of debugging, and how displays call them."""
+
 
 class CryptoEngine(Engine):
     """ISAKMP and IPsec of one router."""
@@ -96,6 +99,10 @@ class CryptoEngine(Engine):
         """Provided to others: the `set peer` lines of all static entries, in order."""
         entries = [entry for crypto_map in self.config.maps.values() for entry in crypto_map.entries]
         return tuple(dict.fromkeys(peer for entry in entries for peer in entry.peers))
+
+    def debug_flags(self) -> dict[str, tuple[str, str]]:
+        """Provided to others: how the flags of debug are called."""
+        return {f"crypto {kind}": ("Cryptographic Subsystem", f"Crypto {name} debugging") for kind, name in FLAGS}
 
     # -- what the router tells -----------------------------------------------------------------------------------
 

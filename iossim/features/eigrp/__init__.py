@@ -1,6 +1,6 @@
 """EIGRP: neighbors by hello, loop-free routes by DUAL, redistribution of static and connected routes.
 
-Standard: RFC 7868, as 12.2T behaves where they differ. Left out: `distance`, `variance`, manual summaries, filters of
+Standard: RFC 7868, as 12.2T behaves where they differ. Left out: `variance`, manual summaries, filters of
 updates, stub routers, authentication, goodbye messages, SIA queries, the routes to Null0 of summaries.
 Others may ask `eigrp-processes` for views of all processes.
 """
@@ -19,5 +19,10 @@ FEATURE = Feature(
     lines=LINES,
     commands=(*COMMANDS, *commands_of(ROUTER, "Exit from routing protocol configuration mode")),
     protocols=(Protocol.EIGRP,),
-    provides={"eigrp-processes": "views"},
+    provides={
+        "eigrp-processes": "views",
+        "ip-protocols": "protocols",
+        "route-redistribution": "redistributing",
+        "route-detail": "detail",
+    },
 )

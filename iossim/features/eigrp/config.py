@@ -1,7 +1,10 @@
 """What the operator wants of EIGRP: `router eigrp` with its lines, timers on interfaces, and one frozen value read from them.
 
-Left out: `distance`, `variance`, `distribute-list`, `offset-list`, `neighbor`, `summary-address`, authentication,
-`passive-interface default`, stub routers.
+`network 192.168.81.3` is stored as `network 192.168.81.0`, as the classful network it means; with a wildcard the bits
+that do not count are taken away.
+
+Left out: `variance`, `distribute-list`, `offset-list`, `neighbor`, `summary-address`, authentication, `passive-interface
+default`, stub routers.
 """
 
 from __future__ import annotations
@@ -9,11 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from iossim.cli.entry import ConfigLine
+from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, INTERFACE, Mode
 from iossim.device.config import RunningConfig, SectionKey
 from iossim.device.nvgen import Place
 from iossim.device.parameters import SECOND, Parameters
+from iossim.device.rib import EIGRP, EIGRP_EXTERNAL
 from iossim.features.eigrp.metric import DEFAULT_WEIGHTS, Vector, Weights
 from iossim.net.address import Address, Prefix, classful_length
 
@@ -72,6 +76,19 @@ NETWORK = ConfigLine(
     },
     key=("network", "wildcard"),
     rank=30,
+)
+DISTANCE = ConfigLine(
+    "distance eigrp <internal:1-255> <external:1-255>",
+    ROUTER,
+    {
+        "distance": "Define an administrative distance",
+        "eigrp": "IP-EIGRP distance",
+        "internal": "Distance for internal routes",
+        "external": "Distance for external routes",
+    },
+    default={"internal": EIGRP, "external": EIGRP_EXTERNAL},
+    no_pattern="distance eigrp [<internal:1-255> <external:1-255>]",
+    rank=55,
 )
 DEFAULT_METRIC = ConfigLine(
     f"default-metric {_METRIC}",
@@ -158,6 +175,7 @@ LINES = (
     REDISTRIBUTE,
     PASSIVE,
     NETWORK,
+    DISTANCE,
     DEFAULT_METRIC,
     WEIGHTS,
     AUTO_SUMMARY,
@@ -186,7 +204,9 @@ class ProcessConfig:
     networks: tuple[tuple[Address, Address], ...]
     passive: tuple[str, ...]
     redistributions: tuple[Redistribution, ...]
+    default_metric: Vector | None
     weights: Weights
+    distance: tuple[int, int]
     auto_summary: bool
     router_id: Address | None
     log_changes: bool
@@ -222,7 +242,9 @@ def process_of(config: RunningConfig, asn: int) -> ProcessConfig | None:
             Redistribution(one.args["source"], _vector(one.args) or _vector(default or {}), one.args.get("map"))
             for one in config.all(REDISTRIBUTE, section)
         ),
+        _vector(default or {}),
         DEFAULT_WEIGHTS if weights is None else _weights(weights),
+        (config.value(DISTANCE, section, "internal"), config.value(DISTANCE, section, "external")),
         config.on(AUTO_SUMMARY, section),
         config.value(ROUTER_ID, section, "address"),
         config.on(LOG_CHANGES, section),
@@ -239,6 +261,13 @@ def timers_of(config: RunningConfig, interface: str, asn: int, parameters: Param
         parameters.eigrp_hello if hello is None else hello * SECOND,
         parameters.eigrp_hold if hold is None else hold * SECOND,
     )
+
+
+def kept_network(args: Args) -> Args:
+    """A `network` line as it is kept: only the bits that count, and no wildcard for a classful network."""
+    network, wildcard = _network(args)
+    kept = Address(network & ~wildcard & 0xFFFF_FFFF)
+    return {"network": kept, "wildcard": args["wildcard"]} if "wildcard" in args else {"network": kept}
 
 
 def _network(args: Any) -> tuple[Address, Address]:

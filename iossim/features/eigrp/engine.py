@@ -7,21 +7,28 @@ Standard: RFC 7868, as 12.2T behaves where they differ.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from iossim.device.actions import Action
+from iossim.device.actions import Action, Amend
+from iossim.device.config import SectionKey, Statement
 from iossim.device.engine import Engine
 from iossim.device.notices import AddressChanged, ConfigurationChanged, InterfaceDown, InterfaceUp, RouteChanged
+from iossim.features.eigrp import answers
 from iossim.features.eigrp.adjacency import complaint_of
-from iossim.features.eigrp.config import PROCESS, processes_in
+from iossim.features.eigrp.config import NETWORK, PROCESS, ROUTER, kept_network, processes_in
 from iossim.features.eigrp.packet import Opcode, message_in
 from iossim.features.eigrp.process import Process
 from iossim.features.eigrp.tables import Tables
 from iossim.features.eigrp.view import ProcessView, view_of
+from iossim.net.address import Address, Prefix
 from iossim.net.packet import Packet
 
 if TYPE_CHECKING:
+    from iossim.cli.entry import Args
     from iossim.device.config import Change
+    from iossim.device.context import Context
+    from iossim.device.rib import Route
     from iossim.device.router import Router
     from iossim.net.walk import Walker
 
@@ -42,7 +49,13 @@ class EigrpEngine(Engine):
         """Start what the configuration has."""
         for asn in processes_in(self.router.config):
             self.processes[asn] = Process(self.router, self.facts, asn)
-        return self._follow()
+        amended = [
+            action
+            for section in self.router.config.sections(ROUTER)
+            for statement in self.router.config.all(NETWORK, section)
+            for action in _kept(section, statement.args)
+        ]
+        return [*amended, *self._follow()]
 
     def stop(self) -> None:
         """Power has gone."""
@@ -61,7 +74,8 @@ class EigrpEngine(Engine):
                     process.end()
             elif asn not in self.processes:
                 self.processes[asn] = Process(self.router, self.facts, asn)
-        return self._follow()
+        amended = _kept(change.section, change.args) if change.entry is NETWORK and not change.removed else ()
+        return [*amended, *self._follow()]
 
     def notice(self, notice: Any) -> list[Action]:
         """Interfaces, routes and filters change."""
@@ -82,6 +96,12 @@ class EigrpEngine(Engine):
         process = self.processes.get(asn)
         if process is not None:
             process.timer(what, about)
+        return self.facts.take()
+
+    def clear_neighbors(self, address: Address | None, interface: str | None) -> list[Action]:
+        """`clear ip eigrp neighbors`: they are lost, and met again by their next hello."""
+        for process in self._alive():
+            process.clear_neighbors(address, interface)
         return self.facts.take()
 
     def _follow(self) -> list[Action]:
@@ -132,3 +152,23 @@ class EigrpEngine(Engine):
     def views(self) -> tuple[ProcessView, ...]:
         """Every process as it is now."""
         return tuple(view_of(process) for process in self._alive())
+
+    def protocols(self, context: Context) -> Iterator[str]:
+        """What `show ip protocols` says of the processes."""
+        return answers.show_protocols(self.views(), context.ip)
+
+    def redistributing(self, prefix: Prefix, source: str) -> tuple[str, ...]:
+        """The processes that tell others of a route."""
+        return answers.redistributing(self.views(), prefix, source)
+
+    def detail(self, prefix: Prefix, route: Route) -> tuple[str, ...]:
+        """The metrics of a route of ours."""
+        return answers.detail(self.views(), prefix, route)
+
+
+def _kept(section: SectionKey, args: Args) -> Iterator[Action]:
+    """A `network` line in the form it is kept in."""
+    kept = kept_network(args)
+    if kept["network"] != args["network"]:
+        yield Amend(section, Statement(NETWORK, args), remove=True)
+        yield Amend(section, Statement(NETWORK, kept))

@@ -15,6 +15,7 @@ RETRY_LIMIT = "retry limit exceeded"
 WEIGHTS_DIFFER = "K-value mismatch"
 CONFIGURATION = "route configuration changed"
 STUCK = "stuck in active"
+CLEARED = "manually cleared"
 
 
 def neighbor_change(key: NeighborKey, up: bool, why: str) -> Log:

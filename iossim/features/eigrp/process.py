@@ -44,6 +44,7 @@ class Process:
         """Interfaces, addresses or the configuration have changed: everything that follows from them."""
         config = self.config
         self._identify(config)
+        self.topology.adopt_distance(config.distance)
         taken = self.interfaces(config)
         self.adjacency.follow_interfaces(config, taken)
         self.sources.follow_interfaces(config, taken)
@@ -76,6 +77,12 @@ class Process:
         """A prefix of the routing table has changed."""
         self.sources.follow_route(self.config, prefix)
 
+    def clear_neighbors(self, address: Address | None, interface: str | None) -> None:
+        """Lose the neighbors that are meant: all, one, or those of an interface."""
+        for neighbor in self.tables.neighbors_of(self.asn):
+            if address in (None, neighbor.address) and interface in (None, neighbor.interface):
+                self.adjacency.lose(neighbor, messages.CLEARED)
+
     def end(self) -> None:
         """`no router eigrp`: neighbors and routes go; nobody is told, as in 12.2."""
         for neighbor in self.tables.neighbors_of(self.asn):
@@ -89,6 +96,7 @@ class Process:
                 self.tables.speaking.delete((asn, name))
         self.tables.identity.delete(self.asn)
         self.tables.hidden.delete(self.asn)
+        self.tables.distance.delete(self.asn)
 
     # -- packets -------------------------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ class Tables:
         self.sequence: Table[int, int] = engine.table("eigrp.sequence")
         self.identity: Table[int, Address] = engine.table("eigrp.identity")
         self.hidden: Table[int, tuple[Prefix, ...]] = engine.table("eigrp.hidden")
+        self.distance: Table[int, tuple[int, int]] = engine.table("eigrp.distance")
         self.out: list[Action] = []
 
     def take(self) -> list[Action]:

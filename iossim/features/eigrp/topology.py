@@ -223,11 +223,12 @@ class Topology:
 
     def routes_of(self, entry: Entry) -> tuple[Route, ...]:
         """What the routing table gets."""
+        internal, external = self.distance()
         return tuple(
             Route(
                 entry.prefix,
                 f"eigrp {self.asn}",
-                EIGRP if path.external is None else EIGRP_EXTERNAL,
+                internal if path.external is None else external,
                 path.metric,
                 path.neighbor[2],
                 path.interface,
@@ -236,6 +237,20 @@ class Topology:
             for path in entry.successors[:MAXIMUM_PATHS]
             if path.neighbor is not None
         )
+
+    def distance(self) -> tuple[int, int]:
+        """The administrative distances of internal and external routes, as last adopted."""
+        return self.tables.distance.peek(self.asn) or (EIGRP, EIGRP_EXTERNAL)
+
+    def adopt_distance(self, distance: tuple[int, int]) -> None:
+        """`distance eigrp`: every route is offered anew."""
+        if distance == self.distance():
+            return
+        for entry in self.entries():
+            self.tables.out += [WithdrawRoute(route) for route in self.routes_of(entry)]
+        self.tables.distance.set(self.asn, distance)
+        for entry in self.entries():
+            self.tables.out += [InstallRoute(route) for route in self.routes_of(entry)]
 
     def advertised_to(self, entry: Entry, neighbor: Neighbor) -> Destination:
         """What a neighbor knows of a destination."""

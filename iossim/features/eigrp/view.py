@@ -45,6 +45,7 @@ class ProcessView:
     neighbors: tuple[NeighborView, ...]
     interfaces: tuple[InterfaceView, ...]
     topology: tuple[Entry, ...]
+    passive: tuple[str, ...]
     now: int
 
 
@@ -70,8 +71,15 @@ def view_of(process: Process) -> ProcessView:
         tuple(neighbors),
         tuple(sorted(interfaces, key=_name)),
         process.topology.entries(),
+        _passive(process),
         process.router.kernel.now,
     )
+
+
+def _passive(process: Process) -> tuple[str, ...]:
+    """Interfaces told to be silent, those that exist, in their order."""
+    passive = process.config.passive
+    return tuple(name for name in process.router.interfaces.keys() if name in passive)
 
 
 def _handle(neighbor: Neighbor) -> int:

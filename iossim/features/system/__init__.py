@@ -29,5 +29,6 @@ FEATURE = Feature(
         "accepts-telnet": "accepts_telnet",
         "first-dialog": "first_dialog",
         "clock": "utc_micros",
+        "local-time": "local_time",
     },
 )

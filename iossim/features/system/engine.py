@@ -6,6 +6,7 @@ What survives the power (`Nvram`): the date of the last save, and a calendar. Al
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from iossim.device import actions as do
@@ -144,6 +145,10 @@ class SystemEngine(Engine):
     def utc_micros(self) -> int:
         """The box's time in microseconds since 1970 UTC, for those who check dates."""
         return self.clock.origin + self.router.kernel.now
+
+    def local_time(self, when: int) -> datetime:
+        """A moment of virtual time as this box's clock on the wall shows it."""
+        return self.zone.local(self.clock.at(when))[0]
 
     def set_clock(self, origin: int) -> Actions:
         """`clock set`; a box that has an NTP server takes its time again soon."""

@@ -1,0 +1,114 @@
+"""What EIGRP says of itself in displays of the routing table: `show ip protocols`, `show ip route A.B.C.D` (12.2T forms).
+
+Pure functions of process views. Left out: filters of updates (there are none), `Advertised by`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from iossim.device.ages import clock
+from iossim.features.eigrp.metric import MAX_HOPS, Vector
+from iossim.features.eigrp.state import Origin
+from iossim.features.eigrp.topology import MAXIMUM_PATHS
+from iossim.net.address import Prefix, classful_length
+
+if TYPE_CHECKING:
+    from iossim.device.rib import Route
+    from iossim.features.eigrp.state import NeighborKey, Path
+    from iossim.features.eigrp.view import ProcessView
+    from iossim.net.address import Address
+
+Spell = Callable[[int], str]
+
+
+def show_protocols(views: Iterable[ProcessView], ip: Spell) -> Iterator[str]:
+    """`show ip protocols`: a block per process."""
+    for view in views:
+        yield f'Routing Protocol is "eigrp {view.asn}"'
+        yield from (f"  {line}" for line in _block(view, ip))
+        yield ""
+
+
+def _block(view: ProcessView, ip: Spell) -> Iterator[str]:
+    config = view.config
+    yield "Outgoing update filter list for all interfaces is not set"
+    yield "Incoming update filter list for all interfaces is not set"
+    yield "Default networks flagged in outgoing updates"
+    yield "Default networks accepted from incoming updates"
+    yield f"EIGRP metric weight {', '.join(f'K{n}={k}' for n, k in enumerate(config.weights, 1))}"
+    yield f"EIGRP maximum hopcount {MAX_HOPS}"
+    yield "EIGRP maximum metric variance 1"
+    if config.default_metric is not None:
+        yield f"Default redistribution metric is {_words(config.default_metric)}"
+    sources = [*(one.source for one in config.redistributions), f"eigrp {view.asn}"]
+    yield f"Redistributing: {', '.join(sources)}"
+    yield f"Automatic network summarization is {'' if config.auto_summary else 'not '}in effect"
+    yield f"Maximum path: {MAXIMUM_PATHS}"
+    yield "Routing for Networks:"
+    yield from (f"  {_network(network, wildcard, ip)}" for network, wildcard in config.networks)
+    if view.passive:
+        yield "Passive Interface(s):"
+        yield from (f"  {name}" for name in view.passive)
+    yield "Routing Information Sources:"
+    yield "  Gateway         Distance      Last Update"
+    for one in view.neighbors:
+        since = _last_update(view, one.neighbor.key)
+        if one.neighbor.up and since is not None:
+            yield f"  {ip(one.neighbor.address):<16}{config.distance[0]:>8}      {clock(view.now - since)}"
+    yield "Distance: internal {} external {}".format(*config.distance)
+
+
+def _words(vector: Vector) -> str:
+    return f"{vector.bandwidth} {vector.delay} {vector.reliability} {vector.load} {vector.mtu}"
+
+
+def _network(network: Address, wildcard: Address, ip: Spell) -> str:
+    """A classful network by its name, another with the length of its mask."""
+    length = 32 - int(wildcard).bit_length()
+    if length == classful_length(network) and network == Prefix.of(network, length).network:
+        return ip(network)
+    return f"{ip(network)}/{length}"
+
+
+def _last_update(view: ProcessView, key: NeighborKey) -> int | None:
+    """When a destination last changed because of a neighbor; None for one that has reported nothing."""
+    times = [entry.since for entry in view.topology if any(path.neighbor == key for path in entry.paths)]
+    return max(times, default=None)
+
+
+def redistributing(views: Iterable[ProcessView], prefix: Prefix, source: str) -> tuple[str, ...]:
+    """The processes that tell others of a route."""
+    return tuple(f"eigrp {view.asn}" for view in views if _tells(view, prefix, source))
+
+
+def _tells(view: ProcessView, prefix: Prefix, source: str) -> bool:
+    if source == f"eigrp {view.asn}" or any(one.source == source for one in view.config.redistributions):
+        return True
+    return any(
+        path.origin is Origin.CONNECTED for entry in view.topology if entry.prefix == prefix for path in entry.paths
+    )
+
+
+def detail(views: Iterable[ProcessView], prefix: Prefix, route: Route) -> tuple[str, ...]:
+    """The lines of metrics below a route of ours; none for others'."""
+    for view in views:
+        if route.source == f"eigrp {view.asn}":
+            for entry in view.topology:
+                for path in entry.paths:
+                    if entry.prefix == prefix and _is(path, route):
+                        return _metrics(path.vector)
+    return ()
+
+
+def _is(path: Path, route: Route) -> bool:
+    return path.neighbor is not None and (path.interface, path.neighbor[2]) == (route.interface, route.next_hop)
+
+
+def _metrics(vector: Vector) -> tuple[str, ...]:
+    return (
+        f"Total delay is {vector.delay * 10} microseconds, minimum bandwidth is {vector.bandwidth} Kbit",
+        f"Reliability {vector.reliability}/255, minimum MTU {vector.mtu} bytes",
+        f"Loading {vector.load}/255, Hops {vector.hops}",
+    )
