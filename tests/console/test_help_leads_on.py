@@ -135,14 +135,12 @@ def gaps(desk: Desk, line: str) -> list[str]:
     """The places in a line where `?` does not lead on."""
     session = desk.terminal.session
     found: list[str] = []
-    several = 0
-    for at, word in words_of(line):
+    for several, (at, word) in enumerate(words_of(line)):
         rows = rows_of(session.help(line[:at]))
         if several and "LINE" not in rows and not any(stands_for(row, word) for row in rows):
             found.append(f"{line[:at]}? has no {word}")
         if not several and not any(stands_for(row, word) for row in rows):
             found.append(f"{line[:at]}? has no {word} but {rows}")
-        several += 1
         if any(row.lower() == word.lower() for row in rows):
             for cut in range(1, len(word) + 1):
                 answer = session.help(line[: at + cut])

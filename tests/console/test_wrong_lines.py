@@ -44,7 +44,13 @@ INTERFACE = (
     "standby 1 i^x", "crypto map^x test", "shutdown ^now", "ip access-group 101 ^up", "duplex ^quarter", "def^ult",
     "no shut ^x", "crypto ^engine",
 )  # fmt: skip
-CRYPTO_MAP = ("match address ^1", "set pe^rx 10.0.0.1", "set peer 10.0.0.1 ^10.0.0.2", "set pf^x group2", "qos pre-class^x")
+CRYPTO_MAP = (
+    "match address ^1",
+    "set pe^rx 10.0.0.1",
+    "set peer 10.0.0.1 ^10.0.0.2",
+    "set pf^x group2",
+    "qos pre-class^x",
+)
 LINE = ("exec-timeout ^35792", "transport input ^ftp", "privilege level ^16", "login loc^x", "length ^513", "def^ult")
 
 MODES = {
