@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from iossim.cli.entry import Args, Command
+from iossim.cli.grammar import Match
+from iossim.cli.mode import INTERFACE
+from iossim.cli.tree import Form
+from iossim.features.hsrp.config import GROUP_LINES
+from iossim.features.hsrp.debugs import KINDS, NAMES
 from iossim.features.hsrp.engine import HsrpEngine
-from iossim.features.hsrp.machine import FLAG, NAME
+from iossim.features.hsrp.machine import NAME
 from iossim.features.hsrp.show import BRIEF_HEADING, GroupView, show_brief, show_group
 
 _HELP = {
@@ -52,16 +58,47 @@ def show_standby(context: Any, args: Args) -> Iterator[str]:
 
 
 def debug_on(context: Any, args: Args) -> str:
-    """Messages and events of every group are printed from now on."""
-    context.router.lines.flags.set(FLAG, True)
-    return "HSRP debugging is on"
+    """`debug standby [KIND]`: lines of this kind are printed from now on."""
+    for flag in KINDS[args.get("kind", "")]:
+        context.router.lines.flags.set(flag, True)
+    return f"{_title(args)} debugging is on"
 
 
 def debug_off(context: Any, args: Args) -> str:
-    """They are no longer."""
-    context.router.lines.flags.delete(FLAG)
-    return "HSRP debugging is off"
+    """`undebug standby [KIND]`: they are no longer."""
+    kind = args.get("kind", "")
+    for flag in KINDS[kind] if kind else NAMES:
+        context.router.lines.flags.delete(flag)
+    return f"{_title(args)} debugging is off"
 
+
+def _title(args: Args) -> str:
+    return f"HSRP {args['kind'].capitalize()}" if "kind" in args else "HSRP"
+
+
+def remove_group(context: Any, args: Args) -> tuple[str, ...]:
+    """`no standby N`: all lines of the group go."""
+    section, number = context.session.section, args["group"]
+    lines: list[Match] = []
+    for statement in context.router.config.all_of(section):
+        entry = statement.entry
+        if entry in GROUP_LINES and statement.args["group"] == number:
+            lines.append(Match(entry, statement.args, INTERFACE, Form.NO))
+    if not lines:
+        return ()
+    done = context.router.configure(context, replace(lines[0], also=tuple(lines[1:])), section)
+    return tuple(done.lines)
+
+
+_DEBUG = {
+    **_HELP,
+    "standby": "Hot standby protocol",
+    "errors": "HSRP errors",
+    "events": "HSRP events",
+    "packets": "HSRP packets",
+    "terse": "Display limited range of HSRP errors, events and packets",
+}
+_KIND = "[<kind:errors|events|packets|terse>]"
 
 COMMANDS = (
     Command(
@@ -71,7 +108,17 @@ COMMANDS = (
         level=1,
         filterable=True,
     ),
-    Command("debug standby", debug_on, {**_HELP, "standby": "Hot standby protocol"}),
-    Command("undebug standby", debug_off, {**_HELP, "standby": "Hot standby protocol"}),
-    Command("no debug standby", debug_off, {**_HELP, "standby": "Hot standby protocol"}),
+    Command(f"debug standby {_KIND}", debug_on, _DEBUG),
+    Command(f"undebug standby {_KIND}", debug_off, _DEBUG),
+    Command(f"no debug standby {_KIND}", debug_off, _DEBUG),
+    Command(
+        "no standby <group:0-255>",
+        remove_group,
+        {
+            "no": "Negate a command or set its defaults",
+            "standby": "HSRP interface configuration commands",
+            "group": "group number",
+        },
+        INTERFACE,
+    ),
 )

@@ -17,10 +17,11 @@ from iossim.device.actions import Action, Debug, JoinGroup, LeaveGroup, Print, R
 from iossim.device.engine import Engine
 from iossim.device.notices import AddressChanged, InterfaceDown, InterfaceUp, Reloading
 from iossim.features.hsrp import config as wanted
+from iossim.features.hsrp import debugs
 from iossim.features.hsrp.fsm import Do, Event
 from iossim.features.hsrp.hearing import Complaint, complaint_log, complaint_of, fed_by, message_in
 from iossim.features.hsrp.judge import event_of
-from iossim.features.hsrp.machine import FLAG, NAME, Machines, said
+from iossim.features.hsrp.machine import NAME, Machines
 from iossim.features.hsrp.packet import ALL_ROUTERS, Opcode
 from iossim.features.hsrp.show import GroupView, short
 from iossim.features.hsrp.state import Group, GroupKey, State
@@ -110,7 +111,7 @@ class HsrpEngine(Engine):
         group = self.groups.peek((port, message.group)) if message is not None else None
         if message is None or group is None:
             return []
-        told = [said(group, "in ", message, packet.src)]
+        told: list[Action] = [debugs.said(self.router.lines, group, "in", message, packet.src)]
         complaint = complaint_of(group, message)
         key = (group.key, packet.src)
         if complaint is not None:
@@ -118,7 +119,7 @@ class HsrpEngine(Engine):
             self.complaints.set(key, complaint)
             told += [] if known else [complaint_log(complaint, group, message, packet.src)]
             if complaint[0] == "authentication":
-                return told
+                return [*told, debugs.refused(group, packet.src)]
         else:
             self.complaints.delete(key)
         event = event_of(group, message, packet.src)
@@ -131,13 +132,17 @@ class HsrpEngine(Engine):
         if message is None or group is None:
             return True
         known = self.complaints.get((group.key, packet.src))
-        feeds = fed_by(group, message, packet.src, known) if not self.router.lines.debugging(FLAG) else None
+        feeds = fed_by(group, message, packet.src, known) if not self._watched() else None
         if feeds is None:
             return False
         clocks = self.machines.clocks[group.key]
         for action in feeds:
             walker.touch(clocks.active if action is Do.START_ACTIVE else clocks.standby)
         return True
+
+    def _watched(self) -> bool:
+        """True while debug prints hellos, or what is wrong with them."""
+        return any(self.router.lines.debugging(flag) for flag in (debugs.PACKETS, debugs.ERRORS))
 
     # -- configuration -------------------------------------------------------------------------------------------
 
@@ -213,7 +218,7 @@ class HsrpEngine(Engine):
             priority = self._priority(config)
             if priority != group.priority:
                 text = f"SB{group.number}: {short(key[0])} Priority was {group.priority} now {priority}"
-                actions += [Debug(FLAG, (text,)), Remember(NAME, f"{text}, because of {interface}")]
+                actions += [Debug(debugs.EVENTS, (text,)), Remember(NAME, f"{text}, because of {interface}")]
                 self.groups.set(key, replace(group, priority=priority))
         return actions
 
@@ -258,6 +263,10 @@ class HsrpEngine(Engine):
         return actions + self._enable(self.machines.known(group.key))
 
     # -- what others may ask -------------------------------------------------------------------------------------
+
+    def debug_flags(self) -> dict[str, tuple[str, str]]:
+        """How the flags of debug are called."""
+        return debugs.NAMES
 
     def states(self) -> tuple[str, ...]:
         """The state of every group, as IOS names it."""

@@ -20,7 +20,7 @@ from iossim.device.actions import (
     StartTimer,
     StopTimer,
 )
-from iossim.features.hsrp import messages
+from iossim.features.hsrp import debugs, messages
 from iossim.features.hsrp.clocks import Clocks
 from iossim.features.hsrp.fsm import Do, Event, Step, step
 from iossim.features.hsrp.judge import remembered
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from iossim.device.router import Router
 
 NAME = "hsrp"
-FLAG = "standby"
 
 
 class Machines:
@@ -97,10 +96,10 @@ class Machines:
             who = (f" ({message.priority}/", source, ")")
         told: list[Action] = []
         if after.state is not group.state or message is None:
-            told.append(Debug(FLAG, (f"{where} {group.state.label}: {event.value}", *who)))
+            told.append(Debug(debugs.EVENTS, (f"{where} {group.state.label}: {event.value}", *who)))
         if after.state is not group.state:
             moved = f"{group.state.label} -> {after.state.label}"
-            told.append(Debug(FLAG, (f"{where} {moved}",)))
+            told.append(Debug(debugs.EVENTS, (f"{where} {moved}",)))
             text = f"{group.interface} group {group.number}: {moved} ({event.value[2:]})"
             told.append(Remember(NAME, text, (("interface", group.interface), ("state", after.state.label))))
             if group.state in messages.LOUD or after.state in messages.LOUD:
@@ -124,9 +123,9 @@ class Machines:
             case Do.SILENCE:
                 clocks.hello.stop()
             case Do.COUP:
-                return [self.message(group, Opcode.COUP)]
+                return self._said_out(group, Opcode.COUP)
             case Do.RESIGN:
-                return [self.message(group, Opcode.RESIGN)]
+                return self._said_out(group, Opcode.RESIGN)
             case Do.CLAIM:
                 return self._claim(group)
             case Do.RELEASE:
@@ -158,6 +157,12 @@ class Machines:
         """A message out of turn."""
         return SendOn(group.interface, packet_of(group, opcode), ALL_ROUTERS_MAC, self._source(group))
 
+    def _said_out(self, group: Group, opcode: Opcode) -> list[Action]:
+        sent = self.message(group, opcode)
+        payload = sent.packet.payload
+        assert isinstance(payload, Udp) and group.own is not None
+        return [sent, debugs.said(self.router.lines, group, "out", payload.data, group.own)]
+
     @staticmethod
     def _source(group: Group) -> Mac | None:
         return group.mac if group.state is State.ACTIVE else None
@@ -168,9 +173,9 @@ class Machines:
         if group is None or group.own is None or group.address is None:
             return
         packet = packet_of(group, Opcode.HELLO)
-        if self.router.lines.debugging(FLAG) and isinstance(packet.payload, Udp):
+        if self.router.lines.debugging(debugs.PACKETS) and isinstance(packet.payload, Udp):
             self.router.kernel.disturb("a debug line")
-            self.router.perform(NAME, [said(group, "out", packet.payload.data, group.own)])
+            self.router.perform(NAME, [debugs.said(self.router.lines, group, "out", packet.payload.data, group.own)])
         wire = self.router.wire
         wire.again(wire.path_on(self.router, interface, packet, ALL_ROUTERS_MAC, self._source(group)))
 
@@ -181,12 +186,6 @@ class Machines:
 
     def _active_over(self, interface: str, number: int) -> None:
         self.router.perform(NAME, self.fire(self.known((interface, number)), Event.ACTIVE_EXPIRED))
-
-
-def said(group: Group, way: str, message: Message, source: Address) -> Action:
-    """The debug line of a message in or out."""
-    head = f"SB{group.number}: {short(group.interface)} {message.opcode.name.capitalize()} {way:<3} "
-    return Debug(FLAG, (head, source, f" {message.state.label} pri {message.priority} ip ", message.address))
 
 
 def _settled(before: Group, following: Step, group: Group) -> Group:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iossim.device.nvgen import section_lines
-from tests.features.hsrp.stick import PORT, SECOND, group, pair, startup, stick
+from tests.features.hsrp.stick import PORT, SECOND, engine, group, pair, startup, stick
 from tests.features.network import Bench
 
 
@@ -91,6 +91,44 @@ def test_debug_standby() -> None:
     before = len(bench.logs("r2"))
     bench.wait(30 * SECOND)
     assert len(bench.logs("r2")) == before
+
+
+def test_debug_standby_terse() -> None:
+    """Terse leaves the hellos out and shows the coup of a router that returns; events alone show no messages."""
+    bench = pair()
+    assert bench.type("r2", "debug standby terse") == "HSRP Terse debugging is on"
+    bench.wait(10 * SECOND)
+    assert not [line for line in bench.logs("r2") if line.startswith("SB1:")]
+    bench.configure("r1", f"interface {PORT}", "standby 1 priority 90")
+    bench.wait(10 * SECOND)
+    said = [line for line in bench.logs("r2") if line.startswith("SB1:")]
+    assert [line for line in said if "Coup out 10.81.0.4 Active pri 110 ip 10.81.0.5" in line]
+    assert not [line for line in said if "Hello in " in line or "Hello out" in line]
+    assert bench.type("r2", "undebug standby packets") == "HSRP Packets debugging is off"
+    assert bench.type("r2", "undebug standby") == "HSRP debugging is off"
+    assert not any(on for _, on in bench.routers["r2"].lines.flags.items())
+
+
+def test_debug_standby_errors() -> None:
+    """A message with another password is an error each time it is heard."""
+    bench = pair()
+    bench.type("r2", "debug standby errors")
+    bench.configure("r1", f"interface {PORT}", "standby 1 authentication other")
+    bench.wait(10 * SECOND)
+    assert bench.logs("r2").count("SB1: Fa0/0 Bad authentication from 10.81.0.3") == 3
+
+
+def test_no_standby_removes_the_group() -> None:
+    """`no standby 1` takes every line of group 1 and the group with them; other groups stay."""
+    bench = stick(startup(3, *group(120, "standby 1 preempt", "standby 1 track Loopback0", "standby 2 ip 10.81.0.6")))
+    lines = standby_lines(bench, "r1")
+    assert sum("standby 1" in line for line in lines) == 4
+    assert bench.configure("r1", f"interface {PORT}", "no standby 1", "no standby 7").count("%") == 0
+    lines = standby_lines(bench, "r1")
+    assert lines == [" standby 2 ip 10.81.0.6"]
+    assert [view.group.number for view in engine(bench, "r1").views()] == [2]
+    bench.configure("r1", f"interface {PORT}", "no standby 2 ip")
+    assert engine(bench, "r1").views() == ()
 
 
 def test_lines_are_written_back_in_the_order_of_ios() -> None:
