@@ -117,21 +117,24 @@ def tab_style(tab: Tab) -> str:
     return "state-trouble" if not tab.up else "bold" if tab.news else "state"
 
 
-def room_keys(paused: bool) -> tuple[tuple[str, str], ...]:
+def room_keys(paused: bool, view: str = "console") -> tuple[tuple[str, str], ...]:
     """The keys of a lab's screen."""
-    return (("F1", "Help"), ("F11", "Go on" if paused else "Pause"), ("F12", "Actions"), ("F10", "Quit"),
+    back = (("Esc", "Back"),) if view != "console" else ()
+    return (*back, ("F1", "Help"), ("F11", "Go on" if paused else "Pause"), ("F12", "Actions"), ("F10", "Quit"),
             ("Ctrl-]", "all commands"))  # fmt: skip
 
 
 def key_line(keys: Sequence[tuple[str, str]], width: int, right: str = "") -> Line:
-    """The keys, and something at the right edge."""
+    """The keys, and something at the right edge, which is news and for which keys make room."""
+    right = fit(right, width - 2)
+    room = width - (len(right) + 2 if right else 0)
     line: Line = []
     used = 0
     for key, what in keys:
-        if used + len(key) + len(what) + 4 > width:
+        if used + len(key) + len(what) + 3 > room:
             break
         line += [(f" {key}", "bold $accent"), (f" {what} ", "")]
         used += len(key) + len(what) + 3
-    if right and used + len(right) < width:
-        line += [(" " * (width - used - len(right) - 1), ""), (fit(right, width - used), "state")]
+    if right:
+        line += [(" " * (width - used - len(right) - 1), ""), (right, "state")]
     return line

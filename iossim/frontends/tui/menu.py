@@ -13,8 +13,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from iossim.frontends.recording import Condition
 from iossim.frontends.tui.bars import Bar, key_line
-from iossim.frontends.tui.opening import NewLab, OldWork
+from iossim.frontends.tui.openable import NewLab, OldWork
 from iossim.frontends.tui.wording import span
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from iossim.frontends.tui.app import ConsoleApp
 
 KEYS = (("Enter", "open"), ("Del", "delete work"), ("F1", "Help"), ("F10", "Quit"))
+NO_WORK = tuple(key for key in KEYS if key[0] != "Del")
 LABS = {
     "headend": "two head-ends, six homes with IP phones",
     "pair": "two routers and two hosts",
@@ -34,6 +36,7 @@ NOT_YET = (
     ("Exams", "publish, take, grade"),
 )
 SHOWN = 6
+IN_USE = "another iossim works on it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,11 @@ class Menu(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """The keys fill the width."""
-        self.query_one("#keys", Bar).put(key_line(KEYS, event.size.width))
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        begun = any(choice.work is not None for choice in self._choices.values())
+        self.query_one("#keys", Bar).put(key_line(KEYS if begun else NO_WORK, self.app.size.width))
 
     def fill(self) -> None:
         """Read the shelf, and list everything."""
@@ -118,6 +125,7 @@ class Menu(Screen[None]):
         options.clear_options()
         options.add_options(rows)
         options.highlighted = 1
+        self._show_keys()
         options.focus()
 
     def _row(self, choice: Choice, name: str, about: str) -> Option:
@@ -131,7 +139,7 @@ class Menu(Screen[None]):
             return
         app: ConsoleApp = self.app  # type: ignore[assignment]
         if choice.work is not None and not choice.work.resumable:
-            self.query_one("#note", Static).update(choice.work.trouble or "another iossim works on it")
+            self.query_one("#note", Static).update(choice.work.trouble or IN_USE)
             return
         app.open(choice.does)
 
@@ -142,6 +150,9 @@ class Menu(Screen[None]):
             return
         choice = self._choices.get(options.get_option_at_index(options.highlighted).id or "")
         if choice is not None and choice.work is not None:
+            if choice.work.condition is Condition.IN_USE:
+                self.query_one("#note", Static).update(IN_USE)
+                return
             app: ConsoleApp = self.app  # type: ignore[assignment]
             app.ask_delete(choice.work, self.fill)
 

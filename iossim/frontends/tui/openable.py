@@ -1,0 +1,32 @@
+"""What the console can be told to open. No screen is loaded here: whoever starts one has a word to say before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class NewLab:
+    """A lab to be opened: its name or file, and from which start."""
+
+    lab: str
+    start: str = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class OldWork:
+    """A journal to be taken up."""
+
+    journal: Path
+
+
+@dataclass(frozen=True, slots=True)
+class OldPlay:
+    """A journal to be watched from its beginning, so many times as fast as it was."""
+
+    journal: Path
+    rate: int = 1
+
+
+Openable = NewLab | OldWork | OldPlay
