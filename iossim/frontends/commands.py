@@ -88,9 +88,10 @@ def _failover(parser: ArgumentParser) -> None:
 
 
 def _replay(parser: ArgumentParser) -> None:
-    parser.add_argument("journal", metavar="JOURNAL", help="a recorded session")
+    parser.add_argument("journal", metavar="JOURNAL", help="a recorded session: a file, or the name of one of yours")
     parser.add_argument("--headless", action="store_true", help="without a screen, as fast as possible")
-    parser.add_argument("--speed", type=float, default=1.0, metavar="X", help="times real time (default 1)")
+    parser.add_argument("--json", action="store_true", help="headless, as JSON Lines: inputs, output, the fingerprint")
+    parser.add_argument("--speed", type=_number, default=1, metavar="N", help="times real time, 1 to 1000 (default 1)")
 
 
 def _serve(parser: ArgumentParser) -> None:
@@ -170,9 +171,11 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "replay",
         "run a recorded session again",
-        "Run a journal again, at any speed, in the console or without a screen.",
-        "iossim replay monday.journal\niossim replay monday.journal --headless",
+        "Play a journal again: in the console, where it can be paused and sped up and is yours from its end on; or without\n"
+        "a screen, as a transcript with times. Journals are kept in the user's state folder, iossim/journals.",
+        "iossim replay monday.journal\niossim replay monday.journal --speed 10\niossim replay monday.journal --headless",
         _replay,
+        "iossim.frontends.replay.command:replay",
     ),
     Command(
         "serve",

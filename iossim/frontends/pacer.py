@@ -17,10 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from iossim.sim.kernel import Kernel
+from typing import Protocol
 
 BUDGET = 8_000
 STALL = 1_000_000
@@ -30,6 +27,23 @@ RATES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 def monotonic() -> int:
     """The wall clock: microseconds since whenever."""
     return time.perf_counter_ns() // 1000
+
+
+class Clock(Protocol):
+    """What is driven: a kernel, or a journal being played (`replay.playback`)."""
+
+    @property
+    def now(self) -> int:
+        """Virtual time."""
+
+    def next_time(self) -> int | None:
+        """When the next event is due."""
+
+    def step(self) -> bool:
+        """The next instant."""
+
+    def run_until(self, when: int) -> bool:
+        """Everything up to a moment."""
 
 
 class Ended(StrEnum):
@@ -51,9 +65,9 @@ class Hunt:
 
 
 class Pacer:
-    """Drives one kernel."""
+    """Drives one kernel, or what looks like one."""
 
-    def __init__(self, kernel: Kernel, wall: Callable[[], int] = monotonic, budget: int = BUDGET) -> None:
+    def __init__(self, kernel: Clock, wall: Callable[[], int] = monotonic, budget: int = BUDGET) -> None:
         self.kernel = kernel
         self.wall = wall
         self.budget = budget

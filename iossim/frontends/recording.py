@@ -200,7 +200,7 @@ def work_of(path: Path) -> Work:
         return Work(path, None, condition, changed, 0, str(error))
     trouble = ""
     if header.behaviour != BEHAVIOUR:
-        trouble = f"recorded with behaviour {header.behaviour}; this version has {BEHAVIOUR}"
+        trouble = other_behaviour(header)
     return Work(path, header, condition, changed, _reached(path), trouble)
 
 
@@ -269,6 +269,32 @@ class Recording:
         self._lock.release(leave=True)
 
 
+def open_journal(journal: Journal, definition: LabDefinition | None = None) -> Lab:
+    """The lab at a journal's beginning. JournalError when the lab, or the program, plays differently today."""
+    from iossim.lab.lab import Lab  # late: the menu reads the shelf before anything heavy is loaded
+
+    header = journal.header
+    if header.behaviour != BEHAVIOUR:
+        raise JournalError(other_behaviour(header))
+    lab = Lab.open(
+        header.lab if definition is None else definition,
+        header.start,
+        seed=header.seed,
+        profile=header.profile,
+        numbers=header.numbers,
+        remotes=header.remotes,
+        batch=header.batch,
+    )
+    if lab.journal.header.digest != header.digest:
+        raise JournalError(f"the files of {header.lab} have changed since; this work cannot be taken up")
+    return lab
+
+
+def other_behaviour(header: Header) -> str:
+    """Why a journal of another version cannot be played."""
+    return f"recorded with behaviour {header.behaviour}; this version has {BEHAVIOUR}"
+
+
 class Resumption:
     """A journal being taken up: `steps` replays it bit by bit, `done` is the recording that goes on."""
 
@@ -286,22 +312,8 @@ class Resumption:
 
     def open(self, definition: LabDefinition | None = None) -> Lab:
         """The lab at the journal's beginning. JournalError when its files are others than those recorded."""
-        from iossim.lab.lab import Lab  # late: the menu reads the shelf before anything heavy is loaded
-
-        header = self.journal.header
-        lab = Lab.open(
-            header.lab if definition is None else definition,
-            header.start,
-            seed=header.seed,
-            profile=header.profile,
-            numbers=header.numbers,
-            remotes=header.remotes,
-            batch=header.batch,
-        )
-        if lab.journal.header.digest != header.digest:
-            raise JournalError(f"the files of {header.lab} have changed since; this work cannot be taken up")
-        self.lab = lab
-        return lab
+        self.lab = open_journal(self.journal, definition)
+        return self.lab
 
     def steps(self) -> Iterator[float]:
         """Apply one input after the other; yields the share that is done."""

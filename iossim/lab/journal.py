@@ -150,8 +150,10 @@ def read_journal(path: Path) -> Journal:
         if path.stat().st_size > MAX_JOURNAL:
             raise JournalError(f"{path}: larger than {MAX_JOURNAL // 1024 // 1024} MiB: not a journal")
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise JournalError(f"{path}: {error}") from None
+    except OSError as error:
+        raise JournalError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise JournalError(f"{path}: not a text: not a journal") from None
     lines = text.split("\n")
     header = _header(path, lines[0])
     return Journal(header, list(_inputs(path, lines[1:])))

@@ -19,7 +19,8 @@ from iossim.frontends.tui.console import Console
 from iossim.frontends.tui.dialogs import Question, TooSmall
 from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.menu import Menu
-from iossim.frontends.tui.opening import NewLab, OldWork, Opening, OpeningScreen
+from iossim.frontends.tui.openable import NewLab, OldWork
+from iossim.frontends.tui.opening import Opening, OpeningScreen
 from iossim.frontends.tui.room import Room
 from iossim.frontends.tui.strip import Strip
 from iossim.lab.lab import Lab

@@ -17,7 +17,8 @@ from textual.binding import BindingType
 
 from iossim.frontends.tui.dialogs import SMALLEST, Question, TooSmall
 from iossim.frontends.tui.menu import Menu
-from iossim.frontends.tui.opening import Cancelled, NewLab, OldWork, Opening, OpeningScreen
+from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork, Openable
+from iossim.frontends.tui.opening import Cancelled, Opening, OpeningScreen
 from iossim.frontends.tui.theme import NIGHT
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
     Toast { width: auto; max-width: 70; }
     """
 
-    def __init__(self, shelf: Shelf, first: NewLab | OldWork | None = None, serve: bool = False) -> None:
+    def __init__(self, shelf: Shelf, first: Openable | None = None, serve: bool = False) -> None:
         super().__init__()
         self.shelf = shelf
         self.first = first
@@ -59,7 +60,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         if self.first is None:
             self.push_screen(Menu())
         lab = self.first.lab if isinstance(self.first, NewLab) else None
-        work = None if isinstance(self.first, OldWork) else self.shelf.broken_off(lab)
+        work = None if isinstance(self.first, OldWork | OldPlay) else self.shelf.broken_off(lab)
         if work is not None:
             self.offer(work)
         elif self.first is not None:
@@ -118,10 +119,9 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     def ask_delete(self, work: Work, then: Callable[[], None]) -> None:
         """Delete a work, after a question."""
-        answers = [("keep", "Keep it"), ("delete", "Delete it for good"), ("keep", "Back")][:2]
 
         def answered(answer: str | None) -> None:
-            if answer == "delete" and work.resumable | bool(work.trouble):
+            if answer == "delete":
                 self.shelf.delete(work)
                 then()
 
@@ -130,9 +130,15 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     # -- labs ----------------------------------------------------------------------------------------------------
 
-    def open(self, what: NewLab | OldWork) -> None:
-        """Open a lab, or take up a journal."""
-        caption = f"Opening {Path(what.lab).name}" if isinstance(what, NewLab) else "Going on with your work"
+    def open(self, what: Openable) -> None:
+        """Open a lab, take up a journal, or play one."""
+        match what:
+            case NewLab(lab):
+                caption = f"Opening {Path(lab).name}"
+            case OldWork():
+                caption = "Going on with your work"
+            case OldPlay(journal):
+                caption = f"Opening {journal.name}"
         self.push_screen(OpeningScreen(Opening(what, self.shelf), caption), self._opened)
 
     def _opened(self, opening: Opening | None) -> None:
@@ -141,7 +147,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
             from iossim.frontends.tui.room import Room
 
             lab, self.recording, note = opening.result
-            self.push_screen(Room(lab, self.recording, note))
+            self.push_screen(Room(lab, self.recording, note, opening.playback))
         elif isinstance(opening.error, Cancelled):
             self._away()
         else:

@@ -7,8 +7,6 @@ until it is handed over.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -17,29 +15,17 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
+from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork, Openable
+
 if TYPE_CHECKING:
     from iossim.frontends.recording import Recording, Shelf
+    from iossim.frontends.replay.playback import Playback
     from iossim.lab.lab import Lab
 
 BAR = 40
 TICKS = 20
 PATIENCE = 3
 """Seconds after which a wait is explained."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewLab:
-    """A lab to be opened: its name or file, and from which start."""
-
-    lab: str
-    start: str = "settled"
-
-
-@dataclass(frozen=True, slots=True)
-class OldWork:
-    """A journal to be taken up."""
-
-    journal: Path
 
 
 class Cancelled(Exception):
@@ -49,7 +35,7 @@ class Cancelled(Exception):
 class Opening:
     """The work of the thread. `share` is read by the screen; the rest when `finished`."""
 
-    def __init__(self, what: NewLab | OldWork, shelf: Shelf) -> None:
+    def __init__(self, what: Openable, shelf: Shelf) -> None:
         self.what = what
         self.shelf = shelf
         self.share = 0.0
@@ -57,13 +43,20 @@ class Opening:
         self.finished = False
         self.error: Exception | None = None
         self.result: tuple[Lab, Recording | None, str] | None = None
+        self.playback: Playback | None = None
 
     def run(self) -> None:
         """Do it, and remember what came of it."""
         try:
             import iossim.frontends.tui.room  # noqa: F401 - now, while somebody waits anyway
 
-            self.result = self._new(self.what) if isinstance(self.what, NewLab) else self._old(self.what)
+            match self.what:
+                case NewLab():
+                    self.result = self._new(self.what)
+                case OldWork():
+                    self.result = self._old(self.what)
+                case OldPlay():
+                    self.result = self._play(self.what)
         except Exception as error:
             self.error = error
         self.finished = True
@@ -95,6 +88,16 @@ class Opening:
             resumption.give_up()
             raise
         return lab, resumption.done(), ""
+
+    def _play(self, what: OldPlay) -> tuple[Lab, Recording | None, str]:
+        from iossim.frontends.recording import open_journal
+        from iossim.frontends.replay.playback import Playback
+        from iossim.lab.journal import read_journal
+
+        journal = read_journal(what.journal)
+        lab = open_journal(journal)
+        self.playback = Playback(lab, journal.inputs, what.rate)
+        return lab, None, ""
 
 
 class OpeningScreen(Screen[Opening]):

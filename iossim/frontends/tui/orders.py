@@ -101,6 +101,8 @@ class Orders:
 
     def do_action(self, sentence: str) -> None:
         """Carry out an action of the session language."""
+        if self.room.refuses():
+            return
         with self.room.pulse.reporting():
             self.pacer.stop_hunt()
             self.pacer.settle()

@@ -11,11 +11,10 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from iossim.frontends.pacer import Pacer
+from iossim.frontends.pacer import Clock, Pacer
 
 if TYPE_CHECKING:
     from iossim.frontends.recording import Recording
-    from iossim.sim.kernel import Kernel
 
 SECOND = 1_000_000
 PANELS = 0.25
@@ -31,13 +30,13 @@ class Pulse:
 
     def __init__(
         self,
-        kernel: Kernel,
+        clock: Clock,
         recording: Recording | None,
         draw: Callable[[], None],
         draw_panels: Callable[[], None],
         fault: Callable[[Exception], None],
     ) -> None:
-        self.pacer = Pacer(kernel)
+        self.pacer = Pacer(clock)
         self.recording = recording
         self._draw = draw
         self._draw_panels = draw_panels

@@ -27,11 +27,13 @@ from iossim.frontends.tui.panels import MapPanel, RoutersPanel, TimelinePanel, V
 from iossim.frontends.tui.pulse import Pulse
 from iossim.frontends.tui.status import status_line
 from iossim.frontends.tui.strip import Strip
+from iossim.frontends.tui.watching import Watching
 from iossim.lab.journal import Typed
 from iossim.lab.view import calls, timeline, view
 
 if TYPE_CHECKING:
     from iossim.frontends.recording import Recording
+    from iossim.frontends.replay.playback import Playback
     from iossim.frontends.servers.doors import Doors
     from iossim.frontends.tui.app import ConsoleApp
     from iossim.lab.lab import Lab
@@ -82,14 +84,18 @@ class Room(Screen[None], inherit_bindings=False):
         Binding("ctrl+shift+c", "command('copy')", "Copy", priority=True),
     ]
 
-    def __init__(self, lab: Lab, recording: Recording | None, note: str = "") -> None:
+    def __init__(self, lab: Lab, recording: Recording | None, note: str = "", playback: Playback | None = None) -> None:
         super().__init__()
         self.lab = lab
         self.recording = recording
         self.device = last_device(lab)
         self.view_shown = "console"
         self.note = note
-        self.pulse = Pulse(lab.world.kernel, recording, self._draw, self._draw_panels, self._fault)
+        clock = lab.world.kernel if playback is None else playback
+        self.pulse = Pulse(clock, recording, self._draw, self._draw_panels, self._fault)
+        self.watching = Watching(self, playback) if playback is not None else None
+        if playback is not None:
+            self.pulse.pacer.set_rate(playback.rate)
         self.orders = Orders(self)
         self.doors: Doors | None = None
         self._seen: dict[str, int] = {}
@@ -186,14 +192,18 @@ class Room(Screen[None], inherit_bindings=False):
         if not self.is_mounted or not self.pulse.alive:
             return
         self.orders.tell_end()
+        if self.watching is not None:
+            self.watching.look()
         if self._moment() == self._drawn:
             return
         self._drawn = self._moment()
         picture = view(self.lab)
         width = self.size.width
-        self.query_one("#top", Bar).put(status_line(self.lab, picture, self.pulse.pacer, width))
+        self.query_one("#top", Bar).put(status_line(self.lab, picture, self.pulse.pacer, width, self.replaying))
         self.query_one(Tabs).update(self._tabs(), width)
-        self.query_one("#keys", Bar).put(key_line(room_keys(self.pulse.pacer.paused), width, self.note))
+        self.query_one("#keys", Bar).put(
+            key_line(room_keys(self.pulse.pacer.paused, self.view_shown), width, self.note)
+        )
         for panel in self.query(MapPanel):
             if panel.region.height:
                 panel.update(picture, self.device)
@@ -240,6 +250,18 @@ class Room(Screen[None], inherit_bindings=False):
             self.note = text
         else:
             self.app.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    @property
+    def replaying(self) -> bool:
+        """Whether a journal is being played."""
+        return self.watching is not None and self.watching.on
+
+    def refuses(self) -> bool:
+        """True, and a word to the user, while a journal is being played: nobody else may do anything to the lab."""
+        if self.replaying:
+            self.say("a replay: yours when it has ended")
+            self._draw_anew()
+        return self.replaying
 
     # -- consoles ------------------------------------------------------------------------------------------------
 
@@ -289,6 +311,8 @@ class Room(Screen[None], inherit_bindings=False):
         self.note = ""
         if self.pulse.pacer.hunt is not None:
             self.pulse.pacer.stop_hunt()
+            return
+        if self.refuses():
             return
         with self.pulse.reporting():
             self.pulse.pacer.settle()

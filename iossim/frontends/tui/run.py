@@ -7,6 +7,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from iossim.frontends.tui.openable import NewLab, Openable
+
 WRONG = 2
 FRAMES = "120"
 """Screen refreshes a second: a key that comes just after one waits for the next."""
@@ -38,16 +40,16 @@ def _start(name: str | None, plain: bool = False, serve: bool = False) -> int:
         from iossim.frontends.plain.run import run as plainly
 
         return plainly(name or "headend")
-    return _screen(name, serve)
+    return screen(NewLab(name) if name is not None else None, serve)
 
 
-def _screen(name: str | None, serve: bool) -> int:
+def screen(first: Openable | None, serve: bool = False) -> int:
+    """The console: that at once, or the menu."""
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # read when Textual is imported
     from iossim.frontends.recording import Shelf
     from iossim.frontends.tui.app import ConsoleApp
-    from iossim.frontends.tui.opening import NewLab
 
-    app = ConsoleApp(Shelf(), NewLab(name) if name is not None else None, serve)
+    app = ConsoleApp(Shelf(), first, serve)
     code = app.run()
     if app.failure is not None:
         if app.recording is not None:

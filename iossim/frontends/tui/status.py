@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from iossim.lab.view import CallView, LabView
 
 
-def status_line(lab: Lab, view: LabView, pacer: Pacer, width: int) -> Line:
+def status_line(lab: Lab, view: LabView, pacer: Pacer, width: int, replaying: bool = False) -> Line:
     """The whole line."""
     name = lab.world.definition.name
     line: Line = [
         (f" {name} ", "bold $background on $secondary"),
         (f" {view.wall:%a %b %d %H:%M:%S} ", ""),
-        pace(pacer),
+        pace(pacer, replaying),
     ]
     used = sum(len(text) for text, _ in line)
     voice = call_pieces(view, width - used - 3)
@@ -27,13 +27,13 @@ def status_line(lab: Lab, view: LabView, pacer: Pacer, width: int) -> Line:
     return [*line, (" " * max(1, room), ""), *voice]
 
 
-def pace(pacer: Pacer) -> tuple[str, str]:
-    """`▶ 1x`, `‖ PAUSED`, `▶▶ until voice returns +12.3 s`."""
+def pace(pacer: Pacer, replaying: bool = False) -> tuple[str, str]:
+    """`▶ 1x`, `▶ replay 1x`, `‖ PAUSED`, `▶▶ until voice returns +12.3 s`."""
     if pacer.hunt is not None:
         return f" ▶▶ {pacer.hunt.what} {span(pacer.kernel.now - pacer.hunt.began)}, a key stops ", "bold $accent"
     if pacer.paused:
         return " ‖ PAUSED ", "bold $background on $warning"
-    return f" ▶ {pacer.rate}x ", "bold $success"
+    return f" ▶ {'replay ' if replaying else ''}{pacer.rate}x ", "bold $success"
 
 
 def call_pieces(view: LabView, room: int) -> Line:
