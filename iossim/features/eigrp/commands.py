@@ -55,7 +55,23 @@ def topology(context: Any, args: Args) -> Iterator[str]:
         yield from show_topology(view, context.ip, bool(args.get("all-links")), bool(args.get("active")), only)
 
 
+def clear_neighbors(context: Any, args: Args) -> None:
+    """`clear ip eigrp neighbors`."""
+    engine = context.router.engine(NAME)
+    assert isinstance(engine, EigrpEngine)
+    context.router.perform(NAME, engine.clear_neighbors(args.get("address"), args.get("interface")))
+
+
+_CLEAR = {
+    "clear": "Reset functions",
+    "ip": "IP",
+    "eigrp": "Clear IP-EIGRP",
+    "neighbors": "Clear IP-EIGRP neighbors",
+    "address": "IP-EIGRP neighbor address",
+}
+
 COMMANDS = (
+    Command("clear ip eigrp neighbors [{ <address:ip> | <interface:interface> }]", clear_neighbors, _CLEAR),
     Command(
         "show ip eigrp neighbors [<interface:interface>] [<asn:1-65535>]", neighbors, _HELP, level=1, filterable=True
     ),
