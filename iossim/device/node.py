@@ -17,7 +17,7 @@ from iossim.device.arp import ArpTable
 from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about
 from iossim.device.interface import Interface
 from iossim.device.pipeline import Pipeline, Transit, run
-from iossim.device.rib import CONNECTED, Change, Hop, Rib, Route
+from iossim.device.rib import CONNECTED, NULL, Change, Hop, Rib, Route
 from iossim.device.tcp import TcpAgent
 from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac, Prefix
 from iossim.net.node import Deliver, Drop, Forward, Verdict
@@ -255,6 +255,8 @@ class IpNode:
         if hop is None:
             return Drop(f"no route to {packet.dst}", self._error(transit, *icmp.HOST_UNREACHABLE))
         self._aim(walker, transit, hop)
+        if hop.interface == NULL:
+            return Drop(f"{packet.dst} is routed to {NULL}", self._error(transit, *icmp.HOST_UNREACHABLE))
         drop = run(self.pipeline.routed, walker, transit)
         return drop if drop is not None else self._leave(walker, transit)
 
@@ -295,6 +297,8 @@ class IpNode:
         hop = self.rib.resolve(packet.dst, flow_of(packet))
         if hop is None:
             return Drop(f"no route to {packet.dst}")
+        if hop.interface == NULL:
+            return Drop(f"{packet.dst} is routed to {NULL}")
         if packet.src == 0:
             interface = self.interfaces.get(hop.interface)
             source = interface.source_for(hop.next_hop) if interface else None

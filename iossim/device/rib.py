@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from iossim.sim.kernel import Kernel
 
 CONNECTED, STATIC, EIGRP_SUMMARY, EIGRP, EIGRP_EXTERNAL, DHCP_DEFAULT = 0, 1, 5, 90, 170, 254
+NULL = "Null0"
+"""The interface that takes everything and keeps it; every box has it, and it is always up."""
 RECURSION_LIMIT = 8
 MASKS = tuple(mask_of(length) for length in range(33))
 
@@ -165,6 +167,8 @@ class Rib:
         self.lengths.set("", tuple(sorted(self._of_length, reverse=True)))
 
     def _usable(self, route: Route) -> bool:
+        if route.interface == NULL:
+            return True
         if route.interface:
             interface = self.interfaces.peek(route.interface)
             return interface is not None and interface.up

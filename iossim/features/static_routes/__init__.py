@@ -1,7 +1,7 @@
 """Static routes, and the routing table as it is shown.
 
 Sources: protocols reference 5, ios-cli 8 and 9.6, the displays of the configuration supplement. The table itself is
-`device.rib`. Left out: `permanent`, static routes to Null0, `ip default-network`.
+`device.rib`. Left out: `permanent`, `ip default-network`.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iossim.cli.entry import Args, ConfigLine
+from iossim.device.rib import NULL
 from iossim.net.address import length_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ _HELP = {
     "mask": "Destination prefix mask",
     "next_hop": "Forwarding router's address",
     "gateway": "Forwarding router's address",
+    NULL: "Null interface",
     "distance": "Distance metric for this route",
     "tag": "Set tag for this route",
     "value": "Tag value",
@@ -26,7 +28,7 @@ _HELP = {
     "classless": "Follow classless routing forwarding rules",
     "subnet-zero": "Allow 'subnet zero' subnets",
 }
-_WAY = "{ <next_hop:ip> | <interface:interface> [<gateway:ip>] }"
+_WAY = f"{{ <next_hop:ip> | <interface:interface> [<gateway:ip>] | <interface:{NULL}|{NULL}> }}"
 _MORE = "[<distance:1-255>] ( tag <value:1-4294967295> | permanent | name <text:word> )*"
 
 INCONSISTENT = "%Inconsistent address and mask"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from iossim.device.nvgen import running_lines
 from iossim.features.interfaces import FEATURE as INTERFACES
 from iossim.features.static_routes import FEATURE as STATIC
 from iossim.net.address import Address
-from iossim.net.packet import Icmp, IcmpType, Packet, Protocol
+from iossim.net.node import Drop
+from iossim.net.packet import Icmp, IcmpType, Packet, Protocol, Unreachable
+from iossim.net.walk import Walker
 from tests.features.network import SECOND, Bench
 
 CONFIG = """
@@ -130,3 +133,20 @@ def test_subnet_zero(bench: Bench) -> None:
         ("ip address 20.0.1.1 255.255.255.0", "Enter configuration commands, one per line.  End with CNTL/Z."),
     ):
         assert bench.configure("a", "interface fa1/0", line).split("\n")[-1] == said
+
+
+def test_null(bench: Bench) -> None:
+    """A route to Null0 is there whatever the links do; what it takes is answered with host unreachable, and ends."""
+    assert bench.configure("b", "ip route 172.16.0.0 255.255.0.0 null0").count("%") == 0
+    assert routes(bench, "b") == ["S    172.16.0.0/16 is directly connected, Null0"]
+    assert "directly connected, via Null0" in bench.type("b", "show ip route 172.16.4.4")
+    packet = Packet(Address.parse("10.0.0.1"), Address.parse("172.16.4.4"), Protocol.ICMP, Icmp(IcmpType.ECHO))
+    end = bench.routers["b"].inbound(Walker(bench.network), "FastEthernet0/0", packet)
+    assert isinstance(end, Drop) and end.reason == "172.16.4.4 is routed to Null0"
+    answer = end.answer.payload if end.answer is not None else None
+    assert isinstance(answer, Icmp) and (answer.kind, answer.code) == (IcmpType.UNREACHABLE, Unreachable.HOST)
+    assert bench.wire.trace(bench.routers["b"], packet)[1].reason == "172.16.4.4 is routed to Null0"
+    lines = running_lines(bench.routers["b"].config)
+    assert "ip route 172.16.0.0 255.255.0.0 Null0" in lines
+    bench.configure("b", "no ip route 172.16.0.0 255.255.0.0 Null0")
+    assert routes(bench, "b") == [""]
