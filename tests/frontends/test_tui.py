@@ -233,6 +233,24 @@ def test_a_window_too_small_says_so_and_lives(tmp_path: Path) -> None:
     play(script, tmp_path)
 
 
+@pytest.mark.parametrize("first", [None, NewLab("pair")])
+def test_a_window_that_is_too_small_from_the_start(tmp_path: Path, first: NewLab | None) -> None:
+    """The message lies over the menu, and over a lab that was asked for by name; both are there when it has grown."""
+
+    async def run() -> None:
+        app = ConsoleApp(Shelf(tmp_path), first)
+        async with app.run_test(size=(60, 20)) as pilot:
+            while not isinstance(app.screen, TooSmall):
+                await pilot.pause(0.01)
+            assert "This one is 60 x 20" in shown(app)
+            await pilot.resize_terminal(80, 24)
+            await pilot.pause()
+            assert isinstance(app.screen, Menu if first is None else Room)
+            app.close_recording()
+
+    asyncio.run(run())
+
+
 def test_the_map_shows_states_in_words_and_signs(tmp_path: Path) -> None:
     """A cut cable is crossed out, a router that boots says how far it is: no colour is needed."""
 

@@ -65,15 +65,19 @@ class ConsoleApp(App[int], inherit_bindings=False):
             self.offer(work)
         elif self.first is not None:
             self.open(self.first)
+        self._mind_size()
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the window is too small, and go on when it no longer is."""
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        if small and not self._small:
+        self._small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        self._mind_size()
+
+    def _mind_size(self) -> None:
+        """What a small window says lies over everything, but for what closes by itself."""
+        if self._small and not isinstance(self.screen, TooSmall | OpeningScreen):
             self.push_screen(TooSmall())
-        elif not small and self._small and isinstance(self.screen, TooSmall):
+        elif not self._small and isinstance(self.screen, TooSmall):
             self.pop_screen()
-        self._small = small
 
     async def action_quit(self) -> None:
         """End the program; the work is kept."""
@@ -148,6 +152,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
             lab, self.recording, note = opening.result
             self.push_screen(Room(lab, self.recording, note, opening.playback))
+            self._mind_size()
         elif isinstance(opening.error, Cancelled):
             self._away()
         else:
