@@ -111,6 +111,7 @@ class Line:
         self.number = number
         self.names: AddressNames = router.names if name == "con 0" else NUMBERS
         self.location = ""
+        self.claimed = ""  # the user that a connection names before anybody is asked
         self.debugs = name == "con 0"
         self.session: Session = LineSession(self)
         self.terminal: Terminal = LineTerminal(self)

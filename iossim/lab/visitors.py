@@ -19,15 +19,19 @@ def free_line(router: Router, protocol: str) -> str | None:
     if not router.up:
         return None
     for name, line in router.lines.by_name.items():
-        if name.startswith("vty") and line.session.stage == "off" and not line.location and admits(router, name, protocol):
+        if (
+            name.startswith("vty")
+            and line.session.stage == "off"
+            and not line.location
+            and admits(router, name, protocol)
+        ):
             return name
     return None
 
 
 def admits(router: Router, line: str, protocol: str) -> bool:
     """Whether a line is configured to take a protocol."""
-    args = line_config.setting(router.config, line, line_config.INPUT) or {}
-    return args.get("protocols") in ("all", protocol)
+    return line_config.admits(router.config, line, protocol)
 
 
 def come(router: Router, line: str, location: str) -> None:

@@ -20,6 +20,8 @@ FEATURE = Feature(
         "left-configuration": "left_configuration",
         "greeting": "greeting",
         "host-address": "host_address",
+        "domain-name": "domain_name",
+        "date-of": "date",
         "domain-lookup": "domain_lookup",
         "keeps-log": "keeps_log",
         "exec-timeout": "exec_timeout",

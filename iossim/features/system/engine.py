@@ -182,6 +182,10 @@ class SystemEngine(Engine):
                 return address
         return None
 
+    def domain_name(self) -> str:
+        """The domain of the box, if it has one."""
+        return str(self.router.config.value(config.DOMAIN_NAME, (), "name") or "")
+
     def domain_lookup(self) -> bool:
         """Whether names are searched for on the network."""
         return self.router.config.on(config.DOMAIN_LOOKUP)
@@ -250,10 +254,9 @@ class SystemEngine(Engine):
         """What a box without start-up configuration asks."""
         return None if self.router.startup.strip() else Setup()
 
-    def accepts_telnet(self, line: Line) -> bool:
-        """Whether a line lets telnet in (`transport input`)."""
-        args = line_config.setting(self.router.config, line.name, line_config.INPUT) or {}
-        return args.get("protocols") in ("all", "telnet")
+    def accepts_telnet(self, line: Line, protocol: str = "telnet") -> bool:
+        """Whether a line lets a protocol in (`transport input`)."""
+        return line_config.admits(self.router.config, line.name, protocol)
 
     def tries_hosts(self, line: Line) -> bool:
         """Whether a word that is no command is taken for a host."""

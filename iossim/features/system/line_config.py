@@ -103,7 +103,7 @@ LENGTH = _line("length <lines:0-512>", 40, default={"lines": 24})
 WIDTH = _line("width <columns:0-512>", 42, default={"columns": 80})
 HISTORY = _line("history size <lines:0-256>", 44, default={"lines": 10})
 PREFERRED = _line("transport preferred <protocol:none|ssh|telnet>", 50, default={"protocol": "telnet"})
-INPUT = _line("transport input <protocols:all|none|ssh|telnet>", 52, default={"protocols": "all"})
+INPUT = _line("transport input <protocols:all|none|ssh|telnet> [<more:ssh|telnet>]", 52, default={"protocols": "all"})
 OUTPUT = _line("transport output <protocols:all|none|ssh|telnet>", 54, default={"protocols": "all"}, effect=False)
 STOPBITS = _line("stopbits <bits:1|2>", 60, default={"bits": 2}, effect=False)
 SPEED = _line("speed <rate:0-4294967295>", 62, default={"rate": 9600}, effect=False)
@@ -139,3 +139,9 @@ def switched_on(config: RunningConfig, line: str, entry: ConfigLine) -> bool:
     """The state of a toggle on a line: not its default where any section that speaks of the line says so."""
     usual = bool(entry.toggle)
     return any(config.on(entry, section) is not usual for section in sections_of(config, line)) is not usual
+
+
+def admits(config: RunningConfig, line: str, protocol: str) -> bool:
+    """Whether a line takes a protocol (`transport input`)."""
+    args = setting(config, line, INPUT) or {}
+    return args.get("protocols") in ("all", protocol) or args.get("more") == protocol

@@ -54,8 +54,14 @@ class Greeting:
         return self.asks_name and self.name is None
 
     def _begin(self, context: Context) -> Iterator[Effect]:
-        yield from _banner(context, "motd")
         login = self._login(context)
+        if context.line.claimed:
+            yield Become(replace(self, asks_name=True, name=context.line.claimed))
+            yield Out("\n")
+            yield Ask(PASSWORD, echo=False)
+            yield Wake(PATIENCE)
+            return
+        yield from _banner(context, "motd")
         if login is None:
             yield from _come_in(context)
             return
@@ -97,13 +103,14 @@ class Greeting:
 
     def _failed(self, context: Context) -> Iterator[Effect]:
         tries = self.tries + 1
-        if self.asks_name:
+        claimed = context.line.claimed
+        if self.asks_name and not claimed:
             yield Out(INVALID)
         if tries == TRIES:
             yield from _refuse(context, "" if self.asks_name else BAD_PASSWORDS)
             return
-        yield Become(replace(self, tries=tries, name=None))
-        yield Ask(USERNAME) if self.asks_name else Ask(PASSWORD, echo=False)
+        yield Become(replace(self, tries=tries, name=claimed or None))
+        yield Ask(USERNAME) if self.asks_name and not claimed else Ask(PASSWORD, echo=False)
         yield Wake(PATIENCE)
 
 

@@ -1,12 +1,16 @@
-"""Telnet between the devices: RFC 854 without options, over `device.tcp`.
+"""Telnet and SSH between the devices: RFC 854 without options, and what looks like SSH version 1, over `device.tcp`.
 
-Left out: option negotiation (both ends are IOS), rlogin, SSH.
+Left out: option negotiation (both ends are IOS), rlogin.
 """
 
 from iossim.device.engine import Feature
+from iossim.features.telnet import rsa, ssh
 from iossim.features.telnet.commands import COMMANDS
 from iossim.features.telnet.engine import TelnetEngine
 
 FEATURE = Feature(
-    "telnet", TelnetEngine, commands=COMMANDS, provides={"unknown-word": "unknown_word", "line-closed": "line_closed"}
+    "telnet",
+    TelnetEngine,
+    commands=(*COMMANDS, *ssh.COMMANDS, *rsa.COMMANDS),
+    provides={"unknown-word": "unknown_word", "line-closed": "line_closed"},
 )

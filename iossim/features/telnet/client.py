@@ -1,4 +1,4 @@
-"""The telnet client: a running command that carries keys out and text in (RFC 854; ios-cli 7.7).
+"""The telnet client: a running command that carries keys out and text in (RFC 854; ios-cli 7.7). With a `user` it is SSH.
 
 While a connection is in the foreground the line's terminal gives it every key, unseen; what comes back is printed as it
 is. Ctrl-Shift-6, then x, leaves it suspended: its text then waits in the engine until it is resumed.
@@ -65,6 +65,7 @@ class Telnet:
     port: int = 23
     title: str = ""
     source: str = ""
+    user: str = ""
     number: int = 0
     open: bool = False
     escaped: bool = False
@@ -90,8 +91,8 @@ class Telnet:
     def _begin(self, context: Context) -> Iterable[Effect]:
         name = self.title or context.ip(self.target)
         where = name if self.port == 23 else f"{name}, {self.port}"
-        yield Out(f"Trying {where} ... ")
-        number = engine_of(context).open(context.line.name, self.target, self.port, self.source)
+        yield Out("" if self.user else f"Trying {where} ... ")
+        number = engine_of(context).open(context.line.name, self.target, self.port, self.source, self.user)
         if number is None:
             yield Out(f"\n{FAILURES['unreachable']}\n\n")
             yield Done()
@@ -117,7 +118,7 @@ class Telnet:
 
     def _came(self, context: Context, came: Came) -> Iterable[Effect]:
         if came.state == "open":
-            yield Out("Open\n")
+            yield Out("" if self.user else "Open\n")
             yield Become(replace(self, open=True, expecting=True))
             yield Wake(PATIENCE)
         elif came.state:

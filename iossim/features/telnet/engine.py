@@ -6,9 +6,9 @@ printed it is over, so a screenful is one segment.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from iossim.device.actions import Action
+from iossim.device.actions import Action, Log
 from iossim.device.engine import Engine
 from iossim.device.tcp import Arrived, Closed, Connection, Handler, Opened, TcpEvent
 from iossim.features.telnet.client import Came, Telnet, resumed
@@ -20,16 +20,21 @@ if TYPE_CHECKING:
     from iossim.device.context import Context
     from iossim.device.lines import Line
     from iossim.device.router import Router
+    from iossim.features.telnet.rsa import KeyPair
 
 PORT = 23
+SSH_PORT = 22
 TOS = 0xC0
+ANNOUNCE = "ssh enabled"
+ENABLED = Log("SSH", 5, "ENABLED", ("SSH 1.5 has been enabled",))
 
 
 class Outgoing:
     """A connection from one of our lines. `waiting` is text that came while nobody looked."""
 
-    def __init__(self, number: int, line: str, engine: TelnetEngine) -> None:
+    def __init__(self, number: int, line: str, engine: TelnetEngine, user: str = "") -> None:
         self.number = number
+        self.user = user
         self.line = line
         self.engine = engine
         self.attached = True
@@ -41,6 +46,8 @@ class Outgoing:
         """Something has happened to the connection."""
         match event:
             case Opened():
+                if self.user:
+                    connection.send((self.user,), len(self.user))
                 self._tell(Came(self.number, state="open"))
             case Arrived(text):
                 self._tell(Came(self.number, text.replace("\r\n", "\n")))
@@ -56,11 +63,13 @@ class Outgoing:
 
 
 class Incoming:
-    """A virtual terminal in use."""
+    """A virtual terminal in use. By SSH the first that comes is the name of a user; the line waits for it."""
 
-    def __init__(self, line: Line, engine: TelnetEngine) -> None:
+    def __init__(self, line: Line, engine: TelnetEngine, protocol: str = "telnet") -> None:
         self.line = line
         self.engine = engine
+        self.named = protocol == "telnet"
+        self.user = ""
         self.connection: Connection | None = None
         self.pending = False
 
@@ -70,7 +79,13 @@ class Incoming:
             case Opened():
                 self.connection = connection
                 self.line.terminal.screen.listener = self.printed
-                self.line.terminal.connect()
+                if self.named:
+                    self.line.terminal.connect()
+            case Arrived(keys) if not self.named:  # it may overtake the last of the opening
+                self.named = True
+                self.user = self.line.claimed = str(keys[0])
+                if self.connection is not None:
+                    self.line.terminal.connect()
             case Arrived(keys):
                 for key in keys:
                     self.line.terminal.key(key)
@@ -101,7 +116,7 @@ class Incoming:
     def _release(self) -> None:
         self.connection = None
         self.line.terminal.screen.listener = None
-        self.line.location = ""
+        self.line.location = self.line.claimed = ""
         self.engine.incoming.pop(self.line.name, None)
 
 
@@ -112,12 +127,18 @@ class TelnetEngine(Engine):
         super().__init__(router)
         self.outgoing: dict[int, Outgoing] = {}
         self.incoming: dict[str, Incoming] = {}
+        self.keys: KeyPair | None = None  # survives the power
         self._numbers = 0
 
     def start(self) -> tuple[Action, ...]:
         """Listen."""
         self.router.tcp.listen(PORT, self.accept)
-        return ()
+        self.router.tcp.listen(SSH_PORT, self.accept_ssh)
+        return () if self.keys is None else (ENABLED,)
+
+    def timer(self, name: Any) -> tuple[Action, ...]:
+        """Keys have been made a moment ago."""
+        return (ENABLED,) if name == ANNOUNCE and self.keys is not None else ()
 
     def stop(self) -> None:
         """Everything is gone with the power; the other ends find out by themselves."""
@@ -128,13 +149,21 @@ class TelnetEngine(Engine):
     # -- those who come ------------------------------------------------------------------------------------------
 
     def accept(self, connection: Connection) -> Handler | None:
+        """By telnet."""
+        return self._accept(connection, "telnet")
+
+    def accept_ssh(self, connection: Connection) -> Handler | None:
+        """By SSH, if there are keys."""
+        return self._accept(connection, "ssh") if self.keys is not None else None
+
+    def _accept(self, connection: Connection, protocol: str) -> Handler | None:
         """The first free virtual terminal, or none: then the connection is refused."""
         accepts = self.router.provider("accepts-telnet")
         for name, line in self.router.lines.by_name.items():
             free = name not in self.incoming and line.session.stage == "off"
-            if name.startswith("vty") and free and (accepts is None or accepts(line)):
+            if name.startswith("vty") and free and (accepts is None or accepts(line, protocol)):
                 line.location = str(connection.peer)
-                incoming = self.incoming[name] = Incoming(line, self)
+                incoming = self.incoming[name] = Incoming(line, self, protocol)
                 return incoming.event
         return None
 
@@ -146,8 +175,8 @@ class TelnetEngine(Engine):
 
     # -- those who go --------------------------------------------------------------------------------------------
 
-    def open(self, line: str, target: Address, port: int, interface: str = "") -> int | None:
-        """Begin a connection for a line, from an interface if one is named; its number, or None without a way."""
+    def open(self, line: str, target: Address, port: int, interface: str = "", user: str = "") -> int | None:
+        """Begin a connection for a line, perhaps from an interface, as a user; its number, or None without a way."""
         source = self.source_for(target)
         if interface and source is not None:
             chosen = self.router.interfaces.peek(interface)
@@ -155,7 +184,7 @@ class TelnetEngine(Engine):
         if source is None:
             return None
         self._numbers += 1
-        outgoing = self.outgoing[self._numbers] = Outgoing(self._numbers, line, self)
+        outgoing = self.outgoing[self._numbers] = Outgoing(self._numbers, line, self, user)
         outgoing.connection = self.router.tcp.connect(source, target, port, outgoing.event, TOS)
         return self._numbers
 
