@@ -190,8 +190,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "check",
         "find every mistake in the files of an author",
-        "Validate labs, exercises and sessions without running them; every mistake with file and line.",
-        "iossim check failover.session\niossim check exercises/ --json",
+        "Validate labs and sessions without running them: every mistake with file and line. A folder stands for all\n"
+        "files in it that can be checked.",
+        "iossim check failover.session\niossim check my-lab/ --json",
         _check,
         "iossim.frontends.batch.check:check",
     ),

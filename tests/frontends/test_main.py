@@ -117,7 +117,7 @@ def test_an_interrupt_is_code_130(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 @pytest.mark.parametrize("args", [["--help"], ["check", "."]])
 def test_a_closed_pipe_is_silent(args: list[str], tmp_path: Path) -> None:
     """Nobody reads the output: no word about it, code 0."""
-    (tmp_path / "a.session").write_text("r1#\n")
+    (tmp_path / "a.session").write_text("gateway-1#\n")
     read, write = os.pipe()
     os.close(read)
     args = [args[0], str(tmp_path)] if args[0] == "check" else args
@@ -150,7 +150,7 @@ def test_a_terminal_that_cannot_show_a_character(tmp_path: Path) -> None:
 def test_check_finds_every_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`iossim check` reads files and folders, gives each mistake with its place, and code 1."""
     good, bad = tmp_path / "good.session", tmp_path / "sub" / "bad.session"
-    good.write_text("lab headend, settled\nr1#show clock\n")
+    good.write_text("lab headend, settled\ngateway-1#show clock\n")
     assert main(["check", str(good)]) == 0
     assert capsys.readouterr() == ("1 file without a mistake\n", "")
     bad.parent.mkdir()
@@ -162,6 +162,31 @@ def test_check_finds_every_mistake(tmp_path: Path, capsys: pytest.CaptureFixture
     found = json.loads(capsys.readouterr().out)
     assert found["files"] == 2
     assert [(mistake["line"], mistake["file"]) for mistake in found["mistakes"]] == [(1, str(bad)), (3, str(bad))]
+
+
+def test_check_knows_the_names_of_the_lab(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A link or a device that the session's lab does not have is found before the session is run."""
+    session = tmp_path / "names.session"
+    session.write_text("lab headend, settled\n[cut nothing]\ngateway-9#show clock\nsoho-2#show clock\n")
+    assert main(["check", str(session)]) == 1
+    assert [line.split(": ")[0] for line in capsys.readouterr().err.splitlines()] == [
+        f"{session}:2:1",
+        f"{session}:3:1",
+    ]
+    session.write_text("# a lab that is not there\nlab nonsense, cold\n[wait 1s]\n")
+    assert main(["check", str(session)]) == 1
+    assert f"{session}:2:1: this lab cannot be opened" in capsys.readouterr().err
+
+
+def test_check_reads_labs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder of a lab is checked as the page on writing one says: every mistake with line and column."""
+    (tmp_path / "lab.yaml").write_text(
+        "lab: bad\nnodes:\n  p: {kind: hosst}\n  q: {kind: hub, colour: red}\nlinks: {}\n"
+    )
+    assert main(["check", str(tmp_path)]) == 1
+    places = [line.split(": ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert f"{tmp_path / 'lab.yaml'}:3:3" in places
+    assert len(places) > 1
 
 
 def test_check_of_what_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

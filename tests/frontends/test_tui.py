@@ -240,9 +240,11 @@ def test_a_window_that_is_too_small_from_the_start(tmp_path: Path, first: NewLab
     async def run() -> None:
         app = ConsoleApp(Shelf(tmp_path), first)
         async with app.run_test(size=(60, 20)) as pilot:
-            while not isinstance(app.screen, TooSmall):
+            while not (isinstance(app.screen, TooSmall) and shown(app).strip()):
                 await pilot.pause(0.01)
             assert "This one is 60 x 20" in shown(app)
+            while first is not None and not any(isinstance(below, Room) for below in app.screen_stack):
+                await pilot.pause(0.01)
             await pilot.resize_terminal(80, 24)
             await pilot.pause()
             assert isinstance(app.screen, Menu if first is None else Room)

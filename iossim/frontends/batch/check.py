@@ -13,10 +13,14 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 
-from iossim.frontends.batch.files import folder_of, read_file, read_pastes
+from iossim.frontends.batch.files import folder_of, lab_place, mistaken, read_file, read_pastes
 from iossim.frontends.batch.paper import complain, say
+from iossim.lab.definition import LabDefinition, load
+from iossim.lab.definition.nodes import Phone
 from iossim.lab.errors import LabError, Mistake
-from iossim.lab.session import read_session
+from iossim.lab.session import LabLine, Names, read_session
+from iossim.lab.session.lab_line import read_lab_line
+from iossim.lab.session.slots import Expected
 
 FINE, FAILED, WRONG = 0, 1, 2
 
@@ -38,14 +42,49 @@ class Checker:
         return check
 
 
-CHECKERS: tuple[Checker, ...] = (Checker("session", "*.session", "iossim.frontends.batch.check:check_session"),)
+CHECKERS: tuple[Checker, ...] = (
+    Checker("session", "*.session", "iossim.frontends.batch.check:check_session"),
+    Checker("lab", "*lab.yaml", "iossim.frontends.batch.check:check_lab"),
+)
 
 
 def check_session(path: Path) -> Sequence[Mistake]:
-    """The mistakes of a session, read for its form, and of the files it pastes."""
+    """The mistakes of a session, of the names it uses, and of the files it pastes; nothing of it is run."""
     try:
-        session = read_session(read_file(str(path)), str(path))
-        read_pastes(session, folder_of(str(path)))
+        text, folder = read_file(str(path)), folder_of(str(path))
+        session = read_session(text, str(path), _names(text, path))
+        read_pastes(session, folder)
+    except LabError as error:
+        return error.mistakes
+    return ()
+
+
+def _names(text: str, path: Path) -> Names | None:
+    """What the lab of a session has; None where the lab line does not tell, which reading the session will."""
+    try:
+        at, line = next(
+            ((n, read_lab_line(line)) for n, line in enumerate(text.splitlines(), 1) if line.startswith("lab ")),
+            (0, LabLine()),
+        )
+    except Expected:
+        return None
+    try:
+        return names_of(load(lab_place(line.name, folder_of(str(path))), line.remotes))
+    except LabError as error:
+        place = mistaken(str(path), at, f"this lab cannot be opened: {line}")
+        raise LabError((*place.mistakes, *error.mistakes)) from None
+
+
+def names_of(lab: LabDefinition) -> Names:
+    """What a session may name in a lab."""
+    phones = tuple(name for name, node in lab.nodes.items() if isinstance(node, Phone))
+    return Names(lab.routers, tuple(lab.nodes), tuple(lab.links), phones)
+
+
+def check_lab(path: Path) -> Sequence[Mistake]:
+    """The mistakes of a lab file, and of the files it names."""
+    try:
+        load(path)
     except LabError as error:
         return error.mistakes
     return ()

@@ -37,6 +37,11 @@ def folder_of(name: str) -> Path:
     return Path() if name == STDIN else Path(name).parent
 
 
+def lab_place(name: str, folder: Path) -> str:
+    """Which lab a session means: a shipped one by its name, a file or a folder beside the session."""
+    return str(folder / name) if "/" in name or name.endswith((".yaml", ".yml")) else name
+
+
 def read_pastes(session: Session, folder: Path) -> dict[str, tuple[str, ...]]:
     """The lines of every file that the session pastes; LabError when one is missing or lies elsewhere."""
     found: dict[str, tuple[str, ...]] = {}

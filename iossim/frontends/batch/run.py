@@ -18,7 +18,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Protocol
 
-from iossim.frontends.batch.files import STDIN, folder_of, mistaken, read_file, read_pastes, rewrite
+from iossim.frontends.batch.files import STDIN, folder_of, lab_place, mistaken, read_file, read_pastes, rewrite
 from iossim.frontends.batch.jsonl import JsonLines
 from iossim.frontends.batch.outcome import Outcome
 from iossim.frontends.batch.paper import complain, say
@@ -48,7 +48,7 @@ def open_lab(line: LabLine, folder: Path) -> LabPort:
     lab_type = getattr(import_module("iossim.lab"), "Lab", None)  # late: `--help` needs nothing of it
     if lab_type is None:
         raise mistaken(line.name, 0, "labs are not available in this version")
-    name = str(folder / line.name) if "/" in line.name or line.name.endswith((".yaml", ".yml")) else line.name
+    name = lab_place(line.name, folder)
     options = {"numbers": line.numbers, "remotes": line.remotes, "batch": True}
     try:
         lab: LabPort = lab_type.open(name, start=line.start, seed=line.seed, profile=line.profile, **options)
