@@ -7,16 +7,18 @@ from typing import Any
 
 from iossim.cli.builtin import commands_of
 from iossim.cli.entry import Args, Command
+from iossim.cli.errors import Refused
 from iossim.cli.mode import LINE, USER_LEVEL
 from iossim.device.context import Context
 from iossim.features.system import config, show
 from iossim.features.system.aliases import aliases_of
 from iossim.features.system.debugging import debugging
 from iossim.features.system.engine import engine_of
-from iossim.features.system.memory import show_running, show_startup
+from iossim.features.system.memory import show_running, show_startup, size_of
 from iossim.features.system.operations import OPERATIONS
 from iossim.features.system.reload import show_reload
 from iossim.features.system.show_version import VersionView, show_version
+from iossim.features.system.status import STATUS
 
 IMAGE_SIZES = {"7206VXR": 16_863_968, "1710": 9_845_296}
 FLASH_SIZES = {"7206VXR": 20_578_304, "1710": 16_777_216}
@@ -141,9 +143,15 @@ def flash(context: Context, _: Args) -> Iterable[str]:
     return show.show_flash(_flash(context))
 
 
-def directory(context: Context, _: Args) -> Iterable[str]:
-    """`dir`."""
-    return show.dir_flash(_flash(context))
+def directory(context: Context, args: Args) -> Iterable[str]:
+    """`dir [FILESYSTEM]`: the flash memory, or the start-up configuration."""
+    view, startup = _flash(context), context.router.startup
+    where = str(args.get("where", view.device)).lower().rstrip("/").rstrip(":")
+    if where == "nvram":
+        return show.dir_nvram(size_of(startup.splitlines()), context.router.platform.nvram_bytes)
+    if where not in (view.device, "flash"):
+        raise Refused(f"%Error opening {args['where']} (No such device)")
+    return show.dir_flash(view)
 
 
 _SHOW = {
@@ -193,5 +201,6 @@ COMMANDS = (
     _privileged("startup-config", show_startup),
     _privileged("configuration", show_startup),
     Command("dir [<where:word>]", directory, {"dir": "List files on a filesystem", "where": "Directory or file name"}),
+    *STATUS,
     *OPERATIONS,
 )

@@ -215,6 +215,16 @@ def dir_flash(view: FlashView) -> Iterator[str]:
     yield from ("", f"{view.capacity} bytes total ({view.capacity - view.size} bytes free)")
 
 
+def dir_nvram(size: int, capacity: int) -> Iterator[str]:
+    """`dir nvram:`: the start-up configuration, if there is one, at the end of the directory."""
+    yield from ("Directory of nvram:/", "")
+    if size:
+        yield f"  {capacity // 1024 - 2:>3}  -rw-  {size:10}                    startup-config"
+    else:
+        yield "No files in directory"
+    yield from ("", f"{capacity} bytes total ({capacity - size} bytes free)")
+
+
 def show_flash(view: FlashView) -> Iterator[str]:
     """`show flash:`."""
     used = view.size + 64
