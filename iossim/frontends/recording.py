@@ -249,6 +249,16 @@ class Recording:
         self.path = path
         self._lock = lock
         self._marked = lab.now
+        self._given = 0
+
+    def given(self) -> None:
+        """What is in the journal up to here was not done by anybody who will want it back."""
+        self._given = len(self.lab.journal.inputs)
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything but time has come since."""
+        return any(not isinstance(entry, Passed) for entry in self.lab.journal.inputs[self._given :])
 
     def mark(self) -> None:
         """Note how far time has run."""

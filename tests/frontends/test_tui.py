@@ -402,7 +402,7 @@ def test_leaving_keeps_the_work(tmp_path: Path) -> None:
     """Out of the lab and back to the menu: the work is closed, and listed to go on with."""
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
-        await press(app, pilot, ("f10", None))
+        await press(app, pilot, ("enter", "\r"), ("f10", None))
         assert isinstance(app.screen, Question)
         app.screen.dismiss("menu")
         await pilot.pause()
@@ -412,6 +412,21 @@ def test_leaving_keeps_the_work(tmp_path: Path) -> None:
         assert work.condition is Condition.CLOSED
 
     play(script, tmp_path, record=True)
+
+
+def test_a_lab_that_was_only_looked_at_leaves_nothing(tmp_path: Path) -> None:
+    """Nobody wants to go on with a lab in which nothing was typed or done: the call it comes with is not work."""
+
+    async def run() -> None:
+        app = ConsoleApp(Shelf(tmp_path), NewLab("headend"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            while not isinstance(app.screen, Room):
+                await pilot.pause(0.01)
+            assert len(app.shelf.works()) == 1
+            app.close_recording()
+            assert app.shelf.works() == ()
+
+    asyncio.run(run())
 
 
 def test_the_opening_screen_says_what_it_does(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from iossim.endpoints.voice import Gap
 from iossim.frontends.tui.bars import Tab, key_line, room_keys, texts
 from iossim.frontends.tui.canvas import Canvas
 from iossim.frontends.tui.map import draw
-from iossim.frontends.tui.panels import event_line, router_lines, voice_lines
+from iossim.frontends.tui.panels import event_lines, router_lines, voice_lines
 from iossim.frontends.tui.scrollback import KEPT, SLACK, Scrollback
 from iossim.frontends.tui.wording import fit, shortened, span
 from iossim.lab.lab import Lab
@@ -109,7 +109,7 @@ def test_the_timeline_counts_from_the_fault() -> None:
     origin = datetime(2003, 3, 12, 14, 38)
     fault = EventView(1, 5 * SECOND, "", "[reload gateway-1]", 0, True)
     later = EventView(2, 17_300_000, "gateway-2", "state Standby -> Active", 12_300_000)
-    (first, second) = lines([event_line(fault, origin, 60), event_line(later, origin, 60)])
+    (first, second) = lines([*event_lines(fault, origin, 60), *event_lines(later, origin, 60)])
     assert first == "14:38:05 ●[reload gateway-1]"
     assert second == " +12.3 s  gateway-2 state Standby -> Active"
 
@@ -199,3 +199,12 @@ def test_news_is_always_shown(note: str) -> None:
     assert len(line) <= 80
     assert line.startswith(" Esc Back ") or len(note) > 78
     assert line.rstrip().endswith(note if len(note) < 78 else "x…")
+
+
+def test_a_long_event_is_told_whole() -> None:
+    """Where a line is too short for an event it goes on below, under its own beginning."""
+    event = EventView(1, 12_000_000, "gateway-2", ("word " * 30).strip(), None)
+    told = lines(event_lines(event, datetime(2003, 3, 12, 14, 38), 78))
+    assert len(told) > 1
+    assert all(len(line) <= 78 for line in told)
+    assert " ".join(" ".join(told).split()).endswith(" ".join(["word"] * 30))

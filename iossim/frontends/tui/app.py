@@ -35,6 +35,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     DEFAULT_CSS = """
     CommandPalette > Vertical { width: 72; max-width: 96%; }
+    CommandPalette SearchIcon { display: none; }
     OptionList > .option-list--option-highlighted, OptionList:focus > .option-list--option-highlighted {
         color: $primary; background: $background; text-style: bold reverse;
     }
@@ -197,9 +198,11 @@ class ConsoleApp(App[int], inherit_bindings=False):
                 self.pop_screen()
 
     def close_recording(self) -> None:
-        """The clean end of the work."""
+        """The clean end of the work; where nothing was done there is nothing to keep."""
         if self.recording is not None:
             self.recording.close()
+            if not self.recording.touched:
+                self.recording.path.unlink(missing_ok=True)
             self.recording = None
 
     # -- bugs ----------------------------------------------------------------------------------------------------

@@ -173,5 +173,5 @@ def work_row(work: Work) -> tuple[str, str]:
     about = f"{work.changed:%a %d %b %H:%M}"
     if work.trouble:
         return work.lab, f"{about}, cannot be taken up"
-    state = {"in use": ", open in another window", "broken off": ", broken off", "closed": ""}[work.condition]
+    state = {"in use": ", in use", "broken off": ", broken off", "closed": ""}[work.condition]
     return work.lab, f"{about}, at {span(max(0, work.reached))} of lab time{state}"

@@ -72,6 +72,7 @@ class Opening:
         call = lab.world.definition.call
         if what.start == "settled" and call is not None:
             report = lab.do(f"call {call[0]} {call[1]}")
+            recording.given()
             return lab, recording, "; ".join(report.lines)
         return lab, recording, ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -125,8 +126,8 @@ class TimelinePanel(Panel):
         width, height = self.area
         self.back = max(0, min(self.back, len(events) - height))
         end = len(events) - self.back
-        shown = [event_line(event, origin, width) for event in events[max(0, end - height) : end]]
-        self.put(shown or [[("nothing has happened yet", "state")]])
+        shown = [line for event in events[max(0, end - height) : end] for line in event_lines(event, origin, width)]
+        self.put(shown[-height:] or [[("nothing has happened yet", "state")]])
         self.border_subtitle = f"{self.back} newer below" if self.back else ""
 
     def on_mouse_scroll_up(self) -> None:
@@ -215,13 +216,15 @@ def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
 # -- the timeline ----------------------------------------------------------------------------------------------------
 
 
-def event_line(event: EventView, origin: datetime, width: int) -> Line:
-    """One event: how long after the last fault, or when; where; what."""
+def event_lines(event: EventView, origin: datetime, width: int) -> list[Line]:
+    """One event: how long after the last fault, or when; where; what, on as many lines as it needs."""
     clock = f"{origin + timedelta(microseconds=event.t):%H:%M:%S}"
     when = after(event.since) if event.since is not None and not event.origin else clock
     style = "state-trouble" if event.origin else ""
     device = f"{event.device} " if event.device else ""
-    text = fit(f"{device}{event.text}", max(4, width - 11))
-    head = text[: len(device)]
+    first, *rest = wrap(f"{device}{event.text}", max(12, width - 11), subsequent_indent="  ") or [""]
     sign = "●" if event.origin else " "
-    return [(f"{when:>8} {sign}", style or "state"), (head, "node-chosen"), (text[len(device) :], style)]
+    lines: list[Line] = [
+        [(f"{when:>8} {sign}", style or "state"), (first[: len(device)], "node-chosen"), (first[len(device) :], style)]
+    ]
+    return lines + [[(" " * 10, ""), (line, style)] for line in rest]

@@ -48,7 +48,9 @@ class Watching:
         room.pulse.pacer.pause(True)
         self.playback.release()
         try:
-            app.recording = room.recording = room.pulse.recording = app.shelf.begin(room.lab)
+            recording = app.shelf.begin(room.lab)
+            recording.given()
+            app.recording = room.recording = room.pulse.recording = recording
         except OSError as trouble:
             room.say(f"not recorded: {trouble.strerror}", "warning")
         room.say(ENDED, long=True)
