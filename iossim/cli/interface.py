@@ -13,6 +13,7 @@ from iossim.cli.types import ArgumentType, Bad, Got, Line, Outcome, Row, Short, 
 from iossim.cli.vocabulary import InterfaceType, Vocabulary
 
 _SPLIT = re.compile(r"([A-Za-z-]*)(.*)", re.DOTALL)
+_SLOTS = re.compile(r"\d{1,3}(/\d{1,3})?")
 _HIGHEST = 2147483647
 
 
@@ -28,9 +29,13 @@ def common_prefix(first: str, second: str) -> int:
 
 @dataclass(frozen=True)
 class InterfaceName(ArgumentType):
-    """An interface: kind and number in one token or two; the value is its full name."""
+    """An interface: kind and number in one token or two; the value is its full name.
+
+    With `absent` a number that no interface of the kind has is read as well: whoever takes it says what is wrong.
+    """
 
     breadth: int = 3
+    absent: bool = False
 
     def read(self, line: Line, at: int) -> Outcome:
         """The kind first, then its number, here or in the next token."""
@@ -44,10 +49,15 @@ class InterfaceName(ArgumentType):
         if len(kinds) > 1:
             return Unclear(token.end)
         if number:
-            return _numbered(kinds[0], number, token.start + len(word), at + 1)
+            return self._numbered(kinds[0], number, token.start + len(word), at + 1)
         if at + 1 == len(line.tokens):
             return Short((_number_row(kinds[0]),))
-        return _numbered(kinds[0], line.tokens[at + 1].text, line.tokens[at + 1].start, at + 2)
+        return self._numbered(kinds[0], line.tokens[at + 1].text, line.tokens[at + 1].start, at + 2)
+
+    def _numbered(self, kind: InterfaceType, number: str, column: int, after: int) -> Outcome:
+        if self.absent and kind.numbers is not None and _SLOTS.fullmatch(number) and number not in kind.numbers:
+            return Got(kind.name + number, after)
+        return _numbered(kind, number, column, after)
 
     def rows(self, vocabulary: Vocabulary, text: str) -> list[Row]:
         """One row per kind."""
@@ -97,3 +107,4 @@ def _number_row(kind: InterfaceType) -> Row:
 
 
 register("interface", InterfaceName())
+register("any-interface", InterfaceName(absent=True))

@@ -32,7 +32,8 @@ DIALOGS = (
     "erase startup-config", "clear counters", "clear logging", "clear line 2", "clear line vty 0", "ping", "traceroute",
     "ping 10.0.12.2", "ping 10.9.9.9", "traceroute 10.0.2.10", "setup", "send *", "configure", "debug all", "undebug all",
     "copy run tftp", "telnet 10.0.12.2", "telnet 10.0.12.1", "telnet 10.0.1.1", "telnet 10.9.9.9", "lab", "cisco", "enable",
-    "resume", "disconnect", "where", "ssh -l a 10.0.12.2", "1", "disable", "exit", "logout", "zz", "conft", "yes", "no", "clock set 10:00:00 1 may 2004",
+    "resume", "disconnect", "where", "ssh -l a 10.0.12.2", "1",
+    "disable", "exit", "logout", "zz", "conft", "yes", "no", "clock set 10:00:00 1 may 2004",
 )  # fmt: skip
 CONFIGURE = (
     "configure terminal", "interface fa0/0", "shutdown", "no shutdown", "ip address 10.0.1.1 255.255.255.0", "no ip address",
@@ -42,7 +43,8 @@ CONFIGURE = (
     "hostname abcdefghijklmnopqrstuvwxyz", "hostname r1", "no hostname", "router eigrp 64", "network 10.0.0.0",
     "no router eigrp 64", "access-list 101 permit ip any any", "no access-list 101", "crypto map m 1 ipsec-isakmp",
     "no crypto map m", "do show version", "do ping 10.0.12.2", "do zz", "ip domain-lookup", "no ip domain-lookup",
-    "crypto key generate rsa", "512", "ip domain-name x.y", "enable secret x", "no enable secret", "username a privilege 15 password b", "service password-encryption",
+    "crypto key generate rsa", "512", "ip domain-name x.y",
+    "enable secret x", "no enable secret", "username a privilege 15 password b", "service password-encryption",
     "logging console", "no logging console", "logging buffered 4096", "alias exec q show clock", "! remark", "exit",
 )  # fmt: skip
 SETTINGS = ("terminal length 0", "terminal length 3", "terminal length 24", "terminal width 20", "terminal width 80",

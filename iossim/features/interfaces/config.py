@@ -60,8 +60,20 @@ def is_ethernet(args: Args) -> bool:
     return split_name(args["interface"])[0] == "Ethernet"
 
 
+def must_exist(context: Context, args: Args) -> str | None:
+    """A port is there, or it is not; logical interfaces are made."""
+    ports = [port for port, _ in context.router.platform.ports]
+    kinds = {split_name(port)[0] for port in ports}
+    if split_name(args["interface"])[0] in kinds and args["interface"] not in ports:
+        return "% Invalid interface type and number"
+    return None
+
+
 def keep_physical(context: Context, args: Args) -> str | None:
     """`no interface` is for logical ones."""
+    missing = must_exist(context, args)
+    if missing is not None:
+        return missing
     if any(args.get("interface") == port for port, _ in context.router.platform.ports):
         return "% Removal of physical interfaces is not permitted"
     return None
@@ -180,13 +192,14 @@ def _line(pattern: str, words: Mapping[str, str], rank: int, **more: Any) -> Con
 
 
 SECTION = ConfigLine(
-    "interface <interface:interface>",
+    "interface <interface:any-interface>",
     help={"interface": "Select an interface to configure"},
     key=("interface",),
     enters=INTERFACE,
     rank=300,
     sort=by_port,
     bang=True,
+    check=must_exist,
     check_no=keep_physical,
 )
 DESCRIPTION = _line(
