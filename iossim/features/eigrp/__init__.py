@@ -21,6 +21,7 @@ FEATURE = Feature(
     protocols=(Protocol.EIGRP,),
     provides={
         "eigrp-processes": "views",
+        "debug-flags": "debug_flags",
         "ip-protocols": "protocols",
         "route-redistribution": "redistributing",
         "route-detail": "detail",

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import JoinGroup, LeaveGroup, Remember, SendOn, StartTimer, StopTimer
-from iossim.features.eigrp import messages
+from iossim.features.eigrp import debugs, messages
 from iossim.features.eigrp.config import ProcessConfig, process_of, timers_of
 from iossim.features.eigrp.packet import ALL_EIGRP, ALL_EIGRP_MAC, Message, Opcode, packet_of
 from iossim.features.eigrp.state import Neighbor, NeighborKey
@@ -101,13 +101,19 @@ class Adjacency:
         """One tick of the round of hellos."""
         speaking = self.tables.speaking.get((self.asn, name))
         if speaking is not None:
+            self.tables.meter(self.asn, "HELLO", "sent").touch(self.router.kernel.now)
             packet = self._greeting(speaking)
+            if self.router.lines.debugging(debugs.PACKETS):
+                self.router.kernel.disturb("a debug line")
+                self.router.perform(NAME, [debugs.sending(self._words(speaking), name)])
             wire = self.router.wire
             wire.again(wire.path_on(self.router, name, packet, ALL_EIGRP_MAC))
 
+    def _words(self, speaking: Speaking) -> Message:
+        return Message(Opcode.HELLO, self.asn, weights=speaking.weights, hold=speaking.hold)
+
     def _greeting(self, speaking: Speaking) -> Packet:
-        hello = Message(Opcode.HELLO, self.asn, weights=speaking.weights, hold=speaking.hold)
-        return packet_of(hello, speaking.source)
+        return packet_of(self._words(speaking), speaking.source)
 
     # -- neighbors -----------------------------------------------------------------------------------------------
 
@@ -148,6 +154,8 @@ class Adjacency:
         hold = self.holds[key] = Idle(kernel, message.hold, self._silent, key)
         hold.start()
         wait = self.router.parameters.eigrp_exchange.draw(kernel.stream(f"{self.router.name}.eigrp.exchange"))
+        self.tables.meter(self.asn, "HELLO", "sent").touch(kernel.now)
+        self.tables.out += [debugs.met(key), debugs.sending(self._words(speaking), key[1])]
         self._tell(key, True, messages.NEW_ADJACENCY)
         self.tables.out.append(SendOn(key[1], self._greeting(speaking), ALL_EIGRP_MAC))
         self.tables.out.append(StartTimer(("exchange", key), wait))
@@ -192,6 +200,7 @@ class Adjacency:
         self.transport.close(key)
         self.holds.pop(key).stop()
         self.tables.out.append(StopTimer(("exchange", key)))
+        self.tables.out += debugs.lost(key, why == messages.HOLD_EXPIRED)
         self._tell(key, False, why)
         self.topology.lost(key)
 

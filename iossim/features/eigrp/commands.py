@@ -7,8 +7,9 @@ from typing import Any
 
 from iossim.cli.entry import Args, Command
 from iossim.features.eigrp.adjacency import NAME
+from iossim.features.eigrp.debugs import KINDS_OF_PACKETS, NAMES, PACKETS
 from iossim.features.eigrp.engine import EigrpEngine
-from iossim.features.eigrp.show import show_interfaces, show_neighbors, show_topology
+from iossim.features.eigrp.show import show_interfaces, show_neighbors, show_topology, show_traffic
 from iossim.features.eigrp.view import ProcessView
 from iossim.net.address import Prefix, classful_length, length_of
 
@@ -19,6 +20,7 @@ _HELP = {
     "neighbors": "IP-EIGRP neighbors",
     "interfaces": "IP-EIGRP interfaces",
     "topology": "IP-EIGRP Topology Table",
+    "traffic": "IP-EIGRP Traffic Statistics",
     "asn": "AS Number",
     "active": "Show only active entries",
     "all-links": "Show all links in topology table",
@@ -43,6 +45,27 @@ def interfaces(context: Any, args: Args) -> Iterator[str]:
     """`show ip eigrp interfaces`."""
     for view in _views(context, args):
         yield from show_interfaces(view, args.get("interface"))
+
+
+def traffic(context: Any, args: Args) -> Iterator[str]:
+    """`show ip eigrp traffic`."""
+    for view in _views(context, args):
+        yield from show_traffic(view)
+
+
+def debug_on(context: Any, args: Args) -> tuple[str, ...]:
+    """`debug eigrp KIND`: lines of this kind are printed from now on."""
+    flag = f"eigrp {args['kind']}"
+    context.router.lines.flags.set(flag, True)
+    more = (KINDS_OF_PACKETS,) if flag == PACKETS else ()
+    return (f"{NAMES[flag][1]} is on", *more)
+
+
+def debug_off(context: Any, args: Args) -> str:
+    """`undebug eigrp KIND`: they are no longer."""
+    flag = f"eigrp {args['kind']}"
+    context.router.lines.flags.delete(flag)
+    return f"{NAMES[flag][1]} is off"
 
 
 def topology(context: Any, args: Args) -> Iterator[str]:
@@ -70,6 +93,16 @@ _CLEAR = {
     "address": "IP-EIGRP neighbor address",
 }
 
+_DEBUG = {
+    "debug": "Debugging functions (see also 'undebug')",
+    "undebug": "Disable debugging functions (see also 'debug')",
+    "no": "Disable debugging functions",
+    "eigrp": "EIGRP Protocol information",
+    "fsm": "EIGRP Dual Finite State Machine events/actions",
+    "neighbors": "EIGRP neighbors",
+    "packets": "EIGRP packets",
+}
+
 COMMANDS = (
     Command("clear ip eigrp neighbors [{ <address:ip> | <interface:interface> }]", clear_neighbors, _CLEAR),
     Command(
@@ -84,5 +117,10 @@ COMMANDS = (
         _HELP,
         level=1,
         filterable=True,
+    ),
+    Command("show ip eigrp traffic [<asn:1-65535>]", traffic, _HELP, level=1, filterable=True),
+    *(
+        Command(f"{word} eigrp <kind:fsm|neighbors|packets>", run, _DEBUG)
+        for word, run in (("debug", debug_on), ("undebug", debug_off), ("no debug", debug_off))
     ),
 )

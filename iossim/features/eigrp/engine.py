@@ -14,7 +14,7 @@ from iossim.device.actions import Action, Amend
 from iossim.device.config import SectionKey, Statement
 from iossim.device.engine import Engine
 from iossim.device.notices import AddressChanged, ConfigurationChanged, InterfaceDown, InterfaceUp, RouteChanged
-from iossim.features.eigrp import answers
+from iossim.features.eigrp import answers, debugs
 from iossim.features.eigrp.adjacency import complaint_of
 from iossim.features.eigrp.config import NETWORK, PROCESS, ROUTER, kept_network, processes_in
 from iossim.features.eigrp.packet import Opcode, message_in
@@ -62,6 +62,7 @@ class EigrpEngine(Engine):
         for process in self.processes.values():
             process.adjacency.stop()
         self.processes.clear()
+        self.facts.meters.clear()
         self.facts.out.clear()
 
     def configure(self, change: Change) -> list[Action]:
@@ -134,16 +135,21 @@ class EigrpEngine(Engine):
         speaking = self.facts.speaking.get((message.asn, port))
         if speaking is None:
             return True
+        if self.router.lines.debugging(debugs.PACKETS):
+            return False
         key = (message.asn, port, packet.src)
         complaint = complaint_of(speaking, packet.src, message)
         known = self.facts.complaints.get(key)
         neighbor = self.facts.neighbors.get(key)
         if complaint != known:
             return False
-        if complaint is not None:
-            return neighbor is None
-        if neighbor is None or neighbor.hold != message.hold:
+        if (complaint is not None) is (neighbor is not None):
             return False
+        if neighbor is not None and neighbor.hold != message.hold:
+            return False
+        walker.touch(self.facts.meter(message.asn, "HELLO", "received"))
+        if neighbor is None:
+            return True
         walker.touch(self.processes[message.asn].adjacency.holds[key])
         return True
 
@@ -152,6 +158,10 @@ class EigrpEngine(Engine):
     def views(self) -> tuple[ProcessView, ...]:
         """Every process as it is now."""
         return tuple(view_of(process) for process in self._alive())
+
+    def debug_flags(self) -> dict[str, tuple[str, str]]:
+        """How the flags of debug are called."""
+        return debugs.NAMES
 
     def protocols(self, context: Context) -> Iterator[str]:
         """What `show ip protocols` says of the processes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iossim.device.actions import WithdrawRoute
-from iossim.features.eigrp import messages
+from iossim.features.eigrp import debugs, messages
 from iossim.features.eigrp.adjacency import Adjacency
 from iossim.features.eigrp.config import ProcessConfig, process_of
 from iossim.features.eigrp.packet import Message, Opcode
@@ -102,6 +102,8 @@ class Process:
 
     def received(self, port: str, source: Address, message: Message) -> None:
         """A packet of this autonomous system."""
+        self.tables.meter(self.asn, debugs.name_of(message), "received").touch(self.router.kernel.now)
+        self.tables.out.append(debugs.received(message, port, source))
         if message.opcode is Opcode.HELLO and not message.ack:
             self.adjacency.greeted(port, source, message)
             return

@@ -1,4 +1,4 @@
-"""`show ip eigrp neighbors`, `interfaces`, `topology`, in the form of 12.2T.
+"""`show ip eigrp neighbors`, `interfaces`, `topology`, `traffic`, in the form of 12.2T.
 
 Views are frozen; nothing here asks a router. The topology table comes in the order of its hash (`device.ordering`).
 """
@@ -53,6 +53,18 @@ def show_interfaces(view: ProcessView, interface: str | None = None) -> Iterator
             flow = 50 if one.peers else 0
             queue = f"0/{one.queued}"
             yield f"{short(one.name):<17}{one.peers:>3}{queue:>11}{mean:>10}{'0/10':>11}{flow:>14}{one.queued:>13}"
+
+
+PLURALS = {"HELLO": "Hellos", "UPDATE": "Updates", "QUERY": "Queries", "REPLY": "Replies", "ACK": "Acks"}
+
+
+def show_traffic(view: ProcessView) -> Iterator[str]:
+    """`show ip eigrp traffic`: packets of each kind."""
+    yield f"IP-EIGRP Traffic Statistics for process {view.asn}"
+    for kind, sent, received in view.traffic:
+        yield f"  {PLURALS[kind]} sent/received: {sent}/{received}"
+    yield "  Input queue high water mark 0, 0 drops"
+    yield ""
 
 
 CODES = (

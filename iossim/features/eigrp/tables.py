@@ -13,6 +13,7 @@ from iossim.features.eigrp.metric import Weights
 from iossim.features.eigrp.state import Conversation, Entry, Neighbor, NeighborKey
 from iossim.net.address import Address, Prefix
 from iossim.sim.facts import Table
+from iossim.sim.meters import Meter
 
 if TYPE_CHECKING:
     from iossim.device.engine import Engine
@@ -42,12 +43,22 @@ class Tables:
         self.identity: Table[int, Address] = engine.table("eigrp.identity")
         self.hidden: Table[int, tuple[Prefix, ...]] = engine.table("eigrp.hidden")
         self.distance: Table[int, tuple[int, int]] = engine.table("eigrp.distance")
+        self.meters: dict[tuple[int, str, str], Meter] = {}
+        self.kernel = engine.router.kernel
         self.out: list[Action] = []
 
     def take(self) -> list[Action]:
         """The actions collected while an event was handled."""
         actions, self.out = self.out, []
         return actions
+
+    def meter(self, asn: int, what: str, way: str) -> Meter:
+        """How many packets of a kind a process has `sent` or `received`."""
+        key = asn, what, way
+        meter = self.meters.get(key)
+        if meter is None:
+            meter = self.meters[key] = Meter(self.kernel)
+        return meter
 
     def neighbors_of(self, asn: int) -> tuple[Neighbor, ...]:
         """The neighbors of a process, in the order in which they were met."""

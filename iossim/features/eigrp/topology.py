@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from iossim.device.actions import InstallRoute, Remember, StartTimer, StopTimer, WithdrawRoute
 from iossim.device.rib import EIGRP, EIGRP_EXTERNAL, Route
-from iossim.features.eigrp import dual
+from iossim.features.eigrp import debugs, dual
 from iossim.features.eigrp.dual import Event
 from iossim.features.eigrp.metric import INFINITY, UNREACHABLE, Weights, composite
 from iossim.features.eigrp.packet import Destination, Opcode
@@ -55,6 +55,7 @@ class Topology:
         """A neighbor has spoken of a destination."""
         before = self.entry(route.prefix)
         path = self._path(neighbor, route, weights)
+        self.tables.out.append(debugs.heard(opcode, route.prefix, neighbor.address, path))
         after = _without(before, (neighbor.key,)) if path is None else _with(before, path)
         self._input(before, after, opcode, neighbor)
 
@@ -110,7 +111,10 @@ class Topology:
         asked = sender if opcode is Opcode.QUERY else None
         if after.mode is not Mode.PASSIVE:
             self._while_active(before, after, opcode, sender)
-        elif dual.holds(after):
+            return
+        found = dual.holds(after)
+        self.tables.out.append(debugs.searched(before, after, found))
+        if found:
             self._commit(before, self._settled(after))
             if asked is not None:
                 self._reply(asked, after.prefix)
@@ -204,7 +208,8 @@ class Topology:
         else:
             self.tables.topology.set(key, after)
         old, new = self.routes_of(before), self.routes_of(after)
-        self.tables.out += [InstallRoute(route) for route in new if route not in old]
+        for route in (one for one in new if one not in old):
+            self.tables.out += [debugs.installed(route), InstallRoute(route)]
         self.tables.out += [WithdrawRoute(route) for route in old if route not in new]
         if after.mode is Mode.PASSIVE:
             self._update(before, after)

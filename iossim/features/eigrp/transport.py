@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import Send, StartTimer, StopTimer
+from iossim.features.eigrp import debugs
 from iossim.features.eigrp.packet import Destination, Message, Opcode, packet_of
 from iossim.features.eigrp.state import Conversation, Neighbor, NeighborKey
 from iossim.features.eigrp.tables import Tables
@@ -105,6 +106,8 @@ class Transport:
         _, interface, address = key
         speaking = self.tables.speaking.peek((self.asn, interface))
         if speaking is not None:
+            self.tables.meter(self.asn, debugs.name_of(message), "sent").touch(self.router.kernel.now)
+            self.tables.out.append(debugs.sending(message, interface, address))
             self.tables.out.append(Send(packet_of(message, speaking.source, address)))
 
     def _next(self) -> int:

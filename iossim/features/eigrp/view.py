@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from iossim.features.eigrp.process import Process
 
 
+TRAFFIC = ("HELLO", "UPDATE", "QUERY", "REPLY", "ACK")
+
+
 @dataclass(frozen=True, slots=True)
 class NeighborView:
     """A neighbor with its clocks (microseconds) and its conversation."""
@@ -46,6 +49,7 @@ class ProcessView:
     interfaces: tuple[InterfaceView, ...]
     topology: tuple[Entry, ...]
     passive: tuple[str, ...]
+    traffic: tuple[tuple[str, int, int], ...]
     now: int
 
 
@@ -72,6 +76,7 @@ def view_of(process: Process) -> ProcessView:
         tuple(sorted(interfaces, key=_name)),
         process.topology.entries(),
         _passive(process),
+        _traffic(process),
         process.router.kernel.now,
     )
 
@@ -80,6 +85,12 @@ def _passive(process: Process) -> tuple[str, ...]:
     """Interfaces told to be silent, those that exist, in their order."""
     passive = process.config.passive
     return tuple(name for name in process.router.interfaces.keys() if name in passive)
+
+
+def _traffic(process: Process) -> tuple[tuple[str, int, int], ...]:
+    """Kinds of packets, how many were sent, how many received."""
+    meter, asn = process.tables.meter, process.asn
+    return tuple((kind, meter(asn, kind, "sent").count, meter(asn, kind, "received").count) for kind in TRAFFIC)
 
 
 def _handle(neighbor: Neighbor) -> int:
