@@ -248,6 +248,8 @@ def test_a_window_that_is_too_small_from_the_start(tmp_path: Path, first: NewLab
             await pilot.resize_terminal(80, 24)
             await pilot.pause()
             assert isinstance(app.screen, Menu if first is None else Room)
+            while "F1 Help" not in shown(app):
+                await pilot.pause(0.01)
             app.close_recording()
 
     asyncio.run(run())
@@ -420,7 +422,7 @@ def test_a_lab_that_was_only_looked_at_leaves_nothing(tmp_path: Path) -> None:
     async def run() -> None:
         app = ConsoleApp(Shelf(tmp_path), NewLab("headend"))
         async with app.run_test(size=(80, 24)) as pilot:
-            while not isinstance(app.screen, Room):
+            while "Press RETURN" not in shown(app):
                 await pilot.pause(0.01)
             assert len(app.shelf.works()) == 1
             app.close_recording()
