@@ -90,7 +90,7 @@ def banner(router: Router) -> list[str]:
         "",
         platform.rom,
         "Copyright (c) 2002 by cisco Systems, Inc.",
-        f"{platform.family} platform with {platform.memory_kilobytes} Kbytes of main memory",
+        f"C{platform.family.removeprefix('C')} platform with {platform.memory_kilobytes} Kbytes of main memory",
         "",
     ]
 
