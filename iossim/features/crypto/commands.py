@@ -29,6 +29,7 @@ _SHOW = {
     "crls": "Show Certificate Revocation Lists",
     "dynamic-map": "Crypto map templates",
     "engine": "Show crypto engine info",
+    "brief": "Show all crypto engines in the system",
     "connections": "Show connection information",
     "active": "Show all active crypto connections",
     "ipsec": "Show IPSEC policy",
@@ -154,6 +155,11 @@ def show_connections(context: Any, args: Args) -> Lines:
     return ipsec_show.show_connections(_view(context), context.ip)
 
 
+def show_engines(context: Any, args: Args) -> Lines:
+    """`show crypto engine brief`."""
+    return ipsec_show.show_engines(context.router.number, context.router.platform.module_lines)
+
+
 def show_certificates(context: Any, args: Args) -> Lines:
     """`show crypto ca certificates`."""
     return pki_show.show_certificates(_view(context))
@@ -240,6 +246,7 @@ COMMANDS = (
     ),
     _shown("ipsec transform-set", show_transform_sets),
     _shown("ipsec security-association-lifetime", show_lifetime),
+    _shown("engine brief", show_engines),
     _shown("engine connections active", show_connections),
     _shown("ca certificates", show_certificates),
     _shown("ca trustpoints", show_trustpoints),

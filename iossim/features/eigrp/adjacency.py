@@ -60,7 +60,7 @@ class Adjacency:
         """Speak where the process takes part and is not told to be silent."""
         wanted: dict[str, Speaking] = {}
         for interface in taken:
-            if not interface.loopback and interface.name not in config.passive:
+            if not interface.loopback and not config.passive(interface.name):
                 wanted[interface.name] = self._speaking(interface, config)
         for asn, name in tuple(self.tables.speaking.keys()):
             if asn == self.asn and name not in wanted:

@@ -1,20 +1,21 @@
 """What the operator wants of EIGRP: `router eigrp` with its lines, timers on interfaces, and one frozen value read from them.
 
 `network 192.168.81.3` is stored as `network 192.168.81.0`, as the classful network it means; with a wildcard the bits
-that do not count are taken away.
+that do not count are taken away. Under `passive-interface default` interfaces are named that are not passive, else those
+that are; lines of the other kind mean nothing and are not kept.
 
-Left out: `variance`, `distribute-list`, `offset-list`, `neighbor`, `summary-address`, authentication, `passive-interface
-default`, stub routers.
+Left out: `variance`, `distribute-list`, `offset-list`, `neighbor`, `summary-address`, authentication, stub routers.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, INTERFACE, Mode
-from iossim.device.config import RunningConfig, SectionKey
+from iossim.device.config import RunningConfig, SectionKey, Statement
 from iossim.device.nvgen import Place
 from iossim.device.parameters import SECOND, Parameters
 from iossim.device.rib import EIGRP, EIGRP_EXTERNAL
@@ -59,12 +60,21 @@ REDISTRIBUTE = ConfigLine(
     key=("source",),
     rank=10,
 )
-PASSIVE = ConfigLine(
-    "passive-interface <interface:interface>",
+_PASSIVE_HELP = {
+    "no": "Negate a command or set its defaults",
+    "passive-interface": "Suppress routing updates on an interface",
+    "default": "Suppress routing updates on all interfaces",
+}
+PASSIVE_DEFAULT = ConfigLine("passive-interface default", ROUTER, _PASSIVE_HELP, toggle=False, rank=20)
+PASSIVE = ConfigLine("passive-interface <interface:interface>", ROUTER, _PASSIVE_HELP, key=("interface",), rank=21)
+# A line of its own: under `passive-interface default` it says something, so it must be kept.
+ACTIVE = ConfigLine(
+    "no passive-interface <interface:interface>",
     ROUTER,
-    {"passive-interface": "Suppress routing updates on an interface"},
+    _PASSIVE_HELP,
     key=("interface",),
-    rank=20,
+    no_pattern="passive-interface <interface:interface>",
+    rank=21,
 )
 NETWORK = ConfigLine(
     "network <network:ip> [<wildcard:wildcard>]",
@@ -173,7 +183,9 @@ HOLD_TIME = ConfigLine(
 LINES = (
     PROCESS,
     REDISTRIBUTE,
+    PASSIVE_DEFAULT,
     PASSIVE,
+    ACTIVE,
     NETWORK,
     DISTANCE,
     DEFAULT_METRIC,
@@ -202,7 +214,8 @@ class ProcessConfig:
 
     asn: int
     networks: tuple[tuple[Address, Address], ...]
-    passive: tuple[str, ...]
+    passive_default: bool
+    named: tuple[str, ...]
     redistributions: tuple[Redistribution, ...]
     default_metric: Vector | None
     weights: Weights
@@ -215,6 +228,10 @@ class ProcessConfig:
     def takes(self, address: Address) -> bool:
         """True when a `network` line speaks of an address."""
         return any((address ^ network) & ~wildcard & 0xFFFF_FFFF == 0 for network, wildcard in self.networks)
+
+    def passive(self, interface: str) -> bool:
+        """True when an interface is to be silent; `named` are the exceptions."""
+        return (interface in self.named) is not self.passive_default
 
 
 def section_of(asn: int) -> SectionKey:
@@ -232,12 +249,14 @@ def process_of(config: RunningConfig, asn: int) -> ProcessConfig | None:
     if not config.has(PROCESS, asn=asn):
         return None
     section = section_of(asn)
+    silent = config.on(PASSIVE_DEFAULT, section)
     default = config.args(DEFAULT_METRIC, section)
     weights = config.args(WEIGHTS, section)
     return ProcessConfig(
         asn,
         tuple(_network(statement.args) for statement in config.all(NETWORK, section)),
-        tuple(statement.args["interface"] for statement in config.all(PASSIVE, section)),
+        silent,
+        tuple(statement.args["interface"] for statement in config.all(ACTIVE if silent else PASSIVE, section)),
         tuple(
             Redistribution(one.args["source"], _vector(one.args) or _vector(default or {}), one.args.get("map"))
             for one in config.all(REDISTRIBUTE, section)
@@ -261,6 +280,19 @@ def timers_of(config: RunningConfig, interface: str, asn: int, parameters: Param
         parameters.eigrp_hello if hello is None else hello * SECOND,
         parameters.eigrp_hold if hold is None else hold * SECOND,
     )
+
+
+def meaningless(config: RunningConfig, section: SectionKey) -> Iterator[Statement]:
+    """The lines about passive interfaces that say nothing: what holds anyway, and what is not kept beside the default."""
+    yield from config.all(PASSIVE if config.on(PASSIVE_DEFAULT, section) else ACTIVE, section)
+
+
+def contradicted(entry: ConfigLine, config: RunningConfig, section: SectionKey, args: Args) -> Iterator[Statement]:
+    """The line about a passive interface that another one takes back."""
+    other = {PASSIVE.id: ACTIVE, ACTIVE.id: PASSIVE}.get(entry.id)
+    stored = config.statement(other, section, interface=args["interface"]) if other is not None else None
+    if stored is not None:
+        yield stored
 
 
 def kept_network(args: Args) -> Args:

@@ -15,8 +15,17 @@ from iossim.device.config import SectionKey, Statement
 from iossim.device.engine import Engine
 from iossim.device.notices import AddressChanged, ConfigurationChanged, InterfaceDown, InterfaceUp, RouteChanged
 from iossim.features.eigrp import answers, debugs
-from iossim.features.eigrp.adjacency import complaint_of
-from iossim.features.eigrp.config import NETWORK, PROCESS, ROUTER, kept_network, processes_in
+from iossim.features.eigrp.adjacency import NAME, complaint_of
+from iossim.features.eigrp.config import (
+    NETWORK,
+    PASSIVE_DEFAULT,
+    PROCESS,
+    ROUTER,
+    contradicted,
+    kept_network,
+    meaningless,
+    processes_in,
+)
 from iossim.features.eigrp.packet import Opcode, message_in
 from iossim.features.eigrp.process import Process
 from iossim.features.eigrp.tables import Tables
@@ -25,7 +34,7 @@ from iossim.net.address import Address, Prefix
 from iossim.net.packet import Packet
 
 if TYPE_CHECKING:
-    from iossim.cli.entry import Args
+    from iossim.cli.entry import Args, ConfigLine
     from iossim.device.config import Change
     from iossim.device.context import Context
     from iossim.device.rib import Route
@@ -49,13 +58,11 @@ class EigrpEngine(Engine):
         """Start what the configuration has."""
         for asn in processes_in(self.router.config):
             self.processes[asn] = Process(self.router, self.facts, asn)
-        amended = [
-            action
-            for section in self.router.config.sections(ROUTER)
-            for statement in self.router.config.all(NETWORK, section)
-            for action in _kept(section, statement.args)
-        ]
-        return [*amended, *self._follow()]
+        for section in self.router.config.sections(ROUTER):
+            for statement in self.router.config.all(NETWORK, section):
+                self._keep(section, statement.entry, statement.args)
+            self._keep(section, PASSIVE_DEFAULT, {})
+        return self._follow()
 
     def stop(self) -> None:
         """Power has gone."""
@@ -75,8 +82,19 @@ class EigrpEngine(Engine):
                     process.end()
             elif asn not in self.processes:
                 self.processes[asn] = Process(self.router, self.facts, asn)
-        amended = _kept(change.section, change.args) if change.entry is NETWORK and not change.removed else ()
-        return [*amended, *self._follow()]
+        elif not change.removed or change.entry is PASSIVE_DEFAULT:
+            self._keep(change.section, change.entry, change.args)
+        return self._follow()
+
+    def _keep(self, section: SectionKey, entry: ConfigLine, args: Args) -> None:
+        """Put lines into the form they are kept in, before anything follows from them."""
+        config = self.router.config
+        gone = [*contradicted(entry, config, section, args), *meaningless(config, section)]
+        amended = [Amend(section, statement, remove=True) for statement in gone]
+        if entry is NETWORK and kept_network(args) != args:
+            amended.append(Amend(section, Statement(NETWORK, args), remove=True))
+            amended.append(Amend(section, Statement(NETWORK, kept_network(args))))
+        self.router.perform(NAME, amended)
 
     def notice(self, notice: Any) -> list[Action]:
         """Interfaces, routes and filters change."""
@@ -174,11 +192,3 @@ class EigrpEngine(Engine):
     def detail(self, prefix: Prefix, route: Route) -> tuple[str, ...]:
         """The metrics of a route of ours."""
         return answers.detail(self.views(), prefix, route)
-
-
-def _kept(section: SectionKey, args: Args) -> Iterator[Action]:
-    """A `network` line in the form it is kept in."""
-    kept = kept_network(args)
-    if kept["network"] != args["network"]:
-        yield Amend(section, Statement(NETWORK, args), remove=True)
-        yield Amend(section, Statement(NETWORK, kept))

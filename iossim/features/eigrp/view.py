@@ -84,7 +84,7 @@ def view_of(process: Process) -> ProcessView:
 def _passive(process: Process) -> tuple[str, ...]:
     """Interfaces told to be silent, those that exist, in their order."""
     passive = process.config.passive
-    return tuple(name for name in process.router.interfaces.keys() if name in passive)
+    return tuple(name for name in process.router.interfaces.keys() if passive(name))
 
 
 def _traffic(process: Process) -> tuple[tuple[str, int, int], ...]:

@@ -164,6 +164,21 @@ def test_other_displays() -> None:
     ]
 
 
+def test_who_encrypts() -> None:
+    """A head-end does it in software, a 1710 has a module for it."""
+    bench = Tunnel()
+    assert printed(bench, "gw1", "show crypto engine brief") == [
+        "        crypto engine name:  unknown",
+        "        crypto engine type:  software",
+        "             serial number:  00000001",
+        "       crypto engine state:  installed",
+        "     crypto engine in slot:  N/A",
+    ]
+    shown = printed(bench, "soho1", "show crypto engine brief")
+    assert "crypto engine name:  Virtual Private Network (VPN) Module" in shown[0]
+    assert shown[1] == "        crypto engine type:  hardware"
+
+
 def test_certificates_are_shown() -> None:
     """The router's own first, then the authority's; the revocation list only once it has been fetched."""
     bench = Tunnel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iossim.device.nvgen import running_lines
+from iossim.device.nvgen import running_lines, section_lines
 from iossim.features.static_routes import FEATURE as STATIC_ROUTES
 from tests.features.eigrp.ring import FA00, FA01, SECOND, bench, pair, routes, startup, static
 from tests.features.network import Bench
@@ -95,3 +95,32 @@ def test_distance_eigrp() -> None:
     assert routes(found, "r1")["1.1.1.2/32"][0] == 160
     found.configure("r1", "router eigrp 64", "no distance eigrp")
     assert routes(found, "r1")["1.1.1.2/32"][0] == 170
+
+
+def test_passive_interface_default() -> None:
+    """All are silent but those that are named; it reads back as it prints, and taking it back names nobody."""
+    found = pair()
+    section = (("router", 64),)
+
+    def lines() -> list[str]:
+        return [line.strip() for line in section_lines(found.routers["r1"].config, section) if "passive" in line]
+
+    found.configure("r1", "router eigrp 64", f"passive-interface {FA01}", "no passive-interface Loopback0")
+    assert lines() == [f"passive-interface {FA01}"]
+    found.configure("r1", "router eigrp 64", "passive-interface default")
+    assert lines() == ["passive-interface default"]
+    assert found.type("r1", "show ip eigrp neighbors").splitlines() == ["IP-EIGRP neighbors for process 64"]
+    found.configure("r1", "router eigrp 64", f"no passive-interface {FA00}")
+    assert lines() == ["passive-interface default", f"no passive-interface {FA00}"]
+    found.wait(10 * SECOND)
+    assert "10.0.12.2" in found.type("r1", "show ip eigrp neighbors")
+    again = bench()
+    again.router("r1", "\n".join(running_lines(found.routers["r1"].config)))
+    again.boot()
+    assert again.routers["r1"].config == found.routers["r1"].config
+    found.configure("r1", "router eigrp 64", f"passive-interface {FA00}")
+    assert lines() == ["passive-interface default"]
+    found.configure("r1", "router eigrp 64", "no passive-interface default", "default passive-interface Loopback0")
+    assert lines() == []
+    found.wait(10 * SECOND)
+    assert "10.0.12.2" in found.type("r1", "show ip eigrp neighbors")

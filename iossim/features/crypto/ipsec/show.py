@@ -120,6 +120,17 @@ def show_connections(view: CryptoView, ip: Ip) -> Iterator[str]:
     yield ""
 
 
+def show_engines(serial: int, modules: tuple[str, ...]) -> Iterator[str]:
+    """`show crypto engine brief`: the software, or the module that a box has for it."""
+    module = next((line for line in modules if "VPN" in line), "")
+    yield f"        crypto engine name:  {module.partition(' ')[2].removesuffix('(s)') or 'unknown'}"
+    yield f"        crypto engine type:  {'hardware' if module else 'software'}"
+    yield f"             serial number:  {serial:08X}"
+    yield "       crypto engine state:  installed"
+    yield f"     crypto engine in slot:  {'0' if module else 'N/A'}"
+    yield ""
+
+
 def _connection(
     number: int | str, port: str, local: str, algorithm: str, out: int | str, into: int | str, state: str = "set"
 ) -> str:
