@@ -228,7 +228,7 @@ def build_parser() -> ArgumentParser:
     for command in COMMANDS:
         row = rows.add_parser(
             command.name,
-            help=command.summary,
+            help=command.summary + ("" if command.run else " (not in this version)"),
             description=command.description,
             epilog="examples:\n" + "".join(f"  {line}\n" for line in command.examples.split("\n")) + f"\n{CODES}",
             formatter_class=RawDescriptionHelpFormatter,

@@ -73,6 +73,15 @@ def test_a_command_that_is_not_there_yet(monkeypatch: pytest.MonkeyPatch, capsys
     assert capsys.readouterr().err == "iossim replay: not available in this version\n"
 
 
+def test_help_tells_what_is_not_there_yet(capsys: pytest.CaptureFixture[str]) -> None:
+    """The list of commands marks those that this version does not have."""
+    assert main(["--help"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    for row in commands.COMMANDS:
+        (line,) = [line for line in lines if line.startswith(f"    {row.name} ")]
+        assert line.endswith("(not in this version)") is not bool(row.run)
+
+
 def test_every_function_of_the_table_exists() -> None:
     """A row that names a function names one that is there."""
     for row in (*commands.COMMANDS, commands.CONSOLE):

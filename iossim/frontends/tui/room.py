@@ -151,8 +151,8 @@ class Room(Screen[None], inherit_bindings=False):
             self.notify(str(refusal), severity="warning", timeout=30)
             return
         self.doors = opening
-        ports = [door.port for door in opened]
-        self.notify(f"Clients may connect to {opened[0].address}, ports {min(ports)} to {max(ports)}.", timeout=30)
+        first = ", ".join(f"{door.kind} {door.port}" for door in opened if door.device == opened[0].device)
+        self.notify(f"Clients may connect to {opened[0].address}: {first}, and so on, ten ports a router.", timeout=30)
 
     @property
     def console_app(self) -> ConsoleApp:
