@@ -4,7 +4,7 @@
 that do not count are taken away. Under `passive-interface default` interfaces are named that are not passive, else those
 that are; lines of the other kind mean nothing and are not kept.
 
-Left out: `variance`, `distribute-list`, `offset-list`, `neighbor`, `summary-address`, authentication, stub routers.
+Left out: `variance`, `distribute-list`, `offset-list`, `neighbor`, authentication, stub routers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from iossim.device.nvgen import Place
 from iossim.device.parameters import SECOND, Parameters
 from iossim.device.rib import EIGRP, EIGRP_EXTERNAL
 from iossim.features.eigrp.metric import DEFAULT_WEIGHTS, Vector, Weights
-from iossim.net.address import Address, Prefix, classful_length
+from iossim.net.address import Address, Prefix, classful_length, length_of
 
 ROUTER = Mode("router", "config-router", "Router configuration commands:", GLOBAL)
 
@@ -179,6 +179,21 @@ HOLD_TIME = ConfigLine(
     key=("asn",),
     rank=60,
 )
+SUMMARY = ConfigLine(
+    "ip summary-address eigrp <asn:1-65535> <network:ip> <mask:mask> [<distance:5-5>]",
+    INTERFACE,
+    {
+        **_IP,
+        "summary-address": "Perform address summarization",
+        "asn": "Autonomous system number",
+        "network": "IP address",
+        "mask": "IP network mask",
+        "distance": "Administrative distance",
+    },
+    key=("asn", "network", "mask"),
+    write_as="ip summary-address eigrp <asn:1-65535> <network:ip> <mask:mask> 5",
+    rank=60,
+)
 
 LINES = (
     PROCESS,
@@ -196,6 +211,7 @@ LINES = (
     LOG_WARNINGS,
     HELLO_INTERVAL,
     HOLD_TIME,
+    SUMMARY,
 )
 
 
@@ -224,6 +240,7 @@ class ProcessConfig:
     router_id: Address | None
     log_changes: bool
     log_warnings: bool
+    summaries: tuple[tuple[str, Prefix], ...]
 
     def takes(self, address: Address) -> bool:
         """True when a `network` line speaks of an address."""
@@ -268,7 +285,17 @@ def process_of(config: RunningConfig, asn: int) -> ProcessConfig | None:
         config.value(ROUTER_ID, section, "address"),
         config.on(LOG_CHANGES, section),
         config.on(LOG_WARNINGS, section),
+        tuple(_summaries(config, asn)),
     )
+
+
+def _summaries(config: RunningConfig, asn: int) -> Iterator[tuple[str, Prefix]]:
+    """Interfaces, and the networks that stand for their parts there."""
+    for section in config.sections(INTERFACE):
+        for statement in config.all(SUMMARY, section):
+            args = statement.args
+            if args["asn"] == asn:
+                yield str(section[-1][1]), Prefix.of(args["network"], length_of(args["mask"]))
 
 
 def timers_of(config: RunningConfig, interface: str, asn: int, parameters: Parameters) -> tuple[int, int]:

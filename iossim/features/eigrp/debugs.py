@@ -77,8 +77,8 @@ def searched(before: Entry, after: Entry, found: bool) -> Debug:
 
 def installed(route: Route) -> Debug:
     """A route goes into the routing table."""
-    assert route.next_hop is not None
-    return Debug(FSM, ("DUAL: RT installed ", *_prefix(route.prefix), " via ", route.next_hop))
+    way = route.interface if route.next_hop is None else route.next_hop
+    return Debug(FSM, ("DUAL: RT installed ", *_prefix(route.prefix), " via ", way))
 
 
 def _prefix(prefix: Prefix) -> tuple[str | Address, ...]:

@@ -45,6 +45,7 @@ class Process:
         config = self.config
         self._identify(config)
         self.topology.adopt_distance(config.distance)
+        self.topology.summaries.adopt(config)
         taken = self.interfaces(config)
         self.adjacency.follow_interfaces(config, taken)
         self.sources.follow_interfaces(config, taken)
@@ -97,6 +98,7 @@ class Process:
         self.tables.identity.delete(self.asn)
         self.tables.hidden.delete(self.asn)
         self.tables.distance.delete(self.asn)
+        self.tables.summaries.delete(self.asn)
 
     # -- packets -------------------------------------------------------------------------------------------------
 

@@ -41,8 +41,9 @@ class Tables:
         self.complaints: Table[NeighborKey, str] = engine.table("eigrp.complaints")
         self.sequence: Table[int, int] = engine.table("eigrp.sequence")
         self.identity: Table[int, Address] = engine.table("eigrp.identity")
-        self.hidden: Table[int, tuple[Prefix, ...]] = engine.table("eigrp.hidden")
+        self.hidden: Table[int, tuple[tuple[str, Prefix], ...]] = engine.table("eigrp.hidden")
         self.distance: Table[int, tuple[int, int]] = engine.table("eigrp.distance")
+        self.summaries: Table[int, tuple[bool, tuple[tuple[str, Prefix], ...]]] = engine.table("eigrp.summaries")
         self.meters: dict[tuple[int, str, str], Meter] = {}
         self.kernel = engine.router.kernel
         self.out: list[Action] = []

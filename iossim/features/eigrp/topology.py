@@ -5,7 +5,7 @@ destination is a function of its entry (`advertised_to`), so an update is due ex
 after. Split horizon: nothing is advertised by the interface the successors are on; who was told before is told it is
 unreachable.
 
-Standard: RFC 7868, 3 and 5.4. Left out: manual summaries, variance, SIA queries (12.2 resets the neighbor).
+Standard: RFC 7868, 3 and 5.4. Left out: variance, SIA queries (12.2 resets the neighbor).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import InstallRoute, Remember, StartTimer, StopTimer, WithdrawRoute
-from iossim.device.rib import EIGRP, EIGRP_EXTERNAL, Route
+from iossim.device.rib import EIGRP, EIGRP_EXTERNAL, EIGRP_SUMMARY, Route
 from iossim.features.eigrp import debugs, dual
 from iossim.features.eigrp.dual import Event
 from iossim.features.eigrp.metric import INFINITY, UNREACHABLE, Weights, composite
@@ -228,20 +228,15 @@ class Topology:
 
     def routes_of(self, entry: Entry) -> tuple[Route, ...]:
         """What the routing table gets."""
-        internal, external = self.distance()
-        return tuple(
-            Route(
-                entry.prefix,
-                f"eigrp {self.asn}",
-                internal if path.external is None else external,
-                path.metric,
-                path.neighbor[2],
-                path.interface,
-                path.external.tag if path.external is not None else 0,
-            )
-            for path in entry.successors[:MAXIMUM_PATHS]
-            if path.neighbor is not None
-        )
+        return tuple(self._route(entry, path) for path in entry.successors[:MAXIMUM_PATHS] if _forwards(path))
+
+    def _route(self, entry: Entry, path: Path) -> Route:
+        source = f"eigrp {self.asn}"
+        if path.neighbor is None:
+            return Route(entry.prefix, source, EIGRP_SUMMARY, path.metric, None, path.interface)
+        distance = self.distance()[path.external is not None]
+        tag = path.external.tag if path.external is not None else 0
+        return Route(entry.prefix, source, distance, path.metric, path.neighbor[2], path.interface, tag)
 
     def distance(self) -> tuple[int, int]:
         """The administrative distances of internal and external routes, as last adopted."""
@@ -266,6 +261,11 @@ class Topology:
 
     def _remember(self, entry: Entry, text: str) -> None:
         self.tables.out.append(Remember("eigrp", f"{entry.prefix} {text}", (("prefix", entry.prefix),)))
+
+
+def _forwards(path: Path) -> bool:
+    """True for a path that the routing table does not have from elsewhere."""
+    return path.neighbor is not None or path.origin is Origin.SUMMARY
 
 
 def _with(entry: Entry, path: Path) -> Entry:

@@ -6,6 +6,8 @@ import pytest
 
 from iossim.device.engine import Engine, Feature
 from iossim.device.notices import ConfigurationChanged
+from iossim.device.nvgen import running_lines
+from iossim.features.static_routes import FEATURE as STATIC_ROUTES
 from iossim.net.address import Address, Prefix
 from tests.features.eigrp.ring import FA00, FA01, FA10, SECOND, bench, pair, routes, square, startup, static, view
 from tests.features.network import Bench
@@ -251,3 +253,28 @@ def test_nothing_is_told_back_where_it_came_from() -> None:
     bench.wait(SECOND)
     for entry in view(bench, "r1").topology:
         assert all(path.neighbor is None for path in entry.paths), entry.prefix
+
+
+def test_an_interface_tells_of_a_whole_instead_of_its_parts() -> None:
+    """`ip summary-address`: the whole as long as there is a part, with a route to Null0 here; then the parts again."""
+    found = pair(REDISTRIBUTE, more=(STATIC_ROUTES,))
+    for part in ("10.81.2.16/29", "10.81.2.24/29", "10.82.0.0/16"):
+        static(found, "r1", part, interface="Loopback0")
+    found.wait(SECOND)
+    line = "ip summary-address eigrp 64 10.81.0.0 255.255.0.0"
+    found.configure("r1", f"interface {FA00}", line)
+    found.wait(SECOND)
+    assert sorted(routes(found, "r2")) == ["10.81.0.0/16", "10.82.0.0/16"]
+    assert routes(found, "r2")["10.81.0.0/16"][:2] == (90, 2_588_160)
+    assert "10.81.0.0/16 is a summary, 00:00:01, Null0" in found.type("r1", "show ip route eigrp")
+    assert f" {line} 5" in running_lines(found.routers["r1"].config)
+    found.configure("r1", f"interface {FA00}", f"no {line} 5", f"{line} 5")
+    for part in ("10.81.2.16/29", "10.81.2.24/29"):
+        assert "10.81.0.0/16" in routes(found, "r2")
+        static(found, "r1", part, interface="Loopback0", add=False)
+        found.wait(SECOND)
+    assert (sorted(routes(found, "r2")), routes(found, "r1")) == (["10.82.0.0/16"], {})
+    static(found, "r1", "10.81.2.16/29", interface="Loopback0")
+    found.configure("r1", f"interface {FA00}", f"no {line}")
+    found.wait(SECOND)
+    assert sorted(routes(found, "r2")) == ["10.81.2.16/29", "10.82.0.0/16"]
