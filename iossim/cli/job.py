@@ -26,9 +26,10 @@ class Woken:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The line, or the single key, that the last `Ask` asked for."""
+    """The line, or the single key, that the last `Ask` asked for; `ended` by Ctrl-Z where that ends a text."""
 
     text: str
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,15 @@ class Out:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Print a question and wait for an answer: a line, or one key when `confirm`; unseen when `echo` is false."""
+    """Print a question and wait for an answer: a line, or one key when `confirm`; unseen when `echo` is false.
+
+    With `text` the line is one of several, and Ctrl-Z ends the last.
+    """
 
     prompt: str
     confirm: bool = False
     echo: bool = True
+    text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

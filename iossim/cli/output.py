@@ -51,6 +51,7 @@ class Prompted:
     state: State = State.LINE
     seen: bool = True
     typed: tuple[str, int] | None = None  # text and cursor to show behind it; None = a new line
+    several: bool = False  # one of several lines, the last of which Ctrl-Z ends
 
 
 class Output:

@@ -142,9 +142,9 @@ class Session:
         self._leaving = True
         self._finish()
 
-    def answer(self, text: str) -> None:
+    def answer(self, text: str, ended: bool = False) -> None:
         """The answer to the last question; for one key: empty for Enter, the character, or the key's name."""
-        self.event(Answered(text))
+        self.event(Answered(text, ended))
 
     def interrupt(self) -> None:
         """Stop what is running."""

@@ -126,7 +126,7 @@ class Terminal(Output):
     def ask(self, question: Ask) -> None:
         """Print a question and wait for its answer."""
         state = State.KEY if question.confirm else State.ANSWER
-        self._enqueue(Prompted(question.prompt, Kind.QUESTION, state, question.echo))
+        self._enqueue(Prompted(question.prompt, Kind.QUESTION, state, question.echo, several=question.text))
 
     def ready(self) -> None:
         """Print the prompt and read a line."""
@@ -210,12 +210,13 @@ class Terminal(Output):
 
     def _answer_key(self, name: str) -> None:
         """A key of a line that answers a question."""
-        if name == "enter":
-            self._new_line()
+        ended = name == "c-z" and self._prompted.several
+        if name == "enter" or ended:
+            self._new_line("^Z" if ended else "")
             self.state = State.BUSY
             if not self._prompted.seen:
                 self.editor.kills.clear()  # a password is nothing to paste
-            self.session.answer(self.editor.text)
+            self.session.answer(self.editor.text, ended)
         elif name in ("c-c", INTERRUPT):
             self._new_line("^C" if name == "c-c" else "")
             self.state = State.BUSY

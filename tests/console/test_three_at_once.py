@@ -69,7 +69,10 @@ def test_a_message_from_one_to_all_and_a_line_cleared() -> None:
     console, reader, writer = visitors()
     writer.enter("configure terminal")
     reader.keys("show cl")
-    console.enter("send *", "lunch")
+    console.enter("send *")
+    console.keys("lunch")
+    assert console.press("c-z") == "^Z\nSend message? [confirm]"
+    console.press("enter")
     assert "*** Message from tty0 to all terminals:\n***\nlunch" in reader.read()
     assert "lunch" in writer.read()
     assert reader.enter("ock").startswith("ock\n")

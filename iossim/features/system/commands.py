@@ -189,6 +189,7 @@ COMMANDS = (
     _user("version", version),
     _user("clock [detail]", clock),
     _user("users [all]", users),
+    Command("systat", users, {"systat": "Display information about terminal lines"}, level=USER_LEVEL),
     _user("line", lines),
     _user("terminal", terminal),
     _user("hosts", hosts),

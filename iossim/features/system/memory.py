@@ -119,6 +119,13 @@ class CopyToStartup:
         return (Done(),)
 
 
+def read_memory(context: Context) -> list[str]:
+    """The lines of the start-up configuration are added to what runs; what is printed about them."""
+    printed = merge(context, context.router.startup)
+    context.router.perform("system", (configured("memory", context.line.origin),))
+    return printed
+
+
 @dataclass(frozen=True, slots=True)
 class CopyToRunning:
     """`copy startup-config running-config`: its lines are added to what runs."""
@@ -137,10 +144,9 @@ class CopyToRunning:
         return (Done(),)
 
     def _read(self, context: Context) -> Iterator[Effect]:
-        text = context.router.startup
-        printed = merge(context, text)
-        yield Out("".join(line + "\n" for line in (*printed, f"{len(text)} bytes copied in 0.0 secs")))
-        context.router.perform("system", (configured("memory", context.line.origin),))
+        size = len(context.router.startup)
+        printed = read_memory(context)
+        yield Out("".join(line + "\n" for line in (*printed, f"{size} bytes copied in 0.0 secs")))
         yield Done()
 
 

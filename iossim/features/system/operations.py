@@ -16,6 +16,7 @@ from iossim.features.system import debugging, memory, reload
 from iossim.features.system.clock import EPOCH
 from iossim.features.system.enable import enable
 from iossim.features.system.engine import engine_of
+from iossim.features.system.send import send
 from iossim.features.system.setup import Setup
 
 
@@ -47,6 +48,11 @@ def copy(_context: Context, args: Args) -> Job:
     if "tftp:" in args:
         return memory.CopyToNetwork()
     return memory.CopyToRunning() if "running-config" in args else memory.CopyToStartup()
+
+
+def configure_memory(context: Context, _: Args) -> Iterable[str]:
+    """`configure memory`: what is saved is added to what runs."""
+    return memory.read_memory(context)
 
 
 def erase(_context: Context, _: Args) -> Job:
@@ -110,33 +116,6 @@ def clear_line(context: Context, args: Args) -> Job:
     raise Refused("%% No such line")
 
 
-def send(context: Context, args: Args) -> Job:
-    """`send *`, `send N`."""
-    target = args.get("number")
-    return Send(-1 if target is None else target)
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """A message to other lines: its text, then a confirmation."""
-
-    target: int
-
-    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
-        """Ask for the text on one line, deliver it."""
-        if isinstance(event, Started):
-            return (Out("Enter message, end with Return:\n"), Ask(""))
-        if isinstance(event, Answered):
-            sender = f"tty{context.line.number}"
-            for line in context.router.lines.by_name.values():
-                wanted = self.target in (-1, line.number) and line is not context.line
-                if wanted and line.session.stage == "exec":
-                    line.terminal.unasked(
-                        f"\n\n***\n***\n*** Message from {sender} to all terminals:\n***\n{event.text}\n"
-                    )
-        return (Done(),)
-
-
 _RELOAD = {
     "reload": "Halt and perform a cold restart",
     "reason": "Reason for reload",
@@ -198,6 +177,8 @@ def _command(pattern: str, run: Any, words: dict[str, str]) -> Command:
 
 
 OPERATIONS = (
+    _command("configure memory", configure_memory, {"configure": "Enter configuration mode",
+             "memory": "Configure from NV memory"}),
     Command(
         "enable [<level:0-15>]",
         enable,
