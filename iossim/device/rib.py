@@ -34,6 +34,7 @@ class Route:
 
     `next_hop` None means attached to `interface`; `interface` "" means recursive through the table. `via_default` marks a
     route that names an interface but is forwarded like the default route (`via 0.0.0.0`, reverse route injection).
+    `beside` marks a worse one that is used beside the best of its source (`variance`).
     """
 
     prefix: Prefix
@@ -44,6 +45,7 @@ class Route:
     interface: str = ""
     tag: int = 0
     via_default: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ class Rib:
         usable = [route for route in candidates if self._usable(route)]
         best = min(((r.distance, r.metric) for r in usable), default=None)
         routes = tuple(r for r in usable if (r.distance, r.metric) == best)
+        if any(r.beside for r in usable):
+            routes += tuple(r for r in usable if r.beside and r not in routes and r.source == routes[0].source)
         old = self.installed.peek(prefix)
         if routes == (old.routes if old else ()):
             return False

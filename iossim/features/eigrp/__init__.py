@@ -1,7 +1,7 @@
 """EIGRP: neighbors by hello, loop-free routes by DUAL, redistribution of static and connected routes.
 
-Standard: RFC 7868, as 12.2T behaves where they differ. Left out: `variance`, filters of updates, stub
-routers, authentication, goodbye messages, SIA queries.
+Standard: RFC 7868, as 12.2T behaves where they differ. Left out: filters of updates, stub routers,
+authentication, goodbye messages, SIA queries.
 Others may ask `eigrp-processes` for views of all processes.
 """
 

@@ -39,7 +39,7 @@ def _block(view: ProcessView, ip: Spell) -> Iterator[str]:
     yield "Default networks accepted from incoming updates"
     yield f"EIGRP metric weight {', '.join(f'K{n}={k}' for n, k in enumerate(config.weights, 1))}"
     yield f"EIGRP maximum hopcount {MAX_HOPS}"
-    yield "EIGRP maximum metric variance 1"
+    yield f"EIGRP maximum metric variance {config.variance}"
     if config.default_metric is not None:
         yield f"Default redistribution metric is {_words(config.default_metric)}"
     sources = [*(one.source for one in config.redistributions), f"eigrp {view.asn}"]

@@ -4,7 +4,7 @@
 that do not count are taken away. Under `passive-interface default` interfaces are named that are not passive, else those
 that are; lines of the other kind mean nothing and are not kept.
 
-Left out: `variance`, `distribute-list`, `offset-list`, `neighbor`, authentication, stub routers.
+Left out: `distribute-list`, `offset-list`, `neighbor`, authentication, stub routers.
 """
 
 from __future__ import annotations
@@ -99,6 +99,13 @@ DISTANCE = ConfigLine(
     default={"internal": EIGRP, "external": EIGRP_EXTERNAL},
     no_pattern="distance eigrp [<internal:1-255> <external:1-255>]",
     rank=55,
+)
+VARIANCE = ConfigLine(
+    "variance <multiplier:1-128>",
+    ROUTER,
+    {"variance": "Control load balancing variance", "multiplier": "Metric variance multiplier"},
+    default={"multiplier": 1},
+    rank=56,
 )
 DEFAULT_METRIC = ConfigLine(
     f"default-metric {_METRIC}",
@@ -203,6 +210,7 @@ LINES = (
     ACTIVE,
     NETWORK,
     DISTANCE,
+    VARIANCE,
     DEFAULT_METRIC,
     WEIGHTS,
     AUTO_SUMMARY,
@@ -236,6 +244,7 @@ class ProcessConfig:
     default_metric: Vector | None
     weights: Weights
     distance: tuple[int, int]
+    variance: int
     auto_summary: bool
     router_id: Address | None
     log_changes: bool
@@ -281,6 +290,7 @@ def process_of(config: RunningConfig, asn: int) -> ProcessConfig | None:
         _vector(default or {}),
         DEFAULT_WEIGHTS if weights is None else _weights(weights),
         (config.value(DISTANCE, section, "internal"), config.value(DISTANCE, section, "external")),
+        config.value(VARIANCE, section, "multiplier"),
         config.on(AUTO_SUMMARY, section),
         config.value(ROUTER_ID, section, "address"),
         config.on(LOG_CHANGES, section),

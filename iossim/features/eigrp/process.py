@@ -11,7 +11,7 @@ from iossim.features.eigrp.config import ProcessConfig, process_of
 from iossim.features.eigrp.packet import Message, Opcode
 from iossim.features.eigrp.sources import Sources
 from iossim.features.eigrp.state import NeighborKey
-from iossim.features.eigrp.tables import Tables
+from iossim.features.eigrp.tables import Choice, Tables
 from iossim.features.eigrp.topology import Topology
 from iossim.features.eigrp.transport import Transport
 from iossim.net.address import Address, Prefix
@@ -44,7 +44,7 @@ class Process:
         """Interfaces, addresses or the configuration have changed: everything that follows from them."""
         config = self.config
         self._identify(config)
-        self.topology.adopt_distance(config.distance)
+        self.topology.adopt(Choice(*config.distance, config.variance))
         self.topology.summaries.adopt(config)
         taken = self.interfaces(config)
         self.adjacency.follow_interfaces(config, taken)
@@ -97,7 +97,7 @@ class Process:
                 self.tables.speaking.delete((asn, name))
         self.tables.identity.delete(self.asn)
         self.tables.hidden.delete(self.asn)
-        self.tables.distance.delete(self.asn)
+        self.tables.choice.delete(self.asn)
         self.tables.summaries.delete(self.asn)
 
     # -- packets -------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import Action
+from iossim.device.rib import EIGRP, EIGRP_EXTERNAL
 from iossim.features.eigrp.metric import Weights
 from iossim.features.eigrp.state import Conversation, Entry, Neighbor, NeighborKey
 from iossim.net.address import Address, Prefix
@@ -30,6 +31,15 @@ class Speaking:
     weights: Weights
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How routes are offered: distances of internal and external ones, and how much worse one may be than the best."""
+
+    internal: int = EIGRP
+    external: int = EIGRP_EXTERNAL
+    variance: int = 1
+
+
 class Tables:
     """See the module."""
 
@@ -42,7 +52,7 @@ class Tables:
         self.sequence: Table[int, int] = engine.table("eigrp.sequence")
         self.identity: Table[int, Address] = engine.table("eigrp.identity")
         self.hidden: Table[int, tuple[tuple[str, Prefix], ...]] = engine.table("eigrp.hidden")
-        self.distance: Table[int, tuple[int, int]] = engine.table("eigrp.distance")
+        self.choice: Table[int, Choice] = engine.table("eigrp.choice")
         self.summaries: Table[int, tuple[bool, tuple[tuple[str, Prefix], ...]]] = engine.table("eigrp.summaries")
         self.meters: dict[tuple[int, str, str], Meter] = {}
         self.kernel = engine.router.kernel

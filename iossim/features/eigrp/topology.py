@@ -5,7 +5,7 @@ destination is a function of its entry (`advertised_to`), so an update is due ex
 after. Split horizon: nothing is advertised by the interface the successors are on; who was told before is told it is
 unreachable.
 
-Standard: RFC 7868, 3 and 5.4. Left out: variance, SIA queries (12.2 resets the neighbor).
+Standard: RFC 7868, 3 and 5.4. Left out: SIA queries (12.2 resets the neighbor).
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import InstallRoute, Remember, StartTimer, StopTimer, WithdrawRoute
-from iossim.device.rib import EIGRP, EIGRP_EXTERNAL, EIGRP_SUMMARY, Route
+from iossim.device.rib import EIGRP_SUMMARY, Route
 from iossim.features.eigrp import debugs, dual
 from iossim.features.eigrp.dual import Event
 from iossim.features.eigrp.metric import INFINITY, UNREACHABLE, Weights, composite
 from iossim.features.eigrp.packet import Destination, Opcode
 from iossim.features.eigrp.state import Entry, Mode, Neighbor, NeighborKey, Origin, Path
 from iossim.features.eigrp.summary import Summaries
-from iossim.features.eigrp.tables import Tables
+from iossim.features.eigrp.tables import Choice, Tables
 from iossim.features.eigrp.transport import Transport
 from iossim.net.address import Prefix
 
@@ -227,30 +227,39 @@ class Topology:
         self.transport.tell(neighbor, Opcode.REPLY, (self.advertised_to(self.entry(prefix), neighbor),))
 
     def routes_of(self, entry: Entry) -> tuple[Route, ...]:
-        """What the routing table gets."""
-        return tuple(self._route(entry, path) for path in entry.successors[:MAXIMUM_PATHS] if _forwards(path))
+        """What the routing table gets: successors, and with `variance` feasible ones that are not too far."""
+        choice, best = self.choice(), dual.best(entry.successors)
+        paths = list(entry.successors)
+        if choice.variance > 1 and entry.mode is Mode.PASSIVE:
+            others = dual.feasible(entry.paths, entry.feasible)
+            paths += [one for one in others if one not in paths and one.metric < choice.variance * best]
+        return tuple(
+            self._route(entry, path, choice, path.metric > best) for path in paths[:MAXIMUM_PATHS] if _forwards(path)
+        )
 
-    def _route(self, entry: Entry, path: Path) -> Route:
+    def _route(self, entry: Entry, path: Path, choice: Choice, beside: bool) -> Route:
         source = f"eigrp {self.asn}"
         if path.neighbor is None:
             return Route(entry.prefix, source, EIGRP_SUMMARY, path.metric, None, path.interface)
-        distance = self.distance()[path.external is not None]
+        distance = choice.internal if path.external is None else choice.external
         tag = path.external.tag if path.external is not None else 0
-        return Route(entry.prefix, source, distance, path.metric, path.neighbor[2], path.interface, tag)
+        hop, port = path.neighbor[2], path.interface
+        return Route(entry.prefix, source, distance, path.metric, hop, port, tag, beside=beside)
 
-    def distance(self) -> tuple[int, int]:
-        """The administrative distances of internal and external routes, as last adopted."""
-        return self.tables.distance.peek(self.asn) or (EIGRP, EIGRP_EXTERNAL)
+    def choice(self) -> Choice:
+        """How routes are offered, as last adopted."""
+        return self.tables.choice.peek(self.asn) or Choice()
 
-    def adopt_distance(self, distance: tuple[int, int]) -> None:
-        """`distance eigrp`: every route is offered anew."""
-        if distance == self.distance():
+    def adopt(self, choice: Choice) -> None:
+        """`distance eigrp`, `variance`: what changes is offered anew."""
+        if choice == self.choice():
             return
-        for entry in self.entries():
-            self.tables.out += [WithdrawRoute(route) for route in self.routes_of(entry)]
-        self.tables.distance.set(self.asn, distance)
-        for entry in self.entries():
-            self.tables.out += [InstallRoute(route) for route in self.routes_of(entry)]
+        before = [self.routes_of(entry) for entry in self.entries()]
+        self.tables.choice.set(self.asn, choice)
+        after = [self.routes_of(entry) for entry in self.entries()]
+        for old, new in zip(before, after, strict=True):
+            self.tables.out += [WithdrawRoute(route) for route in old if route not in new]
+            self.tables.out += [InstallRoute(route) for route in new if route not in old]
 
     def advertised_to(self, entry: Entry, neighbor: Neighbor) -> Destination:
         """What a neighbor knows of a destination."""

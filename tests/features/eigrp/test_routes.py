@@ -278,3 +278,28 @@ def test_an_interface_tells_of_a_whole_instead_of_its_parts() -> None:
     found.configure("r1", f"interface {FA00}", f"no {line}")
     found.wait(SECOND)
     assert sorted(routes(found, "r2")) == ["10.81.2.16/29", "10.82.0.0/16"]
+
+
+def test_variance() -> None:
+    """A feasible way within so many times the best distance is used beside it, and the best alone again after `no`."""
+    found = bench(STATIC_ROUTES)
+    for number in (1, 2):
+        ports = {FA00: f"10.0.12.{number}", FA01: f"10.0.21.{number}"}
+        found.router(f"r{number}", startup(number, ports, more=("no auto-summary", REDISTRIBUTE)))
+    found.join(f"r1:{FA00}", f"r2:{FA00}")
+    found.join(f"r1:{FA01}", f"r2:{FA01}")
+    found.boot()
+    found.configure("r1", f"interface {FA01}", "delay 1000")
+    static(found, "r2", HOME, interface="Loopback0")
+    found.wait(SECOND)
+    assert routes(found, "r1")[HOME] == (170, 2_588_160, ("10.0.12.2",))
+    found.configure("r1", "router eigrp 64", "variance 2")
+    assert routes(found, "r1")[HOME] == (170, 2_588_160, ("10.0.12.2", "10.0.21.2"))
+    assert "[170/2841600] via 10.0.21.2" in found.type("r1", "show ip route eigrp")
+    found.configure("r1", f"interface {FA00}", "shutdown")
+    assert routes(found, "r1")[HOME] == (170, 2_841_600, ("10.0.21.2",))
+    found.configure("r1", f"interface {FA00}", "no shutdown")
+    found.wait(30 * SECOND)
+    assert routes(found, "r1")[HOME][2] == ("10.0.12.2", "10.0.21.2")
+    found.configure("r1", "router eigrp 64", "no variance")
+    assert routes(found, "r1")[HOME][2] == ("10.0.12.2",)
