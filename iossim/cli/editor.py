@@ -37,6 +37,13 @@ class LineEditor:
         self._draft = ""
         self._yanked = None
 
+    def restore(self, text: str, cursor: int) -> None:
+        """The line as it was before something else was typed; what that had pasted or recalled no longer counts."""
+        if (text, cursor) == (self.text, self.cursor):
+            return
+        self.clear()
+        self.text, self.cursor = text, cursor
+
     def press(self, key: str) -> bool:
         """Carry out an editing key; False when nothing can be done."""
         action = EDITS.get(key)

@@ -131,7 +131,7 @@ class Output:
         if prompted.typed is None:
             self.editor.clear()
         else:
-            self.editor.text, self.editor.cursor = prompted.typed
+            self.editor.restore(*prompted.typed)
         self._prompted = prompted
         self._base = self.screen.current[: self.screen.column]
         self._echo.restart(self.screen.column, self.width)

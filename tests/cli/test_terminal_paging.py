@@ -109,6 +109,17 @@ def test_the_filter_can_be_edited_and_abandoned() -> None:
     assert press(terminal, "c-c") == "\nR1#"
 
 
+def test_what_was_pasted_into_a_filter_is_forgotten_with_it() -> None:
+    """Esc Y at the prompt behind a listing of `?` does not look for what Ctrl-Y put into the filter."""
+    terminal = console()
+    typed(terminal, "terminal length 2\nenable agent")
+    press(terminal, "c-u", "?", "/", "c-y", "enter")
+    while terminal.last_line != "R1#":
+        press(terminal, "q")
+    assert press(terminal, "m-y") == "\a"
+    assert terminal.editor.text == ""
+
+
 def test_a_pasted_line_meets_the_pager() -> None:
     """Keys typed ahead answer ` --More-- ` as if typed there: the first quits, the rest is the next line."""
     terminal = console()
