@@ -88,7 +88,8 @@ def _failover(parser: ArgumentParser) -> None:
 
 
 def _replay(parser: ArgumentParser) -> None:
-    parser.add_argument("journal", metavar="JOURNAL", help="a recorded session: a file, or the name of one of yours")
+    told = "a recorded session: a file, or the name of one of yours; without it these are listed"
+    parser.add_argument("journal", nargs="?", metavar="JOURNAL", help=told)
     parser.add_argument("--headless", action="store_true", help="without a screen, as fast as possible")
     parser.add_argument("--json", action="store_true", help="headless, as JSON Lines: inputs, output, the fingerprint")
     parser.add_argument("--speed", type=_number, default=1, metavar="N", help="times real time, 1 to 1000 (default 1)")
@@ -173,7 +174,7 @@ COMMANDS: tuple[Command, ...] = (
         "run a recorded session again",
         "Play a journal again: in the console, where it can be paused and sped up and is yours from its end on; or without\n"
         "a screen, as a transcript with times. Journals are kept in the user's state folder, iossim/journals.",
-        "iossim replay monday.journal\niossim replay monday.journal --speed 10\niossim replay monday.journal --headless",
+        "iossim replay\niossim replay monday.journal --speed 10\niossim replay monday.journal --headless",
         _replay,
         "iossim.frontends.replay.command:replay",
     ),

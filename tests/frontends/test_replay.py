@@ -109,6 +109,20 @@ def test_a_journal_by_its_name(recorded: Recording, monkeypatch: pytest.MonkeyPa
     assert command.found("nowhere") == Path("nowhere")
 
 
+def test_the_call_alone_lists_what_there_is(
+    recorded: Recording, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One's own journals by name, with the lab time they reach; a word where there is none."""
+    monkeypatch.setattr(command, "Shelf", lambda: Shelf(recorded.path.parent))
+    assert main(["replay"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"{recorded.path.stem} ")
+    assert line.endswith("  0:00:19 of lab time")
+    monkeypatch.setattr(command, "Shelf", lambda: Shelf(tmp_path / "empty"))
+    assert main(["replay"]) == 0
+    assert "nothing is recorded yet" in capsys.readouterr().err
+
+
 def test_what_cannot_be_played(recorded: Recording, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """No journal, a journal of another behaviour, or of a lab that has changed: said in a line, code 2, nothing run."""
     head, *rest = recorded.path.read_text(encoding="utf-8").splitlines()

@@ -1,9 +1,11 @@
 """The command: a journal on the screen, at its pace, or on paper.
 
+    iossim replay
     iossim replay JOURNAL [--speed N]
     iossim replay JOURNAL --headless [--json]
 
-JOURNAL is a file, or the name of one of your own as `iossim` keeps them. Without a terminal it is headless by itself.
+JOURNAL is a file, or the name of one of your own as `iossim` keeps them; the call alone lists these. Without a terminal it
+is headless by itself.
 Exit code 0: played to its end; 2: the journal cannot be played, and nothing was run.
 """
 
@@ -11,10 +13,11 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from iossim.frontends.batch.paper import complain, say
-from iossim.frontends.recording import SUFFIX, open_journal, state_folder
+from iossim.frontends.recording import SUFFIX, Shelf, Work, open_journal, state_folder
 from iossim.lab.errors import LabError
 from iossim.lab.journal import JournalError, read_journal
 
@@ -23,6 +26,8 @@ FINE, WRONG = 0, 2
 
 def replay(args: Namespace) -> int:
     """The command."""
+    if args.journal is None:
+        return _list(Shelf().works())
     path = found(args.journal)
     if args.headless or args.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _on_paper(path, args.json)
@@ -30,6 +35,17 @@ def replay(args: Namespace) -> int:
     from iossim.frontends.tui.run import screen
 
     return screen(OldPlay(path, args.speed))
+
+
+def _list(works: Sequence[Work]) -> int:
+    """The user's own journals, the newest first."""
+    for work in works:
+        seconds = work.reached // 1_000_000
+        state = work.trouble or f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02} of lab time"
+        say(f"{work.path.stem:32} {work.changed:%Y-%m-%d %H:%M}  {state}")
+    if not works:
+        complain("iossim replay: nothing is recorded yet; what is done in `iossim lab` will be")
+    return FINE
 
 
 def found(name: str) -> Path:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BAR = 40
 TICKS = 20
-PATIENCE = 3
+PATIENCE = 1
 """Seconds after which a wait is explained."""
 
 
