@@ -400,6 +400,21 @@ def test_a_bug_shows_the_journal_and_no_traceback(tmp_path: Path) -> None:
     play(script, tmp_path, (120, 36), record=True)
 
 
+def test_a_command_that_waits_while_time_stands_says_why(tmp_path: Path) -> None:
+    """In a pause a prompt answers as always; a ping cannot, and a word tells what it waits for."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        room.type_keys(("enter", *"show privilege", "enter"))
+        assert room.note == ""
+        room.type_keys((*"ping 10.0.2.10", "enter"))
+        assert room.note == "time stands: F11"
+        room._draw_anew()
+        await pilot.pause()
+        assert "time stands: F11" in screen(app)[-1]
+
+    play(script, tmp_path)
+
+
 def test_leaving_keeps_the_work(tmp_path: Path) -> None:
     """Out of the lab and back to the menu: the work is closed, and listed to go on with."""
 

@@ -152,7 +152,7 @@ class Room(Screen[None], inherit_bindings=False):
             return
         self.doors = opening
         first = ", ".join(f"{door.kind} {door.port}" for door in opened if door.device == opened[0].device)
-        self.notify(f"Clients may connect to {opened[0].address}: {first}, and so on, ten ports a router.", timeout=30)
+        self.notify(f"Clients may connect to {opened[0].address}: {first}, and so on, ten ports a router.", timeout=10)
 
     @property
     def console_app(self) -> ConsoleApp:
@@ -317,6 +317,8 @@ class Room(Screen[None], inherit_bindings=False):
         with self.pulse.reporting():
             self.pulse.pacer.settle()
             self.lab.type(self.device, keys)
+            if self.pulse.pacer.paused and self.lab.terminal(self.device).state == "busy":
+                self.note = "time stands: F11"
             if self.query_one(Console).sync():
                 self._look(self.device)
         self.pulse.wake()
