@@ -205,3 +205,22 @@ def test_on_the_screen(recorded: Recording, tmp_path: Path) -> None:
             app.close_recording()
 
     asyncio.run(run())
+
+
+def test_from_the_menu(recorded: Recording) -> None:
+    """A work of one's own is watched again with a key; leaving before its end leaves nothing behind."""
+
+    async def run() -> None:
+        app = ConsoleApp(Shelf(recorded.path.parent))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            await pilot.press("w")
+            while not isinstance(app.screen, Room) or not app.screen.pulse.alive:
+                await pilot.pause(0.01)
+            assert app.screen.replaying
+            await pilot.press("f10")
+            app.screen.dismiss("menu")
+            await pilot.pause()
+            assert [work.path for work in app.shelf.works()] == [recorded.path]
+
+    asyncio.run(run())

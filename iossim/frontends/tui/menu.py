@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from iossim.frontends.recording import Condition
 from iossim.frontends.tui.bars import Bar, key_line
-from iossim.frontends.tui.openable import NewLab, OldWork
+from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork
 from iossim.frontends.tui.wording import span
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from iossim.frontends.recording import Work
     from iossim.frontends.tui.app import ConsoleApp
 
-KEYS = (("Enter", "open"), ("Del", "delete work"), ("F1", "Help"), ("F10", "Quit"))
-NO_WORK = tuple(key for key in KEYS if key[0] != "Del")
+KEYS = (("Enter", "open"), ("w", "watch work again"), ("Del", "delete work"), ("F1", "Help"), ("F10", "Quit"))
+NO_WORK = tuple(key for key in KEYS if key[0] not in ("w", "Del"))
 LABS = {
     "headend": "two head-ends, six homes with IP phones",
     "pair": "two routers and two hosts",
@@ -65,6 +65,7 @@ class Menu(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         ("delete", "delete", "Delete"),
+        ("w", "watch", "Watch"),
         ("f10", "app.quit", "Quit"),
         ("q", "app.quit", "Quit"),
         ("f1", "help", "Help"),
@@ -143,18 +144,35 @@ class Menu(Screen[None]):
             return
         app.open(choice.does)
 
-    def action_delete(self) -> None:
-        """Throw the highlighted work away, after a question."""
+    def _work(self) -> Work | None:
+        """The highlighted work, if it is one."""
         options = self.query_one(OptionList)
         if options.highlighted is None:
-            return
+            return None
         choice = self._choices.get(options.get_option_at_index(options.highlighted).id or "")
-        if choice is not None and choice.work is not None:
-            if choice.work.condition is Condition.IN_USE:
-                self.query_one("#note", Static).update(IN_USE)
-                return
-            app: ConsoleApp = self.app  # type: ignore[assignment]
-            app.ask_delete(choice.work, self.fill)
+        return choice.work if choice is not None else None
+
+    def action_watch(self) -> None:
+        """Play the highlighted work from its beginning."""
+        work = self._work()
+        if work is None:
+            return
+        app: ConsoleApp = self.app  # type: ignore[assignment]
+        if work.trouble:
+            self.query_one("#note", Static).update(work.trouble)
+        else:
+            app.open(OldPlay(work.path))
+
+    def action_delete(self) -> None:
+        """Throw the highlighted work away, after a question."""
+        work = self._work()
+        if work is None:
+            return
+        if work.condition is Condition.IN_USE:
+            self.query_one("#note", Static).update(IN_USE)
+            return
+        app: ConsoleApp = self.app  # type: ignore[assignment]
+        app.ask_delete(work, self.fill)
 
     def action_help(self) -> None:
         """Help."""
