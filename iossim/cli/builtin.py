@@ -17,7 +17,7 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Refused
 from iossim.cli.history import DEFAULT_SIZE
 from iossim.cli.job import Answered, Ask, Done, Effect, Interrupted, JobEvent, Out, Started
-from iossim.cli.mode import GLOBAL, PRIVILEGED_LEVEL, USER_LEVEL, Mode
+from iossim.cli.mode import EXEC, GLOBAL, PRIVILEGED_LEVEL, USER_LEVEL, Mode
 
 if TYPE_CHECKING:
     from iossim.cli.session import Session
@@ -119,7 +119,17 @@ class ConfigureFrom:
         if isinstance(event, Answered) and "terminal".startswith(event.text.strip().lower()):
             context.session.configure()
             return (Out(CONFIGURING + "\n"), Done())
+        if isinstance(event, Answered) and "memory".startswith(event.text.strip().lower()):
+            return (Out("".join(f"{line}\n" for line in _from_memory(context))), Done())
         return (Out('?Must be "terminal", "memory" or "network"\n'), Done())
+
+
+def _from_memory(context: Context) -> Iterable[str]:
+    """`configure memory`, where the device has it."""
+    session = context.session
+    match = session.host.grammar.match(EXEC, session.level, "configure memory", session.host.vocabulary)
+    assert isinstance(match.entry, Command)
+    return match.entry.run(context, match.args) or ()
 
 
 def show_history(context: Context, _: Args) -> Iterable[str]:

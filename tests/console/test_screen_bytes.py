@@ -181,3 +181,19 @@ def test_keys_before_there_is_a_prompt() -> None:
     desk.keys("show version")
     desk.wait(150)
     assert desk.press("enter").endswith("\n\nr1>")
+
+
+def test_configure_takes_what_is_saved() -> None:
+    """`memory` at the question of `configure` reads the start-up configuration; `network` is none of the answers."""
+    desk = Desk().configuring("no ip classless", "end")
+    desk.enter("configure", "memory")
+    assert "\nip classless\n" in desk.enter("show running-config")
+    assert desk.enter("configure", "network").endswith('network\n?Must be "terminal", "memory" or "network"\nr1#')
+
+
+def test_one_line_in_full() -> None:
+    """`show line N` is its row, and what `show terminal` says there."""
+    text = Desk().privileged().enter("show line 2")
+    assert "\n      2 VTY " in text and text.count(" VTY ") == 1
+    assert '\nLine 2, Location: "", Type: ""\nLength: 24 lines, Width: 80 columns\n' in text
+    assert "\nTime since activation: never\n" in text

@@ -64,6 +64,14 @@ def test_a_user_comes_in(desks: tuple[Desk, Desk]) -> None:
     assert "%No SSH server connections running." in server.enter("show ssh")
 
 
+def test_banners_come_after_the_password(desks: tuple[Desk, Desk]) -> None:
+    """SSH shows no login banner; the message of the day and the EXEC banner follow the password."""
+    client, server = desks
+    server.enter("configure terminal", "banner motd #today#", "banner login #who#", "banner exec #in#", "end")
+    assert client.enter("ssh -l ann 10.0.12.2") == "ssh -l ann 10.0.12.2\n\nPassword: "
+    assert client.enter("open") == "\ntoday\nin\nr2#"
+
+
 def test_nobody_else_does(desks: tuple[Desk, Desk]) -> None:
     """Three passwords for a name that the router does not know; no name; a router without keys."""
     client, server = desks

@@ -10,6 +10,7 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Refused
 from iossim.cli.mode import LINE, USER_LEVEL
 from iossim.device.context import Context
+from iossim.device.lines import Line
 from iossim.features.system import config, show
 from iossim.features.system.aliases import aliases_of
 from iossim.features.system.debugging import debugging
@@ -90,25 +91,36 @@ def users(context: Context, args: Args) -> Iterable[str]:
     return show.show_users(_lines(context), "all" in args)
 
 
-def lines(context: Context, _: Args) -> Iterable[str]:
-    """`show line`."""
-    return show.show_line(_lines(context))
+def lines(context: Context, args: Args) -> Iterator[str]:
+    """`show line`, all of them or one in full."""
+    wanted = args.get("number")
+    if wanted is None:
+        yield from show.show_line(_lines(context))
+        return
+    yield from show.show_line(view for view in _lines(context) if view.number == wanted)
+    line = next(line for line in context.router.lines.by_name.values() if line.number == wanted)
+    yield from _settings(context, line)
 
 
 def terminal(context: Context, _: Args) -> Iterable[str]:
     """`show terminal`."""
-    line, display = context.line, context.line.terminal
+    return _settings(context, context.line)
+
+
+def _settings(context: Context, line: Line) -> Iterable[str]:
+    """The settings of a line."""
+    display = line.terminal
     return show.show_terminal(
         show.TerminalView(
             line.number,
-            context.session.console,
+            line.session.console,
             line.location,
             display.length,
             display.width,
             engine_of(context.router).exec_timeout(line) if line.times_out else 0,
-            context.now - line.since,
+            context.now - line.since if line.session.stage != "off" else None,
             display.editing,
-            context.session.exec_history.size,
+            line.session.exec_history.size,
         )
     )
 
@@ -164,6 +176,7 @@ _SHOW = {
     "flash:": "display information about flash: file system",
     "hosts": "IP domain-name, lookup style, nameservers, and host table",
     "line": "TTY line information",
+    "number": "First Line number",
     "logging": "Show the contents of logging buffers",
     "reload": "Scheduled reload information",
     "running-config": "Current operating configuration",
@@ -190,7 +203,7 @@ COMMANDS = (
     _user("clock [detail]", clock),
     _user("users [all]", users),
     Command("systat", users, {"systat": "Display information about terminal lines"}, level=USER_LEVEL),
-    _user("line", lines),
+    _user("line [<number:0-6>]", lines),
     _user("terminal", terminal),
     _user("hosts", hosts),
     _user("aliases", aliases),

@@ -128,6 +128,8 @@ def _come_in(context: Context) -> Iterator[Effect]:
     session.level = level if level is not None else int((line_level or {"value": 1})["value"])
     size = line_config.setting(running, context.line.name, line_config.HISTORY)
     session.resize_histories(int((size or {"lines": 10})["lines"]))
+    if context.line.claimed:  # SSH has shown nothing yet
+        yield from _banner(context, "motd")
     yield from _banner(context, "exec")
     yield Done()
 

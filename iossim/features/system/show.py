@@ -116,7 +116,7 @@ def show_line(lines: Iterable[LineView]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class TerminalView:
-    """What `show terminal` is drawn from; times in microseconds, 0 = never."""
+    """What `show terminal` is drawn from; times in microseconds, 0 = never; `active` is None while nobody is there."""
 
     number: int
     console: bool
@@ -124,7 +124,7 @@ class TerminalView:
     length: int
     width: int
     timeout: int
-    active: int
+    active: int | None
     editing: bool
     history: int
 
@@ -145,7 +145,7 @@ def show_terminal(view: TerminalView) -> Iterator[str]:
     yield f"               {timeout:<13}never                        none     not set"
     yield "Modem type is unknown."
     yield "Session limit is not set."
-    yield f"Time since activation: {span(view.active)}"
+    yield f"Time since activation: {'never' if view.active is None else span(view.active)}"
     yield f"Editing is {'enabled' if view.editing else 'disabled'}."
     yield f"History is {'enabled' if view.history else 'disabled'}, history size is {view.history}."
     yield "DNS resolution in show commands is enabled"
