@@ -164,6 +164,11 @@ class Shelf:
         lab.journal.attach(path)
         return Recording(lab, path, lock)
 
+    def keep(self, work: Work) -> None:
+        """A work that was broken off counts as closed from now on: nobody is asked about it again."""
+        with contextlib.suppress(InUse):
+            Lock(work.path).release()
+
     def delete(self, work: Work) -> None:
         """Throw a journal away; InUse while somebody works on it."""
         lock = Lock(work.path)

@@ -337,6 +337,32 @@ def test_work_that_was_broken_off_is_offered(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+@pytest.mark.parametrize(("first", "answer", "left"), [
+    (None, "back", Condition.CLOSED),
+    (NewLab("pair"), "anew", Condition.CLOSED),
+    (NewLab("pair"), "back", Condition.BROKEN_OFF),
+])  # fmt: skip
+def test_one_is_asked_once(tmp_path: Path, first: NewLab | None, answer: str, left: Condition) -> None:
+    """Who puts broken-off work aside is not asked about it again; who quits at the question is."""
+    shelf = Shelf(tmp_path)
+    recording = shelf.begin(booted())
+    recording.lab.type("r2", ("enter",))
+    recording.abandon()
+
+    async def run() -> None:
+        app = ConsoleApp(shelf, first)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            app.screen.dismiss(answer)
+            await pilot.pause()
+            while answer == "anew" and "Press RETURN" not in shown(app):
+                await pilot.pause(0.01)
+            app.close_recording()
+        assert work_of(recording.path).condition is left
+
+    asyncio.run(run())
+
+
 def test_an_opened_lab_is_recorded(tmp_path: Path) -> None:
     """A lab from the menu has a journal from its first key."""
 

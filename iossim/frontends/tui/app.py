@@ -99,24 +99,28 @@ class ConsoleApp(App[int], inherit_bindings=False):
             f"Your work in {work.lab} was broken off on {work.changed:%A, %d %B at %H:%M}.\n"
             "Everything up to the last key is kept."
         )
-        answers = [
-            ("resume", "Go on where you were"),
-            ("anew", "Start anew, keep the old work for later"),
-            ("delete", "Start anew, delete the old work"),
-            ("back", "Back to the menu" if self.first is None else "Quit"),
-        ]
+        answers = [("resume", "Go on where you were")]
+        if self.first is None:
+            answers += [("delete", "Delete it for good"), ("back", "Later: it stays in the menu")]
+        else:
+            answers += [
+                ("anew", "Start anew, keep the old work for later"),
+                ("delete", "Start anew, delete the old work"),
+                ("back", "Quit"),
+            ]
         self.push_screen(Question("Unfinished work", text, answers), lambda answer: self._answered(work, answer or ""))
 
     def _answered(self, work: Work, answer: str) -> None:
         if answer == "resume":
             self.open(OldWork(work.path))
             return
-        if answer == "back":
-            if self.first is not None:
-                self.exit(0)
+        if answer == "back" and self.first is not None:
+            self.exit(0)
             return
         if answer == "delete":
             self.shelf.delete(work)
+        else:
+            self.shelf.keep(work)
         if self.first is not None:
             self.open(self.first)
         elif isinstance(self.screen, Menu):
