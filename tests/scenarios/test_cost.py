@@ -44,7 +44,7 @@ def test_calls_do_not_make_a_day_dearer(name: str, calls: tuple[str, ...]) -> No
     quiet, talking = counts(without, DAY), counts(within, DAY)
     homes = sum(node.startswith("soho") for node in without.devices)
     assert quiet[0] < 800 * homes
-    assert quiet[1] < 200 * homes
+    assert quiet[1] < 100 * homes
     assert talking[0] < quiet[0] + 600 * len(calls)
     assert talking[1] < quiet[1] + 400 * len(calls)  # ways of IKE datagrams, remembered too, are among them
 
