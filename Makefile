@@ -9,8 +9,9 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 ARGS   ?=
 JOBS   ?= 2
+CLIENTS := .venv-clients
 
-.PHONY: run test check lint format types contracts install clean
+.PHONY: run test check lint format types contracts clients install clean
 
 run: $(STAMP)
 	@$(BIN)/iossim $(ARGS)
@@ -32,6 +33,12 @@ types: $(STAMP)
 contracts: $(STAMP)
 	$(BIN)/lint-imports
 
+# The rewritten scrapli cannot live beside the classic one: it has an environment of its own.
+clients: $(STAMP)
+	@test -x $(CLIENTS)/bin/python || $(PYTHON) -m venv $(CLIENTS)
+	@$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check "scrapli==2026.10.14"
+	$(CLIENTS)/bin/python tests/clients/scrapli_rewrite.py $(BIN)/iossim
+
 install: $(STAMP)
 
 $(STAMP): pyproject.toml
@@ -45,5 +52,5 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(CLIENTS) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find iossim tests -name __pycache__ -type d -prune -exec rm -rf {} +
