@@ -93,9 +93,7 @@ class Passed:
 
 
 Input = Typed | Done | Readied | Connected | Disconnected | Passed
-_KINDS: dict[str, type[Input]] = {
-    kind.kind: kind for kind in (Typed, Done, Readied, Connected, Disconnected, Passed)
-}
+_KINDS: dict[str, type[Input]] = {kind.kind: kind for kind in (Typed, Done, Readied, Connected, Disconnected, Passed)}
 
 
 @dataclass

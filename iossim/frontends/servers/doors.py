@@ -23,6 +23,8 @@ from iossim.frontends.servers.gate import Gate
 from iossim.frontends.servers.telnet import TelnetClient
 
 if TYPE_CHECKING:
+    from asyncssh import SSHKey
+
     from iossim.lab.lab import Lab
 
 try:
@@ -102,6 +104,7 @@ class Doors:
         self._most = _most_clients()
         self._clients: dict[Client, None] = {}
         self._listeners: list[Listener] = []
+        self._keys: list[SSHKey] = []
 
     async def open(self) -> tuple[Door, ...]:
         """Listen; CannotOpen when a port is taken, an address is not ours, or asyncssh is missing."""
@@ -143,11 +146,12 @@ class Doors:
         except ImportError:
             raise CannotOpen("SSH needs asyncssh, which is not here: pip install 'iossim[ssh]'") from None
         folder = self.wanted.keys or Path(user_state_dir("iossim")) / "ssh"
-        try:
-            keys = ssh.host_keys(folder)
-        except (OSError, ValueError) as trouble:
-            raise CannotOpen(f"no host keys in {folder}: {trouble}") from None
-        server = await ssh.listen(self, door, keys)
+        if not self._keys:
+            try:
+                self._keys = ssh.host_keys(folder)
+            except (OSError, ValueError) as trouble:
+                raise CannotOpen(f"no host keys in {folder}: {trouble}") from None
+        server = await ssh.listen(self, door, self._keys)
         self._listeners.append(server)
         return replace(door, port=server.get_port())
 
