@@ -36,7 +36,6 @@ class IpNode:
 
     kind = "node"
     forwards = False
-    group_ports: tuple[str, ...] = ()
 
     def __init__(self, name: str, wire: Wire, arp_timeout: int) -> None:
         self.name = name

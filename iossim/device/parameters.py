@@ -128,7 +128,6 @@ class Parameters:
     main_mode_cpu_head_end: Triangular = _p(_tri(0.04, 0.07, 0.17), "likely", "DH group 1 and RSA-1024 on a 7200")
     quick_mode_cpu_home: Triangular = _p(_tri(0.02, 0.03, 0.05), "likely", "quick mode without PFS on a 1700")
     quick_mode_cpu_head_end: Triangular = _p(_tri(0.005, 0.008, 0.01), "likely", "quick mode without PFS on a 7200")
-    ike_lifetime: Micros = _p(86_400 * SECOND, "sure", "`crypto isakmp policy`, lifetime: default")
     ipsec_lifetime: Micros = _p(3_600 * SECOND, "document", "show crypto map: 4608000 kilobytes/3600 seconds")
     ipsec_lifetime_kilobytes: int = _p(4_608_000, "document", "show crypto map: 4608000 kilobytes", "kB")
     rekey_margin_initiator: Micros = _p(30 * SECOND, "sure", "`crypto ipsec security-association lifetime` reference")
@@ -137,7 +136,6 @@ class Parameters:
         60 * SECOND, "choice", "a pair unused for so long is not renewed: without a phone it ends within the hour"
     )
     rekey_margin_kilobytes: int = _p(256, "sure", "`crypto ipsec security-association lifetime` reference", "kB")
-    replay_window: int = _p(64, "sure", "RFC 2401, always on in 12.2T", "packets")
     ipsec_first_conn_id: int = _p(2_000, "likely", "software crypto: pairs from 2000, even = inbound", "")
     map_numbering: MapNumbering = _p(MapNumbering.RUNNING, "likely", "the document's entry 191")
     rri_insert_delay: Uniform = _p(_uni(0.01, 0.1), "choice", "from SA pair to static route")
@@ -145,7 +143,6 @@ class Parameters:
     # IKE keepalive
     keepalive_style: KeepaliveStyle = _p(KeepaliveStyle.ON_DEMAND, "sure", "dead peer detection since 12.2(8)T")
     keepalive_clock: IdleClock = _p(IdleClock.STRICT, "choice", "exact idle clock; the documentation does not say")
-    keepalive_retry: Micros = _p(2 * SECOND, "sure", "`crypto isakmp keepalive`: seconds between retries, default")
     keepalive_retransmissions: int = _p(5, "sure", "`crypto isakmp keepalive`: five, then the peer is dead", "times")
     keepalive_final_wait: bool = _p(True, "choice", "after the fifth retransmission one more retry time is waited")
     keepalive_tick: Uniform = _p(_uni(0.0, 0.5), "choice", "granularity of the process that looks at the idle clock")
@@ -178,9 +175,7 @@ class Parameters:
     line_protocol_delay: Micros = _p(1 * SECOND, "sure", "console logs: line protocol 1 s after the link")
     carrier_drops_on_reload: bool = _p(True, "likely", "the PHY is reset, the far end of the cable sees it")
     arp_timeout: Micros = _p(14_400 * SECOND, "sure", "`arp timeout`: default")
-    arp_drop_first: bool = _p(True, "likely", "the packet that triggers ARP is lost")
     duplicate_address_interval: Micros = _p(30 * SECOND, "likely", "at most one complaint about an address in 30 s")
-    icmp_unreachable_interval: Micros = _p(500 * MILLISECOND, "sure", "`ip icmp rate-limit unreachable`: default")
 
     # DHCP
     dhcp_retry: Micros = _p(4 * SECOND, "sure", "RFC 2131, 4.1: first retransmission, then doubled each time")

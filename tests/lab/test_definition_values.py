@@ -122,7 +122,7 @@ def test_a_lab_may_change_single_parameters() -> None:
     for name, value in {
         "firewall_hairpin": "often",
         "crl_fetch": ["3s", "2s", "1s"],
-        "replay_window": -1,
+        "rekey_margin_kilobytes": -1,
         "boot_1700": 1,
     }.items():
         with pytest.raises(ValueError, match=name):

@@ -67,10 +67,7 @@ def _policies(config: RunningConfig) -> tuple[Policy, ...]:
 
 
 def _keys(config: RunningConfig) -> tuple[PresharedKey, ...]:
-    return tuple(
-        PresharedKey(one.args["secret"], one.args["peer"], one.args["mask"], bool(one.args.get("no-xauth")))
-        for one in config.all(isakmp.KEY)
-    )
+    return tuple(PresharedKey(one.args["secret"], one.args["peer"], one.args["mask"]) for one in config.all(isakmp.KEY))
 
 
 def _transform_sets(config: RunningConfig) -> Mapping[str, TransformSet]:

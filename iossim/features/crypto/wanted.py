@@ -44,7 +44,6 @@ class PresharedKey:
     key: str
     address: Address
     mask: Address = Address(0xFFFFFFFF)
-    no_xauth: bool = False
 
 
 @dataclass(frozen=True, slots=True)

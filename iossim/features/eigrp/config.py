@@ -248,7 +248,6 @@ class ProcessConfig:
     auto_summary: bool
     router_id: Address | None
     log_changes: bool
-    log_warnings: bool
     summaries: tuple[tuple[str, Prefix], ...]
 
     def takes(self, address: Address) -> bool:
@@ -294,7 +293,6 @@ def process_of(config: RunningConfig, asn: int) -> ProcessConfig | None:
         config.on(AUTO_SUMMARY, section),
         config.value(ROUTER_ID, section, "address"),
         config.on(LOG_CHANGES, section),
-        config.on(LOG_WARNINGS, section),
         tuple(_summaries(config, asn)),
     )
 

@@ -13,7 +13,6 @@ from iossim.device.config import RunningConfig, SectionKey
 from iossim.device.nvgen import Place
 
 LAST_VTY = 4
-DEFAULT_TIMEOUT = (10, 0)
 
 _HELP = {
     "line": "Configure a terminal line",

@@ -124,7 +124,7 @@ class Tunnel(Bench):
         self.kernel = Kernel(seed, explicit=explicit, shadow=shadow)
         self.network = Network(self.kernel)
         self.wire = Wire(self.network)
-        change = {"arp_drop_first": False, "crl_fetch": CRL_FETCH, **change}
+        change = {"crl_fetch": CRL_FETCH, **change}
         self.parameters = replace(Parameters(), **change)  # type: ignore[arg-type]
         homes_there = [f"soho{number}" for number in range(1, homes + 1)]
         self.segment("stick", ["gw1", "gw2"], "FastEthernet0/0", configs or {})

@@ -151,7 +151,6 @@ class QuickDo(Enum):
     INSTALL = "use the SAs"
 
 
-QUICK_MESSAGES = frozenset((QuickEvent.PROPOSAL, QuickEvent.CHOICE, QuickEvent.CONFIRMED))
 QuickStep = tuple[QuickPhase, tuple[QuickDo, ...]]
 
 QUICK_MODE: Mapping[QuickPhase, Mapping[QuickEvent, QuickStep]] = {
