@@ -255,6 +255,17 @@ def test_a_window_that_is_too_small_from_the_start(tmp_path: Path, first: NewLab
     asyncio.run(run())
 
 
+def test_help_names_the_passwords_of_the_open_lab(tmp_path: Path) -> None:
+    """Who stands before `Password:` for the first time finds the answer under F1."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        await press(app, pilot, ("f1", None))
+        assert "enable here: cisco" in shown(app)
+        assert "Virtual terminals here: lab" in shown(app)
+
+    play(script, tmp_path)
+
+
 def test_the_map_shows_states_in_words_and_signs(tmp_path: Path) -> None:
     """A cut cable is crossed out, a router that boots says how far it is: no colour is needed."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,6 +15,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from iossim.frontends.tui.commands import COMMANDS, GROUPS
+
+if TYPE_CHECKING:
+    from iossim.lab.definition.model import Credentials
 
 SMALLEST = (80, 24)
 
@@ -123,14 +126,16 @@ class TooSmall(ModalScreen[None]):
         )
 
 
-def help_text() -> Content:
-    """All keys of the program, and how it differs from those of IOS."""
+def help_text(credentials: Credentials | None = None) -> Content:
+    """All keys of the program, how they differ from those of IOS, and what an open lab wants at its password prompts."""
     lines: list[tuple[str, str]] = [
         ("Every key of IOS goes to the router: ", ""),
         ("?  Tab  Ctrl-A .. Ctrl-Z  Esc-B  Ctrl-Shift-6\n", "bold"),
         ("Return wakes a console; then ", ""),
         ("enable", "bold"),
-        (". PgUp and PgDn scroll what it has printed.\n\n", ""),
+        (". PgUp and PgDn scroll what it has printed.\n", ""),
+        *(_passwords(credentials) if credentials else ()),
+        ("\n", ""),
         (f"{'F2 .. F9':16}", "$accent"),
         ("the first eight consoles\n", ""),
         (f"{'Ctrl-] 1 .. 9':16}", "$accent"),
@@ -153,3 +158,10 @@ def help_text() -> Content:
         ("What you do is kept as you do it: quit, or lose power, and go on from the menu.\n", ""),
     ]
     return Content.assemble(*lines)
+
+
+def _passwords(credentials: Credentials) -> Iterator[tuple[str, str]]:
+    for where, password in (("enable", credentials.enable), ("Virtual terminals", credentials.vty)):
+        if password:
+            yield f"{where} here: ", ""
+            yield f"{password}\n", "bold"

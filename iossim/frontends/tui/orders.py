@@ -187,7 +187,7 @@ class Orders:
 
     def do_help(self) -> None:
         """All keys."""
-        self.room.app.push_screen(Reading("Help", help_text()))
+        self.room.app.push_screen(Reading("Help", help_text(self.room.lab.world.definition.credentials)))
 
     def do_quit(self) -> None:
         """Leave; the work is kept."""
