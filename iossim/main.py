@@ -7,16 +7,21 @@ code 0. An interrupt is code 130. Anything unforeseen is a bug: it is called so,
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 
 FAILED, INTERRUPTED = 1, 130
 
+PATIENCE = 50_000, 10, 10
+"""How patient the garbage collector is: a lab is many objects that live long, and it would look at them again and again."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit code."""
     _print_anything()
+    gc.set_threshold(*PATIENCE)
     try:
         code = _carry_out(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
