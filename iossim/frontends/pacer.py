@@ -79,6 +79,11 @@ class Pacer:
         self._turn = wall()
         self._anchor()
 
+    def drive(self, kernel: Clock) -> None:
+        """Another kernel from here on, at the same pace."""
+        self.hunt, self.kernel = None, kernel
+        self._anchor()
+
     # -- the pace ------------------------------------------------------------------------------------------------
 
     def pause(self, paused: bool) -> None:

@@ -64,7 +64,7 @@ def folder() -> Path:
 def revive(data: bytes) -> World:
     """A world from its pickle. The collector rests meanwhile: it would look at millions of new objects in vain."""
     standard()  # routers refer to the catalogue by name
-    with _collector_resting():
+    with collector_resting():
         world: World = pickle.loads(data)
     return world
 
@@ -77,7 +77,8 @@ def _revived(data: bytes | None) -> World | None:
 
 
 @contextmanager
-def _collector_resting() -> Iterator[None]:
+def collector_resting() -> Iterator[None]:
+    """The collector does not look at what is made in here."""
     at_work = gc.isenabled()
     gc.disable()
     try:

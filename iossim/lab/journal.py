@@ -20,7 +20,7 @@ BEHAVIOUR = 1
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a journal belongs to."""
+    """What a journal belongs to. `branched`: when it left another attempt, whose inputs up to there are its own."""
 
     lab: str
     digest: str
@@ -32,6 +32,7 @@ class Header:
     batch: bool = False
     format: int = FORMAT
     behaviour: int = BEHAVIOUR
+    branched: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,21 @@ class Passed:
     t: int
 
 
-Input = Typed | Done | Readied | Connected | Disconnected | Passed
-_KINDS: dict[str, type[Input]] = {kind.kind: kind for kind in (Typed, Done, Readied, Connected, Disconnected, Passed)}
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A bookmark, set at `t`: somebody wants to find the moment `at` again, `inputs` inputs after the start. Nothing happens."""
+
+    kind: ClassVar[str] = "mark"
+    t: int
+    text: str
+    at: int
+    inputs: int
+
+
+Input = Typed | Done | Readied | Connected | Disconnected | Passed | Marked
+_KINDS: dict[str, type[Input]] = {
+    kind.kind: kind for kind in (Typed, Done, Readied, Connected, Disconnected, Passed, Marked)
+}
 
 
 @dataclass

@@ -18,7 +18,7 @@ from iossim.lab import checkpoint, judge, visitors
 from iossim.lab.definition import load
 from iossim.lab.hand import Hand
 from iossim.lab.history import Player
-from iossim.lab.journal import Connected, Disconnected, Done, Header, Input, Journal, Passed, Readied, Typed
+from iossim.lab.journal import Connected, Disconnected, Done, Header, Input, Journal, Marked, Passed, Readied, Typed
 from iossim.lab.roster import standard
 from iossim.lab.session import Action, Names, read_action
 from iossim.lab.state import state_lines
@@ -180,6 +180,10 @@ class Lab:
         """Who came with `connect` leaves, or has been sent away."""
         self.apply(Disconnected(self.now, device, line))
 
+    def mark(self, text: str, at: int, inputs: int) -> None:
+        """Set a bookmark at a moment, of now or before (`lab.past`)."""
+        self.apply(Marked(self.now, text, at, inputs))
+
     def do(self, action: Action | str) -> Report:
         """Carry out an action of the session language; Expected for a text that is none."""
         if isinstance(action, str):
@@ -208,8 +212,8 @@ class Lab:
             case Done(_, action):
                 self._do(entry, read_action(action))
                 return
-            case Passed(t):
-                self.journal.add(Passed(t))
+            case Passed() | Marked():
+                self.journal.add(entry)
         self._drain(entry.t)
 
     def _do(self, entry: Done, action: Action) -> Report:

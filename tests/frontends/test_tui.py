@@ -66,6 +66,7 @@ def play(script: Script, tmp_path: Path, size: tuple[int, int] = (80, 24), recor
             await app.push_screen(room)
             await pilot.pause()
             await script(app, room, pilot)
+            app.close_recording()
 
     asyncio.run(run())
 

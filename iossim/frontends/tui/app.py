@@ -23,6 +23,7 @@ from iossim.frontends.tui.theme import NIGHT
 
 if TYPE_CHECKING:
     from iossim.frontends.recording import Recording, Shelf, Work
+    from iossim.lab.lab import Lab
 
 FAILED, WRONG = 1, 2
 
@@ -208,6 +209,18 @@ class ConsoleApp(App[int], inherit_bindings=False):
             if not self.recording.touched:
                 self.recording.path.unlink(missing_ok=True)
             self.recording = None
+
+    def record_branch(self, lab: Lab) -> str:
+        """From here on a branch is what is recorded; the attempt before is closed. Trouble, in words, or nothing."""
+        trouble, recording = "", None
+        try:
+            recording = self.shelf.begin(lab)
+            recording.given()
+        except OSError as error:
+            trouble = f"not recorded: {error.strerror}"
+        self.close_recording()
+        self.recording = recording
+        return trouble
 
     # -- bugs ----------------------------------------------------------------------------------------------------
 

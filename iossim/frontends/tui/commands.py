@@ -28,6 +28,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("equals_sign", "=", "real time (1x)", "real_time"),
     Command("n", "n", "run to the next event", "next_event"),
     Command("u", "u", "run until voice returns", "until_voice"),
+    Command("p", "p", "rewind: the past", "past"),
+    Command("k", "k", "bookmark this moment", "bookmark"),
     Command("a", "a", "actions: faults, calls, power", "actions", "f12", "Network"),
     Command("r", "r", "restore all links", "restore", group="Network"),
     Command("c", "c", "console", "console", group="View"),

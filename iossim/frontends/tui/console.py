@@ -79,6 +79,11 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
         self.to_end()
         self.refresh()
 
+    def forget(self) -> None:
+        """The screens shown so far are of another lab."""
+        self._back = None
+        self._backs.clear()
+
     def sync(self) -> bool:
         """Draw what has been printed since; True when something has."""
         back = self._back

@@ -192,4 +192,6 @@ def work_row(work: Work) -> tuple[str, str]:
     if work.trouble:
         return work.lab, f"{about}, cannot be taken up"
     state = {"in use": ", in use", "broken off": ", broken off", "closed": ""}[work.condition]
-    return work.lab, f"{about}, at {span(max(0, work.reached))} of lab time{state}"
+    left = work.header.branched if work.header is not None else None
+    lasted = " of lab time" if left is None else f", a branch from {span(max(0, left))}"
+    return work.lab, f"{about}, at {span(max(0, work.reached))}{lasted}{state}"

@@ -18,6 +18,7 @@ from iossim.lab.view import calls
 
 if TYPE_CHECKING:
     from iossim.frontends.tui.room import Room
+    from iossim.lab.lab import Lab
 
 SECOND = 1_000_000
 NEXT_EVENT_WITHIN = 3_600 * SECOND
@@ -33,16 +34,31 @@ class Orders:
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self.lab = room.lab
         self.pacer = room.pulse.pacer
+
+    @property
+    def lab(self) -> Lab:
+        """The lab on the screen."""
+        return self.room.lab
 
     # -- commands: time ------------------------------------------------------------------------------------------
 
     def do_pause(self) -> None:
-        """Stop time, or let it go on."""
+        """Stop time, or let it go on; in the past that is a new attempt."""
+        if self.room.visit.open:
+            self.room.visit.go_on()
+            return
         if self.pacer.hunt is not None:
             self.pacer.stop_hunt()
         self.pacer.pause(not self.pacer.paused)
+
+    def do_past(self) -> None:
+        """Any moment of the session."""
+        self.room.visit.begin()
+
+    def do_bookmark(self) -> None:
+        """Remember this moment."""
+        self.room.visit.bookmark()
 
     def do_faster(self) -> None:
         """The next pace."""
@@ -54,6 +70,8 @@ class Orders:
 
     def do_real_time(self) -> None:
         """One second a second."""
+        if self.room.refuses_time():
+            return
         self.pacer.set_rate(1)
         self.pacer.pause(False)
 
@@ -69,6 +87,8 @@ class Orders:
 
     def do_next_event(self) -> None:
         """Run until something is put on the timeline or printed on a console, then stand still."""
+        if self.room.refuses_time():
+            return
         trace, before = self.lab.world.kernel.trace, self.lab.world.kernel.trace.count
         screens = [(terminal, terminal.revision) for terminal in map(self.lab.terminal, self.lab.devices)]
         self.pacer.pause(True)
@@ -80,6 +100,8 @@ class Orders:
 
     def do_until_voice(self) -> None:
         """Run until every conversation is heard in both directions."""
+        if self.room.refuses_time():
+            return
         now = calls(self.lab)
         if not now:
             self.room.say("no call is up: F12, then for example call phone-1 phone-hq", "warning")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,15 @@ class Pulse:
         self._panels_at = 0.0
         self._marked_at = 0.0
         self._task: asyncio.Task[None] | None = None
+        self._stirred_at = self._kept_at = time.monotonic()
+        self.keep: Callable[[], object] | None = None
+        """Called about once a second when there is nothing else to do, and nobody has just typed."""
+
+    def move_to(self, clock: Clock, recording: Recording | None) -> None:
+        """Drive another lab from here on."""
+        self.pacer.drive(clock)
+        self.recording = recording
+        self.hurry()
 
     @property
     def alive(self) -> bool:
@@ -63,6 +73,7 @@ class Pulse:
 
     def wake(self) -> None:
         """Something has been done to the lab: look again when the next event is due."""
+        self._stirred_at = time.monotonic()
         self._wake.set()
 
     def hurry(self) -> None:
@@ -89,10 +100,17 @@ class Pulse:
                 if not arrived:
                     await asyncio.sleep(0)
                     continue
+                self._keep()
                 rest = self.pacer.rest()
                 pause = PANELS if rest is None else min(PANELS, max(BREATH, rest / SECOND))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), pause)
+
+    def _keep(self) -> None:
+        now = time.monotonic()
+        if self.keep is not None and now - self._kept_at >= MARK and now - self._stirred_at >= MARK:
+            self._kept_at = now
+            self.keep()
 
     def _show(self) -> None:
         self._draw()

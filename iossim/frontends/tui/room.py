@@ -25,17 +25,21 @@ from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.orders import Orders
 from iossim.frontends.tui.panels import MapPanel, RoutersPanel, TimelinePanel, VoicePanel
 from iossim.frontends.tui.pulse import Pulse
-from iossim.frontends.tui.status import status_line
+from iossim.frontends.tui.status import pace, past, status_line
 from iossim.frontends.tui.strip import Strip
+from iossim.frontends.tui.timebar import TimeBar
+from iossim.frontends.tui.visit import Visit
 from iossim.frontends.tui.watching import Watching
 from iossim.lab.journal import Typed
 from iossim.lab.view import calls, timeline, view
+from iossim.lab.view import clock as view_clock
 
 if TYPE_CHECKING:
     from iossim.frontends.recording import Recording
     from iossim.frontends.replay.playback import Playback
     from iossim.frontends.servers.doors import Doors
     from iossim.frontends.tui.app import ConsoleApp
+    from iossim.frontends.tui.pieces import Piece
     from iossim.lab.lab import Lab
     from iossim.lab.view import EventView
 
@@ -86,7 +90,7 @@ class Room(Screen[None], inherit_bindings=False):
 
     def __init__(self, lab: Lab, recording: Recording | None, note: str = "", playback: Playback | None = None) -> None:
         super().__init__()
-        self.lab = lab
+        self.lab = self.live = lab
         self.recording = recording
         self.device = last_device(lab)
         self.view_shown = "console"
@@ -96,6 +100,8 @@ class Room(Screen[None], inherit_bindings=False):
         self.watching = Watching(self, playback) if playback is not None else None
         if playback is not None:
             self.pulse.pacer.set_rate(playback.rate)
+        self.visit = Visit(self)
+        self.pulse.keep = self.keep
         self.orders = Orders(self)
         self.doors: Doors | None = None
         self._seen: dict[str, int] = {}
@@ -121,6 +127,7 @@ class Room(Screen[None], inherit_bindings=False):
                 yield VoicePanel("side-voice")
                 yield RoutersPanel("side-routers")
         yield TimelinePanel("low-timeline")
+        yield TimeBar("timebar")
         yield Bar("keys")
         yield Strip("strip")
 
@@ -144,7 +151,7 @@ class Room(Screen[None], inherit_bindings=False):
         from iossim.frontends.servers.exchange import Drive
 
         drive = Drive(self.pulse.pacer.settle, self.pulse.wake, self._fault)
-        opening = Doors(self.lab, drive, Wanted(ssh=ssh_is_there()))
+        opening = Doors(self.live, drive, Wanted(ssh=ssh_is_there()))
         try:
             opened = await opening.open()
         except CannotOpen as refusal:
@@ -161,6 +168,33 @@ class Room(Screen[None], inherit_bindings=False):
 
     def _fault(self, error: Exception) -> None:
         self.console_app.bug(error)
+
+    def keep(self) -> None:
+        """Keep this moment, for whoever wants to come back to it."""
+        self.visit.past.keep()
+
+    def show_lab(self, lab: Lab) -> None:
+        """Show another moment of the session, at the same console and panels."""
+        if lab is not self.lab:
+            self.lab = lab
+            self._told = (-1, ())
+            self.query_one(Console).forget()
+        self.query_one(Console).show(lab.terminal(self.device).screen)
+        self._draw_anew()
+
+    def move_to(self, lab: Lab) -> None:
+        """Another lab takes the place of this one for good: a branch. It is recorded in a journal of its own."""
+        if self.doors is not None:
+            self.doors.exchange.move_to(lab)
+        self.live, self.watching = lab, None
+        trouble = self.console_app.record_branch(lab)
+        self.recording = self.console_app.recording
+        self.pulse.move_to(lab.world.kernel, self.recording)
+        self._seen.clear()
+        self.show_lab(lab)
+        clock = f"{view_clock(lab):%H:%M:%S}"
+        self.say(trouble or f"A new attempt from {clock} on; the one before is kept, in the menu. F11 lets time go on.",
+                 "warning" if trouble else "information", long=True)  # fmt: skip
 
     def on_resize(self, event: events.Resize) -> None:
         """Another layout, perhaps."""
@@ -199,7 +233,7 @@ class Room(Screen[None], inherit_bindings=False):
         self._drawn = self._moment()
         picture = view(self.lab)
         width = self.size.width
-        self.query_one("#top", Bar).put(status_line(self.lab, picture, self.pulse.pacer, width, self.replaying))
+        self.query_one("#top", Bar).put(status_line(self.lab, picture, self._pace(), width))
         self.query_one(Tabs).update(self._tabs(), width)
         self.query_one("#keys", Bar).put(
             key_line(room_keys(self.pulse.pacer.paused, self.view_shown), width, self.note)
@@ -218,6 +252,12 @@ class Room(Screen[None], inherit_bindings=False):
                 story.update(self._story(), self.lab.world.definition.clock)
         self._title()
 
+    def _pace(self) -> Piece:
+        """How fast time runs, or which time it is that is shown."""
+        if self.visit.on:
+            return past(self.live.now - self.lab.now)
+        return pace(self.pulse.pacer, self.replaying)
+
     def _moment(self) -> object:
         """What the panels depend on, roughly: the second, or a fraction of it while a silence is counted or time flies."""
         pacer, kernel = self.pulse.pacer, self.lab.world.kernel
@@ -225,6 +265,7 @@ class Room(Screen[None], inherit_bindings=False):
         return (
             *(kernel.now // (SECOND // 10 if counting else SECOND), kernel.trace.count, self.app.size, self.note),
             *(self.device, self.view_shown, pacer.paused, pacer.rate, pacer.hunt, self.has_class("zoom")),
+            *(id(self.lab), self.live.now if self.visit.on else 0),
             *(self.query_one(Console).rows_below, *(panel.back for panel in self.query(TimelinePanel))),
         )
 
@@ -257,11 +298,22 @@ class Room(Screen[None], inherit_bindings=False):
         return self.watching is not None and self.watching.on
 
     def refuses(self) -> bool:
-        """True, and a word to the user, while a journal is being played: nobody else may do anything to the lab."""
-        if self.replaying:
+        """True, and a word to the user, while a journal is played or the past is shown: nothing may be done to the lab."""
+        if self.visit.on:
+            self.say("the past: F11 goes on from here")
+        elif self.replaying:
             self.say("a replay: yours when it has ended")
+        else:
+            return False
+        self._draw_anew()
+        return True
+
+    def refuses_time(self) -> bool:
+        """True, and a word to the user, while the past is looked for: time stands."""
+        if self.visit.open:
+            self.say("time stands: Esc goes back to now")
             self._draw_anew()
-        return self.replaying
+        return self.visit.open
 
     # -- consoles ------------------------------------------------------------------------------------------------
 
@@ -287,14 +339,14 @@ class Room(Screen[None], inherit_bindings=False):
         self.call_after_refresh(self._draw_anew)
 
     def _look(self, device: str) -> None:
-        self._seen[device] = self.lab.terminal(device).revision
+        if self.lab is self.live:
+            self._seen[device] = self.lab.terminal(device).revision
 
     def _tabs(self) -> list[Tab]:
         tabs = []
         for device in self.lab.devices:
             terminal = self.lab.terminal(device)
-            if device not in self._seen:
-                self._look(device)
+            self._seen.setdefault(device, terminal.revision)
             terminal.take()  # drawn from the screen; the pieces are for those who carry them
             up = self.lab.router(device).up
             tabs.append(Tab(device, device == self.device, up, terminal.revision > self._seen[device]))
@@ -312,12 +364,14 @@ class Room(Screen[None], inherit_bindings=False):
         if self.pulse.pacer.hunt is not None:
             self.pulse.pacer.stop_hunt()
             return
-        if self.refuses():
+        if not self.visit.on and self.refuses():
             return
         with self.pulse.reporting():
             self.pulse.pacer.settle()
             self.lab.type(self.device, keys)
-            if self.pulse.pacer.paused and self.lab.terminal(self.device).state == "busy":
+            if self.visit.on:
+                self.note = "the past: only looked at"
+            elif self.pulse.pacer.paused and self.lab.terminal(self.device).state == "busy":
                 self.note = "time stands: F11"
             if self.query_one(Console).sync():
                 self._look(self.device)
@@ -325,7 +379,7 @@ class Room(Screen[None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """A key outside the console: a command without its prefix."""
-        if self.view_shown == "console":
+        if self.view_shown == "console" and self.focused is not self.query_one(TimeBar):
             return
         event.stop()
         command = BY_KEY.get(event.key)
@@ -365,6 +419,15 @@ class Room(Screen[None], inherit_bindings=False):
         """A function key: the console of that number."""
         if number < len(self.lab.devices):
             self.open_console(self.lab.devices[number])
+
+    def on_time_bar_asked(self, message: TimeBar.Asked) -> None:
+        """A key that chooses a moment."""
+        self.visit.asked(message.row)
+        self.pulse.hurry()
+
+    def on_time_bar_pointed(self, message: TimeBar.Pointed) -> None:
+        """A click at a moment."""
+        self.visit.to(self.visit.past.at(message.t))
 
     def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
         """A click on a console's name."""

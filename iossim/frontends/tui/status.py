@@ -8,18 +8,18 @@ from iossim.frontends.tui.wording import span
 
 if TYPE_CHECKING:
     from iossim.frontends.pacer import Pacer
-    from iossim.frontends.tui.pieces import Line
+    from iossim.frontends.tui.pieces import Line, Piece
     from iossim.lab.lab import Lab
     from iossim.lab.view import CallView, LabView
 
 
-def status_line(lab: Lab, view: LabView, pacer: Pacer, width: int, replaying: bool = False) -> Line:
+def status_line(lab: Lab, view: LabView, pace: Piece, width: int) -> Line:
     """The whole line."""
     name = lab.world.definition.name
     line: Line = [
         (f" {name} ", "bold $background on $secondary"),
         (f" {view.wall:%a %b %d %H:%M:%S} ", ""),
-        pace(pacer, replaying),
+        pace,
     ]
     used = sum(len(text) for text, _ in line)
     voice = call_pieces(view, width - used - 3)
@@ -27,7 +27,12 @@ def status_line(lab: Lab, view: LabView, pacer: Pacer, width: int, replaying: bo
     return [*line, (" " * max(1, room), ""), *voice]
 
 
-def pace(pacer: Pacer, replaying: bool = False) -> tuple[str, str]:
+def past(ago: int) -> Piece:
+    """`◀ PAST 6:12 ago`."""
+    return f" ◀ PAST {span(ago)} ago ", "bold $background on $accent"
+
+
+def pace(pacer: Pacer, replaying: bool = False) -> Piece:
     """`▶ 1x`, `▶ replay 1x`, `‖ PAUSED`, `▶▶ until voice returns +12.3 s`."""
     if pacer.hunt is not None:
         return f" ▶▶ {pacer.hunt.what} {span(pacer.kernel.now - pacer.hunt.began)}, a key stops ", "bold $accent"
