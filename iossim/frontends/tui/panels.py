@@ -1,7 +1,6 @@
 """The panels beside the consoles: the drawing, the conversations, the timeline.
 
-Each is a pure function from a view to lines of styled pieces, and a widget that redraws when those lines have changed. A
-line fits the window: it is cut, never wrapped, except that a long reason takes a line of its own.
+Each is a pure function from a view to lines of styled pieces, and a widget that puts them.
 """
 
 from __future__ import annotations
@@ -11,54 +10,27 @@ from datetime import datetime, timedelta
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from iossim.frontends.tui.map import draw, positions
+from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.pieces import Line, merged
-from iossim.frontends.tui.theme import STYLES
 from iossim.frontends.tui.wording import after, fit, span
 
 if TYPE_CHECKING:
     from textual import events
 
-    from iossim.lab.view import CallView, DirectionView, EventView, LabView, LinkView, NodeView
+    from iossim.frontends.tui.panel import Picture
+    from iossim.lab.view import CallView, DirectionView, EventView, LinkView, NodeView
 
 NARROW = 60
-
-
-class Panel(Widget):
-    """A window on a view."""
-
-    DEFAULT_CSS = """
-    Panel { border: round $panel; border-title-color: $secondary; padding: 0 1; background: $background; }
-    """
-
-    def __init__(self, title: str, ident: str) -> None:
-        super().__init__(id=ident)
-        self.border_title = title
-        self._lines: list[Line] = []
-
-    def put(self, lines: list[Line]) -> None:
-        """Draw these lines, unless they are there already."""
-        if lines != self._lines:
-            self._lines = lines
-            self.refresh()
-
-    def render(self) -> Content:
-        """The lines as they stand."""
-        rows = [Content.assemble(*((text, STYLES.get(style, style)) for text, style in line)) for line in self._lines]
-        return Content("\n").join(rows)
-
-    @property
-    def area(self) -> tuple[int, int]:
-        """The space for lines, in columns and rows."""
-        return self.content_size.width, self.content_size.height
+SCROLLS = {"up": 1, "down": -1, "pageup": 10, "pagedown": -10}
 
 
 class MapPanel(Panel):
     """The drawing. A click on a router opens its console."""
+
+    TITLE = "Network"
 
     class Chosen(Message):
         """A router has been clicked."""
@@ -68,15 +40,16 @@ class MapPanel(Panel):
             self.device = device
 
     def __init__(self, ident: str) -> None:
-        super().__init__("Network", ident)
+        super().__init__(ident)
         self._places: dict[str, tuple[int, int]] = {}
 
-    def update(self, view: LabView, device: str) -> None:
+    def look(self, picture: Picture) -> None:
         """Draw the network as it is."""
+        view = picture.view
         width, height = self.area
         if width < 20 or height < 8:
             return
-        canvas = draw(view.nodes, view.links, view.calls, (width, height), device)
+        canvas = draw(view.nodes, view.links, view.calls, (width, height), picture.device)
         self._places = positions([node for node in view.nodes if node.kind == "router" or node.at], (width, height))
         self.put([merged([(cell.character, cell.style) for cell in row]) for row in canvas.rows()])
         undrawn = sum(1 for node in view.nodes if node.at is None and node.kind == "router")
@@ -95,34 +68,48 @@ class MapPanel(Panel):
 class RoutersPanel(Panel):
     """The routers in words, where there is no room for the drawing."""
 
-    def __init__(self, ident: str) -> None:
-        super().__init__("Routers", ident)
+    TITLE = "Routers"
 
-    def update(self, view: LabView) -> None:
+    def look(self, picture: Picture) -> None:
         """Draw the routers as they are."""
+        view = picture.view
         self.put(router_lines(view.nodes, view.links, *self.area))
 
 
 class VoicePanel(Panel):
     """The conversations."""
 
-    def __init__(self, ident: str) -> None:
-        super().__init__("Voice", ident)
+    TITLE = "Voice"
 
-    def update(self, view: LabView) -> None:
+    def look(self, picture: Picture) -> None:
         """Draw the conversations as they are."""
+        view = picture.view
         self.put(voice_lines(view.calls, view.now, *self.area))
 
 
 class TimelinePanel(Panel):
     """What has happened; the newest at the bottom. `back` scrolls."""
 
+    TITLE = "Timeline"
+
     def __init__(self, ident: str) -> None:
-        super().__init__("Timeline", ident)
+        super().__init__(ident)
         self.back = 0
 
-    def update(self, events: Sequence[EventView], origin: datetime) -> None:
-        """Draw the last events; `origin` is the lab's wall clock at time 0."""
+    def depends(self) -> object:
+        """How far it is scrolled."""
+        return self.back
+
+    def key(self, key: str) -> bool:
+        """Older and newer."""
+        if key not in SCROLLS:
+            return False
+        self.back = max(0, self.back + SCROLLS[key])
+        return True
+
+    def look(self, picture: Picture) -> None:
+        """Draw the last events."""
+        events, origin = picture.events, picture.origin
         width, height = self.area
         self.back = max(0, min(self.back, len(events) - height))
         end = len(events) - self.back

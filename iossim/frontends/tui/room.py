@@ -3,9 +3,8 @@
 Keys arrive as messages: the lab is brought to the present moment, they are applied, and what has changed is drawn. Time
 passes in `pulse`, commands are carried out in `orders`; a panel is drawn only when its text is new.
 
-Three layouts by the window's size: one view at a time (narrow); a console with voice and routers beside it and the
-timeline below (middle); the drawing in place of the routers (wide). Whatever goes wrong in the lab is reported by the app;
-the screen itself never catches it.
+Where everything stands is `layout`'s; another moment of the session is `visit`'s, clients from outside are `serving`'s.
+Whatever goes wrong in the lab is reported by the app; the screen itself never catches it.
 """
 
 from __future__ import annotations
@@ -18,13 +17,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
+from iossim.frontends.tui import layout
 from iossim.frontends.tui.bars import DIRECT, FIRST_KEY, Bar, Tab, Tabs, key_line, room_keys
 from iossim.frontends.tui.commands import BY_KEY, COMMANDS
 from iossim.frontends.tui.console import Console
 from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.orders import Orders
-from iossim.frontends.tui.panels import MapPanel, RoutersPanel, TimelinePanel, VoicePanel
+from iossim.frontends.tui.panel import Panel, Picture
+from iossim.frontends.tui.panels import MapPanel
 from iossim.frontends.tui.pulse import Pulse
+from iossim.frontends.tui.serving import Serving
 from iossim.frontends.tui.status import pace, past, status_line
 from iossim.frontends.tui.strip import Strip
 from iossim.frontends.tui.timebar import TimeBar
@@ -37,50 +39,18 @@ from iossim.lab.view import clock as view_clock
 if TYPE_CHECKING:
     from iossim.frontends.recording import Recording
     from iossim.frontends.replay.playback import Playback
-    from iossim.frontends.servers.doors import Doors
     from iossim.frontends.tui.app import ConsoleApp
     from iossim.frontends.tui.pieces import Piece
     from iossim.lab.lab import Lab
     from iossim.lab.view import EventView
 
-MIDDLE, WIDE = (116, 30), (150, 38)
 SECOND = 1_000_000
-VIEWS = ("console", "map", "voice", "timeline")
 
 
 class Room(Screen[None], inherit_bindings=False):
     """See the module."""
 
-    DEFAULT_CSS = """
-    Room { layers: base above; background: $background; }
-    Room #body { height: 1fr; }
-    Room #side { display: none; width: 1fr; }
-    Room #main { width: 1fr; }
-    Room #main Panel { display: none; }
-    Room.narrow Console, Room.zoom Console { scrollbar-size-vertical: 0; }
-    Room.middle #side, Room.wide #side { display: block; }
-    Room.middle #main, Room.wide #main { width: 84; }
-    Room.middle #frame, Room.wide #frame { border: round $panel; border-title-color: $secondary; padding: 0; }
-    Room.middle #frame:focus-within, Room.wide #frame:focus-within {
-        border: round $primary; border-title-color: $primary; border-title-style: bold;
-    }
-    Room #side MapPanel { display: none; }
-    Room.wide #side MapPanel { display: block; height: 1fr; }
-    Room #side VoicePanel { height: 9; }
-    Room #low-timeline { display: none; height: 9; }
-    Room.middle #low-timeline, Room.wide #low-timeline { display: block; }
-    Room.wide #low-timeline { height: 11; }
-    Room.wide #side RoutersPanel { display: none; }
-    Room.middle #side VoicePanel { height: 1fr; }
-    Room.middle #side RoutersPanel { height: 12; }
-    Room.show-map #frame, Room.show-voice #frame, Room.show-timeline #frame { display: none; }
-    Room.show-map #main MapPanel, Room.show-voice #main VoicePanel, Room.show-timeline #main TimelinePanel {
-        display: block; height: 1fr; border: round $primary; border-title-color: $primary;
-    }
-    Room.zoom #top, Room.zoom Tabs, Room.zoom #keys, Room.zoom #side, Room.zoom #low-timeline { display: none; }
-    Room.zoom #main { width: 1fr; }
-    Room.zoom #frame { border: none; }
-    """
+    DEFAULT_CSS = layout.CSS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(PREFIX, "prefix", "Commands", priority=True),
         *(Binding(c.function, f"command('{c.action}')", c.what, priority=True) for c in COMMANDS if c.function),
@@ -103,7 +73,7 @@ class Room(Screen[None], inherit_bindings=False):
         self.visit = Visit(self)
         self.pulse.keep = self.keep
         self.orders = Orders(self)
-        self.doors: Doors | None = None
+        self.serving = Serving(self)
         self._seen: dict[str, int] = {}
         self._stalls = 0
         self._drawn: object = None
@@ -119,14 +89,10 @@ class Room(Screen[None], inherit_bindings=False):
             with Vertical(id="main"):
                 with Vertical(id="frame"):
                     yield Console("console")
-                yield MapPanel("main-map")
-                yield VoicePanel("main-voice")
-                yield TimelinePanel("main-timeline")
+                yield from (row.panel(f"main-{row.name}") for row in layout.VIEWS)
             with Vertical(id="side"):
-                yield MapPanel("side-map")
-                yield VoicePanel("side-voice")
-                yield RoutersPanel("side-routers")
-        yield TimelinePanel("low-timeline")
+                yield from (panel(ident) for ident, panel in layout.ASIDE)
+        yield from (panel(ident) for ident, panel in layout.BELOW)
         yield TimeBar("timebar")
         yield Bar("keys")
         yield Strip("strip")
@@ -137,29 +103,12 @@ class Room(Screen[None], inherit_bindings=False):
         self.open_console(self.device)
         self.pulse.start()
         if self.console_app.serve:
-            self.run_worker(self._serve())
+            self.run_worker(self.serving.open())
 
     async def on_unmount(self) -> None:
         """Stop the clock; whoever is connected is sent away."""
         self.pulse.stop()
-        if self.doors is not None:
-            await self.doors.close()
-
-    async def _serve(self) -> None:
-        """Let telnet and SSH clients in, and say where."""
-        from iossim.frontends.servers.doors import CannotOpen, Doors, Wanted, ssh_is_there
-        from iossim.frontends.servers.exchange import Drive
-
-        drive = Drive(self.pulse.pacer.settle, self.pulse.wake, self._fault)
-        opening = Doors(self.live, drive, Wanted(ssh=ssh_is_there()))
-        try:
-            opened = await opening.open()
-        except CannotOpen as refusal:
-            self.notify(str(refusal), severity="warning", timeout=30)
-            return
-        self.doors = opening
-        first = ", ".join(f"{door.kind} {door.port}" for door in opened if door.device == opened[0].device)
-        self.notify(f"Clients may connect to {opened[0].address}: {first}, and so on, ten ports a router.", timeout=10)
+        await self.serving.close()
 
     @property
     def console_app(self) -> ConsoleApp:
@@ -184,8 +133,7 @@ class Room(Screen[None], inherit_bindings=False):
 
     def move_to(self, lab: Lab) -> None:
         """Another lab takes the place of this one for good: a branch. It is recorded in a journal of its own."""
-        if self.doors is not None:
-            self.doors.exchange.move_to(lab)
+        self.serving.move_to(lab)
         self.live, self.watching = lab, None
         trouble = self.console_app.record_branch(lab)
         self.recording = self.console_app.recording
@@ -202,12 +150,9 @@ class Room(Screen[None], inherit_bindings=False):
         self.call_after_refresh(self._draw_anew)
 
     def _layout(self) -> None:
-        width, height = self.app.size
-        wide = width >= WIDE[0] and height >= WIDE[1]
-        middle = not wide and width >= MIDDLE[0] and height >= MIDDLE[1]
-        self.set_class(not wide and not middle, "narrow")
-        self.set_class(middle, "middle")
-        self.set_class(wide, "wide")
+        chosen = layout.size_class(*self.app.size)
+        for name in ("narrow", "middle", "wide"):
+            self.set_class(name == chosen, name)
 
     # -- drawing -------------------------------------------------------------------------------------------------
 
@@ -238,18 +183,10 @@ class Room(Screen[None], inherit_bindings=False):
         self.query_one("#keys", Bar).put(
             key_line(room_keys(self.pulse.pacer.paused, self.view_shown), width, self.note)
         )
-        for panel in self.query(MapPanel):
+        shown = Picture(self.lab, picture, self._story(), self.device, self.lab.world.definition.clock)
+        for panel in self.query(Panel):
             if panel.region.height:
-                panel.update(picture, self.device)
-        for routers in self.query(RoutersPanel):
-            if routers.region.height:
-                routers.update(picture)
-        for voice in self.query(VoicePanel):
-            if voice.region.height:
-                voice.update(picture)
-        for story in self.query(TimelinePanel):
-            if story.region.height:
-                story.update(self._story(), self.lab.world.definition.clock)
+                panel.look(shown)
         self._title()
 
     def _pace(self) -> Piece:
@@ -266,7 +203,7 @@ class Room(Screen[None], inherit_bindings=False):
             *(kernel.now // (SECOND // 10 if counting else SECOND), kernel.trace.count, self.app.size, self.note),
             *(self.device, self.view_shown, pacer.paused, pacer.rate, pacer.hunt, self.has_class("zoom")),
             *(id(self.lab), self.live.now if self.visit.on else 0),
-            *(self.query_one(Console).rows_below, *(panel.back for panel in self.query(TimelinePanel))),
+            *(self.query_one(Console).rows_below, *(panel.depends() for panel in self.query(Panel))),
         )
 
     def _story(self) -> tuple[EventView, ...]:
@@ -329,9 +266,10 @@ class Room(Screen[None], inherit_bindings=False):
     def show_view(self, name: str) -> None:
         """Show one of the views in the main window."""
         self.view_shown = name
-        for other in VIEWS[1:]:
-            self.set_class(other == name, f"show-{other}")
-        if name == "console":
+        for row in layout.VIEWS:
+            self.query_one(f"#main-{row.name}").display = row.name == name
+        self.query_one("#frame").display = name == layout.CONSOLE
+        if name == layout.CONSOLE:
             self.set_focus(self.query_one(Console))
         else:
             self.set_focus(None)
@@ -383,10 +321,7 @@ class Room(Screen[None], inherit_bindings=False):
             return
         event.stop()
         command = BY_KEY.get(event.key)
-        if event.key in ("up", "down", "pageup", "pagedown"):
-            step = {"up": 1, "down": -1, "pageup": 10, "pagedown": -10}[event.key]
-            for panel in self.query(TimelinePanel):
-                panel.back = max(0, panel.back + step)
+        if self.view_shown != layout.CONSOLE and self.query_one(f"#main-{self.view_shown}", Panel).key(event.key):
             self._draw_panels()
         elif event.key in ("escape", "enter"):
             self.show_view("console")

@@ -1,0 +1,71 @@
+"""Where everything stands in a room: which panels there are, which of them beside the console, at which size of the window.
+
+Three layouts: one view at a time (narrow); a console with voice and routers beside it and the timeline below (middle); the
+drawing in place of the routers (wide). A view is a panel that fills the main window in the console's place; its name is its
+command (`do_<name>` in `orders`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iossim.frontends.tui.panel import Panel
+from iossim.frontends.tui.panels import MapPanel, RoutersPanel, TimelinePanel, VoicePanel
+
+CONSOLE = "console"
+MIDDLE, WIDE = (116, 30), (150, 38)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A panel that can fill the main window."""
+
+    name: str
+    panel: type[Panel]
+
+
+VIEWS = (View("map", MapPanel), View("voice", VoicePanel), View("timeline", TimelinePanel))
+ASIDE: tuple[tuple[str, type[Panel]], ...] = (
+    ("side-map", MapPanel),
+    ("side-voice", VoicePanel),
+    ("side-routers", RoutersPanel),
+)
+"""The column beside the console; the style sheet says which is there at which size."""
+
+BELOW: tuple[tuple[str, type[Panel]], ...] = (("low-timeline", TimelinePanel),)
+
+
+def size_class(width: int, height: int) -> str:
+    """The layout for a window."""
+    for name, least in (("wide", WIDE), ("middle", MIDDLE)):
+        if width >= least[0] and height >= least[1]:
+            return name
+    return "narrow"
+
+
+CSS = """
+Room { layers: base above; background: $background; }
+Room #body { height: 1fr; }
+Room #side { display: none; width: 1fr; }
+Room #main { width: 1fr; }
+Room #main Panel { display: none; height: 1fr; border: round $primary; border-title-color: $primary; }
+Room.narrow Console, Room.zoom Console { scrollbar-size-vertical: 0; }
+Room.middle #side, Room.wide #side { display: block; }
+Room.middle #main, Room.wide #main { width: 84; }
+Room.middle #frame, Room.wide #frame { border: round $panel; border-title-color: $secondary; padding: 0; }
+Room.middle #frame:focus-within, Room.wide #frame:focus-within {
+    border: round $primary; border-title-color: $primary; border-title-style: bold;
+}
+Room #side MapPanel { display: none; }
+Room.wide #side MapPanel { display: block; height: 1fr; }
+Room #side VoicePanel { height: 9; }
+Room #low-timeline { display: none; height: 9; }
+Room.middle #low-timeline, Room.wide #low-timeline { display: block; }
+Room.wide #low-timeline { height: 11; }
+Room.wide #side RoutersPanel { display: none; }
+Room.middle #side VoicePanel { height: 1fr; }
+Room.middle #side RoutersPanel { height: 12; }
+Room.zoom #top, Room.zoom Tabs, Room.zoom #keys, Room.zoom #side, Room.zoom #low-timeline { display: none; }
+Room.zoom #main { width: 1fr; }
+Room.zoom #frame { border: none; }
+"""
