@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from iossim.cli.entry import Command, ConfigLine
 from iossim.device.actions import Action
 from iossim.device.pipeline import Stage
-from iossim.net.packet import Packet
+from iossim.net.packet import Packet, Snap
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
@@ -65,12 +65,21 @@ class Engine:
         """Pure: True when hearing this packet would only feed timers; touch them on the walker."""
         return False
 
+    def received_snap(self, port: str, message: Snap) -> Actions:
+        """A message of a SNAP protocol claimed by this feature has arrived."""
+        return ()
+
+    def absorb_snap(self, walker: Walker, port: str, message: Snap) -> bool:
+        """As `absorb`, for such a message."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Feature:
     """The card of a feature.
 
-    `protocols` are IP protocol numbers, `udp` port numbers whose packets come to `received`. `stages` names methods of
+    `protocols` are IP protocol numbers, `udp` port numbers whose packets come to `received`, `snap` protocol numbers behind a
+    SNAP header whose messages come to `received_snap`. `stages` names methods of
     the engine that take part in the order of packet operations: {Stage.INPUT_ACL: "filter_input"}. `provides` names
     methods that other features may ask by kind, never by import: {"access-list": "matcher"} (`Router.provider`).
     """
@@ -81,5 +90,6 @@ class Feature:
     commands: tuple[Command, ...] = ()
     protocols: tuple[int, ...] = ()
     udp: tuple[int, ...] = ()
+    snap: tuple[int, ...] = ()
     stages: Mapping[Stage, str] = field(default_factory=dict)
     provides: Mapping[str, str] = field(default_factory=dict)

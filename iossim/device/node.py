@@ -21,7 +21,7 @@ from iossim.device.rib import CONNECTED, NULL, Change, Hop, Rib, Route
 from iossim.device.tcp import TcpAgent
 from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac, Prefix
 from iossim.net.node import Deliver, Drop, Forward, Verdict
-from iossim.net.packet import Arp, Frame, IcmpType, Packet, Protocol, Unreachable, multicast_mac
+from iossim.net.packet import Arp, Frame, IcmpType, Packet, Protocol, Snap, Unreachable, multicast_mac
 from iossim.sim.facts import Table
 from iossim.sim.meters import Meter
 
@@ -194,11 +194,15 @@ class IpNode:
         walker.touch(self.meter(port, "out"), packet.size + 14)
         return Frame(interface.mac, mac, packet)
 
-    def emits(self, walker: Walker, port: str, packet: Packet) -> None:
+    def emits(self, walker: Walker, port: str, packet: Packet | Snap) -> None:
         """Count what leaves by a usable port without a lookup."""
         interface = self.interfaces.get(port)
         if interface is not None and interface.up:
             walker.touch(self.meter(port, "out"), packet.size + 14)
+
+    def hears(self, walker: Walker, port: str, message: Snap) -> None:
+        """A plain node counts it, and that is all."""
+        walker.touch(self.meter(port, "in"), message.size + 14)
 
     def on_link(self, port: str, address: Address) -> bool:
         """True when an address lies on the network of an interface."""

@@ -38,7 +38,7 @@ from iossim.device.performer import Performer
 from iossim.device.platform import Platform, mac_for
 from iossim.device.rib import Change as RouteChange
 from iossim.device.syslog import LogBuffer, LogRecord, spell
-from iossim.net.packet import Packet, Tcp, Udp
+from iossim.net.packet import Packet, Snap, Tcp, Udp
 
 if TYPE_CHECKING:
     from iossim.cli.grammar import Match
@@ -91,6 +91,7 @@ class Router(IpNode):
         self.printed: list[str] | None = None
         self._roster = roster
         self._claims: dict[tuple[int, int], str] = {}
+        self._snap_claims: dict[int, str] = {}
         self.engines: dict[str, Engine] = {}
         self.performer = Performer(self)
         self.boot = BootSequence(self)
@@ -111,6 +112,8 @@ class Router(IpNode):
                 self._claims[protocol, 0] = feature.name
             for port in feature.udp:
                 self._claims[17, port] = feature.name
+            for protocol in feature.snap:
+                self._snap_claims[protocol] = feature.name
 
     def spell(self, names: AddressNames) -> None:
         """How the console prints addresses from now on; what is typed is understood either way."""
@@ -331,6 +334,19 @@ class Router(IpNode):
             super().receive(port, packet)
         else:
             self.perform(claim, self.engines[claim].received(port, packet))
+
+    def hears(self, walker: Walker, port: str, message: Snap) -> None:
+        """Ask the engine that claims the protocol; what teaches it something is an event."""
+        super().hears(walker, port, message)
+        claim = self._snap_claims.get(message.protocol)
+        if claim is not None and self.power.get("") and not self.engines[claim].absorb_snap(walker, port, message):
+            walker.act(self.receive_snap, port, message)
+
+    def receive_snap(self, port: str, message: Snap) -> None:
+        """A message that is not IP has arrived."""
+        claim = self._snap_claims.get(message.protocol)
+        if claim is not None and self.powered:
+            self.perform(claim, self.engines[claim].received_snap(port, message))
 
     def perform(self, engine: str, actions: Iterable[Action]) -> None:
         """Do what an engine asks for, in order."""

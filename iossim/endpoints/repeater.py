@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from iossim.net.address import Address, Mac
 from iossim.net.node import Drop, Verdict
-from iossim.net.packet import Arp, Frame, Packet
+from iossim.net.packet import Arp, Frame, Packet, Snap
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
@@ -84,8 +84,11 @@ class Hub:
         """Never asked."""
         return None
 
-    def emits(self, walker: Walker, port: str, packet: Packet) -> None:
+    def emits(self, walker: Walker, port: str, packet: Packet | Snap) -> None:
         """A repeater has no packets of its own."""
+
+    def hears(self, walker: Walker, port: str, message: Snap) -> None:
+        """Never asked."""
 
     def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
         """Never asked."""

@@ -26,6 +26,7 @@ FEATURES = (
     "crypto",
     "ping",
     "telnet",
+    "cdp",
 )
 
 

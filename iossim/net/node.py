@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from iossim.net.address import Address, Mac
-from iossim.net.packet import Arp, Frame, Packet
+from iossim.net.packet import Arp, Frame, Packet, Snap
 
 if TYPE_CHECKING:
     from iossim.net.walk import Walker
@@ -73,8 +73,12 @@ class Node(Protocol):
         """The MAC with which the node would answer an ARP request for an address."""
         ...
 
-    def emits(self, walker: Walker, port: str, packet: Packet) -> None:
+    def emits(self, walker: Walker, port: str, packet: Packet | Snap) -> None:
         """A packet leaves by a port without a routing lookup: count it on the walker."""
+        ...
+
+    def hears(self, walker: Walker, port: str, message: Snap) -> None:
+        """A message that is not IP comes in: put on the walker what that would cause."""
         ...
 
     def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:

@@ -199,12 +199,26 @@ class Arp:
 
 
 @dataclass(frozen=True, slots=True)
+class Snap:
+    """A message of a protocol that is not IP, behind a SNAP header (IEEE 802): a frozen value of `length` octets."""
+
+    protocol: int
+    data: Any
+    length: int
+
+    @property
+    def size(self) -> int:
+        """Octets with the LLC and SNAP headers."""
+        return 8 + self.length
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """An Ethernet frame."""
 
     src: Mac
     dst: Mac
-    body: Packet | Arp
+    body: Packet | Arp | Snap
 
     @property
     def is_group(self) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from iossim.net.address import Mac
 from iossim.net.node import Deliver, Drop, Forward, Node, Verdict
-from iossim.net.packet import Arp, Frame, Packet, Udp
+from iossim.net.packet import Arp, Frame, Packet, Snap, Udp
 from iossim.net.topology import Network, PortKey
 from iossim.sim.memo import Act, Path, Result, Touch, send_result
 from iossim.sim.meters import Idle, Meter
@@ -216,6 +216,7 @@ class Wire:
     def __init__(self, network: Network) -> None:
         self.network = network
         self._paths: dict[tuple[object, ...], Path[Fate]] = {}
+        self._links: dict[tuple[str, str, Snap, Mac], Path[int]] = {}
 
     def walk(self, node: Node, packet: Packet) -> Result[Fate]:
         """What a packet of this node would do; nothing happens."""
@@ -284,6 +285,36 @@ class Wire:
     def send_on(self, node: Node, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Fate:
         """As `send`, by a given port to a given MAC without a routing lookup: DHCP, hellos out of turn."""
         return self._really(self._compute_on(node.name, port, packet, dst, src))
+
+    def _compute_link(self, name: str, port: str, message: Snap, dst: Mac) -> Result[int]:
+        node = self.network.nodes[name]
+        walker = Walker(self.network)
+        node.emits(walker, port, message)
+        lost = 0
+        for arrival in walker.transmit(node, port, Frame(node.mac_of(port), dst, message)):
+            walker.delay, lost = arrival.delay, max(lost, arrival.loss)
+            arrival.node.hears(walker, arrival.port, message)
+        return Result(lost, walker.delay, tuple(walker.touches), tuple(walker.gates), tuple(walker.acts))
+
+    def path_link(self, node: Node, port: str, message: Snap, dst: Mac) -> Path[int]:
+        """The remembered way of a message that is not IP and goes no further than its LAN; its value is the loss there."""
+        key = node.name, port, message, dst
+        path = self._links.get(key)
+        if path is None:
+            path = self._links[key] = Path(self.network.kernel, self._compute_link, *key)
+        return path
+
+    def again_link(self, path: Path[int]) -> None:
+        """One message of such a way, for real; on a bad line nobody may hear it."""
+        kernel, result = self.network.kernel, path.use()
+        if not result.value or kernel.stream("loss").randrange(MILLION) >= result.value:
+            send_result(kernel, result)
+
+    def forget_link(self, node: Node, port: str, message: Snap, dst: Mac) -> None:
+        """Nobody says this any more."""
+        path = self._links.pop((node.name, port, message, dst), None)
+        if path is not None:
+            path.forget()
 
     def send_arp(self, node: Node, port: str, message: Arp, dst: Mac) -> None:
         """One ARP message, for real."""

@@ -20,5 +20,5 @@ FEATURE = Feature(
     lines=LINES,
     commands=(*COMMANDS, *commands_of(INTERFACE)),
     stages={Stage.INPUT_ACL: "count_input"},
-    provides={"forwarded": "forwarded", "address-method": "address_method"},
+    provides={"forwarded": "forwarded", "address-method": "address_method", "full-duplex": "full_duplex"},
 )

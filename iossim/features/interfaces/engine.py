@@ -82,6 +82,8 @@ class InterfacesEngine(Engine):
         port = str(change.section[-1][1])
         if change.entry in (lines.ADDRESS, lines.SECONDARY):
             yield from self._readdress(port, change)
+        if change.entry in (lines.DUPLEX, lines.HALF_DUPLEX):
+            yield Notify(ConfigurationChanged("duplex", port))
         yield from self._settle(port)
 
     def notice(self, notice: Any) -> Actions:
@@ -306,6 +308,13 @@ class InterfacesEngine(Engine):
         """How an interface gets its address: `dhcp`, `manual` or `unset`."""
         args = self.router.config.args(lines.ADDRESS, section_of(port))
         return "unset" if args is None else "dhcp" if args.get("dhcp") else "manual"
+
+    def full_duplex(self, port: str) -> bool:
+        """Whether an interface sends while it receives; `auto` agrees on that, and a 10 Mbit/s port has to be told."""
+        config, section = self.router.config, section_of(port)
+        if lines.is_ethernet({"interface": port}):
+            return bool((config.args(lines.HALF_DUPLEX, section) or {}).get("full-duplex"))
+        return (config.args(lines.DUPLEX, section) or {}).get("value") != "half"
 
     def clear_counters(self, port: str) -> None:
         """`clear counters`."""

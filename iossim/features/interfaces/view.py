@@ -86,9 +86,7 @@ def view_of(router: Router, name: str) -> PortView:
     kind = router.platform.port_type(name)
     groups = router.provider("access-groups")
     state = engine.state(name)
-    duplex = config.args(lines.DUPLEX, section)
     speed = config.args(lines.SPEED, section)
-    half = config.args(lines.HALF_DUPLEX, section)
     ten = lines.is_ethernet({"interface": name})
     return PortView(
         interface=interface,
@@ -96,7 +94,7 @@ def view_of(router: Router, name: str) -> PortView:
         hardware=kind.hardware if kind is not None else "",
         bia=str(interface.mac),
         description=config.value(lines.DESCRIPTION, section, "text") or "",
-        duplex=("Full" if (half or {}).get("full-duplex") else "Half") if ten else _duplex(duplex),
+        duplex="Full" if engine.full_duplex(name) else "Half",
         speed="10" if ten else str((speed or {}).get("value", "auto")).replace("auto", "100"),
         load_interval=config.value(lines.LOAD_INTERVAL, section, "seconds"),
         redirects=interface.redirects,
@@ -110,11 +108,6 @@ def view_of(router: Router, name: str) -> PortView:
         broadcasts=router.meter(name, "in.group").count,
         since=router.booted_at if state.cleared is None else state.cleared,
     )
-
-
-def _duplex(args: object) -> str:
-    value = args.get("value", "auto") if isinstance(args, dict) else "auto"
-    return "Half" if value == "half" else "Full"
 
 
 def _count(router: Router, port: str, what: str) -> Count:

@@ -15,6 +15,7 @@ FEATURE = Feature(
     commands=COMMANDS,
     provides={
         "hostname": "hostname",
+        "software": "software",
         "timestamp": "timestamp",
         "wants-log": "wants_log",
         "left-configuration": "left_configuration",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from iossim.device import actions as do
 from iossim.device.ages import age
 from iossim.device.engine import Actions, Engine
+from iossim.device.notices import ConfigurationChanged
 from iossim.features.system import config, line_config, normal
 from iossim.features.system.aliases import aliases_of
 from iossim.features.system.clock import FACTORY, Clock, Source, Zone, stamped, written
@@ -90,6 +91,8 @@ class SystemEngine(Engine):
             self._apply_buffer()
         elif change.entry is config.NTP_SERVER and not change.removed:
             yield do.StartTimer("ntp", NTP_POLL)
+        elif change.entry in (config.HOSTNAME, config.DOMAIN_NAME):
+            yield do.Notify(ConfigurationChanged("hostname", self.hostname()))
         elif change.section:
             for line in self.router.lines.by_name:
                 self._apply_line(line)
@@ -170,6 +173,10 @@ class SystemEngine(Engine):
     def hostname(self) -> str:
         """The configured name."""
         return str(self.router.config.value(config.HOSTNAME, (), "name"))
+
+    def software(self) -> tuple[str, ...]:
+        """The lines by which the software names itself."""
+        return identification(self.router.platform, str(self.router.look))
 
     def host_address(self, name: str) -> Address | None:
         """The address of a host in the table, by its name in any case, with or without the domain."""
