@@ -27,6 +27,7 @@ FEATURES = (
     "ping",
     "telnet",
     "cdp",
+    "cef",
 )
 
 

@@ -95,6 +95,9 @@ class InterfacesEngine(Engine):
                 yield from self._announce(port)
             case AddressHeard(port, address, mac):
                 yield from self._defend(port, address, mac)
+            case ConfigurationChanged("cef"):
+                for port in tuple(self.fast.keys()):
+                    self._choose_path(port)
 
     def timer(self, name: Any) -> Actions:
         """A change is believed, or its message is due."""
@@ -148,6 +151,13 @@ class InterfacesEngine(Engine):
         self.fast.delete(port)
         yield StartTimer((Wait.SHUT, port), self.router.parameters.carrier_delay)
 
+    def _choose_path(self, port: str) -> None:
+        """How packets that leave by a port are switched: cached, also out of where they came in. CEF does both."""
+        config, section, cef = self.router.config, section_of(port), self.router.provider("cef")
+        express = cef is not None and cef()
+        cached, same = config.on(lines.ROUTE_CACHE, section), config.on(lines.SAME_INTERFACE, section)
+        self.fast.set(port, (cached or express, same or express))
+
     def _settle(self, port: str) -> Iterator[Action]:
         """Make the state of an interface what its configuration says, addresses apart."""
         interface = self.router.interfaces.peek(port)
@@ -174,7 +184,7 @@ class InterfacesEngine(Engine):
         mac = config.value(lines.MAC_ADDRESS, section, "mac")
         if mac is not None:
             changes["mac"] = mac
-        self.fast.set(port, (config.on(lines.ROUTE_CACHE, section), config.on(lines.SAME_INTERFACE, section)))
+        self._choose_path(port)
         yield ChangeInterface(port, tuple(changes.items()))
         if interface.enabled and not enabled:
             yield from self._shut(port, interface.up)

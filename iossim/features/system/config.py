@@ -171,7 +171,6 @@ AAA = ConfigLine(
 
 _IP = {
     "ip": "Global IP configuration subcommands",
-    "cef": "Cisco Express Forwarding",
     "domain-name": "Define the default domain name",
     "domain-lookup": "Enable IP Domain Name System hostname translation",
     "name-server": "Specify address of name server to use",
@@ -189,7 +188,6 @@ def _ip(pattern: str, rank: int, **more: object) -> ConfigLine:
     return ConfigLine(f"ip {pattern}", help=_IP, rank=rank, **more)  # type: ignore[arg-type]
 
 
-CEF = _ip("cef", 91, toggle=False, effect=False)
 DOMAIN_LOOKUP = _ip("domain-lookup", Place.NAMES, toggle=True)
 DOMAIN_NAME = _ip("domain-name <name:word>", Place.NAMES + 1)
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
@@ -240,6 +238,6 @@ NTP_SERVER = ConfigLine(
 LINES = (
     VERSION, PAD, KEEPALIVES_IN, KEEPALIVES_OUT, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, HOSTNAME, BOOT,
     BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON, MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST,
-    TIMEZONE, SUMMER_TIME, AAA, CEF, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP,
+    TIMEZONE, SUMMER_TIME, AAA, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP,
     SNMP, ALIAS, CLOCK_PERIOD, NTP_SOURCE, UPDATE_CALENDAR, NTP_SERVER,
 )  # fmt: skip

@@ -1,0 +1,57 @@
+"""What can be typed about CEF in EXEC."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from iossim.cli.entry import Args, Command
+from iossim.features.cef.engine import NAME, CefEngine
+from iossim.features.cef.show import NOT_RUNNING, show_adjacencies, show_leaf, show_table
+from iossim.features.cef.table import adjacencies, leaf_for, leaves
+
+if TYPE_CHECKING:
+    from iossim.device.context import Context
+
+_SHOW = {
+    "show": "Show running system information",
+    "ip": "IP information",
+    "cef": "Cisco Express Forwarding",
+    "address": "IP prefix in format <network>/<length>",
+    "detail": "Display full information",
+    "adjacency": "Adjacent nodes",
+    "adjacency detail": "Detail of adjacency protocol and timer",
+}
+
+
+def _running(context: Context) -> bool:
+    engine = context.router.engine(NAME)
+    assert isinstance(engine, CefEngine)
+    return engine.running()
+
+
+def cef(context: Context, args: Args) -> Iterable[str]:
+    """`show ip cef [ADDRESS [detail]]`."""
+    if not _running(context):
+        return (NOT_RUNNING,)
+    table, address = leaves(context.router), args.get("address")
+    if address is None:
+        return show_table(table, context.names)
+    leaf = leaf_for(context.router, address)
+    known = any(one.address == leaf.next_hop for one in adjacencies(context.router))
+    return show_leaf(leaf, table, context.names, known)
+
+
+def adjacency(context: Context, args: Args) -> Iterable[str]:
+    """`show adjacency [detail]`."""
+    if not _running(context):
+        return (NOT_RUNNING,)
+    users = Counter(str(leaf.next_hop) for leaf in leaves(context.router) if leaf.next_hop is not None)
+    return show_adjacencies(adjacencies(context.router), users, context.names, bool(args.get("detail")))
+
+
+COMMANDS = (
+    Command("show ip cef [<address:ip> [detail]]", cef, _SHOW, level=1, filterable=True),
+    Command("show adjacency [detail]", adjacency, _SHOW, level=1, filterable=True),
+)
