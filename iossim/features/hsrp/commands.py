@@ -10,7 +10,7 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.grammar import Match
 from iossim.cli.mode import INTERFACE
 from iossim.cli.tree import Form
-from iossim.features.hsrp.config import GROUP_LINES
+from iossim.features.hsrp.config import DELAY, GROUP_LINES, section_of
 from iossim.features.hsrp.debugs import KINDS, NAMES
 from iossim.features.hsrp.engine import HsrpEngine
 from iossim.features.hsrp.machine import NAME
@@ -22,6 +22,7 @@ _HELP = {
     "group": "group number",
     "all": "Include groups in disabled state",
     "brief": "Brief output",
+    "delay": "Group initialisation delay",
     "debug": "Debugging functions (see also 'undebug')",
     "undebug": "Disable debugging functions (see also 'debug')",
     "no": "Disable debugging functions",
@@ -55,6 +56,15 @@ def show_standby(context: Any, args: Args) -> Iterator[str]:
         yield from BRIEF_HEADING
         for view in views:
             yield show_brief(view, context.ip)
+
+
+def delays(context: Any, args: Args) -> Iterator[str]:
+    """`show standby delay [INTERFACE]`: how long groups wait after their interface came up."""
+    yield "Interface          Minimum Reload "
+    for port, _ in context.router.platform.ports:
+        waits = context.router.config.args(DELAY, section_of(port))
+        if waits is not None and args.get("interface") in (None, port):
+            yield f"{port:18} {waits['minimum']:<7} {waits.get('reload', waits['minimum']):<7}"
 
 
 def debug_on(context: Any, args: Args) -> str:
@@ -108,6 +118,7 @@ COMMANDS = (
         level=1,
         filterable=True,
     ),
+    Command("show standby delay [<interface:interface>]", delays, _HELP, level=1, filterable=True),
     Command(f"debug standby {_KIND}", debug_on, _DEBUG),
     Command(f"undebug standby {_KIND}", debug_off, _DEBUG),
     Command(f"no debug standby {_KIND}", debug_off, _DEBUG),

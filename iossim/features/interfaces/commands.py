@@ -38,6 +38,16 @@ def interfaces(context: Context, args: Args) -> Iterable[str]:
     return show.show_interfaces(views, context.now, context.ip)
 
 
+def summary(context: Context, args: Args) -> Iterable[str]:
+    """`show interfaces [NAME] summary`."""
+    return show.show_summary(_views(context, args), context.now)
+
+
+def protocols(context: Context, args: Args) -> Iterable[str]:
+    """`show protocols [NAME]`: which protocols run, and the address of each interface."""
+    return show.show_protocols(_views(context, args), context.ip)
+
+
 def ip_interface(context: Context, args: Args) -> Iterable[str]:
     """`show ip interface [NAME] [brief]`."""
     views = _views(context, args)
@@ -118,6 +128,8 @@ _SHOW = {
     "interfaces": "Interface status and configuration",
     "description": "Show interface description",
     "stats": "Show interface packets & octets, in & out, by switching path",
+    "summary": "Show interface summary",
+    "protocols": "Active network routing protocols",
     "switching": "Show interface switching",
     "arp": "ARP table",
     "ip": "IP information",
@@ -139,6 +151,8 @@ COMMANDS = (
     Command(
         "show interfaces [<interface:interface>] switching", interfaces, _SHOW, level=1, filterable=True, hidden=True
     ),
+    Command("show interfaces [<interface:interface>] summary", summary, _SHOW, level=1, filterable=True),
+    Command("show protocols [<interface:interface>]", protocols, _SHOW, level=1, filterable=True),
     Command("show ip interface [<interface:interface>] [brief]", ip_interface, _SHOW, level=1, filterable=True),
     Command("show arp", arp, _SHOW, level=1, filterable=True),
     Command("show ip arp [{ <address:ip> | <interface:interface> }]", arp, _SHOW, level=1, filterable=True),

@@ -77,10 +77,15 @@ def interval(seconds: int) -> str:
 
 
 def rate(view: PortView, count: Count, now: int) -> str:
-    """Bits and packets per second, three digits of bits as IOS rounds them."""
+    """Bits and packets per second."""
+    bits, packets = rates(view, count, now)
+    return f"{bits} bits/sec, {packets} packets/sec"
+
+
+def rates(view: PortView, count: Count, now: int) -> tuple[int, int]:
+    """Bits and packets per second, bits in thousands as IOS rounds them."""
     span = max(now - view.since, view.load_interval * SECOND)
-    bits = count.octets * 8 * SECOND // span
-    return f"{bits // 1000 * 1000} bits/sec, {count.packets * SECOND // span} packets/sec"
+    return count.octets * 8 * SECOND // span // 1000 * 1000, count.packets * SECOND // span
 
 
 def _last(count: Count, now: int) -> str:
@@ -97,6 +102,40 @@ def show_stats(views: Iterable[PortView]) -> Iterator[str]:
         yield _path("Processor", *slow)
         yield _path("Route cache", *fast)
         yield _path("Total", *total)
+
+
+SUMMARY = (
+    " *: interface is up",
+    " IHQ: pkts in input hold queue     IQD: pkts dropped from input queue",
+    " OHQ: pkts in output hold queue    OQD: pkts dropped from output queue",
+    " RXBS: rx rate (bits/sec)          RXPS: rx rate (pkts/sec)",
+    " TXBS: tx rate (bits/sec)          TXPS: tx rate (pkts/sec)",
+    " TRTL: throttle count",
+    "",
+    "  Interface              IHQ   IQD  OHQ   OQD  RXBS RXPS  TXBS TXPS TRTL",
+    "-" * 72,
+)
+
+
+def show_summary(views: Iterable[PortView], now: int) -> Iterator[str]:
+    """`show interfaces summary`: queues and rates, one row each; queues are never full here."""
+    yield from SUMMARY
+    for view in views:
+        received, sent = rates(view, view.received, now), rates(view, view.sent, now)
+        star = "*" if view.interface.up else " "
+        numbers = f"{received[0]:>6}{received[1]:>5}{sent[0]:>6}{sent[1]:>5}"
+        yield f"{star} {view.interface.name:<22}{0:>4}{0:>6}{0:>5}{0:>6}{numbers}{0:>5}"
+    yield "NOTE:No separate counters are maintained for subinterfaces"
+    yield "     Hence Details of subinterface are not shown"
+
+
+def show_protocols(views: Iterable[PortView], ip: Show) -> Iterator[str]:
+    """`show protocols`: IP everywhere, and the address of each interface."""
+    yield from ("Global values:", "  Internet Protocol routing is enabled")
+    for view in views:
+        yield f"{view.interface.name} is {view.status}, line protocol is {view.protocol}"
+        for address, length in view.interface.addresses[:1]:
+            yield f"  Internet address is {ip(address)}/{length}"
 
 
 def _less(whole: Count, part: Count) -> Count:

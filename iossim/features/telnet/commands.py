@@ -41,6 +41,15 @@ def _target(outgoing: Outgoing) -> Address:
     return outgoing.connection.peer if outgoing.connection is not None else Address(0)
 
 
+def tcp_brief(context: Context, args: Args) -> Iterable[str]:
+    """`show tcp brief`: the connections of the box; the number in front stands for the address of a control block."""
+    rows = ["TCB       Local Address           Foreign Address        (state)"]
+    for block, (key, connection) in enumerate(context.router.tcp.connections.items()):
+        here, there = f"{context.ip(key[0])}.{key[1]}", f"{context.ip(key[2])}.{key[3]}"
+        rows.append(f"{FIRST_BLOCK + block * BLOCK:08X}  {here:22}  {there:22} {connection.state}")
+    return rows
+
+
 def resume(context: Context, args: Args) -> Job:
     """`resume [N]`."""
     return resumed(context, args.get("number"))
@@ -70,8 +79,20 @@ class Disconnect:
         return (Done(),)
 
 
+FIRST_BLOCK, BLOCK = 0x6245AD38, 0x3A4
 HOST = "IP address or hostname of a remote system"
 COMMANDS = (
+    Command(
+        "show tcp brief",
+        tcp_brief,
+        {
+            "show": "Show running system information",
+            "tcp": "Status of TCP connections",
+            "brief": "Brief display",
+        },
+        level=USER_LEVEL,
+        filterable=True,
+    ),
     Command(
         "telnet <host:word> ( <port:1-65535> | /source-interface <source:interface> )*",
         telnet,
