@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Refused
+from iossim.cli.escape import NONE, key_of
 from iossim.cli.history import DEFAULT_SIZE
 from iossim.cli.job import Answered, Ask, Done, Effect, Interrupted, JobEvent, Out, Started
 from iossim.cli.mode import EXEC, GLOBAL, PRIVILEGED_LEVEL, USER_LEVEL, Mode
@@ -165,6 +166,16 @@ def set_editing(context: Context, args: Args) -> None:
     context.session.display.editing = not args.get("no")
 
 
+def set_escape(context: Context, args: Args) -> None:
+    """`terminal escape-character X`; `terminal no escape-character` leaves none."""
+    context.session.display.escape = key_of(args.get("character", NONE))
+
+
+def set_full_help(context: Context, args: Args) -> None:
+    """`terminal [no] full-help`."""
+    context.session.full_help = not args.get("no")
+
+
 def set_history(context: Context, args: Args) -> None:
     """`terminal [no] history`."""
     context.session.resize_histories(0 if args.get("no") else DEFAULT_SIZE)
@@ -185,6 +196,8 @@ _TERMINAL = {
     "columns": "Number of characters on a screen line",
     "monitor": "Copy debug output to the current terminal line",
     "editing": "Enable command line editing",
+    "escape-character": "Change the current line's escape character",
+    "full-help": "Provide help to unprivileged user",
     "history": "Enable and control the command history function",
     "size": "Set history buffer size",
 }
@@ -216,6 +229,9 @@ EXEC_COMMANDS = (
     _user("terminal width <columns:0-512>", set_width, _TERMINAL),
     _user("terminal [no] monitor", set_monitor, _TERMINAL),
     _user("terminal [no] editing", set_editing, _TERMINAL),
+    _user("terminal escape-character <character:escape-character>", set_escape, _TERMINAL),
+    _user("terminal no escape-character", set_escape, _TERMINAL),
+    _user("terminal [no] full-help", set_full_help, _TERMINAL),
     _user("terminal [no] history", set_history, _TERMINAL),
     _user("terminal history size <lines:0-256>", set_history_size, _SIZE),
     _user("terminal no history size", set_history_size, _SIZE),
@@ -227,10 +243,10 @@ def do_nothing(_context: Context, _: Args) -> None:
 
 
 GLOBAL_COMMANDS = (
-    Command("do <command:line>", do_nothing, _DO, GLOBAL, since="12.2(8)T"),
-    Command("end", end, {"end": "Exit from configure mode"}, GLOBAL),
-    Command("exit", leave_mode, {"exit": "Exit from configure mode"}, GLOBAL),
-    Command("help", show_help, {"help": _HELP}, GLOBAL),
+    Command("do <command:line>", do_nothing, _DO, GLOBAL, USER_LEVEL, since="12.2(8)T"),
+    Command("end", end, {"end": "Exit from configure mode"}, GLOBAL, USER_LEVEL),
+    Command("exit", leave_mode, {"exit": "Exit from configure mode"}, GLOBAL, USER_LEVEL),
+    Command("help", show_help, {"help": _HELP}, GLOBAL, USER_LEVEL),
 )
 
 COMMANDS = EXEC_COMMANDS + GLOBAL_COMMANDS
@@ -239,7 +255,10 @@ COMMANDS = EXEC_COMMANDS + GLOBAL_COMMANDS
 def commands_of(mode: Mode, leaving: str = "") -> tuple[Command, ...]:
     """What a mode below global configuration lists; `leaving` is the text of `exit` where it is not the usual one."""
     text = leaving or f"Exit from {_kind(mode)} configuration mode"
-    return (Command("exit", leave_mode, {"exit": text}, mode), Command("help", show_help, {"help": _HELP}, mode))
+    return (
+        Command("exit", leave_mode, {"exit": text}, mode, USER_LEVEL),
+        Command("help", show_help, {"help": _HELP}, mode, USER_LEVEL),
+    )
 
 
 def _kind(mode: Mode) -> str:

@@ -22,6 +22,7 @@ from iossim.cli.mode import EXEC, PRIVILEGED_LEVEL, Mode
 from iossim.cli.negation import negated
 from iossim.cli.pattern import Argument, Keyword, OneOf, Option, Part, Sequence, compounds, parse
 from iossim.cli.pipes import Filter, Kind
+from iossim.cli.privilege import Path, Privileges
 from iossim.cli.release import Release
 from iossim.cli.tree import Form, Item, Node, Reading, grown
 from iossim.cli.types import Line, named
@@ -31,6 +32,7 @@ DO = "do"
 DO_SINCE = "12.2(8)T"
 SECTION_SINCE = "12.3(2)T"
 COUNT_SINCE = "12.4"
+MOVED_TREES = 32  # trees kept of boxes that have moved lines to other levels
 _FORM_HELP = {Form.NO: "Negate a command or set its defaults", Form.DEFAULT: "Set a command to its defaults"}
 
 
@@ -68,6 +70,7 @@ class Grammar:
         self._modes: dict[str, Mode] = {}
         self._by_mode: dict[str, list[Entry]] = {}
         self._roots: dict[tuple[str, int], Node] = {}
+        self._moved: dict[tuple[str, int, Privileges], Node] = {}
         self._filters = self._filter_part()
         for entry in self._entries:
             self._modes.setdefault(entry.mode.name, entry.mode)
@@ -92,8 +95,8 @@ class Grammar:
         if not line.tokens:
             raise Incomplete
         if mode.configures and line.tokens[0].text.lower() == DO and self.release.has(DO_SINCE):
-            return self._done(line)
-        roots = [(place, self._root(place, level)) for place in _around(mode)]
+            return self._done(line, level)
+        roots = [(place, self._root(place, level, vocabulary)) for place in _around(mode)]
         for place, root in roots:
             search = Search(line)
             found = search.find(root)
@@ -101,19 +104,19 @@ class Grammar:
                 return _matched(found, search.values, place)
         raise _error(line, mode, [root for _, root in roots])
 
-    def _done(self, line: Line) -> Match:
+    def _done(self, line: Line, level: int) -> Match:
         """An EXEC command in configuration: the rest of the line, at its own columns."""
         if len(line.tokens) == 1:
             raise Incomplete
         end = line.tokens[0].end
-        return self.match(EXEC, PRIVILEGED_LEVEL, " " * end + line.text[end:], line.vocabulary)
+        return self.match(EXEC, level, " " * end + line.text[end:], line.vocabulary)
 
     # -- help and completion -------------------------------------------------------------------------------------
 
     def help(self, mode: Mode, level: int, text: str, vocabulary: Vocabulary) -> Help:
         """What `?` shows after `text`: words when it is glued to one, else the choices that follow."""
         line, count, glued = _unfinished(text, vocabulary)
-        reached = Reached(self._root(mode, level), line, count)
+        reached = Reached(self._root(mode, level, vocabulary), line, count)
         if reached.ambiguous:
             return Help(message=f'% Ambiguous command:  "{text}"')
         if glued:
@@ -134,7 +137,7 @@ class Grammar:
         line, count, glued = _unfinished(text, vocabulary)
         if not glued:
             return None
-        reached = Reached(self._root(mode, level), line, count)
+        reached = Reached(self._root(mode, level, vocabulary), line, count)
         if reached.ambiguous:
             return None
         token = line.tokens[count]
@@ -147,13 +150,41 @@ class Grammar:
 
     # -- building ------------------------------------------------------------------------------------------------
 
-    def _root(self, mode: Mode, level: int) -> Node:
-        """The tree of a mode, as a privilege level sees it; configuration modes have no levels."""
+    def _root(self, mode: Mode, level: int, vocabulary: Vocabulary) -> Node:
+        """The tree of a mode, as a privilege level sees it; configuration modes have levels only where lines were moved."""
+        moved = vocabulary.privileges
+        if moved.moved:
+            return self._moved_root(mode, level, moved)
         key = (mode.name, PRIVILEGED_LEVEL if mode.configures else level)
         root = self._roots.get(key)
         if root is None:
             root = self._roots[key] = grown(self._readings(mode, level))
         return root
+
+    def _moved_root(self, mode: Mode, level: int, moved: Privileges) -> Node:
+        """The same for a box that has moved lines to other levels; the last few are kept."""
+        key = (mode.name, level, moved)
+        root = self._moved.pop(key, None)
+        if root is None:
+            root = grown(self._readings(mode, PRIVILEGED_LEVEL), moved.ladder(mode.keyword, level))
+            if len(self._moved) == MOVED_TREES:
+                del self._moved[next(iter(self._moved))]
+        self._moved[key] = root
+        return root
+
+    def spelled(self, keyword: str, text: str) -> Path | None:
+        """The keywords that a text abbreviates in the mode of that keyword, written out; None when it has others."""
+        mode = next((mode for mode in self._modes.values() if mode.keyword == keyword), None)
+        if mode is None:
+            return None
+        node, path = grown(self._readings(mode, PRIVILEGED_LEVEL)), []
+        for word in text.lower().split():
+            following = [node.keywords[word]] if word in node.keywords else node.abbreviated(word)
+            if len(following) != 1:
+                return None
+            node = following[0]
+            path.append(node.text.lower())
+        return tuple(path)
 
     def _readings(self, mode: Mode, level: int) -> list[Reading]:
         entries = self._by_mode.get(mode.name, ())

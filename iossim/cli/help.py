@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iossim.cli.tree import Node
 from iossim.cli.types import Line, Row
@@ -27,6 +27,21 @@ class Help:
     rows: tuple[Row, ...] = ()
     words: tuple[str, ...] = ()
     message: str = ""
+
+
+IN_FULL = (
+    "access-lists", "aliases", "arp", "debugging", "interfaces", "ip", "line", "memory", "processes", "route-map",
+)  # fmt: skip
+"""What `show ?` tells a user only with `full-help`."""
+
+
+def brief(answer: Help, text: str) -> Help:
+    """What a user sees of an answer without `full-help`: of the displays, only some are listed."""
+    word = text.strip(" ").lower()
+    shown = text.endswith(" ") and len(word) > 1 and "show".startswith(word)
+    if not shown:
+        return answer
+    return replace(answer, rows=tuple(row for row in answer.rows if row.word not in IN_FULL))
 
 
 def help_lines(answer: Help, width: int = 80) -> list[str]:
@@ -72,7 +87,7 @@ def rows_at(nodes: Iterable[Node], vocabulary: Vocabulary) -> tuple[Row, ...]:
     rows: dict[str, str] = {}
     for node in nodes:
         for following in node.keywords.values():
-            if not following.hidden:
+            if following.listed:
                 _put(rows, Row(following.text, following.help))
         for kind, following in node.arguments:
             if not following.hidden:
@@ -94,7 +109,7 @@ def words_at(nodes: Iterable[Node], prefix: str, vocabulary: Vocabulary) -> dict
     found: dict[str, bool] = {}
     for node in nodes:
         for word, following in node.keywords.items():
-            if word.startswith(small) and not following.hidden:
+            if word.startswith(small) and following.listed:
                 found[following.text] = True
         for kind, following in node.arguments:
             if not following.hidden:

@@ -72,6 +72,7 @@ class Display(Protocol):
     width: int
     length: int
     editing: bool
+    escape: str
 
     def listing(self, lines: Iterable[str]) -> None:
         """Print lines, a page at a time."""
@@ -87,6 +88,9 @@ class Display(Protocol):
 
     def resume(self) -> None:
         """Go on with keys typed ahead."""
+
+    def finish(self) -> None:
+        """End the EXEC when all that is pending has been printed."""
 
     def hang_up(self) -> None:
         """The EXEC has ended: the start screen of a console, the end of any other line."""

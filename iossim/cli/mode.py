@@ -14,13 +14,14 @@ class Mode:
     """One mode.
 
     `prompt` is the text between the parentheses of a configuration prompt, empty in EXEC. `heading` is printed above the
-    top-level `?` listing. `parent` is the mode that `exit` leads to.
+    top-level `?` listing. `parent` is the mode that `exit` leads to. `keyword` is what `alias` and `privilege` name it by.
     """
 
     name: str
     prompt: str
     heading: str
     parent: Mode | None = None
+    keyword: str = ""
 
     @property
     def configures(self) -> bool:
@@ -28,10 +29,10 @@ class Mode:
         return self.parent is not None
 
 
-EXEC = Mode("exec", "", "Exec commands:")
-GLOBAL = Mode("global", "config", "Configure commands:", EXEC)
-INTERFACE = Mode("interface", "config-if", "Interface configuration commands:", GLOBAL)
-LINE = Mode("line", "config-line", "Line configuration commands:", GLOBAL)
+EXEC = Mode("exec", "", "Exec commands:", keyword="exec")
+GLOBAL = Mode("global", "config", "Configure commands:", EXEC, "configure")
+INTERFACE = Mode("interface", "config-if", "Interface configuration commands:", GLOBAL, "interface")
+LINE = Mode("line", "config-line", "Line configuration commands:", GLOBAL, "line")
 
 USER_LEVEL = 1
 PRIVILEGED_LEVEL = 15

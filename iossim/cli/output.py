@@ -84,6 +84,9 @@ class Output:
         else:
             self._enqueue(text)
 
+    def leave(self) -> None:
+        """What was to be printed before the end has been printed."""
+
     def _drop(self) -> None:
         """Nothing is pending any more; what is on the screen stays."""
         self.editor = LineEditor()
@@ -102,6 +105,8 @@ class Output:
             item = self._queue.popleft()
             if isinstance(item, str):
                 self.screen.print(Kind.OUTPUT, item)
+            elif isinstance(item, Prompted) and item.state is State.CLOSED:
+                self.leave()
             elif isinstance(item, Prompted):
                 self._show(item)
             else:

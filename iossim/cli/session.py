@@ -22,7 +22,7 @@ from typing import Any
 
 from iossim.cli.entry import Command
 from iossim.cli.errors import Ambiguous, CliError, Invalid, Refused, UnknownWord
-from iossim.cli.help import Help
+from iossim.cli.help import Help, brief
 from iossim.cli.history import History
 from iossim.cli.host import Configured as Configured
 from iossim.cli.host import Display, Host
@@ -56,10 +56,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A mode and the section of the configuration it stands for."""
+    """A mode and the section of the configuration it stands for; `more` are further ones that share its lines."""
 
     mode: Mode
     section: tuple[Any, ...] = ()
+    more: tuple[tuple[Any, ...], ...] = ()
 
 
 class Session:
@@ -79,6 +80,8 @@ class Session:
         self.places = [Place(EXEC)]
         self.user = ""
         self.monitor = False
+        self.full_help = False
+        self.auto = ""
         self.exec_history = History()
         self.config_history = History()
         self.job: Job | None = None
@@ -86,6 +89,7 @@ class Session:
         self._waking = False
         self._leaving = False
         self._left = False
+        self._last = False
 
     # What the line is
 
@@ -98,6 +102,11 @@ class Session:
     def section(self) -> tuple[Any, ...]:
         """The key of the section that configuration lines go to."""
         return self.places[-1].section
+
+    @property
+    def sections(self) -> tuple[tuple[Any, ...], ...]:
+        """All sections that configuration lines go to: several in an interface range."""
+        return (self.section, *self.places[-1].more)
 
     @property
     def configuring(self) -> bool:
@@ -152,7 +161,8 @@ class Session:
 
     def help(self, text: str) -> Help:
         """What `?` shows after a text."""
-        return self.host.grammar.help(self.mode, self.level, text, self.host.vocabulary)
+        answer = self.host.grammar.help(self.mode, self.level, text, self.host.vocabulary)
+        return answer if self.full_help or self.configuring or self.level > USER_LEVEL else brief(answer, text)
 
     def complete(self, text: str) -> str | None:
         """The text with its last word completed, or None."""
@@ -193,9 +203,9 @@ class Session:
 
     # What commands call
 
-    def enter_mode(self, mode: Mode, section: tuple[Any, ...] = ()) -> None:
+    def enter_mode(self, mode: Mode, section: tuple[Any, ...] = (), more: tuple[tuple[Any, ...], ...] = ()) -> None:
         """Go one mode down."""
-        self.places.append(Place(mode, section))
+        self.places.append(Place(mode, section, more))
 
     def configure(self) -> None:
         """Go from EXEC to global configuration."""
@@ -315,13 +325,28 @@ class Session:
         if self.stage is Stage.OFF:
             self.display.start_screen()
             return
-        self.stage = Stage.EXEC
+        first, self.stage = self.stage is Stage.LOGIN, Stage.EXEC
+        if first and self.auto:
+            self._only(self.auto)
+            return
+        if self._last:
+            self.display.finish()
+            return
         if self._leaving:
             self.to_exec()
         left, self._left, self._leaving = self._left, False, False
         self.display.ready()
         if left:  # the message comes after the prompt, as on the real console
             self.host.left_configuration(self)
+
+    def _only(self, line: str) -> None:
+        """`autocommand`: one line, and the EXEC ends with it."""
+        self._last = True
+        try:
+            self._conclude(*self._outcome(line))
+        except CliError as error:
+            self.display.write(self._message(error, line))
+            self._finish()
 
     def _message(self, error: CliError, line: str) -> str:
         """The text of IOS for a line it does not accept (ios-cli 2.2)."""

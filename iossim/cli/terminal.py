@@ -31,7 +31,7 @@ TYPED_AHEAD = 100_000  # keys kept while a command runs
 
 
 class Terminal(Output):
-    """See the module. `line_width`, `line_length`, `line_editing` are what each session starts with."""
+    """See the module. `line_width` and its kin are what each session starts with; `escape` is the key that interrupts."""
 
     def __init__(self, session: Session, width: int = 80, length: int = 24) -> None:
         super().__init__(width, length)
@@ -39,6 +39,7 @@ class Terminal(Output):
         session.display = self
         self.line_width, self.line_length = width, length
         self.editing = self.line_editing = True
+        self.escape = self.line_escape = INTERRUPT
         self.synchronous = False
         self._typed: deque[str] = deque()
         self._escape = False
@@ -51,7 +52,7 @@ class Terminal(Output):
     def key(self, name: str) -> None:
         """A key has been pressed."""
         name = canonical(name)
-        if self.state is State.BUSY and name in (INTERRUPT, "c-c"):
+        if self.state is State.BUSY and name in (self.escape, "c-c"):
             self.session.interrupt()
         elif self.state not in (State.DARK, State.CLOSED) and len(self._typed) < TYPED_AHEAD:
             self._typed.append(name)
@@ -143,6 +144,14 @@ class Terminal(Output):
         finally:
             self._draining = False
 
+    def finish(self) -> None:
+        """The EXEC ends when everything has been read."""
+        self._enqueue(Prompted("", state=State.CLOSED))
+
+    def leave(self) -> None:
+        """Everything has been read."""
+        self.session.hang_up()
+
     def hang_up(self) -> None:
         """The EXEC has ended."""
         if self.session.console:
@@ -161,6 +170,7 @@ class Terminal(Output):
         self._typed.clear()
         self._escape = self._literal = False
         self.width, self.length, self.editing = self.line_width, self.line_length, self.line_editing
+        self.escape = self.line_escape
         self.state = state
         self.screen.stirred()
 
@@ -217,7 +227,7 @@ class Terminal(Output):
             if not self._prompted.seen:
                 self.editor.kills.clear()  # a password is nothing to paste
             self.session.answer(self.editor.text, ended)
-        elif name in ("c-c", INTERRUPT):
+        elif name == "c-c" or self._interrupts(name):
             self._new_line("^C" if name == "c-c" else "")
             self.state = State.BUSY
             self.session.interrupt()
@@ -228,7 +238,7 @@ class Terminal(Output):
         """The key that answers a question; an unseen one carries every key but the interrupt, for a nested terminal."""
         seen = self._prompted.seen
         self.state = State.BUSY
-        if name == INTERRUPT or (name == "c-c" and seen):
+        if name == self.escape or (name == "c-c" and seen):
             if seen:
                 self._new_line()
             self.session.interrupt()
@@ -266,7 +276,7 @@ class Terminal(Output):
 
     def _sift_key(self, name: str) -> None:
         """A key of the filter typed at ` --More-- `."""
-        if name in ("c-c", "c-z", INTERRUPT):
+        if name in ("c-c", "c-z") or self._interrupts(name):
             self._new_line()
             self._quit()
             self._flow()
@@ -294,7 +304,7 @@ class Terminal(Output):
             self._redisplay()
         elif name in ("c-v", "m-q"):
             self._literal = True
-        elif name == INTERRUPT:
+        elif self._interrupts(name):
             return
         elif printable(name):
             self._type(name)
@@ -302,6 +312,10 @@ class Terminal(Output):
             self._draw()
         else:
             self._bell()
+
+    def _interrupts(self, name: str) -> bool:
+        """Whether a key is the escape character, where one that can be typed is typed."""
+        return name == self.escape and not printable(name)
 
     def _type(self, name: str) -> None:
         if printable(name) and self.editor.insert(name):

@@ -19,7 +19,9 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from iossim.cli.entry import Command, Entry
+from iossim.cli.mode import PRIVILEGED_LEVEL
 from iossim.cli.pattern import AnyOrder, Argument, Keyword, OneOf, Option, Sequence, Several
+from iossim.cli.privilege import Ladder, Path, behind
 from iossim.cli.types import ArgumentType, Number
 
 DEEPEST = 200  # no line of a terminal has more words; bounds the recursion over hostile ones
@@ -59,11 +61,18 @@ class Capture(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A declaration that waits at a node."""
+    """A declaration that waits at a node; `path` are its keywords so far, where levels were moved."""
 
     reading: Reading
     rest: Sequence
     captures: tuple[Capture, ...]
+    path: Path = ()
+
+    @property
+    def level(self) -> int:
+        """The level the declaration asks for."""
+        entry = self.reading.entry
+        return entry.level if isinstance(entry, Command) else PRIVILEGED_LEVEL
 
 
 def ends(parts: Sequence) -> bool:
@@ -111,12 +120,15 @@ def steps(parts: Sequence) -> Iterator[tuple[Keyword | Argument, Sequence]]:
 class Node:
     """A place in the tree; `word` is the keyword that led here, or the last one before an argument did."""
 
-    __slots__ = ("_arguments", "_ends", "_grown", "_keywords", "depth", "help", "hidden", "items", "text", "word")
+    __slots__ = (
+        "_arguments", "_ends", "_grown", "_keywords", "depth", "help", "hidden", "items", "ladder", "text", "word",
+    )  # fmt: skip
 
-    def __init__(self, depth: int = 0, word: str = "", text: str = "") -> None:
+    def __init__(self, depth: int = 0, word: str = "", text: str = "", ladder: Ladder | None = None) -> None:
         self.depth = depth
         self.word = word
         self.text = text
+        self.ladder = ladder
         self.help = ""
         self.hidden = True
         self.items: list[Item] = []
@@ -146,6 +158,11 @@ class Node:
             self._grow()
         return self._ends
 
+    @property
+    def listed(self) -> bool:
+        """Whether `?` and Tab know it: it is not hidden, and something may follow that this level may type."""
+        return not self.hidden and (self.ladder is None or bool(self.keywords or self.arguments or self.ends))
+
     def abbreviated(self, text: str) -> list[Node]:
         """The nodes of the keywords that begin so; hidden ones only when no other does."""
         fitting = [node for word, node in self.keywords.items() if word.startswith(text)]
@@ -156,22 +173,28 @@ class Node:
     def _grow(self) -> None:
         arguments: dict[ArgumentType, Node] = {}
         for item in self.items:
-            if ends(item.rest):
+            if ends(item.rest) and (self.ladder is None or self.ladder.ends(item.level, item.path)):
                 self._ends.append(item)
             for symbol, rest in steps(item.rest) if self.depth < DEEPEST else ():
+                path = item.path
                 if isinstance(symbol, Keyword):
+                    if self.ladder is not None:
+                        path = behind(path, symbol.text)
+                        if not self.ladder.passes(item.level, path):
+                            continue
                     node = self._keywords.get(symbol.text.lower())
                     if node is None:
-                        node = self._keywords[symbol.text.lower()] = Node(self.depth + 1, symbol.text, symbol.text)
+                        node = Node(self.depth + 1, symbol.text, symbol.text, self.ladder)
+                        self._keywords[symbol.text.lower()] = node
                 else:
                     node = arguments.get(symbol.type)
                     if node is None:
-                        node = arguments[symbol.type] = Node(self.depth + 1, self.word)
-                self._enter(node, symbol, item, rest)
+                        node = arguments[symbol.type] = Node(self.depth + 1, self.word, ladder=self.ladder)
+                self._enter(node, symbol, item._replace(rest=rest, path=path))
         self._arguments = sorted(arguments.items(), key=_breadth)
         self._grown = True
 
-    def _enter(self, node: Node, symbol: Keyword | Argument, item: Item, rest: Sequence) -> None:
+    def _enter(self, node: Node, symbol: Keyword | Argument, item: Item) -> None:
         """Let an item go on to the node behind a symbol."""
         captures = item.captures
         name = symbol.text if isinstance(symbol, Keyword) else symbol.name
@@ -179,7 +202,7 @@ class Node:
             captures = (*captures, Capture(self.depth, name, symbol.many, None))
         elif symbol.mark:
             captures = (*captures, Capture(self.depth, symbol.mark, False, symbol.value))
-        node.items.append(Item(item.reading, rest, captures))
+        node.items.append(item._replace(captures=captures))
         node.hidden = node.hidden and item.reading.hidden
         if not node.help and not item.reading.hidden:
             texts = item.reading.entry.help
@@ -196,8 +219,8 @@ def _breadth(pair: tuple[ArgumentType, Node]) -> int:
     return pair[0].breadth
 
 
-def grown(readings: list[Reading]) -> Node:
-    """The root of a tree of these readings."""
-    root = Node()
+def grown(readings: list[Reading], ladder: Ladder | None = None) -> Node:
+    """The root of a tree of these readings, cut to what a ladder lets pass."""
+    root = Node(ladder=ladder)
     root.items = [Item(reading, reading.parts, ()) for reading in readings]
     return root

@@ -1,4 +1,5 @@
-"""What the grammar must ask of a device to read a line: its words for addresses, and its interfaces.
+"""What the grammar must ask of a device to read a line: its words for addresses, its interfaces, and
+which lines were moved to another privilege level.
 
 Left out: names of access lists, crypto maps and the like. IOS accepts names of things that do not exist yet.
 """
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from iossim.cli.privilege import NOTHING_MOVED, Privileges
 from iossim.net.address import NUMBERS, Address, AddressNames
 
 
@@ -33,6 +35,11 @@ class Vocabulary(Protocol):
         """The kinds of interfaces that exist or can be created."""
         ...
 
+    @property
+    def privileges(self) -> Privileges:
+        """The levels that lines were moved to."""
+        ...
+
     def address(self, text: str) -> Address:
         """An address from a dotted quad or a declared spelling; ValueError otherwise."""
         ...
@@ -44,6 +51,7 @@ class Words:
 
     names: AddressNames = NUMBERS
     interface_types: Sequence[InterfaceType] = ()
+    privileges: Privileges = NOTHING_MOVED
 
     def address(self, text: str) -> Address:
         """An address from a dotted quad or a declared spelling; ValueError otherwise."""

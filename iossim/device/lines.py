@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from iossim.cli.errors import Refused
 from iossim.cli.grammar import Grammar, Match
 from iossim.cli.help import Help
 from iossim.cli.job import Job
 from iossim.cli.pipes import Filter
+from iossim.cli.privilege import Privileges
+from iossim.cli.prompt import expanded
 from iossim.cli.session import Configured, Session
 from iossim.cli.terminal import Terminal
 from iossim.cli.types import Row
@@ -59,17 +62,22 @@ class LineSession(Session):
     def __init__(self, line: Line) -> None:
         super().__init__(line, line.name)
         self.router = line.router
+        self.number = line.number
 
     def _run(self, line: str) -> tuple[Any, Filter | None]:
-        """In EXEC a word that is an alias stands for its text."""
+        """A first word that is an alias of the mode stands for its text."""
         return super()._run(self._spelled(line.strip(" \t")))
+
+    def prompt(self) -> str:
+        """In EXEC the one that was configured (`prompt`)."""
+        own = self.router.provider("prompt")
+        text = own() if own is not None and not self.configuring else ""
+        return expanded(text, self.host.hostname, self.level, self.number) if text else super().prompt()
 
     def help(self, text: str) -> Help:
         """Aliases are shown first, marked by a star; behind one its command's choices are listed."""
         answer = super().help(self._spelled(text) if " " in text.strip(" ") or text.endswith(" ") else text)
-        if self.configuring:
-            return answer
-        if not text.strip(" ") and self.suspended:
+        if not text.strip(" ") and self.suspended and not self.configuring:
             return replace(answer, rows=(SESSION_NUMBER, *answer.rows))
         starred = () if " " in text.lstrip(" ") else self._starred(text.lstrip(" "))
         return replace(answer, rows=(), message="", words=(*starred, *answer.words)) if starred else answer
@@ -85,17 +93,20 @@ class LineSession(Session):
 
     def _spelled(self, line: str) -> str:
         """The line with an alias at its beginning written out."""
-        alias = None if self.configuring else self.router.provider("alias")
         head = line.lstrip(" ")
         word, blank, rest = head.partition(" ")
-        text = alias(word) if alias is not None else None
+        text = self._aliases().get(word.lower())
         return line if text is None else line[: len(line) - len(head)] + text + blank + rest
 
     def _starred(self, prefix: str) -> tuple[str, ...]:
         """The aliases that begin so, as word help writes them."""
-        aliases = self.router.provider("aliases") if prefix else None
-        known = sorted(aliases().items()) if aliases is not None else []
+        known = sorted(self._aliases().items()) if prefix else []
         return tuple(f"*{word}={text}" for word, text in known if word.startswith(prefix.lower()))
+
+    def _aliases(self) -> dict[str, str]:
+        """Those of the mode."""
+        aliases = self.router.provider("aliases")
+        return dict(aliases(self.mode.keyword)) if aliases is not None and self.mode.keyword else {}
 
 
 class Line:
@@ -111,6 +122,7 @@ class Line:
         self.number = number
         self.names: AddressNames = router.names if name == "con 0" else NUMBERS
         self.location = ""
+        self.directory = ""  # where file names of this EXEC begin; empty for where the image is
         self.claimed = ""  # the user that a connection names before anybody is asked
         self.debugs = name == "con 0"
         self.session: Session = LineSession(self)
@@ -148,7 +160,19 @@ class Line:
         body = body_of(match)
         if body is not None:
             return Configured(job=ReadBody(match, session.section, body))
+        if len(session.sections) > 1 and match.mode == session.mode:
+            return self._configure_each(session, match)
         return self.router.configure(self.context(session), match, session.section)
+
+    def _configure_each(self, session: Session, match: Match) -> Configured:
+        """The same line for several sections; what one refuses, another may take."""
+        lines: list[str] = []
+        for section in session.sections:
+            try:
+                lines += self.router.configure(self.context(session), match, section).lines
+            except Refused as refusal:
+                lines += refusal.message.split("\n")
+        return Configured(tuple(lines))
 
     def left_configuration(self, session: Session) -> None:
         """The session is back in EXEC: the router logs it."""
@@ -189,6 +213,7 @@ class Line:
 
     def activated(self) -> None:
         """Somebody has come."""
+        self.directory = ""
         self.uses += 1
         self.since = self.router.kernel.now
         self.touched()
@@ -261,6 +286,10 @@ class Lines:
         """How the console prints addresses from now on; virtual terminals print numbers."""
         self.vocabulary = replace(self.vocabulary, names=names)
         self.console.names = names
+
+    def privileges(self, moved: Privileges) -> None:
+        """The lines of the grammar have these levels from now on."""
+        self.vocabulary = replace(self.vocabulary, privileges=moved)
 
     def tell(self, name: str, what: object) -> None:
         """Wake the command that waits on a line."""

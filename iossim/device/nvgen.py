@@ -11,7 +11,7 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 
 from iossim.cli.entry import ConfigLine
@@ -68,9 +68,15 @@ _BANGS: dict[Place, tuple[int, int]] = {
 }
 
 
-def running_lines(config: RunningConfig, names: AddressNames = NUMBERS, always: Iterable[ConfigLine] = ()) -> list[str]:
+Seen = Callable[[Statement], bool]
+"""Whether a statement is printed, with what stands under it."""
+
+
+def running_lines(
+    config: RunningConfig, names: AddressNames = NUMBERS, always: Iterable[ConfigLine] = (), seen: Seen | None = None
+) -> list[str]:
     """The whole configuration; `always` are the lines that print even at their default (`Grammar.always`)."""
-    printer = _Printer(config, names, tuple(always))
+    printer = _Printer(config, names, tuple(always), seen)
     places = list(Place)
     lines: list[str] = []
     shown = printer.shown(())
@@ -90,28 +96,38 @@ def _split(lines: Iterable[str]) -> list[str]:
 
 
 def section_lines(
-    config: RunningConfig, section: SectionKey, names: AddressNames = NUMBERS, always: Iterable[ConfigLine] = ()
+    config: RunningConfig,
+    section: SectionKey,
+    names: AddressNames = NUMBERS,
+    always: Iterable[ConfigLine] = (),
+    seen: Seen | None = None,
 ) -> list[str]:
     """One section with the line that opens it, as `show running-config interface` has it; empty when there is none."""
     opener = config.opener(section)
     if opener is None:
         return []
-    lines = list(_Printer(config, names, tuple(always)).block(opener, section[:-1]))
+    if seen is not None and not seen(opener):
+        return []
+    lines = list(_Printer(config, names, tuple(always), seen).block(opener, section[:-1]))
     return lines[:-1] if opener.entry.bang else lines
 
 
 class _Printer:
     """One configuration being printed."""
 
-    def __init__(self, config: RunningConfig, names: AddressNames, always: tuple[ConfigLine, ...]) -> None:
+    def __init__(
+        self, config: RunningConfig, names: AddressNames, always: tuple[ConfigLine, ...], seen: Seen | None
+    ) -> None:
         self.config = config
         self.names = names
         self.always = always
+        self.seen = seen
 
     def shown(self, section: SectionKey) -> list[Statement]:
         """The statements of a section and those that print without being stored, in order."""
         stored = self.config.all_of(section)
-        return sorted([*stored, *self._unstored(section, stored)], key=place)
+        found = sorted([*stored, *self._unstored(section, stored)], key=place)
+        return found if self.seen is None else [statement for statement in found if self.seen(statement)]
 
     def _unstored(self, section: SectionKey, stored: tuple[Statement, ...]) -> Iterator[Statement]:
         mode = section[-1][0] if section else GLOBAL.name

@@ -167,10 +167,10 @@ class Lab:
         """Bring a console to its privileged prompt, without paging."""
         self.apply(Readied(self.now, device))
 
-    def free_line(self, device: str, protocol: str = "telnet") -> str | None:
+    def free_line(self, device: str, protocol: str = "telnet", location: str = "") -> str | None:
         """The virtual terminal that somebody from outside gets now; None when none is free for the protocol."""
         self._drain(self.now)
-        return visitors.free_line(self.world.router(device), protocol)
+        return visitors.free_line(self.world.router(device), protocol, location)
 
     def connect(self, device: str, line: str, location: str) -> None:
         """Somebody from outside comes to a free virtual terminal: banners and login begin."""

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iossim.features.system import line_config
+from iossim.net.address import Address
 
 if TYPE_CHECKING:
     from iossim.device.router import Router
 
+HERE = "127.0.0.1"
 
-def free_line(router: Router, protocol: str) -> str | None:
-    """The first virtual terminal that is free and takes the protocol (`transport input`); None when there is none."""
+
+def free_line(router: Router, protocol: str, location: str = "") -> str | None:
+    """The first virtual terminal that is free and takes protocol and visitor; None when there is none.
+
+    A visitor without an address comes from this machine's loopback.
+    """
     if not router.up:
         return None
     for name, line in router.lines.by_name.items():
@@ -23,15 +28,20 @@ def free_line(router: Router, protocol: str) -> str | None:
             name.startswith("vty")
             and line.session.stage == "off"
             and not line.location
-            and admits(router, name, protocol)
+            and admits(router, name, protocol, location)
         ):
             return name
     return None
 
 
-def admits(router: Router, line: str, protocol: str) -> bool:
-    """Whether a line is configured to take a protocol."""
-    return line_config.admits(router.config, line, protocol)
+def admits(router: Router, line: str, protocol: str, location: str) -> bool:
+    """Whether a line is configured to take a protocol, from there (`transport input`, `access-class`)."""
+    try:
+        peer = Address.parse(location or HERE)
+    except ValueError:
+        peer = Address.parse(HERE)
+    accepts = router.provider("accepts-telnet")
+    return accepts is None or bool(accepts(router.lines.by_name[line], protocol, peer))
 
 
 def come(router: Router, line: str, location: str) -> None:

@@ -14,6 +14,8 @@ from desk import Desk, booted
 
 from iossim.cli.editor import EDITS
 from iossim.cli.terminal import State
+from iossim.features.system.lock import Lock
+from iossim.features.telnet.client import Telnet
 from iossim.sim.clock import SECOND
 
 LINES = (("r1", "con 0"), ("r2", "con 0"), ("r1", "aux 0"), ("r1", "vty 0"), ("r2", "vty 1"))
@@ -24,14 +26,19 @@ KEYS = [
 ]  # fmt: skip
 SHOW = (
     "show running-config", "show version", "show interfaces", "show ip route", "show logging", "show users", "show line",
-    "show ?", "show ip interface brief", "show terminal", "show history", "show version | include IOS", "show run | begin line",
+    "show ?", "show ip interface brief",
+    "show line vty 0 4", "show file systems", "dir /all", "more slot0:a", "pwd",
+    "show terminal", "show history", "show version | include IOS", "show run | begin line",
     "show interfaces | exclude (", "show aliases", "show sessions", "show ip protocols", "show flash:", "dir", "s ver", "?",
 )  # fmt: skip
 DIALOGS = (
     "reload", "reload in 5", "reload in 1", "reload cancel", "reload at 23:59", "copy run start", "write memory", "write erase",
     "erase startup-config", "clear counters", "clear logging", "clear line 2", "clear line vty 0", "ping", "traceroute",
     "ping 10.0.12.2", "ping 10.9.9.9", "traceroute 10.0.2.10", "setup", "send *", "configure", "debug all", "undebug all",
-    "copy run tftp", "telnet 10.0.12.2", "telnet 10.0.12.1", "telnet 10.0.1.1", "telnet 10.9.9.9", "lab", "cisco", "enable",
+    "copy run tftp", "copy run slot0:a", "copy slot0:a running-config", "delete slot0:a", "squeeze slot0:",
+    "cd nvram:", "cd",
+    "lock", "login", "a", "b", "copy slot0:a start",
+    "telnet 10.0.12.2", "telnet 10.0.12.1", "telnet 10.0.1.1", "telnet 10.9.9.9", "lab", "cisco", "enable",
     "resume", "disconnect", "where", "ssh -l a 10.0.12.2", "1",
     "disable", "exit", "logout", "zz", "conft", "yes", "no", "clock set 10:00:00 1 may 2004",
 )  # fmt: skip
@@ -46,9 +53,14 @@ CONFIGURE = (
     "crypto key generate rsa", "512", "ip domain-name x.y",
     "enable secret x", "no enable secret", "username a privilege 15 password b", "service password-encryption",
     "logging console", "no logging console", "logging buffered 4096", "alias exec q show clock", "! remark", "exit",
+    "alias interface ns no shutdown", "ns", "prompt %h%s%p", "no prompt",
+    "privilege exec level 5 show run", "privilege exec level 2 conf t", "privilege interface level 2 shut",
+    "no privilege exec level 5 show run", "interface range fa0/0 - 1", "lockable", "autocommand show users", "no autocommand",
+    "access-class 7 in", "access-list 7 permit any", "escape-character 3", "no escape-character", "username a autocommand where",
 )  # fmt: skip
 SETTINGS = ("terminal length 0", "terminal length 3", "terminal length 24", "terminal width 20", "terminal width 80",
-            "terminal no editing", "terminal editing", "terminal history size 0", "terminal monitor")  # fmt: skip
+            "terminal no editing", "terminal editing", "terminal history size 0", "terminal monitor", "terminal full-help",
+            "terminal escape-character 3", "terminal escape-character DEFAULT")  # fmt: skip
 IN = ("", "lab", "enable", "cisco")
 SEQUENCES = (
     IN, (*IN, "configure terminal"), (*IN, "configure terminal", "interface fa0/0"), (*IN, "configure terminal", "line vty 0 4"),
@@ -148,9 +160,11 @@ class Typist:
             if not router.up:
                 self.lab.do(f"power on {device}")
                 self.lab.advance(20 * SECOND)
-            elif terminal.session.job is not None and terminal.state is State.KEY and not terminal._prompted.seen:
-                self.press(device, line, "c-^", "x")  # out of a telnet session
-            elif terminal.session.stage == "login":  # whatever the passwords have become
+            elif isinstance(terminal.session.job, Telnet) and terminal.escape:
+                self.press(device, line, terminal.escape, "x")
+                self.lab.advance(SECOND // 2)
+            elif terminal.session.stage == "login" or isinstance(terminal.session.job, Lock | Telnet):
+                # whatever the passwords have become, and where there is no way back
                 self.lab.do(f"crash {device}")
                 router.startup = ""
                 self.lab.advance(SECOND)
@@ -168,9 +182,9 @@ class Typist:
         self.press(device, line, "c-c", "c-c", "c-e", "c-u")
         self.lab.advance(0)
         terminal.take()
-        self.press(device, line, *"show privilege", "enter")
+        self.press(device, line, *"help", "enter")  # which no configuration can take away
         text = "".join(chunk.text for chunk in terminal.take())
-        assert "Current privilege level is" in text or "--More--" in text, text
+        assert "Help may be requested" in text or "--More--" in text, text
 
 
 def play(seed: int, keys: int) -> Typist:

@@ -24,6 +24,7 @@ PRIVILEGED = (
     "copy running-config st^op", "copy s^x y", "write mem^x", "show standby ^Vlan1 brief", "show version | ^foo",
     "show version | inc^x y", "send ^foo bar", "clear line ^foo", "terminal history size ^257", "terminal wid^e 80",
     "disable ^x", "resume ^0", "disconnect ^100", "show history ^all", "show clock d^x",
+    "copy slot0:x ^y", "squeeze ^slot0", "dir /all x ^y", "undelete ^0", "show file s^x",
     "ping ip 10.0.12.2 ^repeat", "show ip eigrp ^x y", "show users ^some",
 )  # fmt: skip
 GLOBAL = (
@@ -36,6 +37,7 @@ GLOBAL = (
     "enable secre^x y", "username ann privi^x 15", "clock timezone EST ^-24",
     "ip host r2 ^10.0.12", "no ip rout^x", "default hostn^x", "do show ip route^r", "do r^x y", "s^how version",
     "crypto isakmp key x address ^10.0.0", "crypto isakmp keepalive ^9", "route-map X permit ^65536",
+    "privilege exec level ^16 x", "alias ^foo x y", "alias inter^x y z", "interface range fa0/0 - ^x", "interface range fa0/^7",
     "ntp server ^10.0", "ip access-list ext^x A", "logging buffered ^4095", "snmp-serv^x a",
 )  # fmt: skip
 INTERFACE = (
@@ -51,7 +53,8 @@ CRYPTO_MAP = (
     "set pf^x group2",
     "qos pre-class^x",
 )
-LINE = ("exec-timeout ^35792", "transport input ^ftp", "privilege level ^16", "login loc^x", "length ^513", "def^ult")
+LINE = ("exec-timeout ^35792", "transport input ^ftp", "privilege level ^16", "login loc^x", "length ^513", "def^ult",
+        "access-class ^200 in", "access-class 1 ^up", "escape-character ^256", "autoc^x y")
 
 MODES = {
     "user": ((), USER),

@@ -116,6 +116,15 @@ def test_a_bug_is_called_one(
     assert "Traceback" in report.read_text()
 
 
+@pytest.mark.parametrize("args", [["lab", "nowhere"], ["lab", "nowhere", "--plain"]])
+def test_the_nearer_trouble_comes_first(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a terminal, a lab that does not exist is complained of before the terminal."""
+    assert main(args) == 2
+    assert capsys.readouterr().err == "nowhere: no such lab; there are headend, pair\n"
+    assert main(["lab", "pair"]) == 2
+    assert "needs a terminal" in capsys.readouterr().err
+
+
 def test_an_interrupt_is_code_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Ctrl-C ends the program without a word."""
     replaced(monkeypatch, KeyboardInterrupt())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iossim.frontends.pacer import Pacer
-from iossim.frontends.plain.switchboard import Switchboard
+from iossim.frontends.plain.switchboard import OFFER, Switchboard
 from iossim.lab.lab import Lab
 
 SECOND = 1_000_000
@@ -93,3 +93,16 @@ def test_the_prefix_twice_is_the_routers() -> None:
     switchboard, _ = board()
     press(switchboard, PREFIX, PREFIX)
     assert switchboard.lab.journal.inputs[-1].keys == (PREFIX,)  # type: ignore[union-attr]
+
+
+def test_help_tells_keys_and_passwords() -> None:
+    """Ctrl-] ? explains every key that is offered, and what the lab wants at its password prompts."""
+    switchboard, written = board()
+    press(switchboard, "enter")
+    written.clear()
+    press(switchboard, PREFIX, "?")
+    text = "".join(written)
+    for key in OFFER.replace("  ", "\n").splitlines():
+        assert f"\n  {key[0]}" in text or key[0] in "?+", key
+    assert "\nenable: cisco\n" in text
+    assert text.endswith("r1>")

@@ -14,8 +14,8 @@ from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, INTERFACE, Mode
 from iossim.device.filters import ICMP_NAMES
 
-STANDARD_MODE = Mode("std-nacl", "config-std-nacl", "Standard Access List configuration commands:", GLOBAL)
-EXTENDED_MODE = Mode("ext-nacl", "config-ext-nacl", "Ext Access List configuration commands:", GLOBAL)
+STANDARD_MODE = Mode("std-nacl", "config-std-nacl", "Standard Access List configuration commands:", GLOBAL, "ipsnacl")
+EXTENDED_MODE = Mode("ext-nacl", "config-ext-nacl", "Ext Access List configuration commands:", GLOBAL, "ipenacl")
 
 STANDARD_NUMBERS = "1-99|1300-1999"
 EXTENDED_NUMBERS = "100-199|2000-2699"

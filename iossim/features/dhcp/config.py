@@ -11,7 +11,7 @@ from iossim.net.address import mask_of
 if TYPE_CHECKING:
     from iossim.device.context import Context
 
-POOL_MODE = Mode("dhcp", "dhcp-config", "DHCP pool configuration commands:", GLOBAL)
+POOL_MODE = Mode("dhcp", "dhcp-config", "DHCP pool configuration commands:", GLOBAL, "dhcp")
 
 _HELP = {
     "ip": "Global IP configuration subcommands",

@@ -22,7 +22,7 @@ from iossim.device.rib import EIGRP, EIGRP_EXTERNAL
 from iossim.features.eigrp.metric import DEFAULT_WEIGHTS, Vector, Weights
 from iossim.net.address import Address, Prefix, classful_length, length_of
 
-ROUTER = Mode("router", "config-router", "Router configuration commands:", GLOBAL)
+ROUTER = Mode("router", "config-router", "Router configuration commands:", GLOBAL, "router")
 
 _METRIC = "<bandwidth:1-4294967295> <delay:0-4294967295> <reliability:0-255> <load:1-255> <mtu:1-4294967295>"
 _METRIC_HELP = {

@@ -88,16 +88,17 @@ def _title(args: Args) -> str:
 
 def remove_group(context: Any, args: Args) -> tuple[str, ...]:
     """`no standby N`: all lines of the group go."""
-    section, number = context.session.section, args["group"]
-    lines: list[Match] = []
-    for statement in context.router.config.all_of(section):
-        entry = statement.entry
-        if entry in GROUP_LINES and statement.args["group"] == number:
-            lines.append(Match(entry, statement.args, INTERFACE, Form.NO))
-    if not lines:
-        return ()
-    done = context.router.configure(context, replace(lines[0], also=tuple(lines[1:])), section)
-    return tuple(done.lines)
+    printed: list[str] = []
+    for section in context.session.sections:
+        lines: list[Match] = []
+        for statement in context.router.config.all_of(section):
+            entry = statement.entry
+            if entry in GROUP_LINES and statement.args["group"] == args["group"]:
+                lines.append(Match(entry, statement.args, INTERFACE, Form.NO))
+        if lines:
+            match = replace(lines[0], also=tuple(lines[1:]))
+            printed += context.router.configure(context, match, section).lines
+    return tuple(printed)
 
 
 _DEBUG = {

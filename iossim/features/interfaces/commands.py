@@ -9,7 +9,7 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.job import Answered, Ask, Done, Effect, Interrupted, JobEvent, Started
 from iossim.cli.mode import GLOBAL
 from iossim.device.context import Context
-from iossim.features.interfaces import show
+from iossim.features.interfaces import ranges, show
 from iossim.features.interfaces.config import SECTION
 from iossim.features.interfaces.show_ip import show_ip_interfaces
 from iossim.features.interfaces.view import PortView, engine_of, view_of, views_of
@@ -162,6 +162,7 @@ COMMANDS = (
         {"default": "Set a command to its defaults", "interface": "Select an interface to configure"},
         GLOBAL,
     ),
+    ranges.COMMAND,
     Command("clear arp-cache", clear_arp, _CLEAR),
     Command("clear counters [<interface:interface>]", clear_counters, _CLEAR),
 )

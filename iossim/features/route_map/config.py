@@ -7,7 +7,7 @@ from typing import Any
 from iossim.cli.entry import ConfigLine
 from iossim.cli.mode import GLOBAL, Mode
 
-ROUTE_MAP_MODE = Mode("route-map", "config-route-map", "Route Map configuration commands:", GLOBAL)
+ROUTE_MAP_MODE = Mode("route-map", "config-route-map", "Route Map configuration commands:", GLOBAL, "route-map")
 
 _HELP = {
     "route-map": "Create route-map or enter route-map command mode",

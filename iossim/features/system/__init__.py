@@ -1,21 +1,29 @@
 """The box itself: its name, clock and log, its lines and who may use them, its configuration memory, its reloads.
 
-Left out: AAA beyond local users, NTP on the wire, syslog servers, files other than the configuration.
+Left out: AAA beyond local users, NTP on the wire, syslog servers, the ROM monitor.
 """
 
 from iossim.device.engine import Feature
-from iossim.features.system import accounts, banner, config, line_config
+from iossim.features.system import accounts, aliases, banner, config, file_commands, line_config, privileges
 from iossim.features.system.commands import COMMANDS
 from iossim.features.system.engine import SystemEngine
 
 FEATURE = Feature(
     "system",
     SystemEngine,
-    lines=(*config.LINES, *accounts.LINES, banner.BANNER, *line_config.LINES),
-    commands=COMMANDS,
+    lines=(
+        *config.LINES,
+        *accounts.LINES,
+        banner.BANNER,
+        aliases.ALIAS,
+        privileges.PRIVILEGE,
+        *line_config.LINES,
+    ),
+    commands=(*COMMANDS, *file_commands.COMMANDS, *privileges.COMMANDS),
     provides={
         "hostname": "hostname",
         "software": "software",
+        "prompt": "prompt",
         "timestamp": "timestamp",
         "wants-log": "wants_log",
         "left-configuration": "left_configuration",
@@ -26,10 +34,10 @@ FEATURE = Feature(
         "domain-lookup": "domain_lookup",
         "keeps-log": "keeps_log",
         "exec-timeout": "exec_timeout",
-        "alias": "alias",
         "aliases": "aliases",
         "tries-hosts": "tries_hosts",
         "accepts-telnet": "accepts_telnet",
+        "lets-out": "lets_out",
         "first-dialog": "first_dialog",
         "clock": "utc_micros",
         "local-time": "local_time",

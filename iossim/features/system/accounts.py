@@ -104,7 +104,18 @@ USERNAME = ConfigLine(
     check=check_user,
     secret=True,
 )
-LINES = (ENABLE_SECRET, ENABLE_PASSWORD, USERNAME)
+AUTOCOMMAND = ConfigLine(
+    "username <name:word> autocommand <command:line>",
+    help={
+        "username": "Establish User Name Authentication",
+        "name": "User name",
+        "autocommand": "Automatically issue a command after the user logs in",
+        "command": "Command to be automatically issued after user logs in",
+    },
+    key=("name",),
+    rank=Place.LOGGING + 26,
+)
+LINES = (ENABLE_SECRET, ENABLE_PASSWORD, USERNAME, AUTOCOMMAND)
 
 
 def merged(before: Args | None, args: Args) -> dict[str, Any]:
@@ -142,6 +153,12 @@ def lets_in(config: RunningConfig, name: str, password: str) -> bool:
     if "secret" in user:
         return matches(user["kind"], user["secret"], password)
     return "password" not in user or clear(user["kind"], user["password"]) == password
+
+
+def autocommand_of(config: RunningConfig, name: str) -> str:
+    """What a user has come for; empty when he decides himself."""
+    args = config.args(AUTOCOMMAND, name=name) if name else None
+    return "" if args is None else str(args["command"])
 
 
 def privilege_of(config: RunningConfig, name: str) -> int | None:

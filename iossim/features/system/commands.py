@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from iossim.cli import escape
 from iossim.cli.builtin import commands_of
 from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Refused
 from iossim.cli.mode import LINE, USER_LEVEL
 from iossim.device.context import Context
 from iossim.device.lines import Line
-from iossim.features.system import config, show
+from iossim.features.system import config, line_config, show
 from iossim.features.system.aliases import aliases_of
 from iossim.features.system.debugging import debugging
 from iossim.features.system.engine import engine_of
-from iossim.features.system.memory import show_running, show_startup, size_of
+from iossim.features.system.lock import lock
+from iossim.features.system.memory import show_running, show_startup
+from iossim.features.system.modes import CHOICE, MODES
 from iossim.features.system.operations import OPERATIONS
 from iossim.features.system.reload import show_reload
+from iossim.features.system.relogin import login
 from iossim.features.system.show_version import VersionView, show_version
 from iossim.features.system.status import STATUS
-
-IMAGE_SIZES = {"7206VXR": 16_863_968, "1710": 9_845_296}
-FLASH_SIZES = {"7206VXR": 20_578_304, "1710": 16_777_216}
 
 
 def version(context: Context, _: Args) -> Iterable[str]:
@@ -70,6 +71,7 @@ def logging(context: Context, _: Args) -> Iterable[str]:
 
 
 def _lines(context: Context) -> Iterator[show.LineView]:
+    engine, running = engine_of(context.router), context.router.config
     for line in context.router.lines.by_name.values():
         used = line.session.stage != "off"
         connections = len(line.session.suspended)
@@ -81,8 +83,10 @@ def _lines(context: Context) -> Iterator[show.LineView]:
             line.session.user,
             ("idle" if not connections else f"{connections} open") if used else "",
             context.now - line.last_input,
-            line.location,
+            line.location or engine.location(line),
             line.uses,
+            line_config.access_class(running, line.name, "in") or "-",
+            line_config.access_class(running, line.name, "out") or "-",
         )
 
 
@@ -91,15 +95,25 @@ def users(context: Context, args: Args) -> Iterable[str]:
     return show.show_users(_lines(context), "all" in args)
 
 
-def lines(context: Context, args: Args) -> Iterator[str]:
-    """`show line`, all of them or one in full."""
-    wanted = args.get("number")
-    if wanted is None:
-        yield from show.show_line(_lines(context))
-        return
-    yield from show.show_line(view for view in _lines(context) if view.number == wanted)
-    line = next(line for line in context.router.lines.by_name.values() if line.number == wanted)
-    yield from _settings(context, line)
+def lines(context: Context, _: Args) -> Iterable[str]:
+    """`show line`: all of them."""
+    return show.show_line(_lines(context))
+
+
+def one_line(context: Context, args: Args) -> Iterator[str]:
+    """`show line N`, `show line vty N`, `show line vty N M`: each in full."""
+    kind, first = args.get("kind", ""), args["number"]
+    wanted = range(first, args.get("last", first) + 1)
+    found = [
+        line
+        for name, line in context.router.lines.by_name.items()
+        if (line.number in wanted if not kind else kind[:3] == name[:3] and int(name[4:]) in wanted)
+    ]
+    if not found:
+        raise Refused("%% No such line")
+    for line in found:
+        yield from show.show_line(view for view in _lines(context) if view.number == line.number)
+        yield from _settings(context, line)
 
 
 def terminal(context: Context, _: Args) -> Iterable[str]:
@@ -109,18 +123,25 @@ def terminal(context: Context, _: Args) -> Iterable[str]:
 
 def _settings(context: Context, line: Line) -> Iterable[str]:
     """The settings of a line."""
-    display = line.terminal
+    display, running, engine = line.terminal, context.router.config, engine_of(context.router)
+    preferred = line_config.setting(running, line.name, line_config.PREFERRED) or {}
+    timeout = line_config.setting(running, line.name, line_config.SESSION_TIMEOUT) or {}
     return show.show_terminal(
         show.TerminalView(
             line.number,
             line.session.console,
-            line.location,
+            engine.location(line),
             display.length,
             display.width,
-            engine_of(context.router).exec_timeout(line) if line.times_out else 0,
+            engine.exec_timeout(line) if line.times_out else 0,
             context.now - line.since if line.session.stage != "off" else None,
             display.editing,
             line.session.exec_history.size,
+            escape.shown(display.escape),
+            line.session.full_help,
+            str(preferred["protocol"]),
+            line_config.transports(running, line.name),
+            int(timeout["minutes"]) * 60_000_000,
         )
     )
 
@@ -139,44 +160,30 @@ def hosts(context: Context, _: Args) -> Iterable[str]:
     )
 
 
-def aliases(context: Context, _: Args) -> Iterable[str]:
-    """`show aliases`."""
-    return show.show_aliases(aliases_of(context.router.config))
-
-
-def _flash(context: Context) -> show.FlashView:
-    platform = context.router.platform
-    device, _, file = platform.image_file.partition(":")
-    return show.FlashView(device, file, IMAGE_SIZES[platform.name], FLASH_SIZES[platform.name])
-
-
-def flash(context: Context, _: Args) -> Iterable[str]:
-    """`show flash:`."""
-    return show.show_flash(_flash(context))
-
-
-def directory(context: Context, args: Args) -> Iterable[str]:
-    """`dir [FILESYSTEM]`: the flash memory, or the start-up configuration."""
-    view, startup = _flash(context), context.router.startup
-    where = str(args.get("where", view.device)).lower().rstrip("/").rstrip(":")
-    if where == "nvram":
-        return show.dir_nvram(size_of(startup.splitlines()), context.router.platform.nvram_bytes)
-    if where not in (view.device, "flash"):
-        raise Refused(f"%Error opening {args['where']} (No such device)")
-    return show.dir_flash(view)
+def aliases(context: Context, args: Args) -> Iterator[str]:
+    """`show aliases [MODE]`."""
+    wanted = args.get("mode")
+    for mode in (wanted,) if wanted else ("exec", *(name for name in MODES if name != "exec")):
+        found = aliases_of(context.router.config, mode)
+        if found:
+            yield from show.show_aliases(MODES[mode], found)
 
 
 _SHOW = {
     "show": "Show running system information",
     "aliases": "Display alias commands",
+    **MODES,
     "clock": "Display the system clock",
     "detail": "Display detailed information",
     "configuration": "Contents of Non-Volatile memory",
     "debugging": "State of each debugging option",
-    "flash:": "display information about flash: file system",
     "hosts": "IP domain-name, lookup style, nameservers, and host table",
     "line": "TTY line information",
     "number": "First Line number",
+    "last": "Last Line number",
+    "console": "Primary terminal line",
+    "aux": "Auxiliary line",
+    "vty": "Virtual terminal",
     "logging": "Show the contents of logging buffers",
     "reload": "Scheduled reload information",
     "running-config": "Current operating configuration",
@@ -203,18 +210,21 @@ COMMANDS = (
     _user("clock [detail]", clock),
     _user("users [all]", users),
     Command("systat", users, {"systat": "Display information about terminal lines"}, level=USER_LEVEL),
-    _user("line [<number:0-6>]", lines),
+    _user("line", lines),
+    _user("line <number:0-6> [<last:0-6>]", one_line),
+    _user("line <kind:aux|console|vty> <number:0-6> [<last:0-6>]", one_line),
+    Command("lock", lock, {"lock": "Lock the terminal"}, level=USER_LEVEL),
+    Command("login", login, {"login": "Log in as a particular user"}, level=USER_LEVEL),
+    Command("who", users, {"who": "Display information about terminal lines"}, level=USER_LEVEL, hidden=True),
     _user("terminal", terminal),
     _user("hosts", hosts),
-    _user("aliases", aliases),
+    _user(f"aliases [{CHOICE}]", aliases),
     _user("debugging", debugging),
-    _user("flash:", flash),
     _privileged("logging", logging),
     _privileged("reload", show_reload),
     _privileged("running-config [interface <interface:interface>]", show_running),
     _privileged("startup-config", show_startup),
     _privileged("configuration", show_startup),
-    Command("dir [<where:word>]", directory, {"dir": "List files on a filesystem", "where": "Directory or file name"}),
     *STATUS,
     *OPERATIONS,
 )

@@ -32,6 +32,11 @@ def check_hostname(_context: Context, args: Args) -> str | None:
     return None
 
 
+PROMPT = ConfigLine(
+    "prompt <text:line>",
+    help={"prompt": "Set system's prompt", "text": "This system's prompt"},
+    rank=Place.HOSTNAME + 1,
+)
 VERSION = ConfigLine(
     "version <number:word>",
     help={"version": "Version of software", "number": "Version number"},
@@ -201,18 +206,6 @@ SNMP = ConfigLine(
     rank=Place.BANNER,
     effect=False,
 )
-ALIAS = ConfigLine(
-    "alias exec <name:word> <command:line>",
-    help={
-        "alias": "Create command alias",
-        "exec": "Exec mode aliases",
-        "name": "Alias name",
-        "command": "Text of the command",
-    },
-    key=("name",),
-    rank=Place.BANNER + 30,
-)
-
 _NTP = {
     "ntp": "Configure NTP",
     "update-calendar": "Periodically update calendar with NTP time",
@@ -236,8 +229,8 @@ NTP_SERVER = ConfigLine(
 )
 
 LINES = (
-    VERSION, PAD, KEEPALIVES_IN, KEEPALIVES_OUT, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, HOSTNAME, BOOT,
+    VERSION, PAD, KEEPALIVES_IN, KEEPALIVES_OUT, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, HOSTNAME, PROMPT, BOOT,
     BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON, MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST,
     TIMEZONE, SUMMER_TIME, AAA, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP,
-    SNMP, ALIAS, CLOCK_PERIOD, NTP_SOURCE, UPDATE_CALENDAR, NTP_SERVER,
+    SNMP, CLOCK_PERIOD, NTP_SOURCE, UPDATE_CALENDAR, NTP_SERVER,
 )  # fmt: skip

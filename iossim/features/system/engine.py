@@ -1,6 +1,6 @@
 """The box itself on one router: clock and time stamps, who gets which message, logins, reloads that were asked for.
 
-What survives the power (`Nvram`): the date of the last save, and a calendar. All else is in tables.
+What survives the power: the date of the last save, the files in flash memory, and a calendar. All else is in tables.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from iossim.cli.escape import key_of
 from iossim.device import actions as do
 from iossim.device.ages import age
 from iossim.device.engine import Actions, Engine
 from iossim.device.notices import ConfigurationChanged
-from iossim.features.system import config, line_config, normal
+from iossim.features.system import config, line_config, normal, privileges
 from iossim.features.system.aliases import aliases_of
 from iossim.features.system.clock import FACTORY, Clock, Source, Zone, stamped, written
+from iossim.features.system.files import File, factory
 from iossim.features.system.login import Greeting
 from iossim.features.system.messages import configured, reloading, restarted
 from iossim.features.system.plan import ABORTED, Plan, warning
@@ -25,7 +27,8 @@ from iossim.net.address import Address
 
 if TYPE_CHECKING:
     from iossim.cli.job import Job
-    from iossim.device.config import Change
+    from iossim.device.config import Change, SectionKey
+    from iossim.device.filters import AccessList
     from iossim.device.lines import Line
     from iossim.device.router import Router
     from iossim.device.syslog import LogRecord
@@ -45,6 +48,7 @@ class SystemEngine(Engine):
         self.changed: Table[str, str] = self.table("configuration-changed")
         self.plans: Table[str, Plan] = self.table("reload")
         self.saved_at = ""
+        self.files: tuple[File, ...] = factory(router.platform)
 
     # -- life ----------------------------------------------------------------------------------------------------
 
@@ -56,6 +60,7 @@ class SystemEngine(Engine):
         self._apply_buffer()
         for line in router.lines.by_name:
             self._apply_line(line)
+        privileges.moved(router)
         yield do.StartTimer("restarted", RESTART_MESSAGE)
 
     def _first_clock(self) -> Clock:
@@ -89,6 +94,10 @@ class SystemEngine(Engine):
         yield from normal.after(self.router.config, change, self._stream())
         if change.entry is config.BUFFERED:
             self._apply_buffer()
+        elif change.entry is privileges.PRIVILEGE:
+            if not change.removed:
+                yield from privileges.kept(self.router, change.args)
+            privileges.moved(self.router)
         elif change.entry is config.NTP_SERVER and not change.removed:
             yield do.StartTimer("ntp", NTP_POLL)
         elif change.entry in (config.HOSTNAME, config.DOMAIN_NAME):
@@ -96,6 +105,8 @@ class SystemEngine(Engine):
         elif change.section:
             for line in self.router.lines.by_name:
                 self._apply_line(line)
+            if change.entry is line_config.LOGIN and not change.removed and not change.args.get("local"):
+                yield from self._disabled(change.section)
 
     # -- a planned reload ----------------------------------------------------------------------------------------
 
@@ -145,6 +156,10 @@ class SystemEngine(Engine):
         """A moment of virtual time as messages write it; now, if none is given."""
         return written(self.clock, self.zone, self.router.kernel.now if when is None else when)
 
+    def day(self) -> str:
+        """Now, as directories write it; empty while the clock is not set."""
+        return f"{self.local_time(self.router.kernel.now):%b %d %Y %H:%M:%S}" if self.clock.known else ""
+
     def utc_micros(self) -> int:
         """The box's time in microseconds since 1970 UTC, for those who check dates."""
         return self.clock.origin + self.router.kernel.now
@@ -178,6 +193,10 @@ class SystemEngine(Engine):
         """The lines by which the software names itself."""
         return identification(self.router.platform, str(self.router.look))
 
+    def prompt(self) -> str:
+        """What stands in front of a line in EXEC, if it is not the usual."""
+        return str(self.router.config.value(config.PROMPT, (), "text") or "")
+
     def host_address(self, name: str) -> Address | None:
         """The address of a host in the table, by its name in any case, with or without the domain."""
         running = self.router.config
@@ -197,13 +216,9 @@ class SystemEngine(Engine):
         """Whether names are searched for on the network."""
         return self.router.config.on(config.DOMAIN_LOOKUP)
 
-    def alias(self, word: str) -> str | None:
-        """What a first word in EXEC stands for."""
-        return aliases_of(self.router.config).get(word.lower())
-
-    def aliases(self) -> dict[str, str]:
-        """All aliases."""
-        return aliases_of(self.router.config)
+    def aliases(self, mode: str) -> dict[str, str]:
+        """What first words in a mode stand for."""
+        return aliases_of(self.router.config, mode)
 
     # -- logging -------------------------------------------------------------------------------------------------
 
@@ -237,15 +252,26 @@ class SystemEngine(Engine):
     # -- lines ---------------------------------------------------------------------------------------------------
 
     def _apply_line(self, name: str) -> None:
-        """Give a line the screen it is configured for."""
+        """Give a line the screen it is configured for; what changes holds at once for whoever is there."""
         running, terminal = self.router.config, self.router.lines.by_name[name].terminal
-        for entry, attribute in ((line_config.LENGTH, "length"), (line_config.WIDTH, "width")):
-            args = line_config.setting(running, name, entry)
-            value = next(iter(args.values())) if args else 0
+        escape = line_config.setting(running, name, line_config.ESCAPE) or {}
+        wanted = {
+            "length": next(iter((line_config.setting(running, name, line_config.LENGTH) or {}).values()), 0),
+            "width": next(iter((line_config.setting(running, name, line_config.WIDTH) or {}).values()), 0),
+            "editing": line_config.switched_on(running, name, line_config.EDITING),
+            "escape": key_of(escape["character"]),
+        }
+        for attribute, value in wanted.items():
             if getattr(terminal, f"line_{attribute}") != value:
                 setattr(terminal, f"line_{attribute}", value)
-        terminal.line_editing = line_config.switched_on(running, name, line_config.EDITING)
+                setattr(terminal, attribute, value)
         terminal.synchronous = line_config.switched_on(running, name, line_config.SYNCHRONOUS)
+
+    def _disabled(self, section: SectionKey) -> Iterator[do.Action]:
+        """Lines that nobody can log in to."""
+        for name in line_config.without_password(self.router.config, section):
+            number = self.router.lines.by_name[name].number
+            yield do.Print(f"% Login disabled on line {number}, until 'password' is set")
 
     def left_configuration(self, line: Line) -> Actions:
         """Somebody has left configuration mode."""
@@ -261,9 +287,23 @@ class SystemEngine(Engine):
         """What a box without start-up configuration asks."""
         return None if self.router.startup.strip() else Setup()
 
-    def accepts_telnet(self, line: Line, protocol: str = "telnet") -> bool:
-        """Whether a line lets a protocol in (`transport input`)."""
-        return line_config.admits(self.router.config, line.name, protocol)
+    def accepts_telnet(self, line: Line, protocol: str = "telnet", peer: Address | None = None) -> bool:
+        """Whether a line lets a protocol in (`transport input`), and an address (`access-class`)."""
+        return line_config.admits(self.router.config, line.name, protocol) and self._passes(line, "in", peer)
+
+    def lets_out(self, line: Line, target: Address) -> bool:
+        """Whether a line may connect to an address (`access-class`)."""
+        return self._passes(line, "out", target)
+
+    def _passes(self, line: Line, direction: str, address: Address | None) -> bool:
+        name = line_config.access_class(self.router.config, line.name, direction)
+        find = self.router.provider("access-list")
+        access_list: AccessList | None = find(name) if name and find is not None else None
+        return access_list is None or (address is not None and access_list.permits_address(address))
+
+    def location(self, line: Line) -> str:
+        """Where a line stands (`location`)."""
+        return str((line_config.setting(self.router.config, line.name, line_config.LOCATION) or {}).get("text", ""))
 
     def tries_hosts(self, line: Line) -> bool:
         """Whether a word that is no command is taken for a host."""

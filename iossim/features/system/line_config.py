@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from iossim.cli import escape
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import LINE
 from iossim.device.config import RunningConfig, SectionKey
@@ -43,6 +44,29 @@ VTY = ConfigLine(
 )
 
 _LINE = {
+    "access-class": "Filter connections based on an IP access list",
+    "list": "IP access list",
+    "1-199": "IP access list",
+    "1300-2699": "IP expanded access list",
+    "in": "Filter incoming connections",
+    "out": "Filter outgoing connections",
+    "exec-banner": "Enable the display of the EXEC banner",
+    "motd-banner": "Enable the display of the MOTD banner",
+    "exec": "Configure EXEC",
+    "location": "Enter terminal location description",
+    "location text": "One text line describing the terminal's location",
+    "lockable": "Allow users to lock a line",
+    "autocommand": "Automatically execute an EXEC command",
+    "autocommand text": "Appropriate EXEC command",
+    "full-help": "Provide help to unprivileged user",
+    "escape-character": "Change the current line's escape character",
+    "databits": "Set number of data bits per character",
+    "databits size": "Number of databits",
+    "parity": "Set terminal parity",
+    "flowcontrol": "Set the flow control",
+    "NONE": "Set no flow control",
+    "hardware": "Set hardware flow control",
+    "software": "Set software flow control",
     "exec-timeout": "Set the EXEC timeout",
     "minutes": "Timeout in minutes",
     "seconds": "Timeout in seconds",
@@ -85,6 +109,7 @@ def _line(pattern: str, rank: int, **more: Any) -> ConfigLine:
     return ConfigLine(pattern, LINE, _LINE, rank=rank, **more)
 
 
+ACCESS_CLASS = _line("access-class <list:1-199|1300-2699> <direction:in|out>", 9, key=("direction",))
 SESSION_TIMEOUT = _line("session-timeout <minutes:0-35791>", 8, default={"minutes": 0}, effect=False)
 EXEC_TIMEOUT = _line(
     "exec-timeout <minutes:0-35791> [<seconds:0-2147483>]",
@@ -93,25 +118,45 @@ EXEC_TIMEOUT = _line(
     default={"minutes": 10, "seconds": 0},
     write_as="exec-timeout <minutes:0-35791> <seconds:0-2147483>",
 )
+EXEC_BANNER = _line("exec-banner", 11, toggle=True)
+MOTD_BANNER = _line("motd-banner", 11, toggle=True)
+EXEC = _line("exec", 11, toggle=True)
+LOCATION = _line("location <text:line>", 12)
 PRIVILEGE = _line("privilege level <value:0-15>", 14, default={"value": 1})
 PASSWORD = _line("password [<kind:0|7>] <text:line>", 20, fill={"kind": 0}, secret=True)
 SYNCHRONOUS = _line("logging synchronous", 24, toggle=False)
 LOGIN = _line("login [local]", 30, always=True, within=has_number)
+LOCKABLE = _line("lockable", 34, toggle=False)
+AUTOCOMMAND = _line("autocommand <text:line>", 35)
+FULL_HELP = _line("full-help", 36, toggle=False)
 EDITING = _line("editing", 38, toggle=True)
 LENGTH = _line("length <lines:0-512>", 40, default={"lines": 24})
 WIDTH = _line("width <columns:0-512>", 42, default={"columns": 80})
 HISTORY = _line("history size <lines:0-256>", 44, default={"lines": 10})
+ESCAPE = _line("escape-character <character:escape-character>", 46, default={"character": escape.DEFAULT})
 PREFERRED = _line("transport preferred <protocol:none|ssh|telnet>", 50, default={"protocol": "telnet"})
 INPUT = _line("transport input <protocols:all|none|ssh|telnet> [<more:ssh|telnet>]", 52, default={"protocols": "all"})
 OUTPUT = _line("transport output <protocols:all|none|ssh|telnet>", 54, default={"protocols": "all"}, effect=False)
 STOPBITS = _line("stopbits <bits:1|2>", 60, default={"bits": 2}, effect=False)
 SPEED = _line("speed <rate:0-4294967295>", 62, default={"rate": 9600}, effect=False)
+DATABITS = _line("databits <size:5-8>", 63, default={"size": 8}, effect=False)
+PARITY = _line("parity <kind:even|mark|none|odd|space>", 64, default={"kind": "none"}, effect=False)
+FLOW = _line("flowcontrol <kind:NONE|hardware|software>", 65, default={"kind": "NONE"}, effect=False)
 
 OPENERS = (CONSOLE, AUX, VTY)
 LINES = (
-    *OPENERS, SESSION_TIMEOUT, EXEC_TIMEOUT, PRIVILEGE, PASSWORD, SYNCHRONOUS, LOGIN, EDITING, LENGTH, WIDTH, HISTORY,
-    PREFERRED, INPUT, OUTPUT, STOPBITS, SPEED,
+    *OPENERS, SESSION_TIMEOUT, ACCESS_CLASS, EXEC_TIMEOUT, EXEC_BANNER, MOTD_BANNER, EXEC, LOCATION, PRIVILEGE, PASSWORD,
+    SYNCHRONOUS, LOGIN, LOCKABLE, AUTOCOMMAND, FULL_HELP, EDITING, LENGTH, WIDTH, HISTORY, ESCAPE, PREFERRED, INPUT,
+    OUTPUT, STOPBITS, SPEED, DATABITS, PARITY, FLOW,
 )  # fmt: skip
+
+
+def transports(config: RunningConfig, line: str) -> str:
+    """The protocols that a line may use, as displays name them."""
+    wanted = (setting(config, line, INPUT if line.startswith("vty") else OUTPUT) or {})["protocols"]
+    if wanted == "all":
+        return "telnet ssh" if line.startswith("vty") else "pad telnet rlogin"
+    return str(wanted)
 
 
 def sections_of(config: RunningConfig, line: str) -> tuple[SectionKey, ...]:
@@ -140,7 +185,31 @@ def switched_on(config: RunningConfig, line: str, entry: ConfigLine) -> bool:
     return any(config.on(entry, section) is not usual for section in sections_of(config, line)) is not usual
 
 
+def access_class(config: RunningConfig, line: str, direction: str) -> str:
+    """The access list that connections of a line pass in a direction (`access-class`); empty for none."""
+    for section in sections_of(config, line):
+        args = config.args(ACCESS_CLASS, section, direction=direction)
+        if args is not None:
+            return str(args["list"])
+    return ""
+
+
+def without_password(config: RunningConfig, section: SectionKey) -> list[str]:
+    """The lines of a section that ask for a password nobody has set."""
+    opener = config.opener(section)
+    if opener is None or opener.entry not in OPENERS:
+        return []
+    if opener.entry is VTY:
+        first = opener.args["first"]
+        names = [f"vty {number}" for number in range(first, opener.args.get("last", first) + 1)]
+    else:
+        names = ["con 0" if opener.entry is CONSOLE else "aux 0"]
+    return [name for name in names if setting(config, name, PASSWORD) is None]
+
+
 def admits(config: RunningConfig, line: str, protocol: str) -> bool:
     """Whether a line takes a protocol (`transport input`)."""
+    if not switched_on(config, line, EXEC):
+        return False
     args = setting(config, line, INPUT) or {}
     return args.get("protocols") in ("all", protocol) or args.get("more") == protocol

@@ -14,7 +14,8 @@ from iossim.features.system import accounts, config, line_config
 from iossim.features.system.banner import BANNER
 
 if TYPE_CHECKING:
-    from iossim.cli.entry import Args
+    from iossim.cli.entry import Args, ConfigLine
+    from iossim.device.config import RunningConfig
     from iossim.device.context import Context
 
 TRIES = 3
@@ -61,7 +62,8 @@ class Greeting:
             yield Ask(PASSWORD, echo=False)
             yield Wake(PATIENCE)
             return
-        yield from _banner(context, "motd")
+        if self._has(context, line_config.MOTD_BANNER):
+            yield from _banner(context, "motd")
         if login is None:
             yield from _come_in(context)
             return
@@ -74,6 +76,9 @@ class Greeting:
         yield Become(replace(self, asks_name=local))
         yield Ask(USERNAME) if local else Ask(PASSWORD, echo=False)
         yield Wake(PATIENCE)
+
+    def _has(self, context: Context, banner: ConfigLine) -> bool:
+        return line_config.switched_on(context.router.config, self.line, banner)
 
     def _login(self, context: Context) -> Args | None:
         running = context.router.config
@@ -128,10 +133,18 @@ def _come_in(context: Context) -> Iterator[Effect]:
     session.level = level if level is not None else int((line_level or {"value": 1})["value"])
     size = line_config.setting(running, context.line.name, line_config.HISTORY)
     session.resize_histories(int((size or {"lines": 10})["lines"]))
-    if context.line.claimed:  # SSH has shown nothing yet
-        yield from _banner(context, "motd")
-    yield from _banner(context, "exec")
+    session.full_help = line_config.switched_on(running, context.line.name, line_config.FULL_HELP)
+    session.auto = accounts.autocommand_of(running, session.user) or _automatic(running, context.line.name)
+    if context.line.claimed and line_config.switched_on(running, context.line.name, line_config.MOTD_BANNER):
+        yield from _banner(context, "motd")  # SSH has shown nothing yet
+    if line_config.switched_on(running, context.line.name, line_config.EXEC_BANNER):
+        yield from _banner(context, "exec")
     yield Done()
+
+
+def _automatic(running: RunningConfig, line: str) -> str:
+    """What a line does by itself once somebody is in."""
+    return str((line_config.setting(running, line, line_config.AUTOCOMMAND) or {}).get("text", ""))
 
 
 def _refuse(context: Context, text: str) -> Iterator[Effect]:

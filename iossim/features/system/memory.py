@@ -15,9 +15,10 @@ from iossim.cli.errors import Refused
 from iossim.cli.job import Answered, Ask, Become, Done, Effect, Interrupted, JobEvent, Out, Started, Wake, Woken
 from iossim.cli.mode import INTERFACE
 from iossim.device.loader import merge
-from iossim.device.nvgen import running_lines, section_lines
+from iossim.device.nvgen import Seen, running_lines, section_lines
 from iossim.features.system.engine import engine_of
 from iossim.features.system.messages import configured, nvram_ready
+from iossim.features.system.privileges import visible
 
 if TYPE_CHECKING:
     from iossim.device.context import Context
@@ -32,10 +33,10 @@ TFTP_PATIENCE = 3_000_000
 TFTP_TRIES = 5
 
 
-def running_text(router: Router, names: AddressNames) -> list[str]:
-    """The running configuration from the first `!` to `end`."""
+def running_text(router: Router, names: AddressNames, seen: Seen | None = None) -> list[str]:
+    """The running configuration from the first `!` to `end`, or what somebody sees of it."""
     grammar = router.catalog.grammar(router.release)
-    return ["!", *_dates(router), *running_lines(router.config, names, grammar.always), "end"]
+    return ["!", *_dates(router), *running_lines(router.config, names, grammar.always, seen), "end"]
 
 
 def _dates(router: Router) -> Iterator[str]:
@@ -61,11 +62,11 @@ def show_running(context: Context, args: Args) -> Iterator[str]:
     """`show running-config [interface NAME]`."""
     port = args.get("interface")
     if port is None:
-        lines = running_text(context.router, context.names)
+        lines = running_text(context.router, context.names, visible(context))
     else:
         router = context.router
         always = router.catalog.grammar(router.release).always
-        found = section_lines(router.config, ((INTERFACE.name, port),), context.names, always)
+        found = section_lines(router.config, ((INTERFACE.name, port),), context.names, always, visible(context))
         if not found:
             raise Refused("% Invalid interface type and number")
         lines = ["!", *found, "end"]
@@ -170,8 +171,9 @@ class Erase:
 
 @dataclass(frozen=True, slots=True)
 class CopyToNetwork:
-    """A copy to a TFTP server. No box of a lab is one: the router tries, and gives up."""
+    """A copy to a TFTP server, or from one. No box of a lab is one: the router tries, and gives up."""
 
+    reads: bool = False
     host: str = ""
     file: str = ""
     tries: int = 0
@@ -183,8 +185,13 @@ class CopyToNetwork:
                 return (Ask("Address or name of remote host []? "),)
             case Answered(text) if not self.host:
                 return self._to(context, text.strip())
+            case Answered(text) if self.reads and not self.file:
+                file = text.strip()
+                if not file:
+                    return (Done(),)
+                return (Become(replace(self, file=file)), Ask(f"Destination filename [{file}]? "))
             case Answered(text):
-                file = text.strip() or f"{context.router.hostname.lower()}-confg"
+                file = self.file or text.strip() or f"{context.router.hostname.lower()}-confg"
                 return (Become(replace(self, file=file)), Out("."), Wake(TFTP_PATIENCE))
             case Woken() if self.tries + 1 < TFTP_TRIES:
                 return (Become(replace(self, tries=self.tries + 1)), Out("."), Wake(TFTP_PATIENCE))
@@ -200,4 +207,5 @@ class CopyToNetwork:
             yield Done()
             return
         yield Become(replace(self, host=host))
-        yield Ask(f"Destination filename [{context.router.hostname.lower()}-confg]? ")
+        proposal = f"{context.router.hostname.lower()}-confg"
+        yield Ask("Source filename []? " if self.reads else f"Destination filename [{proposal}]? ")

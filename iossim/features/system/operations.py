@@ -44,7 +44,7 @@ def write(context: Context, args: Args) -> Job | str | Iterable[str]:
 
 
 def copy(_context: Context, args: Args) -> Job:
-    """`copy FROM TO`."""
+    """`copy running-config startup-config`, and back."""
     if "tftp:" in args:
         return memory.CopyToNetwork()
     return memory.CopyToRunning() if "running-config" in args else memory.CopyToStartup()

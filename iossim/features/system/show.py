@@ -88,6 +88,8 @@ class LineView:
     idle: int
     location: str
     uses: int
+    access_in: str = "-"
+    access_out: str = "-"
 
 
 def show_users(lines: Iterable[LineView], every: bool) -> Iterator[str]:
@@ -109,7 +111,8 @@ def show_line(lines: Iterable[LineView]) -> Iterator[str]:
         kind, speed = kinds[line.name.partition(" ")[0]]
         mark = "*" if line.used else " "
         yield (
-            f"{mark}{line.number:6} {kind} {speed:>11}  -    -      -    -    -   {line.uses:4}       0     0/0       -"
+            f"{mark}{line.number:6} {kind} {speed:>11}  -    -      -{line.access_out:>5}{line.access_in:>5}"
+            f"   {line.uses:4}       0     0/0       -"
         )
     yield ""
 
@@ -127,6 +130,11 @@ class TerminalView:
     active: int | None
     editing: bool
     history: int
+    escape: str
+    full_help: bool
+    preferred: str
+    allowed: str
+    session_timeout: int
 
 
 def show_terminal(view: TerminalView) -> Iterator[str]:
@@ -140,17 +148,19 @@ def show_terminal(view: TerminalView) -> Iterator[str]:
     yield "Capabilities: none"
     yield "Modem state: Ready"
     yield "Special Chars: Escape  Hold  Stop  Start  Disconnect  Activation"
-    yield "                ^^x    none   -     -       none         "
+    escape = view.escape if view.escape == "none" else f"{view.escape}x"
+    yield f"                {escape:<7}none   -     -       none         "
     yield "Timeouts:      Idle EXEC    Idle Session   Modem Answer  Session   Dispatch"
-    yield f"               {timeout:<13}never                        none     not set"
+    session = span(view.session_timeout) if view.session_timeout else "never"
+    yield f"               {timeout:<13}{session:<29}none     not set"
     yield "Modem type is unknown."
     yield "Session limit is not set."
     yield f"Time since activation: {'never' if view.active is None else span(view.active)}"
     yield f"Editing is {'enabled' if view.editing else 'disabled'}."
     yield f"History is {'enabled' if view.history else 'disabled'}, history size is {view.history}."
     yield "DNS resolution in show commands is enabled"
-    yield "Full user help is disabled"
-    yield f"Allowed transports are {'pad telnet rlogin' if view.console else 'telnet'}.  Preferred is telnet."
+    yield f"Full user help is {'enabled' if view.full_help else 'disabled'}"
+    yield f"Allowed transports are {view.allowed}.  Preferred is {view.preferred}."
     yield "No output characters are padded"
     yield "No special data dispatching characters"
 
@@ -188,48 +198,8 @@ def show_hosts(view: HostsView) -> Iterator[str]:
         yield from (f"{'':<54}{address}" for address in addresses[1:])
 
 
-def show_aliases(aliases: Mapping[str, str]) -> Iterator[str]:
-    """`show aliases`."""
-    yield "Exec mode aliases:"
+def show_aliases(mode: str, aliases: Mapping[str, str]) -> Iterator[str]:
+    """`show aliases`, those of one mode."""
+    yield f"{mode} aliases:"
     yield from (f"  {name:<22}{text}" for name, text in sorted(aliases.items()))
-    yield ""
-
-
-# -- files -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FlashView:
-    """One file system with one file: the image."""
-
-    device: str
-    file: str
-    size: int
-    capacity: int
-
-
-def dir_flash(view: FlashView) -> Iterator[str]:
-    """`dir`."""
-    yield from (f"Directory of {view.device}:/", "")
-    yield f"    1  -rw-  {view.size:10}                    {view.file}"
-    yield from ("", f"{view.capacity} bytes total ({view.capacity - view.size} bytes free)")
-
-
-def dir_nvram(size: int, capacity: int) -> Iterator[str]:
-    """`dir nvram:`: the start-up configuration, if there is one, at the end of the directory."""
-    yield from ("Directory of nvram:/", "")
-    if size:
-        yield f"  {capacity // 1024 - 2:>3}  -rw-  {size:10}                    startup-config"
-    else:
-        yield "No files in directory"
-    yield from ("", f"{capacity} bytes total ({capacity - size} bytes free)")
-
-
-def show_flash(view: FlashView) -> Iterator[str]:
-    """`show flash:`."""
-    used = view.size + 64
-    yield from ("", "System flash directory:", "File  Length   Name/status")
-    yield f"  1   {view.size:<8} {view.file}  "
-    yield f"[{used} bytes used, {view.capacity - used} available, {view.capacity} total]"
-    yield f"{view.capacity // 1024}K bytes of processor board System flash (Read/Write)"
     yield ""

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from iossim.cli.entry import Args, Command
-from iossim.cli.errors import CliError, Refused
+from iossim.cli.errors import CliError
 from iossim.cli.mode import EXEC, PRIVILEGED_LEVEL, USER_LEVEL
 from iossim.device.context import Context
-from iossim.features.system import config, memory, show_ntp, show_processes
+from iossim.features.system import config, show_ntp, show_processes
 from iossim.features.system.clock import Source
 from iossim.features.system.engine import engine_of
 
@@ -93,16 +93,6 @@ def tech_support(context: Context, _: Args) -> Iterator[str]:
             yield _SECRET.sub(r"\1 <removed>", line)
 
 
-def more(context: Context, args: Args) -> Iterable[str]:
-    """`more FILE`: the two configurations are files, too."""
-    name = str(args["file"]).lower()
-    if name == "nvram:startup-config" and context.router.startup:
-        return context.router.startup.splitlines()
-    if name == "system:running-config":
-        return memory.running_text(context.router, context.names)
-    raise Refused(f"%Error opening {name} (No such file or directory)")
-
-
 _SHOW = {
     "show": "Show running system information",
     "ntp": "Network time protocol",
@@ -125,10 +115,4 @@ STATUS = (
     _command("processes cpu", cpu),
     _command("memory", memory_sums),
     _command("tech-support", tech_support, PRIVILEGED_LEVEL),
-    Command(
-        "more <file:word>",
-        more,
-        {"more": "Display the contents of a file", "file": "File to display"},
-        filterable=True,
-    ),
 )

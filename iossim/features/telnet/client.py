@@ -29,6 +29,7 @@ from iossim.cli.job import (
     Wake,
     Woken,
 )
+from iossim.cli.keys import INTERRUPT
 from iossim.net.address import Address
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 KEY = Ask("", confirm=True, echo=False)
 ASKING = ("enter", "tab", "?")
+NOT_PERMITTED = "% Connections to that host not permitted from this terminal"
 NO_CONNECTIONS = "% No connections open"
 PATIENCE = 2_000_000
 QUIET = 100_000
@@ -92,6 +94,11 @@ class Telnet:
         name = self.title or context.ip(self.target)
         where = name if self.port == 23 else f"{name}, {self.port}"
         yield Out("" if self.user else f"Trying {where} ... ")
+        lets_out = context.router.provider("lets-out")
+        if lets_out is not None and not lets_out(context.line, self.target):
+            yield Out(f"\n{NOT_PERMITTED}\n")
+            yield Done()
+            return
         number = engine_of(context).open(context.line.name, self.target, self.port, self.source, self.user)
         if number is None:
             yield Out(f"\n{FAILURES['unreachable']}\n\n")
@@ -136,6 +143,8 @@ class Telnet:
         return (KEY,)
 
     def _interrupted(self, context: Context) -> Iterable[Effect]:
+        if self.escaped:  # twice: it is meant for the far end
+            return self._escape(context, INTERRUPT)
         if not self.open:
             engine_of(context).drop(self.number)
             return (Out("\n"), Done())

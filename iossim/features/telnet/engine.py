@@ -161,7 +161,7 @@ class TelnetEngine(Engine):
         accepts = self.router.provider("accepts-telnet")
         for name, line in self.router.lines.by_name.items():
             free = name not in self.incoming and line.session.stage == "off"
-            if name.startswith("vty") and free and (accepts is None or accepts(line, protocol)):
+            if name.startswith("vty") and free and (accepts is None or accepts(line, protocol, connection.peer)):
                 line.location = str(connection.peer)
                 incoming = self.incoming[name] = Incoming(line, self, protocol)
                 return incoming.event

@@ -23,7 +23,23 @@ PREFIX = "c-]"
 SHOWN = 12
 SECOND = 1_000_000
 HOUR = 3_600 * SECOND
-OFFER = "p pause  + - speed  n next event  u until voice returns  t timeline  a action  b break  q quit"
+OFFER = "? help  p pause  + - speed  n next event  u until voice returns  t timeline  a action  b break  q quit"
+HELP = """
+Ctrl-] and one key:
+  1 .. 9        another console; it goes on printing while you are away
+  p  + -        time stands still, or goes on; the pace, up to 1000x
+  n             run until something happens, then stand still
+  u             run until every conversation is heard in both directions
+  t             what has happened lately
+  a             an action, typed as a sentence: reload gateway-1, cut x-over,
+                restore x-over, power off soho-2, call phone-1 phone-hq,
+                why voice phone-1, path pc-1 call-manager
+  b             Ctrl-Shift-6, which stops a ping and leaves a telnet session
+  Ctrl-]        the key itself
+  q             the end; the work is kept, and can be gone on with
+Everything else is the router's: ? lists commands, Tab completes one, Ctrl-Z
+leaves configuration.
+"""
 
 
 class Wants(StrEnum):
@@ -204,12 +220,23 @@ class Switchboard:
         """Ctrl-] itself."""
         self._type(PREFIX)
 
+    def help(self) -> None:
+        """All of this, and what the lab wants at its password prompts."""
+        wanted = self.lab.world.definition.credentials
+        self.write(HELP)
+        for where, password in (("enable", wanted.enable), ("Virtual terminals", wanted.vty)):
+            if password:
+                self.write(f"{where}: {password}\n")
+        self.write(self.lab.terminal(self.device).screen.current)
+
     def quit(self) -> None:
         """The end."""
         self.over = True
 
 
 _CHOICES: dict[str, Callable[[Switchboard], None]] = {
+    "?": Switchboard.help,
+    "h": Switchboard.help,
     "p": Switchboard.pause,
     " ": Switchboard.pause,
     "+": Switchboard.faster,

@@ -72,7 +72,7 @@ class Exchange:
         """A client at a virtual terminal, before its login; None when no line is free, as for a router without power."""
         with self._reporting():
             self.drive.present()
-            line = self.lab.free_line(device, protocol)
+            line = self.lab.free_line(device, protocol, location)
             if line is None:
                 return None
             caller = Caller(self, device, line, outlet)

@@ -34,6 +34,10 @@ def _whole(name: str) -> str:
 
 def _start(name: str | None, plain: bool = False, serve: bool = False) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        complaint = _about(name) if name is not None else ""
+        if complaint:  # the nearer trouble first
+            sys.stderr.write(f"{complaint}\n")
+            return WRONG
         sys.stderr.write("iossim: the console needs a terminal; to run a session from a file use `iossim run FILE`\n")
         return WRONG
     if plain:
@@ -41,6 +45,18 @@ def _start(name: str | None, plain: bool = False, serve: bool = False) -> int:
 
         return plainly(name or "headend")
     return screen(NewLab(name) if name is not None else None, serve)
+
+
+def _about(name: str) -> str:
+    """What is wrong with a lab; empty for nothing."""
+    from iossim.lab.definition import load
+    from iossim.lab.errors import LabError
+
+    try:
+        load(name)
+    except LabError as error:
+        return str(error)
+    return ""
 
 
 def screen(first: Openable | None, serve: bool = False) -> int:

@@ -97,6 +97,6 @@ def test_files(bench):
     bench.key("enter")
     assert "hostname r1" in bench.type("more nvram:startup-config")
     assert "hostname r1" in bench.type("more system:running-config")
-    assert "%Error opening disk9:x (No such file or directory)" in bench.type("more disk9:x")
+    assert "%Error opening disk9:x (No such device)" in bench.type("more disk9:x")
     assert "%Error opening disk9: (No such device)" in bench.type("dir disk9:")
     assert "bytes total" in bench.type("dir")

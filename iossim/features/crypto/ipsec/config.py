@@ -12,7 +12,9 @@ from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, Mode
 from iossim.device.nvgen import Place
 
-TRANSFORM = Mode("transform set", "cfg-crypto-trans", "Crypto transform configuration commands:", GLOBAL)
+TRANSFORM = Mode(
+    "transform set", "cfg-crypto-trans", "Crypto transform configuration commands:", GLOBAL, "crypto-transform"
+)
 
 KINDS = ("ah", "cipher", "auth")
 """The names of the arguments that hold transforms, in the order they are printed."""

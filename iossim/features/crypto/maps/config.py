@@ -11,8 +11,9 @@ from iossim.cli.vocabulary import Vocabulary
 from iossim.device.nvgen import Place
 from iossim.features.crypto.ipsec.config import TRANSFORM_SET
 
-CRYPTO_MAP = Mode("crypto map", "config-crypto-map", "Crypto Map configuration commands:", GLOBAL)
-DYNAMIC_MAP = Mode("crypto dynamic-map", "config-crypto-map", "Crypto Map configuration commands:", GLOBAL)
+_HEADING = "Crypto Map configuration commands:"
+CRYPTO_MAP = Mode("crypto map", "config-crypto-map", _HEADING, GLOBAL, "crypto-map")
+DYNAMIC_MAP = Mode("crypto dynamic-map", "config-crypto-map", _HEADING, GLOBAL, "crypto-map")
 
 LARGEST_LIST = 6
 """Transform sets that one entry can name."""

@@ -1,0 +1,179 @@
+"""The servers: doors of a hundred routers, connect times, `show version` a second - beside fakenos in the same run.
+
+    python -m benchmarks.servers [--seconds N] [--alone]
+
+iossim serves its lab `pair` as a process of its own, as users start it. fakenos, a server of canned answers, runs beside it in
+a virtual environment of its own (`.venv-fakenos`, made on the first run; `--alone` leaves it out). The same SSH client asks
+both, one command after the other. What clients see are times of a wall clock on a shared machine: trust ratios. What
+opening costs is CPU time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+from typing import NamedTuple
+
+import asyncssh
+
+from iossim.frontends.servers.doors import Doors, Wanted
+from iossim.frontends.servers.exchange import Drive
+from iossim.lab import Lab
+
+COMMAND = "show version"
+PATIENCE = 20.0
+CONNECTS = 20
+ROUTERS = 100
+OF_HEADEND = 8  # routers the lab has without further homes
+FAKENOS = "fakenos==1.2.1"
+HERE = Path(__file__).parents[1]
+CANNED = """
+import time
+from fakenos import FakeNOS
+host = {{"username": "u", "password": "lab", "port": {port}, "platform": "cisco_ios"}}
+net = FakeNOS(inventory={{"hosts": {{"r1": host}}}})
+net.start()
+print("READY", flush=True)
+time.sleep(600)
+"""
+
+
+class Rate(NamedTuple):
+    """What a client sees of a server: seconds to the first prompt, commands a second, characters of an answer."""
+
+    connect: float
+    commands: float
+    size: int
+
+
+class Client:
+    """One session."""
+
+    def __init__(self, process: asyncssh.SSHClientProcess[str]) -> None:
+        self.process = process
+
+    async def until(self, text: str) -> str:
+        """What comes, up to a text."""
+        came = ""
+        while text not in came:
+            piece = await asyncio.wait_for(self.process.stdout.read(65_536), PATIENCE)
+            if not piece:
+                raise EOFError(came)
+            came += piece
+        return came
+
+    async def enter(self, line: str, prompt: str) -> str:
+        """A line; what came up to the next prompt."""
+        self.process.stdin.write(line + "\n")
+        return await self.until("\n" + prompt)
+
+
+async def ask(port: int, user: str, prompt: str, seconds: float) -> Rate:
+    """Connect again and again; then ask for so many seconds."""
+    where = {"port": port, "username": user, "password": "lab", "known_hosts": None}
+    times = []
+    for _ in range(CONNECTS):
+        began = perf_counter()
+        async with asyncssh.connect("127.0.0.1", **where) as connection:
+            await Client(await connection.create_process(term_type="vt100", encoding="utf-8")).until(prompt)
+            times.append(perf_counter() - began)
+    async with asyncssh.connect("127.0.0.1", **where) as connection:
+        client = Client(await connection.create_process(term_type="vt100", encoding="utf-8"))
+        await client.until(prompt)
+        await client.enter("terminal length 0", prompt)
+        count = octets = 0
+        began = perf_counter()
+        while perf_counter() - began < seconds:
+            octets += len(await client.enter(COMMAND, prompt))
+            count += 1
+        return Rate(median(times), count / (perf_counter() - began), octets // count)
+
+
+@contextlib.contextmanager
+def running(*command: str) -> Iterator[subprocess.Popen[str]]:
+    """A process, to its end."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def of_iossim(seconds: float) -> Rate:
+    """`iossim serve --ssh --lab pair`."""
+    with running(
+        sys.executable, "-m", "iossim", "serve", "--ssh", "--lab", "pair", "--base-port", "0", "--json"
+    ) as server:
+        assert server.stdout is not None
+        port = json.loads(server.stdout.readline())["ssh"]
+        server.stdout.readline()
+        server.stdout.readline()
+        return asyncio.run(ask(port, "lab", "r1>", seconds))
+
+
+def of_fakenos(seconds: float) -> Rate:
+    """The same of fakenos, at a port of ours."""
+    venv = HERE / ".venv-fakenos"
+    python = venv / "bin" / "python"
+    if not python.exists():
+        subprocess.run((sys.executable, "-m", "venv", str(venv)), check=True)
+        subprocess.run((str(python), "-m", "pip", "install", "--quiet", FAKENOS), check=True)
+    port = 24_022
+    with running(str(python), "-c", CANNED.format(port=port)) as server:
+        assert server.stdout is not None
+        while "READY" not in server.stdout.readline():
+            pass
+        return asyncio.run(ask(port, "u", "r1>", seconds))
+
+
+def _nothing(*_: object) -> None:
+    """Time stands still here."""
+
+
+async def _open(lab: Lab) -> float:
+    began = process_time()
+    doors = Doors(
+        lab, Drive(_nothing, _nothing, _nothing), Wanted(telnet=True, ssh=True, bind="127.0.0.1", base_port=0)
+    )
+    await doors.open()
+    passed = process_time() - began
+    print(f"{len(doors.doors)} doors of {len(lab.devices)} routers open in {passed:.2f} s")
+    await doors.close()
+    return passed
+
+
+def hundred_routers() -> None:
+    """The reference lab with as many further homes as make a hundred routers, all in one process."""
+    Lab.open("headend", remotes=ROUTERS - OF_HEADEND, numbers=True)  # played once, then kept
+    began = process_time()
+    lab = Lab.open("headend", remotes=ROUTERS - OF_HEADEND, numbers=True)
+    opened = process_time() - began
+    print(f"{len(lab.devices)} routers, settled, opened in {opened:.2f} s")
+    print(f"together {opened + asyncio.run(_open(lab)):.2f} s")
+
+
+def main() -> None:
+    """Measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--alone", action="store_true", help="without fakenos")
+    args = parser.parse_args()
+    hundred_routers()
+    for name, measure in (("iossim", of_iossim), *(() if args.alone else (("fakenos", of_fakenos),))):
+        rate = measure(args.seconds)
+        print(
+            f"{name:8} connect {1000 * rate.connect:7.0f} ms   {COMMAND} {rate.commands:9,.1f} /s"
+            f"   {rate.size} characters each"
+        )
+
+
+if __name__ == "__main__":
+    main()
