@@ -1,4 +1,4 @@
-"""The panels beside the consoles: the drawing, the conversations, the timeline.
+"""The panels beside the consoles: the drawing, and the routers in words.
 
 Each is a pure function from a view to lines of styled pieces, and a widget that puts them.
 """
@@ -6,8 +6,6 @@ Each is a pure function from a view to lines of styled pieces, and a widget that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -15,16 +13,15 @@ from textual.message import Message
 from iossim.frontends.tui.map import draw, positions
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.pieces import Line, merged
-from iossim.frontends.tui.wording import after, fit, span
+from iossim.frontends.tui.wording import fit
 
 if TYPE_CHECKING:
     from textual import events
 
     from iossim.frontends.tui.panel import Picture
-    from iossim.lab.view import CallView, DirectionView, EventView, LinkView, NodeView
+    from iossim.lab.view import LinkView, NodeView
 
 NARROW = 60
-SCROLLS = {"up": 1, "down": -1, "pageup": 10, "pagedown": -10}
 
 
 class MapPanel(Panel):
@@ -49,7 +46,7 @@ class MapPanel(Panel):
         width, height = self.area
         if width < 20 or height < 8:
             return
-        canvas = draw(view.nodes, view.links, view.calls, (width, height), picture.device)
+        canvas = draw(view.nodes, view.links, view.calls, (width, height), picture.device, picture.way)
         self._places = positions([node for node in view.nodes if node.kind == "router" or node.at], (width, height))
         self.put([merged([(cell.character, cell.style) for cell in row]) for row in canvas.rows()])
         undrawn = sum(1 for node in view.nodes if node.at is None and node.kind == "router")
@@ -76,59 +73,6 @@ class RoutersPanel(Panel):
         self.put(router_lines(view.nodes, view.links, *self.area))
 
 
-class VoicePanel(Panel):
-    """The conversations."""
-
-    TITLE = "Voice"
-
-    def look(self, picture: Picture) -> None:
-        """Draw the conversations as they are."""
-        view = picture.view
-        self.put(voice_lines(view.calls, view.now, *self.area))
-
-
-class TimelinePanel(Panel):
-    """What has happened; the newest at the bottom. `back` scrolls."""
-
-    TITLE = "Timeline"
-
-    def __init__(self, ident: str) -> None:
-        super().__init__(ident)
-        self.back = 0
-
-    def depends(self) -> object:
-        """How far it is scrolled."""
-        return self.back
-
-    def key(self, key: str) -> bool:
-        """Older and newer."""
-        if key not in SCROLLS:
-            return False
-        self.back = max(0, self.back + SCROLLS[key])
-        return True
-
-    def look(self, picture: Picture) -> None:
-        """Draw the last events."""
-        events, origin = picture.events, picture.origin
-        width, height = self.area
-        self.back = max(0, min(self.back, len(events) - height))
-        end = len(events) - self.back
-        shown = [line for event in events[max(0, end - height) : end] for line in event_lines(event, origin, width)]
-        self.put(shown[-height:] or [[("nothing has happened yet", "state")]])
-        self.border_subtitle = f"{self.back} newer below" if self.back else ""
-
-    def on_mouse_scroll_up(self) -> None:
-        """Older."""
-        self.back += 3
-
-    def on_mouse_scroll_down(self) -> None:
-        """Newer."""
-        self.back = max(0, self.back - 3)
-
-
-# -- conversations ---------------------------------------------------------------------------------------------------
-
-
 def router_lines(nodes: Sequence[NodeView], links: Sequence[LinkView], width: int, height: int) -> list[Line]:
     """Every router and how it is; links that are not whole; as far as there is room."""
     lines: list[Line] = []
@@ -140,78 +84,10 @@ def router_lines(nodes: Sequence[NodeView], links: Sequence[LinkView], width: in
             style = "state-trouble" if not node.up else "state-active" if "Active" in state else "state"
             lines.append([(f"{node.name:12} ", "" if node.up else "node-down"), (fit(state, width - 13), style)])
     for link in links:
-        if link.look != "up":
+        if link.look == "up" and link.adjacent is not None:
+            text, style = ("EIGRP", "state-active") if link.adjacent else ("no EIGRP", "state-trouble")
+            lines.append([(f"{link.name:12} ", ""), (fit(text, width - 13), style)])
+        elif link.look != "up":
             note = f"{link.look}{f', {link.note}' if link.note else ''}"
             lines.append([(fit(f"✕ {link.name} {note}", width), f"link-{link.look}")])
     return lines[: max(1, height)]
-
-
-def voice_lines(calls: Sequence[CallView], now: int, width: int, height: int) -> list[Line]:
-    """All conversations; last silences as far as there is room."""
-    if not calls:
-        return [[("no call is up", "state")], [("F12 and: call PHONE PHONE", "state")]][: max(1, height)]
-    lines: list[Line] = []
-    for call in calls:
-        for way in call.directions:
-            lines += direction_lines(way, now, width)
-    room = height - len(lines)
-    if room > 1:
-        lines += gap_lines(calls, width, room)
-    return lines[: max(1, height)]
-
-
-def direction_lines(way: DirectionView, now: int, width: int) -> list[Line]:
-    """Who hears whom, and since when; the reason below while nobody does."""
-    long = span(now - way.since, tenths=not way.audible)
-    if way.audible:
-        state, style = f"♪ audible {long}", "voice-audible"
-    elif way.waiting:
-        state, style = f"… not yet {long}", "state-trouble"
-    else:
-        state, style = f"✕ SILENT {long}", "voice-silent"
-    who = f"{way.speaker} → {way.listener}"
-    room = width - len(who) - len(state)
-    lines: list[Line] = (
-        [[(who, ""), (" " * room, ""), (state, style)]]
-        if room > 0
-        else [[(fit(who, width), "")], [(f"  {state}", style)]]
-    )
-    if not way.audible and not way.waiting and way.reason:
-        lines.append([(fit(f"  {way.reason}", width), "state-trouble")])
-    return lines
-
-
-def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
-    """The last silences, the newest first."""
-    gaps = [
-        (gap.start, way, gap) for call in calls for way in call.directions for gap in way.gaps if gap.end is not None
-    ]
-    if not gaps:
-        return []
-    gaps.sort(key=lambda gap: gap[0], reverse=True)
-    lines: list[Line] = [[("last silences", "state")]]
-    for _, way, gap in gaps[: room - 1]:
-        assert gap.end is not None
-        lines.append([(fit(f"{span(gap.end - gap.start):>7} {way.speaker} → {way.listener}", width), "")])
-        if width < NARROW:
-            lines.append([(fit(f"{'':8}{gap.reason}", width), "state")])
-        else:
-            lines[-1].append((fit(f": {gap.reason}", width - len(lines[-1][0][0])), "state"))
-    return lines[:room]
-
-
-# -- the timeline ----------------------------------------------------------------------------------------------------
-
-
-def event_lines(event: EventView, origin: datetime, width: int) -> list[Line]:
-    """One event: how long after the last fault, or when; where; what, on as many lines as it needs."""
-    clock = f"{origin + timedelta(microseconds=event.t):%H:%M:%S}"
-    when = after(event.since) if event.since is not None and not event.origin else clock
-    style = "state-trouble" if event.origin else ""
-    device = f"{event.device} " if event.device else ""
-    first, *rest = wrap(f"{device}{event.text}", max(12, width - 11), subsequent_indent="  ") or [""]
-    sign = "●" if event.origin else " "
-    lines: list[Line] = [
-        [(f"{when:>8} {sign}", style or "state"), (first[: len(device)], "node-chosen"), (first[len(device) :], style)]
-    ]
-    return lines + [[(" " * 10, ""), (line, style)] for line in rest]
