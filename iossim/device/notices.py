@@ -125,3 +125,10 @@ Notice = (
     | SaCreated
     | SaDeleted
 )
+
+
+@dataclass(frozen=True, slots=True)
+class KeysChanged:
+    """The box has got RSA keys, or has lost them."""
+
+    present: bool

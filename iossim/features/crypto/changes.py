@@ -39,6 +39,11 @@ def started(engine: CryptoEngine) -> Iterator[Action]:
         yield messages.isakmp_on_off(True)
 
 
+def reread(engine: CryptoEngine) -> None:
+    """The configuration was amended by this feature itself."""
+    take(engine, read(engine.router.config))
+
+
 def take(engine: CryptoEngine, config: CryptoConfig) -> None:
     """Make a configuration the fact that everything else reads."""
     engine.wanted.set("", config)
