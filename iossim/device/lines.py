@@ -19,6 +19,7 @@ from iossim.cli.terminal import Terminal
 from iossim.cli.types import Row
 from iossim.cli.vocabulary import InterfaceType, Words
 from iossim.device.body import ReadBody, body_of
+from iossim.device.confirm import Confirm, question_of
 from iossim.device.context import Context
 from iossim.device.syslog import LogRecord
 from iossim.net.address import NUMBERS, AddressNames
@@ -148,7 +149,11 @@ class Line:
         body = body_of(match)
         if body is not None:
             return Configured(job=ReadBody(match, session.section, body))
-        return self.router.configure(self.context(session), match, session.section)
+        context = self.context(session)
+        question = question_of(context, match)
+        if question:
+            return Configured(job=Confirm(match, session.section, question))
+        return self.router.configure(context, match, session.section)
 
     def left_configuration(self, session: Session) -> None:
         """The session is back in EXEC: the router logs it."""

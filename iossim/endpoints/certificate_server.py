@@ -41,10 +41,10 @@ class Charter:
     not_before: datetime
     not_after: datetime
 
-    def certify(self, serial: int, subject: Name, key: bytes) -> bytes:
-        """A certificate under this charter."""
-        validity = self.not_before, self.not_after
-        return issue(serial, subject, key, self.name, self.key, *validity, self.list_url)
+    def certify(self, serial: int, subject: Name, key: bytes, since: datetime | None = None) -> bytes:
+        """A certificate under this charter, valid from its beginning or from a later moment on."""
+        start = self.not_before if since is None else since
+        return issue(serial, subject, key, self.name, self.key, start, self.not_after, self.list_url)
 
     @property
     def own(self) -> bytes:
@@ -135,7 +135,7 @@ class CertificateServer(Host):
         if known is None:
             serial = self.next_serial
             self.next_serial += 1
-            octets = self.charter.certify(serial, wanted.subject, wanted.key)
+            octets = self.charter.certify(serial, wanted.subject, wanted.key, self.date)
             known = self.issued[serial] = Issued(wanted.subject, octets, wanted.password)
             told = f"certifies {wanted.subject.host} with serial number {serial:04X}"
             self.kernel.trace.note(self.name, "certificate", told)

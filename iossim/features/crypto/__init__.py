@@ -23,6 +23,7 @@ from iossim.features.crypto.isakmp.config import LINES as ISAKMP_LINES
 from iossim.features.crypto.isakmp.packet import PORT
 from iossim.features.crypto.maps.config import CRYPTO_MAP, DYNAMIC_MAP
 from iossim.features.crypto.maps.config import LINES as MAP_LINES
+from iossim.features.crypto.pki.commands import COMMANDS as PKI_COMMANDS
 from iossim.features.crypto.pki.config import CHAIN, PUBKEY, TRUSTPOINT
 from iossim.features.crypto.pki.config import LINES as PKI_LINES
 from iossim.features.crypto.pki.keys import COMMANDS as KEY_COMMANDS
@@ -33,6 +34,7 @@ FEATURE = Feature(
     lines=(*PKI_LINES, *ISAKMP_LINES, *IPSEC_LINES, *MAP_LINES),
     commands=(
         *COMMANDS,
+        *PKI_COMMANDS,
         *KEY_COMMANDS,
         *commands_of(ISAKMP, "Exit from ISAKMP protection suite configuration mode"),
         *commands_of(TRANSFORM, "Exit from crypto transform configuration mode"),
@@ -49,7 +51,12 @@ FEATURE = Feature(
         Stage.CLASSIFY: "classify",
         Stage.ENCRYPT: "encrypt",
     },
-    provides={"ipsec-peers": "peers", "ipsec-peer-list": "peer_list", "debug-flags": "debug_flags", "rsa-keys": "has_keys"},
+    provides={
+        "ipsec-peers": "peers",
+        "ipsec-peer-list": "peer_list",
+        "debug-flags": "debug_flags",
+        "rsa-keys": "has_keys",
+    },
 )
 
 __all__ = ["FEATURE"]

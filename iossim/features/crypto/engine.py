@@ -28,8 +28,9 @@ from iossim.features.crypto.isakmp.quick_mode import QuickMode
 from iossim.features.crypto.isakmp.state import IkeSa
 from iossim.features.crypto.maps.maps import Maps
 from iossim.features.crypto.maps.rri import ReverseRoutes
-from iossim.features.crypto.pki import lists
+from iossim.features.crypto.pki import authentication, debugs, enrollment, lists
 from iossim.features.crypto.pki.authority import Authority
+from iossim.features.crypto.pki.enrollment import Enrollment
 from iossim.features.crypto.pki.keys import KeyPair
 from iossim.features.crypto.pki.lists import RevocationLists
 from iossim.features.crypto.pki.transactions import Task, Transactions
@@ -62,6 +63,7 @@ class CryptoEngine(Engine):
         self.processor = Processor(router, self.table("crypto.processor"))
         self.authority = Authority(self)
         self.lists = RevocationLists(self)
+        self.enrollment = Enrollment(self)
         self.transactions = Transactions(self)
         self.keys: KeyPair | None = None  # survives the power
         self.maps = Maps(self)
@@ -114,7 +116,9 @@ class CryptoEngine(Engine):
 
     def debug_flags(self) -> dict[str, tuple[str, str]]:
         """Provided to others: how the flags of debug are called."""
-        return {f"crypto {kind}": ("Cryptographic Subsystem", f"Crypto {name} debugging") for kind, name in FLAGS}
+        return {f"crypto {kind}": ("Cryptographic Subsystem", f"Crypto {name} debugging") for kind, name in FLAGS} | {
+            flag: ("Cryptographic Subsystem", text) for flag, text in debugs.FLAGS.items()
+        }
 
     # -- what the router tells -----------------------------------------------------------------------------------
 
@@ -259,6 +263,7 @@ _TIMERS: Mapping[str, Callable[..., Actions]] = {
     "quick": lambda engine, *key: engine.quick_mode.unanswered(key),
     "quick cpu": lambda engine, *key: engine.quick_mode.learn(key, QuickEvent.COMPUTED),
     "crl": lambda engine, name: engine.lists.rested(name),
+    enrollment.TASK: lambda engine, name: engine.enrollment.due(name),
     "http": lambda engine, number: engine.transactions.expired(number),
     "request": lambda engine, flow: engine.requests.again(flow),
     "soft": lambda engine, number: engine.sadb.soft(number),
@@ -271,4 +276,6 @@ _TIMERS: Mapping[str, Callable[..., Actions]] = {
 
 _ANSWERED: Mapping[str, Callable[[CryptoEngine, Task, Answer | None], Actions]] = {
     lists.TASK: lambda engine, task, answer: engine.lists.answered(task, answer),
+    authentication.TASK: lambda engine, task, answer: authentication.came(task, answer),
+    enrollment.TASK: lambda engine, task, answer: engine.enrollment.answered(task, answer),
 }

@@ -10,6 +10,7 @@ from iossim.device.filters import AccessList
 from iossim.features.crypto.ipsec.state import Flow, FlowMeters, Proxy, SaPair
 from iossim.features.crypto.isakmp.state import IkeSa
 from iossim.features.crypto.maps.state import Temporary
+from iossim.features.crypto.pki.enrollment import Pending
 from iossim.features.crypto.wanted import CryptoConfig, MapEntry
 from iossim.net.address import Address
 from iossim.net.x509.revocation import RevocationList, read_list
@@ -77,6 +78,7 @@ class CryptoView:
     maps: tuple[MapView, ...]
     flows: tuple[FlowView, ...]
     revocation_lists: tuple[tuple[str, RevocationList], ...]
+    requests: tuple[tuple[str, Pending], ...]
     default_lifetimes: tuple[int, int]
 
 
@@ -91,6 +93,7 @@ def view(engine: CryptoEngine) -> CryptoView:
         tuple(_map(engine, name) for name in names),
         tuple(_flows(engine)),
         tuple((name, read_list(octets)) for name, octets in engine.lists.held.items()),
+        tuple(engine.enrollment.pending.items()),
         engine.maps.lifetimes(MapEntry("", 0)),
     )
 

@@ -6,7 +6,9 @@ a section (`config-pubkey`). Left out: `enrollment terminal` (12.2(13)T), `enrol
 
 from __future__ import annotations
 
-from iossim.cli.entry import ConfigLine
+from typing import Any
+
+from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, Mode
 from iossim.device.nvgen import Place
 
@@ -20,12 +22,25 @@ _CA = {"crypto": "Encryption module", "ca": "Certification authority"}
 
 _ENROLLMENT = {"enrollment": "Enrollment parameters", "retry": "Polling parameters"}
 
+DESTROYS = """% Removing an enrolled trustpoint will destroy all certificates
+ received from the related Certificate Authority.
+
+Are you sure you want to do this? [yes/no]: """
+
+
+def _asked(context: Any, args: Args) -> str | None:
+    """Removing a trustpoint with certificates is to be meant."""
+    enrolled = context.router.config.has(CHAIN_OF, name=args["name"])
+    return DESTROYS if enrolled and context.router.config.has(TRUST, name=args["name"]) else None
+
+
 TRUST = ConfigLine(
     "crypto ca trustpoint <name:word>",
     help={**_CA, "trustpoint": "Define a CA trustpoint", "name": "CA Server Name"},
     key=("name",),
     enters=TRUSTPOINT,
     rank=Place.PKI,
+    asks_no=_asked,
 )
 ENROLLMENT_URL = ConfigLine(
     "enrollment url <location:word>",

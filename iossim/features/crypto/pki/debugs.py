@@ -8,6 +8,8 @@ from iossim.device.actions import Debug
 from iossim.net.scep import Answer, Operation, Request, Status, Url
 
 TRANSACTIONS, MESSAGES = "crypto pki transactions", "crypto pki messages"
+FLAGS = {TRANSACTIONS: "Crypto PKI Trans debugging", MESSAGES: "Crypto PKI Msg debugging"}
+"""Kinds of debugging, and how displays call them."""
 
 _WANTED = {
     Operation.CA_CERTIFICATE: "CA Certificate Request",

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from iossim.features.crypto.pki.certificates import serial_digits, understood
-from iossim.features.crypto.view import CryptoView
 from iossim.features.crypto.wanted import StoredCertificate, Trustpoint
 from iossim.net.x509.certificate import Certificate
 from iossim.net.x509.name import Name
 
+if TYPE_CHECKING:
+    from iossim.features.crypto.pki.enrollment import Pending
+    from iossim.features.crypto.view import CryptoView
+
 
 def show_certificates(view: CryptoView) -> Iterator[str]:
-    """The certificates in NVRAM, a blank line between them."""
-    first = True
-    for trustpoint in view.config.trustpoints.values():
-        for stored in trustpoint.certificates:
-            certificate = understood(stored.hex)
-            if certificate is not None:
-                if not first:
-                    yield ""
-                first = False
-                yield from _certificate(trustpoint, stored, certificate)
+    """The certificates of the configuration and the requests under way, a blank line between them."""
+    shown = [
+        _certificate(trustpoint, stored, certificate)
+        for trustpoint in view.config.trustpoints.values()
+        for stored in trustpoint.certificates
+        if (certificate := understood(stored.hex)) is not None
+    ]
+    for place, lines in enumerate([*shown, *(_request(name, pending) for name, pending in view.requests)]):
+        if place:
+            yield ""
+        yield from lines
+
+
+def _request(trustpoint: str, pending: Pending) -> Iterator[str]:
+    yield "Certificate"
+    yield "  Subject:"
+    yield from subject(pending.subject, 4)
+    yield "  Status: Pending"
+    yield "  Key Usage: General Purpose"
+    yield f"  Certificate Request Fingerprint MD5: {pending.fingerprint} "
+    yield f"  Associated Trustpoint: {trustpoint} "
 
 
 def _certificate(trustpoint: Trustpoint, stored: StoredCertificate, certificate: Certificate) -> Iterator[str]:
