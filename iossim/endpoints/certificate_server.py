@@ -76,8 +76,11 @@ class CertificateServer(Host):
         charter: Charter,
         wall: WallClock,
         revoked: dict[int, datetime],
+        clock: WallClock | None = None,
     ) -> None:
-        super().__init__(name, wire, number=number, arp_timeout=arp_timeout, address=address, gateway=gateway)
+        super().__init__(
+            name, wire, number=number, arp_timeout=arp_timeout, address=address, gateway=gateway, clock=clock
+        )
         self.charter = charter
         self.wall = wall
         self.revoked = revoked

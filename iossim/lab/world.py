@@ -168,6 +168,7 @@ class World:
                     address=(node.address.address, node.address.length),
                     gateway=node.gateway,
                     dhcp=node.dhcp,
+                    clock=self._clock(node),
                 )
             case model.Phone():
                 return Phone(
@@ -213,8 +214,13 @@ class World:
             gateway=node.gateway,
             charter=self.registry.charter,
             wall=self.wall,
+            clock=self._clock(node),
             revoked={int(serial, 16): when for serial, when in issued.revoked.items()},
         )
+
+    def _clock(self, node: model.Host) -> WallClock | None:
+        """The clock that an NTP server tells: the lab's, or one that is wrong."""
+        return WallClock(self.wall.origin + node.clock_error) if "ntp" in node.services else None
 
     def _ports(self, name: str) -> tuple[str, ...]:
         return tuple(end.port for link in self.definition.links.values() for end in link.ends if end.node == name)
