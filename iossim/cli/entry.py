@@ -108,6 +108,7 @@ class ConfigLine(Declared):
     `closing`   a line printed after the section that this line opens (`quit`).
     `check`     `check(context, args) -> str | None`: an IOS message that refuses the line, with the state in view.
     `check_no`  the same for the `no` and `default` forms, with the arguments that were typed.
+    `asks_no`   `asks_no(context, args) -> str | None`: what is asked, in its last line, before the `no` form is obeyed.
     `body`      `body(args) -> Body | None`: the line is completed by lines that follow it (`banner`, certificates).
     `indent`    blanks in front when the line stands in a section.
     `bang`      a `!` line follows this statement (with its section) in the running configuration.
@@ -140,6 +141,7 @@ class ConfigLine(Declared):
     closing: str = ""
     check: Callable[[Any, Args], str | None] | None = None
     check_no: Callable[[Any, Args], str | None] | None = None
+    asks_no: Callable[[Any, Args], str | None] | None = None
     body: Callable[[Args], Body | None] | None = None
     indent: int = 1
     bang: bool = False

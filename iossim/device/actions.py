@@ -164,12 +164,13 @@ class Print:
 @dataclass(frozen=True, slots=True)
 class Amend:
     """Put a line of the configuration into the form it is kept in, or take it out: a password that is encrypted, a line
-    that every box has. `statement` and `section` as in `device.config`. Neither an unsaved change nor one that engines
-    are told of."""
+    that every box has. `statement` and `section` as in `device.config`. Engines are not told of it, and it is no unsaved
+    change unless it `counts` as one: a certificate that has come."""
 
     section: Any
     statement: Any
     remove: bool = False
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

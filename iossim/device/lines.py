@@ -22,6 +22,7 @@ from iossim.cli.terminal import Terminal
 from iossim.cli.types import Row
 from iossim.cli.vocabulary import InterfaceType, Words
 from iossim.device.body import ReadBody, body_of
+from iossim.device.confirm import Confirm, question_of
 from iossim.device.context import Context
 from iossim.device.syslog import LogRecord
 from iossim.net.address import NUMBERS, AddressNames
@@ -160,9 +161,13 @@ class Line:
         body = body_of(match)
         if body is not None:
             return Configured(job=ReadBody(match, session.section, body))
+        context = self.context(session)
+        question = question_of(context, match)
+        if question:
+            return Configured(job=Confirm(match, session.section, question))
         if len(session.sections) > 1 and match.mode == session.mode:
             return self._configure_each(session, match)
-        return self.router.configure(self.context(session), match, session.section)
+        return self.router.configure(context, match, session.section)
 
     def _configure_each(self, session: Session, match: Match) -> Configured:
         """The same line for several sections; what one refuses, another may take."""

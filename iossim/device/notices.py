@@ -125,3 +125,27 @@ Notice = (
     | SaCreated
     | SaDeleted
 )
+
+
+@dataclass(frozen=True, slots=True)
+class KeysChanged:
+    """The box has got RSA keys, or has lost them."""
+
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSet:
+    """Somebody has set the clock by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDisciplined:
+    """NTP knows the time: `origin` is that of virtual time 0, in microseconds since 1970."""
+
+    origin: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockAdrift:
+    """NTP has lost its servers; the clock runs on alone."""

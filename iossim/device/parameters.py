@@ -153,6 +153,7 @@ class Parameters:
         _tri(7, 11, 15), "fit", "median outage 31 s (document), six homes: an idle one fetches first"
     )
     crl_lifetime: Micros = _p(24 * HOUR, "choice", "next update of the lab's revocation list")
+    scep_patience: Micros = _p(30 * SECOND, "choice", "a conversation with an authority is given up after so long")
 
     # HSRP
     hsrp_hello: Micros = _p(3 * SECOND, "sure", "RFC 2281")

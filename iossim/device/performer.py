@@ -71,9 +71,10 @@ class Performer:
                 router.print(text)
             case do.Tell(line, what):
                 router.tell(line, what)
-            case do.Amend(section, statement, remove):
+            case do.Amend(section, statement, remove, counts):
                 amended = router.config.without if remove else router.config.with_statement
                 router.config = amended(section, statement)
+                router.unsaved = router.unsaved or counts
             case do.Restart(reason):
                 router.restart(reason)
 

@@ -200,6 +200,15 @@ class TcpAgent:
         """Offer a port: `accept` gives the handler of a new connection, or None to refuse it."""
         self.listeners[port] = accept
 
+    def source_for(self, target: Address) -> Address | None:
+        """The own address a connection to a target starts from; None without a way."""
+        node = self.node
+        if node.addresses.peek(target) is not None:
+            return target
+        hop = node.rib.resolve(target)
+        interface = node.interfaces.peek(hop.interface) if hop is not None else None
+        return interface.address if interface is not None else None
+
     def connect(self, source: Address, target: Address, port: int, handler: Handler, tos: int = 0) -> Connection:
         """Begin a connection; the handler hears `Opened`, or `Closed` with the reason."""
         own = FIRST_PORT + self._port % PORTS

@@ -1,6 +1,7 @@
 """A host: one port, one address, a default gateway. It answers pings and says no to everything nobody listens for.
 
-The address is fixed, or comes by DHCP: then `expected` is what the lab file says it will be.
+The address is fixed, or comes by DHCP: then `expected` is what the lab file says it will be. With a `clock` it is an
+NTP server and tells that time to whoever asks.
 """
 
 from __future__ import annotations
@@ -11,12 +12,17 @@ from iossim.device.rib import STATIC, Route
 from iossim.endpoints.dhcp import Tenant
 from iossim.endpoints.fixed import FixedNode
 from iossim.net.address import DEFAULT, Address
+from iossim.net.ntp import REQUEST, Told, answer, mode_of
 
 if TYPE_CHECKING:
     from iossim.device.dhcp import Lease
-    from iossim.net.walk import Wire
+    from iossim.net.packet import Packet
+    from iossim.net.walk import Walker, Wire
+    from iossim.sim.clock import WallClock
 
 PORT = "eth0"
+STRATUM, REFERENCE = 1, ".GPS."
+"""Of a server: it has a receiver."""
 
 
 class Host(FixedNode):
@@ -34,6 +40,7 @@ class Host(FixedNode):
         address: tuple[Address, int],
         gateway: Address | None,
         dhcp: bool = False,
+        clock: WallClock | None = None,
     ) -> None:
         fixed = not dhcp
         super().__init__(
@@ -46,7 +53,19 @@ class Host(FixedNode):
         )
         self.expected = address[0]
         self.tenant = Tenant(self, PORT, self._leased) if dhcp else None
+        self.clock = clock
         self._gateway: Route | None = None
+
+    def tells_time(self) -> Told | None:
+        """What it says of the time; None when it is no NTP server."""
+        return None if self.clock is None else Told(self.clock.origin, STRATUM, REFERENCE)
+
+    def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
+        """A question for the time is answered on the spot."""
+        if self.clock is None or mode_of(packet) != REQUEST:
+            return super().absorb(walker, port, packet)
+        answer(walker, self, packet)
+        return True
 
     @property
     def address(self) -> Address | None:

@@ -16,6 +16,7 @@ STANDARD = "standard"
 
 FEATURES = (
     "system",
+    "ntp",
     "interfaces",
     "acl",
     "static_routes",

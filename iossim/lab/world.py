@@ -6,6 +6,7 @@ Nothing in here has happened yet: every node is without power. `everything_on` i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from iossim.cli.mode import PRIVILEGED_LEVEL
@@ -17,13 +18,16 @@ from iossim.device.platform import PLATFORMS
 from iossim.device.router import Router
 from iossim.endpoints import firewall as fw
 from iossim.endpoints.call_manager import CallManager
+from iossim.endpoints.certificate_server import CertificateServer
 from iossim.endpoints.dsl import DslBox
 from iossim.endpoints.fixed import FixedNode
 from iossim.endpoints.host import Host
 from iossim.endpoints.isp_edge import IspEdge
 from iossim.endpoints.phone import Phone
 from iossim.endpoints.repeater import Hub, Switch
-from iossim.features.crypto.pki.enrolment import enrolled
+from iossim.features.crypto.engine import CryptoEngine
+from iossim.features.crypto.pki.keys import KeyPair
+from iossim.lab.certificates import Enrolled, Registry
 from iossim.lab.definition import nodes as model
 from iossim.lab.definition.firewall import Firewall as FirewallModel
 from iossim.lab.definition.firewall import Rule
@@ -56,12 +60,14 @@ class World:
         self.nodes: dict[str, AnyNode] = {}
         self.edges: dict[str, tuple[IspEdge, str]] = {}
         standard()
+        self.registry = Registry.of(definition, parameters)
         for number, (name, node) in enumerate(definition.nodes.items(), 1):
             self.nodes[name] = self._build(name, number, node)
         for name, link in definition.links.items():
             a, b = link.ends
             self.network.join(name, (a.node, a.port), (b.node, b.port), link.delay)
         self._subscribe()
+        self._open_books()
 
     @property
     def routers(self) -> dict[str, Router]:
@@ -121,7 +127,8 @@ class World:
         timeout = self.parameters.arp_timeout
         match node:
             case model.Router():
-                return Router(
+                enrolled = self._enrolled(name)
+                router = Router(
                     name,
                     self.wire,
                     number=number,
@@ -130,11 +137,16 @@ class World:
                     look=Release.parse(node.looks_like),
                     roster=standard().name,
                     parameters=self.parameters,
-                    startup=self._startup(name),
+                    startup=self.definition.config(name) if enrolled is None else enrolled.startup,
                     names=self.names,
                     wall=self.wall,
                     keeps_time=node.keeps_time,
                 )
+                if enrolled is not None:
+                    crypto = router.engine("crypto")
+                    assert isinstance(crypto, CryptoEngine)
+                    crypto.keys = KeyPair(enrolled.host, self._enrolled_at(), enrolled.key)
+                return router
             case model.Switch():
                 return Switch(name, self.wire, self._ports(name), node.portfast)
             case model.Hub():
@@ -145,6 +157,8 @@ class World:
                 return self._firewall(name, number, node)
             case model.Dsl():
                 return self._dsl(name, number, node)
+            case model.Host() if self.definition.authority == name:
+                return self._certificate_server(name, number, node)
             case model.Host():
                 return Host(
                     name,
@@ -154,6 +168,7 @@ class World:
                     address=(node.address.address, node.address.length),
                     gateway=node.gateway,
                     dhcp=node.dhcp,
+                    clock=self._clock(node),
                 )
             case model.Phone():
                 return Phone(
@@ -178,12 +193,34 @@ class World:
                 )
         raise TypeError(f"{name}: no node of kind {node!r}")
 
-    def _startup(self, name: str) -> str:
-        """The start-up configuration of a router, its certificates issued by the lab's authority."""
-        text, issued = self.definition.config(name), self.definition.certificates
-        if issued is None:
-            return text
-        return enrolled(text, issued.authority, issued.not_before, issued.not_after)
+    def _enrolled(self, name: str) -> Enrolled | None:
+        """A router's configuration and key, if the lab's authority has certified it."""
+        return None if self.registry is None else self.registry.enrol(self.definition.config(name))
+
+    def _enrolled_at(self) -> int:
+        """When that was: the beginning of the validity, as virtual time."""
+        assert self.registry is not None
+        return (self.registry.charter.not_before - self.wall.at(0)) // timedelta(microseconds=1)
+
+    def _certificate_server(self, name: str, number: int, node: model.Host) -> CertificateServer:
+        issued = self.definition.certificates
+        assert issued is not None and self.registry is not None
+        return CertificateServer(
+            name,
+            self.wire,
+            number=number,
+            arp_timeout=self.parameters.arp_timeout,
+            address=(node.address.address, node.address.length),
+            gateway=node.gateway,
+            charter=self.registry.charter,
+            wall=self.wall,
+            clock=self._clock(node),
+            revoked={int(serial, 16): when for serial, when in issued.revoked.items()},
+        )
+
+    def _clock(self, node: model.Host) -> WallClock | None:
+        """The clock that an NTP server tells: the lab's, or one that is wrong."""
+        return WallClock(self.wall.origin + node.clock_error) if "ntp" in node.services else None
 
     def _ports(self, name: str) -> tuple[str, ...]:
         return tuple(end.port for link in self.definition.links.values() for end in link.ends if end.node == name)
@@ -242,6 +279,12 @@ class World:
             rule.stateful,
             rule.translate,
         )
+
+    def _open_books(self) -> None:
+        """Tell the authority which serial number comes next."""
+        for node in self.nodes.values():
+            if isinstance(node, CertificateServer) and self.registry is not None:
+                node.next_serial = self.registry.last_serial + 1
 
     def _subscribe(self) -> None:
         """Tell the Internet by which line each home's public address is reached."""

@@ -4,7 +4,7 @@ Rooms: `isakmp` negotiates and watches peers, `ipsec` holds SAs and treats packe
 `pki` judges certificates. `wanted` is the configuration as values, `engine` passes on what happens.
 
 Standards: RFC 2401 to 2409, RFC 3706; behaviour of 12.2(11)T. Left out: aggressive mode, NAT traversal (12.2(13)T), AH
-processing, IP compression, enrolment, manual keys, tunnel endpoint discovery, `client` configuration, recovery from invalid
+processing, IP compression, manual keys, tunnel endpoint discovery, `client` configuration, recovery from invalid
 SPIs (12.3(2)T).
 """
 
@@ -23,8 +23,10 @@ from iossim.features.crypto.isakmp.config import LINES as ISAKMP_LINES
 from iossim.features.crypto.isakmp.packet import PORT
 from iossim.features.crypto.maps.config import CRYPTO_MAP, DYNAMIC_MAP
 from iossim.features.crypto.maps.config import LINES as MAP_LINES
+from iossim.features.crypto.pki.commands import COMMANDS as PKI_COMMANDS
 from iossim.features.crypto.pki.config import CHAIN, PUBKEY, TRUSTPOINT
 from iossim.features.crypto.pki.config import LINES as PKI_LINES
+from iossim.features.crypto.pki.keys import COMMANDS as KEY_COMMANDS
 
 FEATURE = Feature(
     name="crypto",
@@ -32,6 +34,8 @@ FEATURE = Feature(
     lines=(*PKI_LINES, *ISAKMP_LINES, *IPSEC_LINES, *MAP_LINES),
     commands=(
         *COMMANDS,
+        *PKI_COMMANDS,
+        *KEY_COMMANDS,
         *commands_of(ISAKMP, "Exit from ISAKMP protection suite configuration mode"),
         *commands_of(TRANSFORM, "Exit from crypto transform configuration mode"),
         *commands_of(CRYPTO_MAP, "Exit from crypto map configuration mode"),
@@ -47,7 +51,12 @@ FEATURE = Feature(
         Stage.CLASSIFY: "classify",
         Stage.ENCRYPT: "encrypt",
     },
-    provides={"ipsec-peers": "peers", "ipsec-peer-list": "peer_list", "debug-flags": "debug_flags"},
+    provides={
+        "ipsec-peers": "peers",
+        "ipsec-peer-list": "peer_list",
+        "debug-flags": "debug_flags",
+        "rsa-keys": "has_keys",
+    },
 )
 
 __all__ = ["FEATURE"]

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from iossim.device.actions import Action, Print
+from iossim.device.actions import Action, Amend, Print
+from iossim.device.config import Statement
 from iossim.features.crypto import messages
 from iossim.features.crypto.maps.config import MAP
+from iossim.features.crypto.pki.config import CHAIN_OF, TRUST
 from iossim.features.crypto.reading import read
 from iossim.features.crypto.wanted import CryptoConfig
 from iossim.sim.facts import Table
@@ -39,6 +41,11 @@ def started(engine: CryptoEngine) -> Iterator[Action]:
         yield messages.isakmp_on_off(True)
 
 
+def reread(engine: CryptoEngine) -> None:
+    """The configuration was amended by this feature itself."""
+    take(engine, read(engine.router.config))
+
+
 def take(engine: CryptoEngine, config: CryptoConfig) -> None:
     """Make a configuration the fact that everything else reads."""
     engine.wanted.set("", config)
@@ -63,6 +70,8 @@ def configured(engine: CryptoEngine, change: Change) -> Iterator[Action]:
     if _is_new_static(change):
         for line in NOTE:
             yield Print(line)
+    if change.entry is TRUST and change.removed:
+        yield from _distrusted(engine, change.args["name"])
     if old.keepalive != new.keepalive:
         yield from engine.keepalive.reconfigured()
     yield from _without_entry(engine, new)
@@ -70,6 +79,18 @@ def configured(engine: CryptoEngine, change: Change) -> Iterator[Action]:
         yield messages.isakmp_on_off(running(new))
         if not running(new):
             yield from _silenced(engine)
+
+
+def _distrusted(engine: CryptoEngine, trustpoint: str) -> Iterator[Action]:
+    """A trustpoint is gone, and its certificates with it; SAs that were made with them live on."""
+    chain = Statement(CHAIN_OF, {"name": trustpoint})
+    engine.lists.held.delete(trustpoint)
+    yield from engine.enrollment.forget(trustpoint)
+    if engine.router.config.has(CHAIN_OF, name=trustpoint):
+        yield Amend((), chain, remove=True)
+        reread(engine)
+        yield Print("% Be sure to ask the CA administrator to revoke your certificates.")
+        yield Print("")
 
 
 def _is_new_static(change: Change) -> bool:

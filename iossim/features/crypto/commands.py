@@ -14,7 +14,6 @@ from iossim.features.crypto.ipsec import show as ipsec_show
 from iossim.features.crypto.isakmp import show as isakmp_show
 from iossim.features.crypto.maps import show as maps_show
 from iossim.features.crypto.maps.config import CRYPTO_MAP, MAP
-from iossim.features.crypto.pki import show as pki_show
 from iossim.features.crypto.view import CryptoView, view
 from iossim.net.address import Address
 
@@ -23,10 +22,6 @@ Lines = Iterable[str]
 _SHOW = {
     "show": "Show running system information",
     "crypto": "Encryption module",
-    "ca": "Show certification authority policy",
-    "certificates": "Show certificates",
-    "trustpoints": "Show trustpoints",
-    "crls": "Show Certificate Revocation Lists",
     "dynamic-map": "Crypto map templates",
     "engine": "Show crypto engine info",
     "brief": "Show all crypto engines in the system",
@@ -160,21 +155,6 @@ def show_engines(context: Any, args: Args) -> Lines:
     return ipsec_show.show_engines(context.router.number, context.router.platform.module_lines)
 
 
-def show_certificates(context: Any, args: Args) -> Lines:
-    """`show crypto ca certificates`."""
-    return pki_show.show_certificates(_view(context))
-
-
-def show_trustpoints(context: Any, args: Args) -> Lines:
-    """`show crypto ca trustpoints`."""
-    return pki_show.show_trustpoints(_view(context))
-
-
-def show_crls(context: Any, args: Args) -> Lines:
-    """`show crypto ca crls`."""
-    return pki_show.show_crls(_view(context))
-
-
 # -- configuration ---------------------------------------------------------------------------------------------------
 
 
@@ -248,9 +228,6 @@ COMMANDS = (
     _shown("ipsec security-association-lifetime", show_lifetime),
     _shown("engine brief", show_engines),
     _shown("engine connections active", show_connections),
-    _shown("ca certificates", show_certificates),
-    _shown("ca trustpoints", show_trustpoints),
-    _shown("ca crls", show_crls),
     Command(
         "clear crypto sa [counters | entry <destination:ip> <protocol:esp|ah> <spi:256-4294967295>"
         " | map <name:word> | peer <address:ip>]",

@@ -28,12 +28,18 @@ from iossim.features.crypto.isakmp.quick_mode import QuickMode
 from iossim.features.crypto.isakmp.state import IkeSa
 from iossim.features.crypto.maps.maps import Maps
 from iossim.features.crypto.maps.rri import ReverseRoutes
+from iossim.features.crypto.pki import authentication, debugs, enrollment, lists
 from iossim.features.crypto.pki.authority import Authority
+from iossim.features.crypto.pki.enrollment import Enrollment
+from iossim.features.crypto.pki.keys import KeyPair
+from iossim.features.crypto.pki.lists import RevocationLists
+from iossim.features.crypto.pki.transactions import Task, Transactions
 from iossim.features.crypto.processor import Processor
 from iossim.features.crypto.wanted import CryptoConfig
 from iossim.net.address import Address
 from iossim.net.node import Drop
 from iossim.net.packet import Packet, Udp
+from iossim.net.scep import Answer
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
@@ -56,6 +62,10 @@ class CryptoEngine(Engine):
         self.wanted: Table[str, CryptoConfig] = self.table("crypto.wanted")
         self.processor = Processor(router, self.table("crypto.processor"))
         self.authority = Authority(self)
+        self.lists = RevocationLists(self)
+        self.enrollment = Enrollment(self)
+        self.transactions = Transactions(self)
+        self.keys: KeyPair | None = None  # survives the power
         self.maps = Maps(self)
         self.sadb = Database(self)
         self.requests = Requests(self)
@@ -100,9 +110,15 @@ class CryptoEngine(Engine):
         entries = [entry for crypto_map in self.config.maps.values() for entry in crypto_map.entries]
         return tuple(dict.fromkeys(peer for entry in entries for peer in entry.peers))
 
+    def has_keys(self) -> bool:
+        """Provided to others: whether there are RSA keys."""
+        return self.keys is not None
+
     def debug_flags(self) -> dict[str, tuple[str, str]]:
         """Provided to others: how the flags of debug are called."""
-        return {f"crypto {kind}": ("Cryptographic Subsystem", f"Crypto {name} debugging") for kind, name in FLAGS}
+        return {f"crypto {kind}": ("Cryptographic Subsystem", f"Crypto {name} debugging") for kind, name in FLAGS} | {
+            flag: ("Cryptographic Subsystem", text) for flag, text in debugs.FLAGS.items()
+        }
 
     # -- what the router tells -----------------------------------------------------------------------------------
 
@@ -113,6 +129,7 @@ class CryptoEngine(Engine):
     def stop(self) -> None:
         """Power has gone."""
         self.keepalive.stop()
+        self.transactions.stop()
 
     def configure(self, change: Change) -> Actions:
         """A line was added, replaced or removed."""
@@ -160,6 +177,10 @@ class CryptoEngine(Engine):
         if not isinstance(payload, Udp) or not isinstance(payload.data, Message):
             return False
         return self.keepalive.absorb(walker, packet, payload.data)
+
+    def answered(self, task: Task, answer: Answer | None) -> Actions:
+        """A conversation with an authority is over."""
+        return _ANSWERED[task.kind](self, task, answer)
 
     # -- stages, named on the card -------------------------------------------------------------------------------
 
@@ -234,11 +255,6 @@ def _unmute(engine: CryptoEngine, complaint: Any) -> Actions:
     return ()
 
 
-def _outdate(engine: CryptoEngine, name: str) -> Actions:
-    engine.authority.outdated(name)
-    return ()
-
-
 _TIMERS: Mapping[str, Callable[..., Actions]] = {
     "main": lambda engine, number: engine.main_mode.unanswered(number),
     "cpu": lambda engine, number: engine.main_mode.computed(number),
@@ -246,8 +262,9 @@ _TIMERS: Mapping[str, Callable[..., Actions]] = {
     "corpse": _forget_sa,
     "quick": lambda engine, *key: engine.quick_mode.unanswered(key),
     "quick cpu": lambda engine, *key: engine.quick_mode.learn(key, QuickEvent.COMPUTED),
-    "crl": lambda engine, name: engine.authority.fetched(name),
-    "crl old": _outdate,
+    "crl": lambda engine, name: engine.lists.rested(name),
+    enrollment.TASK: lambda engine, name: engine.enrollment.due(name),
+    "http": lambda engine, number: engine.transactions.expired(number),
     "request": lambda engine, flow: engine.requests.again(flow),
     "soft": lambda engine, number: engine.sadb.soft(number),
     "hard": lambda engine, number: engine.sadb.hard(number),
@@ -255,4 +272,10 @@ _TIMERS: Mapping[str, Callable[..., Actions]] = {
     "rri": lambda engine, flow: engine.routes.insert(flow),
     "doubt": lambda engine, peer: engine.keepalive.expired(peer),
     "mute": _unmute,
+}
+
+_ANSWERED: Mapping[str, Callable[[CryptoEngine, Task, Answer | None], Actions]] = {
+    lists.TASK: lambda engine, task, answer: engine.lists.answered(task, answer),
+    authentication.TASK: lambda engine, task, answer: authentication.came(task, answer),
+    enrollment.TASK: lambda engine, task, answer: engine.enrollment.answered(task, answer),
 }

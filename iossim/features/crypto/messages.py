@@ -76,3 +76,18 @@ def bad_certificate(peer: Address, reason: str) -> Log:
 def crl_unreachable(trustpoint: str) -> Log:
     """The revocation list could not be fetched, so no certificate can be accepted."""
     return Log(FACILITY, 4, "IKE_CRL", (f"Unable to retrieve the CRL for trustpoint {trustpoint}",))
+
+
+def certificate_received() -> Log:
+    """The authority has granted a request."""
+    return Log(FACILITY, 6, "CERTRET", ("Certificate received from Certificate Authority",))
+
+
+def certificate_rejected() -> Log:
+    """The authority has refused it."""
+    return Log(FACILITY, 6, "CERTREJECT", ("Certificate enrollment request was rejected by Certificate Authority",))
+
+
+def enrollment_failed() -> Log:
+    """The authority has not answered, however often it was asked."""
+    return Log(FACILITY, 6, "CERTFAIL", ("Certificate enrollment failed.",))

@@ -141,6 +141,9 @@ def _trustpoints(config: RunningConfig) -> Mapping[str, Trustpoint]:
             name,
             _stored(config, pki.ENROLLMENT_URL, section, "location") or "",
             config.on(pki.CRL_OPTIONAL, section),
+            _stored(config, pki.CRL_QUERY, section, "location") or "",
+            config.value(pki.RETRY_COUNT, section, "number"),
+            config.value(pki.RETRY_PERIOD, section, "minutes"),
             certificates,
         )
     return found

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from iossim.device.filters import AccessList
 from iossim.features.crypto.ipsec.state import Flow, FlowMeters, Proxy, SaPair
 from iossim.features.crypto.isakmp.state import IkeSa
 from iossim.features.crypto.maps.state import Temporary
+from iossim.features.crypto.pki.enrollment import Pending
 from iossim.features.crypto.wanted import CryptoConfig, MapEntry
 from iossim.net.address import Address
+from iossim.net.x509.revocation import RevocationList, read_list
 
 if TYPE_CHECKING:
     from iossim.features.crypto.engine import CryptoEngine
@@ -76,7 +77,8 @@ class CryptoView:
     ike: tuple[IkeSa, ...]
     maps: tuple[MapView, ...]
     flows: tuple[FlowView, ...]
-    revocation_lists: tuple[tuple[str, datetime], ...]
+    revocation_lists: tuple[tuple[str, RevocationList], ...]
+    requests: tuple[tuple[str, Pending], ...]
     default_lifetimes: tuple[int, int]
 
 
@@ -84,14 +86,14 @@ def view(engine: CryptoEngine) -> CryptoView:
     """The picture as of now."""
     config = engine.config
     names = list(dict.fromkeys(config.maps))
-    wall = engine.router.wall
     return CryptoView(
         config,
         engine.running,
         tuple(sorted(engine.main_mode.sas.values(), key=lambda sa: sa.id)),
         tuple(_map(engine, name) for name in names),
         tuple(_flows(engine)),
-        tuple((name, wall.at(until)) for name, until in engine.authority.lists.items()),
+        tuple((name, read_list(octets)) for name, octets in engine.lists.held.items()),
+        tuple(engine.enrollment.pending.items()),
         engine.maps.lifetimes(MapEntry("", 0)),
     )
 

@@ -120,6 +120,9 @@ class Trustpoint:
     name: str
     enrollment_url: str = ""
     crl_optional: bool = False
+    crl_query: str = ""
+    retry_count: int = 10
+    retry_minutes: int = 1
     certificates: tuple[StoredCertificate, ...] = ()
 
 

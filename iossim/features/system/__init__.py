@@ -1,6 +1,6 @@
 """The box itself: its name, clock and log, its lines and who may use them, its configuration memory, its reloads.
 
-Left out: AAA beyond local users, NTP on the wire, syslog servers, the ROM monitor.
+Left out: AAA beyond local users, syslog servers, the ROM monitor.
 """
 
 from iossim.device.engine import Feature

@@ -1,10 +1,10 @@
 """The box's own clock: what it believes the time to be, and how it writes it.
 
 A clock is an offset to virtual time and a source. A box that keeps time without power (as its lab says) starts with the
-time of its calendar; another starts at Mar 1 1993. A configured NTP server is always believed, at once (simplified). The
-mark before a time says how far it is to be trusted: `*` not set, nothing = good.
+time of its calendar; another starts at Mar 1 1993. NTP sets it when it has heard enough of a server. The mark before a time says
+how far it is to be trusted: `*` nobody has vouched for it since the boot, `.` NTP has lost its servers, nothing = good.
 
-Left out: drift, loss of synchronisation (`.`), summer time by date.
+Left out: drift, summer time by date, the calendar as a clock of its own.
 """
 
 from __future__ import annotations
@@ -41,10 +41,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time at virtual time 0, in microseconds since 1970 UTC, and where it comes from."""
+    """The time at virtual time 0, in microseconds since 1970 UTC, where it comes from, and whether that is lost."""
 
     origin: int
     source: Source
+    adrift: bool = False
 
     def at(self, now: int) -> datetime:
         """The time, UTC."""
@@ -62,7 +63,9 @@ class Clock:
     @property
     def mark(self) -> str:
         """What stands before a time."""
-        return "" if self.known else "*"
+        if self.source in (Source.NONE, Source.CALENDAR):
+            return "*"
+        return "." if self.adrift else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,31 +206,9 @@ SNMP = ConfigLine(
     rank=Place.BANNER,
     effect=False,
 )
-_NTP = {
-    "ntp": "Configure NTP",
-    "update-calendar": "Periodically update calendar with NTP time",
-    "server": "Configure NTP server",
-    "address": "IP address of peer",
-    "version": "Configure NTP version",
-    "number": "NTP version number",
-    "prefer": "Prefer this peer when possible",
-    "source": "Configure interface for source address",
-    "clock-period": "Length of hardware clock tick",
-    "period": "Clock period in 2^-32 seconds",
-}
-CLOCK_PERIOD = ConfigLine("ntp clock-period <period:0-4294967295>", help=_NTP, rank=Place.NTP, effect=False)
-NTP_SOURCE = ConfigLine("ntp source <source:interface>", help=_NTP, rank=Place.NTP + 1, effect=False)
-UPDATE_CALENDAR = ConfigLine("ntp update-calendar", help=_NTP, toggle=False, rank=Place.NTP + 2)
-NTP_SERVER = ConfigLine(
-    "ntp server <address:ip> ( version <number:1-4> | source <source:interface> | prefer )*",
-    help=_NTP,
-    key=("address",),
-    rank=Place.NTP + 3,
-)
 
 LINES = (
     VERSION, PAD, KEEPALIVES_IN, KEEPALIVES_OUT, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, HOSTNAME, PROMPT, BOOT,
     BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON, MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST,
-    TIMEZONE, SUMMER_TIME, AAA, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP,
-    SNMP, CLOCK_PERIOD, NTP_SOURCE, UPDATE_CALENDAR, NTP_SERVER,
+    TIMEZONE, SUMMER_TIME, AAA, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP, SNMP,
 )  # fmt: skip

@@ -6,6 +6,7 @@ What survives the power: the date of the last save, the files in flash memory, a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from iossim.cli.escape import key_of
 from iossim.device import actions as do
 from iossim.device.ages import age
 from iossim.device.engine import Actions, Engine
-from iossim.device.notices import ConfigurationChanged
+from iossim.device.notices import ClockAdrift, ClockDisciplined, ClockSet, ConfigurationChanged
 from iossim.features.system import config, line_config, normal, privileges
 from iossim.features.system.aliases import aliases_of
 from iossim.features.system.clock import FACTORY, Clock, Source, Zone, stamped, written
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 RESTART_MESSAGE = 2_000_000
 """After so long the boot reports itself in the log."""
-NTP_POLL = 64_000_000
 
 
 class SystemEngine(Engine):
@@ -65,8 +65,6 @@ class SystemEngine(Engine):
 
     def _first_clock(self) -> Clock:
         router = self.router
-        if router.config.all(config.NTP_SERVER):
-            return Clock(router.wall.origin, Source.NTP)
         if router.keeps_time:
             return Clock(router.wall.origin, Source.CALENDAR)
         return Clock(FACTORY - router.booted_at, Source.NONE)
@@ -75,12 +73,10 @@ class SystemEngine(Engine):
         return self.router.kernel.stream(f"{self.router.name}.secrets")
 
     def timer(self, name: Any) -> Iterator[do.Action]:
-        """The box reports itself; NTP corrects the clock."""
+        """The box reports itself; a planned reload comes nearer."""
         if name == "restarted":
             yield configured("memory", "console")
             yield restarted(identification(self.router.platform, str(self.router.look)))
-        elif name == "ntp" and self.router.config.all(config.NTP_SERVER):
-            self.clock_table.set("", Clock(self.router.wall.origin, Source.NTP))
         elif name == "warning":
             yield from self._warn()
         elif name == "planned" and self.plan is not None:
@@ -98,8 +94,6 @@ class SystemEngine(Engine):
             if not change.removed:
                 yield from privileges.kept(self.router, change.args)
             privileges.moved(self.router)
-        elif change.entry is config.NTP_SERVER and not change.removed:
-            yield do.StartTimer("ntp", NTP_POLL)
         elif change.entry in (config.HOSTNAME, config.DOMAIN_NAME):
             yield do.Notify(ConfigurationChanged("hostname", self.hostname()))
         elif change.section:
@@ -169,9 +163,18 @@ class SystemEngine(Engine):
         return self.zone.local(self.clock.at(when))[0]
 
     def set_clock(self, origin: int) -> Actions:
-        """`clock set`; a box that has an NTP server takes its time again soon."""
+        """`clock set`; a box that has an NTP server takes its time again after some polls."""
         self.clock_table.set("", Clock(origin, Source.USER))
-        return (do.StartTimer("ntp", NTP_POLL),)
+        return (do.Notify(ClockSet()),)
+
+    def notice(self, notice: Any) -> Actions:
+        """NTP sets the clock, or can do so no longer."""
+        match notice:
+            case ClockDisciplined(origin):
+                self.clock_table.set("", Clock(origin, Source.NTP))
+            case ClockAdrift() if self.clock.source is Source.NTP:
+                self.clock_table.set("", replace(self.clock, adrift=True))
+        return ()
 
     def timestamp(self, kind: str) -> str:
         """What stands before a message of a kind, by `service timestamps`."""

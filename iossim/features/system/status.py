@@ -1,4 +1,4 @@
-"""What can be typed in EXEC to look at the state of the whole box: NTP, processor, memory, `show tech-support`, `more`."""
+"""What can be typed in EXEC to look at the state of the whole box: processor, memory, `show tech-support`, `more`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.errors import CliError
 from iossim.cli.mode import EXEC, PRIVILEGED_LEVEL, USER_LEVEL
 from iossim.device.context import Context
-from iossim.features.system import config, show_ntp, show_processes
-from iossim.features.system.clock import Source
-from iossim.features.system.engine import engine_of
+from iossim.features.system import show_processes
 
 TECH = (
     "show version",
@@ -33,34 +31,6 @@ TECH = (
 )
 """What support wants to see, in order; what a box does not have is left out."""
 _SECRET = re.compile(r"((?:secret|password) \d|isakmp key) \S+")
-
-
-def _ntp(context: Context) -> show_ntp.NtpView:
-    engine = engine_of(context.router)
-    lines = [statement.args for statement in context.router.config.all(config.NTP_SERVER)]
-    lines.sort(key=_preference)
-    return show_ntp.NtpView(
-        [context.ip(args["address"]) for args in lines],
-        bool(lines) and engine.clock.source is Source.NTP,
-        engine.clock,
-        engine.zone,
-        context.router.booted_at,
-        context.now,
-    )
-
-
-def _preference(args: Args) -> bool:
-    return not args.get("prefer")
-
-
-def ntp_status(context: Context, _: Args) -> Iterable[str]:
-    """`show ntp status`."""
-    return show_ntp.show_status(_ntp(context))
-
-
-def ntp_associations(context: Context, _: Args) -> Iterable[str]:
-    """`show ntp associations`."""
-    return show_ntp.show_associations(_ntp(context))
 
 
 def cpu(context: Context, _: Args) -> Iterable[str]:
@@ -95,9 +65,6 @@ def tech_support(context: Context, _: Args) -> Iterator[str]:
 
 _SHOW = {
     "show": "Show running system information",
-    "ntp": "Network time protocol",
-    "associations": "NTP associations",
-    "status": "NTP status",
     "processes": "Active process statistics",
     "cpu": "Show CPU use per process",
     "memory": "Memory statistics",
@@ -110,8 +77,6 @@ def _command(pattern: str, run: Any, level: int = USER_LEVEL) -> Command:
 
 
 STATUS = (
-    _command("ntp status", ntp_status),
-    _command("ntp associations", ntp_associations),
     _command("processes cpu", cpu),
     _command("memory", memory_sums),
     _command("tech-support", tech_support, PRIVILEGED_LEVEL),

@@ -4,13 +4,13 @@ Left out: option negotiation (both ends are IOS), rlogin.
 """
 
 from iossim.device.engine import Feature
-from iossim.features.telnet import rsa, ssh
+from iossim.features.telnet import ssh
 from iossim.features.telnet.commands import COMMANDS
 from iossim.features.telnet.engine import TelnetEngine
 
 FEATURE = Feature(
     "telnet",
     TelnetEngine,
-    commands=(*COMMANDS, *ssh.COMMANDS, *rsa.COMMANDS),
+    commands=(*COMMANDS, *ssh.COMMANDS),
     provides={"unknown-word": "unknown_word", "line-closed": "line_closed"},
 )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iossim.device.actions import Action, Log
+from iossim.device.actions import Action, Log, StartTimer
 from iossim.device.engine import Engine
+from iossim.device.notices import KeysChanged
 from iossim.device.tcp import Arrived, Closed, Connection, Handler, Opened, TcpEvent
 from iossim.features.telnet.client import Came, Telnet, resumed
 from iossim.features.telnet.lookup import unknown_word
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
     from iossim.device.context import Context
     from iossim.device.lines import Line
     from iossim.device.router import Router
-    from iossim.features.telnet.rsa import KeyPair
 
 PORT = 23
 SSH_PORT = 22
 TOS = 0xC0
 ANNOUNCE = "ssh enabled"
-ENABLED = Log("SSH", 5, "ENABLED", ("SSH 1.5 has been enabled",))
+VERSION = "1.5"
+ENABLED = Log("SSH", 5, "ENABLED", (f"SSH {VERSION} has been enabled",))
+DISABLED = Log("SSH", 5, "DISABLED", (f"SSH {VERSION} has been disabled",))
+ANNOUNCED_AFTER = 250_000
 
 
 class Outgoing:
@@ -127,18 +130,32 @@ class TelnetEngine(Engine):
         super().__init__(router)
         self.outgoing: dict[int, Outgoing] = {}
         self.incoming: dict[str, Incoming] = {}
-        self.keys: KeyPair | None = None  # survives the power
         self._numbers = 0
 
     def start(self) -> tuple[Action, ...]:
         """Listen."""
         self.router.tcp.listen(PORT, self.accept)
         self.router.tcp.listen(SSH_PORT, self.accept_ssh)
-        return () if self.keys is None else (ENABLED,)
+        return (ENABLED,) if self.has_keys else ()
+
+    @property
+    def has_keys(self) -> bool:
+        """Without RSA keys there is no SSH."""
+        asked = self.router.provider("rsa-keys")
+        return asked is not None and bool(asked())
+
+    def notice(self, notice: Any) -> tuple[Action, ...]:
+        """Keys come, and SSH a moment later; they go, and SSH with them."""
+        match notice:
+            case KeysChanged(True):
+                return (StartTimer(ANNOUNCE, ANNOUNCED_AFTER),)
+            case KeysChanged(False):
+                return (DISABLED,)
+        return ()
 
     def timer(self, name: Any) -> tuple[Action, ...]:
         """Keys have been made a moment ago."""
-        return (ENABLED,) if name == ANNOUNCE and self.keys is not None else ()
+        return (ENABLED,) if name == ANNOUNCE and self.has_keys else ()
 
     def stop(self) -> None:
         """Everything is gone with the power; the other ends find out by themselves."""
@@ -154,7 +171,7 @@ class TelnetEngine(Engine):
 
     def accept_ssh(self, connection: Connection) -> Handler | None:
         """By SSH, if there are keys."""
-        return self._accept(connection, "ssh") if self.keys is not None else None
+        return self._accept(connection, "ssh") if self.has_keys else None
 
     def _accept(self, connection: Connection, protocol: str) -> Handler | None:
         """The first free virtual terminal, or none: then the connection is refused."""
@@ -177,7 +194,7 @@ class TelnetEngine(Engine):
 
     def open(self, line: str, target: Address, port: int, interface: str = "", user: str = "") -> int | None:
         """Begin a connection for a line, perhaps from an interface, as a user; its number, or None without a way."""
-        source = self.source_for(target)
+        source = self.router.tcp.source_for(target)
         if interface and source is not None:
             chosen = self.router.interfaces.peek(interface)
             source = chosen.address if chosen is not None and chosen.up else None
@@ -187,14 +204,6 @@ class TelnetEngine(Engine):
         outgoing = self.outgoing[self._numbers] = Outgoing(self._numbers, line, self, user)
         outgoing.connection = self.router.tcp.connect(source, target, port, outgoing.event, TOS)
         return self._numbers
-
-    def source_for(self, target: Address) -> Address | None:
-        """The own address a connection to a target starts from."""
-        if self.router.addresses.peek(target) is not None:
-            return target
-        hop = self.router.rib.resolve(target)
-        interface = self.router.interfaces.peek(hop.interface) if hop is not None else None
-        return interface.address if interface is not None else None
 
     def send(self, number: int, key: str) -> None:
         """Send a key."""

@@ -14,8 +14,8 @@ from iossim.cli.job import Job
 from iossim.cli.mode import USER_LEVEL
 from iossim.device.context import Context
 from iossim.features.telnet.client import Telnet, engine_of
+from iossim.features.telnet.engine import VERSION
 from iossim.features.telnet.lookup import BAD_NAME, Lookup
-from iossim.features.telnet.rsa import VERSION
 
 PORT = 22
 
@@ -33,7 +33,7 @@ def ssh(context: Context, args: Args) -> Job:
 
 def show_ip_ssh(context: Context, _: Args) -> Iterable[str]:
     """`show ip ssh`."""
-    state = "Disabled" if engine_of(context).keys is None else "Enabled"
+    state = "Enabled" if engine_of(context).has_keys else "Disabled"
     yield f"SSH {state} - version {VERSION}"
     if state == "Disabled":
         yield "%Please create RSA keys to enable SSH."

@@ -70,12 +70,22 @@ class History(Model):
     seed: int = 1
 
 
+Serial = Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{2,16}$")]
+"""A certificate's serial number, in hexadecimal."""
+
+
 class Certificates(Model):
-    """Who issued the routers' certificates, and from when to when they are valid."""
+    """The host that issues certificates, what it calls itself, and from when to when its certificates are valid.
+
+    `revoked` are serial numbers, each with the moment from which on the authority's revocation list names it.
+    """
 
     authority: Id
     not_before: Instant
     not_after: Instant
+    name: Text = ""
+    organization: Text = ""
+    revoked: dict[Serial, Instant] = {}
 
 
 class LabFile(Model):
@@ -112,6 +122,11 @@ class LabDefinition(LabFile):
     def routers(self) -> tuple[str, ...]:
         """The names of the routers, in the order of the file."""
         return tuple(name for name, node in self.nodes.items() if isinstance(node, Router))
+
+    @property
+    def authority(self) -> str:
+        """The host that issues certificates, empty when there is none."""
+        return self.certificates.authority if self.certificates else ""
 
     @property
     def session(self) -> str:

@@ -182,8 +182,9 @@ def _whole(lab: LabFile, found: _Findings) -> None:
     for index, name in enumerate(lab.call or ()):
         if name not in phones:
             found.unknown(("call", index), "phone", name, phones)
-    if lab.certificates and lab.certificates.authority not in lab.nodes:
-        found.unknown(("certificates", "authority"), "node", lab.certificates.authority, lab.nodes)
+    hosts = [name for name, node in lab.nodes.items() if isinstance(node, Host)]
+    if lab.certificates and lab.certificates.authority not in hosts:
+        found.unknown(("certificates", "authority"), "host", lab.certificates.authority, hosts)
     _names(lab, found)
     for name, value in lab.parameters.items():
         try:

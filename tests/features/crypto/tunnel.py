@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from iossim.device.engine import Engine, Feature
 from iossim.device.parameters import Parameters, Triangular
 from iossim.device.router import Router
+from iossim.endpoints.certificate_server import CertificateServer, Charter
 from iossim.endpoints.repeater import Switch
 from iossim.features.acl import FEATURE as ACL
 from iossim.features.crypto import FEATURE as CRYPTO
 from iossim.features.crypto.engine import CryptoEngine
-from iossim.features.crypto.pki.certificate import Name, issue
 from iossim.features.crypto.pki.config import data_lines
+from iossim.features.crypto.pki.keys import KeyPair
 from iossim.features.interfaces import FEATURE as INTERFACES
 from iossim.features.static_routes import FEATURE as STATIC_ROUTES
 from iossim.net.address import Address
 from iossim.net.packet import Icmp, IcmpType, Packet, Protocol, Udp
 from iossim.net.topology import Network
 from iossim.net.walk import Walker, Wire
+from iossim.net.x509.name import Name
+from iossim.net.x509.rsa import RsaKey, stock
 from iossim.sim.kernel import Kernel
 from iossim.sim.meters import Meter
 from iossim.sim.rounds import Every
@@ -27,6 +30,7 @@ from tests.features.network import C1710, C7206VXR, SECOND, Bench
 
 AUTHORITY = Name("hq-ca", "Example")
 START, END = datetime(2002, 11, 1, tzinfo=UTC), datetime(2004, 11, 1, tzinfo=UTC)
+CHARTER = Charter(AUTHORITY, stock(0), "", timedelta(days=1), START, END)
 A, B, CA = "64.100.1.1", "64.100.1.2", "10.80.1.20"
 HQ = Address.parse("10.80.1.101")
 VOICE = 16_384
@@ -60,13 +64,18 @@ def address(text: str) -> Address:
     return Address.parse(text)
 
 
-def certificates(serial: int, host: str, end: datetime = END) -> list[str]:
+def key(serial: int) -> RsaKey:
+    """The key behind a certificate, one of few."""
+    return stock(serial // 0x100 * 8 + serial % 0x100)
+
+
+def certificates(serial: int, host: str, end: datetime = END, charter: Charter = CHARTER) -> list[str]:
     """The lines of a certificate chain."""
-    own = issue(serial, Name(host=f"{host}.example.com"), AUTHORITY, START, end)
-    authority = issue(1, AUTHORITY, AUTHORITY, START, END)
+    own = replace(charter, not_after=end).certify(serial, Name(host=f"{host}.example.com"), key(serial).public)
+    authority = charter.own
     lines = ["crypto ca certificate chain hq-ca", f" certificate {serial:04X}"]
-    lines += [f"  {line}" for line in data_lines(own)] + ["  quit", " certificate ca 01"]
-    return lines + [f"  {line}" for line in data_lines(authority)] + ["  quit"]
+    lines += [f"  {line}" for line in data_lines(own.hex().upper())] + ["  quit", " certificate ca 01"]
+    return lines + [f"  {line}" for line in data_lines(authority.hex().upper())] + ["  quit"]
 
 
 POLICY = ["crypto isakmp policy 1", " encr 3des"]
@@ -74,7 +83,7 @@ T1 = "crypto ipsec transform-set t1 esp-3des esp-sha-hmac"
 
 
 def head_end(number: int, *, keepalive: str = "crypto isakmp keepalive 10", dynamic: tuple[str, ...] = ()) -> str:
-    """A head-end: the document's, with HQ as a loopback and the CA on it."""
+    """A head-end: the document's, with HQ as a loopback."""
     public = (A, B)[number - 1]
     lines = ["crypto ca trustpoint hq-ca", " enrollment url http://10.80.1.20:80"]
     lines += certificates(0x100 + number, f"gateway-{number}")
@@ -83,7 +92,6 @@ def head_end(number: int, *, keepalive: str = "crypto isakmp keepalive 10", dyna
     lines += ["crypto map test local-address Loopback0", "crypto map test 1 ipsec-isakmp dynamic dmap"]
     lines += ["interface Loopback0", f" ip address {public} 255.255.255.255"]
     lines += ["interface Loopback1", " ip address 10.80.1.101 255.255.255.255"]
-    lines += ["interface Loopback2", f" ip address {CA} 255.255.255.255"]
     lines += ["interface FastEthernet0/0", f" ip address 10.0.0.{number} 255.255.255.0", " crypto map test"]
     lines += [" no shutdown", "ip route 0.0.0.0 0.0.0.0 10.0.0.254"]
     return "\n".join(lines)
@@ -131,13 +139,25 @@ class Tunnel(Bench):
         self.segment("outside", homes_there, "Ethernet0", configs or {})
         rest = ["interface FastEthernet0/0", " ip address 10.0.0.254 255.255.255.0", " no shutdown"]
         rest += ["interface FastEthernet0/1", " ip address 192.0.2.254 255.255.255.0", " no shutdown"]
+        rest += ["interface FastEthernet1/0", " ip address 10.80.1.17 255.255.255.248", " no shutdown"]
         rest += [f"ip route {A} 255.255.255.255 10.0.0.1", f"ip route {B} 255.255.255.255 10.0.0.2"]
         self.router("rest", "\n".join(rest))
         self.join("rest:FastEthernet0/0", "stick:rest")
         self.join("rest:FastEthernet0/1", "outside:rest")
+        self.authority = self.authorities()
         self.boot()
         for host in ("10.0.0.1", "10.0.0.2", *(f"192.0.2.{100 + number}" for number in range(1, homes + 1))):
             self.warm(host)
+
+    def authorities(self) -> CertificateServer:
+        """The authority, behind the rest of the world."""
+        server = CertificateServer(
+            "ca", self.wire, number=99, arp_timeout=14_400 * SECOND, address=(address(CA), 29),
+            gateway=address("10.80.1.17"), charter=CHARTER, wall=self.routers["rest"].wall, revoked={},
+        )  # fmt: skip
+        self.join("ca:eth0", "rest:FastEthernet1/0")
+        server.power_on()
+        return server
 
     @staticmethod
     def instant() -> Triangular:
@@ -151,7 +171,10 @@ class Tunnel(Bench):
             number = int(router[-1])
             away = router.startswith("soho")
             config = configs.get(router) or (home(number) if away else head_end(number))
-            self.router(router, config, C1710 if away else C7206VXR).parameters = self.parameters
+            made = self.router(router, config, C1710 if away else C7206VXR)
+            made.parameters = self.parameters
+            serial = (0x200 if away else 0x100) + number
+            self.crypto(router).keys = KeyPair(f"{router}.example.com", 0, key(serial))
             self.join(f"{router}:{port}", f"{name}:{router}")
         switch.power_on()
 

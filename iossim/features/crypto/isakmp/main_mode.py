@@ -256,7 +256,7 @@ class MainMode:
             return
         verdict = self.engine.authority.verify(body.certificate)
         if verdict.trustpoint_to_ask:
-            yield from self.engine.authority.fetch(verdict.trustpoint_to_ask, number)
+            yield from self.engine.lists.fetch(verdict.trustpoint_to_ask, number)
             return
         yield from self.checked(number, verdict)
 

@@ -1,12 +1,14 @@
 """Trustpoints and certificate chains: the lines of the running configuration (12.2(8)T and later).
 
 The octets of a certificate are lines of their own, in groups of eight digits, up to `quit`: the `certificate` line opens
-a section (`config-pubkey`). Certificates are enrolled when a lab is built; the commands that would do it are left out.
+a section (`config-pubkey`). Left out: `enrollment terminal` (12.2(13)T), `enrollment mode ra`, `root`, `usage`, `rsakeypair`.
 """
 
 from __future__ import annotations
 
-from iossim.cli.entry import ConfigLine
+from typing import Any
+
+from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, Mode
 from iossim.device.nvgen import Place
 
@@ -18,19 +20,55 @@ DIGITS_IN_GROUP, GROUPS_IN_LINE = 8, 9
 
 _CA = {"crypto": "Encryption module", "ca": "Certification authority"}
 
+_ENROLLMENT = {"enrollment": "Enrollment parameters", "retry": "Polling parameters"}
+
+DESTROYS = """% Removing an enrolled trustpoint will destroy all certificates
+ received from the related Certificate Authority.
+
+Are you sure you want to do this? [yes/no]: """
+
+
+def _asked(context: Any, args: Args) -> str | None:
+    """Removing a trustpoint with certificates is to be meant."""
+    enrolled = context.router.config.has(CHAIN_OF, name=args["name"])
+    return DESTROYS if enrolled and context.router.config.has(TRUST, name=args["name"]) else None
+
+
 TRUST = ConfigLine(
     "crypto ca trustpoint <name:word>",
     help={**_CA, "trustpoint": "Define a CA trustpoint", "name": "CA Server Name"},
     key=("name",),
     enters=TRUSTPOINT,
     rank=Place.PKI,
+    asks_no=_asked,
 )
 ENROLLMENT_URL = ConfigLine(
     "enrollment url <location:word>",
     mode=TRUSTPOINT,
-    help={"enrollment": "Enrollment parameters", "url": "CA server enrollment URL", "location": "CA server URL"},
+    help={**_ENROLLMENT, "url": "CA server enrollment URL", "location": "CA server URL"},
     no_pattern="enrollment url [<location:word>]",
     rank=10,
+)
+RETRY_COUNT = ConfigLine(
+    "enrollment retry count <number:1-100>",
+    mode=TRUSTPOINT,
+    help={**_ENROLLMENT, "count": "Specify number of times to retry", "number": "Number of retries"},
+    default={"number": 10},
+    rank=5,
+)
+RETRY_PERIOD = ConfigLine(
+    "enrollment retry period <minutes:1-60>",
+    mode=TRUSTPOINT,
+    help={**_ENROLLMENT, "period": "Specify time between retries", "minutes": "Minutes between retries"},
+    default={"minutes": 1},
+    rank=6,
+)
+CRL_QUERY = ConfigLine(
+    "crl query <location:word>",
+    mode=TRUSTPOINT,
+    help={"crl": "CRL options", "query": "URL to query for the CRL", "location": "LDAP or HTTP server URL"},
+    no_pattern="crl query [<location:word>]",
+    rank=15,
 )
 CRL_OPTIONAL = ConfigLine(
     "crl optional",
@@ -72,7 +110,7 @@ OCTETS = ConfigLine(
     rank=10,
 )
 
-LINES = (TRUST, ENROLLMENT_URL, CRL_OPTIONAL, CHAIN_OF, CERTIFICATE, OCTETS)
+LINES = (TRUST, ENROLLMENT_URL, RETRY_COUNT, RETRY_PERIOD, CRL_QUERY, CRL_OPTIONAL, CHAIN_OF, CERTIFICATE, OCTETS)
 
 
 def data_lines(octets: str) -> list[str]:

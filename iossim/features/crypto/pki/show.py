@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from iossim.features.crypto.pki.authority import understood
-from iossim.features.crypto.pki.certificate import COMMON_NAME, ORGANIZATION, Certificate, Name
-from iossim.features.crypto.view import CryptoView
+from iossim.features.crypto.pki.certificates import serial_digits, understood
 from iossim.features.crypto.wanted import StoredCertificate, Trustpoint
+from iossim.net.x509.certificate import Certificate
+from iossim.net.x509.name import Name
 
-_WORDS = {COMMON_NAME: "CN", ORGANIZATION: "O"}
+if TYPE_CHECKING:
+    from iossim.features.crypto.pki.enrollment import Pending
+    from iossim.features.crypto.view import CryptoView
 
 
 def show_certificates(view: CryptoView) -> Iterator[str]:
-    """The certificates in NVRAM, a blank line between them."""
-    first = True
-    for trustpoint in view.config.trustpoints.values():
-        for stored in trustpoint.certificates:
-            certificate = understood(stored.hex)
-            if certificate is not None:
-                if not first:
-                    yield ""
-                first = False
-                yield from _certificate(trustpoint, stored, certificate)
+    """The certificates of the configuration and the requests under way, a blank line between them."""
+    shown = [
+        _certificate(trustpoint, stored, certificate)
+        for trustpoint in view.config.trustpoints.values()
+        for stored in trustpoint.certificates
+        if (certificate := understood(stored.hex)) is not None
+    ]
+    for place, lines in enumerate([*shown, *(_request(name, pending) for name, pending in view.requests)]):
+        if place:
+            yield ""
+        yield from lines
+
+
+def _request(trustpoint: str, pending: Pending) -> Iterator[str]:
+    yield "Certificate"
+    yield "  Subject:"
+    yield from subject(pending.subject, 4)
+    yield "  Status: Pending"
+    yield "  Key Usage: General Purpose"
+    yield f"  Certificate Request Fingerprint MD5: {pending.fingerprint} "
+    yield f"  Associated Trustpoint: {trustpoint} "
 
 
 def _certificate(trustpoint: Trustpoint, stored: StoredCertificate, certificate: Certificate) -> Iterator[str]:
@@ -34,9 +48,7 @@ def _certificate(trustpoint: Trustpoint, stored: StoredCertificate, certificate:
     yield "  Issuer:"
     yield from _name(certificate.issuer, 4)
     yield "  Subject:"
-    if certificate.subject.host:
-        yield f"    Name: {certificate.subject.host}"
-    yield from _name(certificate.subject, 4)
+    yield from subject(certificate.subject, 4)
     if certificate.distribution_point:
         yield "  CRL Distribution Point:"
         yield f"    {certificate.distribution_point}"
@@ -46,10 +58,18 @@ def _certificate(trustpoint: Trustpoint, stored: StoredCertificate, certificate:
     yield f"  Associated Trustpoints: {trustpoint.name} "
 
 
+def subject(name: Name, margin: int) -> Iterator[str]:
+    """A subject: a router's name, address and serial number, or what an authority is called."""
+    for word, text in (("Name", name.host), ("IP Address", name.address), ("Serial Number", name.serial)):
+        if text:
+            yield f"{' ' * margin}{word}: {text}"
+    yield from _name(name, margin)
+
+
 def _name(name: Name, margin: int) -> Iterator[str]:
-    for kind, text in name.pairs():
-        if kind in _WORDS:
-            yield f"{' ' * margin}{_WORDS[kind]} = {text}"
+    for word, text in (("CN", name.common), ("O", name.organization)):
+        if text:
+            yield f"{' ' * margin}{word} = {text}"
 
 
 def _date(date: datetime) -> str:
@@ -66,7 +86,7 @@ def show_trustpoints(view: CryptoView) -> Iterator[str]:
         if authority is not None:
             yield "    Subject Name:"
             yield from _name(authority.subject, 5)
-            yield f"          Serial Number: {authority.serial:02X}"
+            yield f"          Serial Number: {serial_digits(authority.serial)}"
             yield "    Certificate configured."
         if trustpoint.enrollment_url:
             yield f"    CEP URL: {trustpoint.enrollment_url}"
@@ -76,11 +96,8 @@ def show_trustpoints(view: CryptoView) -> Iterator[str]:
 
 def show_crls(view: CryptoView) -> Iterator[str]:
     """The revocation lists in RAM: a router that has just booted has none."""
-    for name, until in view.revocation_lists:
+    for _, found in view.revocation_lists:
         yield "CRL Issuer Name:"
-        trustpoint = view.config.trustpoints.get(name)
-        certificates = trustpoint.certificates if trustpoint is not None else ()
-        authority = next((understood(one.hex) for one in certificates if one.ca), None)
-        if authority is not None:
-            yield from _name(authority.subject, 4)
-        yield f"    NextUpdate: {_date(until)}"
+        yield from _name(found.issuer, 4)
+        yield f"    LastUpdate: {_date(found.this_update)}"
+        yield f"    NextUpdate: {_date(found.next_update)}"

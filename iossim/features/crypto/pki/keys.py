@@ -1,7 +1,7 @@
-"""The RSA keys of a router, without which nobody reaches it by SSH (ios-cli 7.1).
+"""The RSA keys of a router: what its certificates vouch for, and without which nobody reaches it by SSH (ios-cli 7.1).
 
-A key pair is its name, its length and octets that look like one: nothing is computed with it. It survives the power, and is
-no line of the configuration. Left out: `usage-keys` makes one pair, exportable keys, labels.
+A key pair survives the power, and is no line of the configuration. A certificate is of use only while the router has the key it
+was made for. Left out: `usage-keys` makes one pair, exportable keys, labels.
 """
 
 from __future__ import annotations
@@ -14,17 +14,15 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Refused
 from iossim.cli.job import Answered, Ask, Become, Done, Effect, Interrupted, Job, JobEvent, Out, Started, Wake, Woken
 from iossim.cli.mode import GLOBAL
-from iossim.device.actions import Log, StartTimer
-from iossim.features.telnet.client import engine_of
-from iossim.features.telnet.engine import ANNOUNCE
+from iossim.device.notices import KeysChanged
+from iossim.net.x509.rsa import RsaKey, search
 
 if TYPE_CHECKING:
     from iossim.device.context import Context
+    from iossim.features.crypto.engine import CryptoEngine
 
 LEAST, MOST, USUAL = 360, 2048, 512
 SECOND = 1_000_000
-VERSION = "1.5"
-DISABLED = Log("SSH", 5, "DISABLED", (f"SSH {VERSION} has been disabled",))
 SIZE = Ask(f"How many bits in the modulus [{USUAL}]: ")
 REPLACE = Ask("% Do you really want to replace them? [yes/no]: ")
 REMOVE = Ask("Do you really want to remove these keys? [yes/no]: ")
@@ -37,9 +35,14 @@ class KeyPair:
     """A pair of keys."""
 
     name: str
-    bits: int
     made_at: int
-    octets: str
+    rsa: RsaKey
+
+
+def engine_of(context: Context) -> CryptoEngine:
+    """Who keeps the keys."""
+    engine: CryptoEngine = context.router.engine("crypto")  # type: ignore[assignment]
+    return engine
 
 
 def answered(text: str) -> bool | None:
@@ -122,9 +125,8 @@ class Generate:
     def _made(self, context: Context) -> Iterator[Effect]:
         router = context.router
         draw = router.kernel.stream(f"{router.name}.rsa")
-        octets = f"{draw.getrandbits(self.bits) | 1 << self.bits - 1:0{self.bits // 4}X}"
-        engine_of(context).keys = KeyPair(self.name, self.bits, context.now, octets)
-        router.perform("telnet", (StartTimer(ANNOUNCE, SECOND // 4),))
+        engine_of(context).keys = KeyPair(self.name, context.now, search(draw.getrandbits, self.bits))
+        router.notify(KeysChanged(True))
         yield Out("[OK]\n\n")
         yield Done()
 
@@ -144,7 +146,7 @@ class Zeroize:
                 return (Out(INSIST), REMOVE)
             case Answered(text) if answered(text):
                 engine.keys = None
-                context.router.perform("telnet", (DISABLED,))
+                context.router.notify(KeysChanged(False))
         return (Done(),)
 
 
@@ -159,7 +161,8 @@ def show_keys(context: Context, _: Args) -> Iterator[str]:
     yield f"Key name: {keys.name}"
     yield " Usage: General Purpose Key"
     yield " Key Data:"
-    words = [keys.octets[at : at + 8] for at in range(0, len(keys.octets), 8)]
+    octets = keys.rsa.public.hex().upper()
+    words = [octets[at : at + 8] for at in range(0, len(octets), 8)]
     for at in range(0, len(words), WORDS_IN_LINE):
         yield "  " + " ".join(words[at : at + WORDS_IN_LINE]) + " "
 

@@ -1,0 +1,96 @@
+"""What can be typed about certificates: enrollment, revocation lists, displays, debugs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from iossim.cli.entry import Args, Command
+from iossim.cli.mode import GLOBAL
+from iossim.device.actions import Action
+from iossim.features.crypto.pki import show
+from iossim.features.crypto.pki.authentication import authenticate, known_trustpoint
+from iossim.features.crypto.pki.debugs import FLAGS
+from iossim.features.crypto.pki.enroll import enroll, forget
+from iossim.features.crypto.pki.keys import engine_of
+from iossim.features.crypto.view import view
+
+if TYPE_CHECKING:
+    from iossim.device.context import Context
+
+_SHOW = {
+    "show": "Show running system information",
+    "crypto": "Encryption module",
+    "ca": "Show certification authority policy",
+    "certificates": "Show certificates",
+    "trustpoints": "Show trustpoints",
+    "crls": "Show Certificate Revocation Lists",
+}
+_CA = {
+    "crypto": "Encryption module",
+    "ca": "Certification authority",
+    "authenticate": "Get the CA certificate",
+    "enroll": "Request a certificate from a CA",
+    "crl": "Actions on certificate revocation lists",
+    "request": "Request CRL",
+    "name": "CA Server Name",
+    "no": "Negate a command or set its defaults",
+}
+_DEBUG = {
+    "debug": "Debugging functions (see also 'undebug')",
+    "undebug": "Disable debugging functions (see also 'debug')",
+    "no": "Disable debugging functions",
+    "crypto": "Cryptographic subsystem",
+    "pki": "PKI Client",
+    "messages": "PKI Input/Output Messages",
+    "transactions": "PKI Transactions",
+}
+
+
+def request_list(context: Context, args: Args) -> None:
+    """`crypto ca crl request NAME`: get the list anew; what comes of it is told by the log, if nothing does."""
+    trustpoint = known_trustpoint(context, args["name"])
+    context.router.perform("crypto", _request(context, trustpoint.name))
+
+
+def _request(context: Context, name: str) -> Iterator[Action]:
+    yield from engine_of(context).lists.fetch(name)
+
+
+def _shown(what: str, lines: Any) -> Command:
+    return Command(
+        f"show crypto ca {what}",
+        lambda context, args: lines(view(engine_of(context))),
+        _SHOW,
+        level=1,
+        filterable=True,
+    )
+
+
+def debug_on(context: Context, args: Args) -> str:
+    """Lines of this kind are printed from now on."""
+    flag = f"crypto pki {args['kind']}"
+    context.router.lines.flags.set(flag, True)
+    return f"{FLAGS[flag]} is on"
+
+
+def debug_off(context: Context, args: Args) -> str:
+    """They are no longer."""
+    flag = f"crypto pki {args['kind']}"
+    context.router.lines.flags.delete(flag)
+    return f"{FLAGS[flag]} is off"
+
+
+COMMANDS = (
+    Command("crypto ca authenticate <name:word>", authenticate, _CA, GLOBAL),
+    Command("crypto ca enroll <name:word>", enroll, _CA, GLOBAL),
+    Command("no crypto ca enroll <name:word>", forget, _CA, GLOBAL),
+    Command("crypto ca crl request <name:word>", request_list, _CA, GLOBAL),
+    _shown("certificates", show.show_certificates),
+    _shown("trustpoints", show.show_trustpoints),
+    _shown("crls", show.show_crls),
+    *(
+        Command(f"{word} crypto pki <kind:messages|transactions>", run, _DEBUG)
+        for word, run in (("debug", debug_on), ("undebug", debug_off), ("no debug", debug_off))
+    ),
+)

@@ -1,0 +1,59 @@
+"""What can be typed in EXEC about NTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from iossim.cli.entry import Args, Command
+from iossim.cli.mode import USER_LEVEL
+from iossim.features.ntp import show
+from iossim.features.ntp.association import Association
+from iossim.features.ntp.engine import NtpEngine
+from iossim.features.ntp.show import NtpView, ServerView
+
+if TYPE_CHECKING:
+    from iossim.device.context import Context
+
+_SHOW = {
+    "show": "Show running system information",
+    "ntp": "Network time protocol",
+    "associations": "NTP associations",
+    "status": "NTP status",
+}
+
+
+def _view(context: Context) -> NtpView:
+    engine = context.router.engine("ntp")
+    assert isinstance(engine, NtpEngine)
+    followed = engine.followed
+    servers = [
+        ServerView(
+            context.ip(server),
+            engine.associations.peek(server) or Association(),
+            engine.answers[server].last,
+            followed is not None and followed.server == server,
+        )
+        for server in engine.servers()
+    ]
+    if followed is None:
+        return NtpView(servers, context.now)
+    heard = engine.answers[followed.server].last or context.now
+    written = context.router.provider("date-of")
+    return NtpView(servers, context.now, followed.told.origin + heard, written(heard) if written is not None else "")
+
+
+def status(context: Context, _: Args) -> Iterable[str]:
+    """`show ntp status`."""
+    return show.show_status(_view(context))
+
+
+def associations(context: Context, _: Args) -> Iterable[str]:
+    """`show ntp associations`."""
+    return show.show_associations(_view(context))
+
+
+COMMANDS = (
+    Command("show ntp status", status, _SHOW, level=USER_LEVEL, filterable=True),
+    Command("show ntp associations", associations, _SHOW, level=USER_LEVEL, filterable=True),
+)
