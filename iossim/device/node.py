@@ -12,14 +12,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from iossim.device import icmp
+from iossim.device import icmp, refusal
 from iossim.device.arp import ArpTable
+from iossim.device.hooks import Hooks
 from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about
 from iossim.device.interface import Interface
 from iossim.device.pipeline import Pipeline, Transit, run
 from iossim.device.rib import CONNECTED, NULL, Change, Hop, Rib, Route
 from iossim.device.tcp import TcpAgent
-from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac, Prefix
+from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac
 from iossim.net.node import Deliver, Drop, Forward, Verdict
 from iossim.net.packet import Arp, Frame, IcmpType, Packet, Protocol, Snap, Unreachable, multicast_mac
 from iossim.sim.facts import Table
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Listener = Callable[[str, Packet], None]
 
 
-class IpNode:
+class IpNode(Hooks):
     """One node of the network."""
 
     kind = "node"
@@ -66,9 +67,9 @@ class IpNode:
             self.groups,
             self.virtual,
             self.extra_macs,
-            self.icmp.waiting,
         ):
             facts.clear()
+        self.icmp.stop()
 
     # -- ports and power -----------------------------------------------------------------------------------------
 
@@ -141,26 +142,9 @@ class IpNode:
         if mac is not None:
             self.extra_macs.delete((port, mac))
 
-    # -- hooks for subclasses ------------------------------------------------------------------------------------
-
-    def interface_changed(self, old: Interface, new: Interface) -> None:
-        """An interface's state was replaced."""
-
-    def routes_changed(self, changes: list[Change]) -> None:
-        """Best routes have changed."""
-
-    def tell(self, who: str, what: object) -> None:
-        """Something that a line or a process of this node waits for."""
-
     def error_heard(self, heard: IcmpHeard) -> None:
         """An ICMP error that no command waits for: perhaps a connection does."""
         self.tcp.error(heard)
-
-    def address_heard(self, port: str, address: Address, mac: Mac) -> None:
-        """A gratuitous ARP message: somebody claims an address."""
-
-    def forwarded(self, walker: Walker, transit: Transit) -> None:
-        """A packet is about to leave by routing: count how it was switched."""
 
     # -- layer 2, asked by the walk ------------------------------------------------------------------------------
 
@@ -191,13 +175,28 @@ class IpNode:
             mac = self.arp.resolve(walker, (port, next_hop))
         if mac is None:
             return Drop(f"no ARP answer from {next_hop} on {port}")
-        walker.touch(self.meter(port, "out"), packet.size + 14)
+        self.count(walker, port, "out", packet)
         return Frame(interface.mac, mac, packet)
+
+    def count(self, walker: Walker, port: str, what: str, packet: Packet) -> None:
+        """Count the frames of a packet at a port: one, or one per fragment."""
+        meter, frames = self.meter(port, what), packet.fragments
+        if frames == 1:
+            walker.touch(meter, packet.size + 14)
+            return
+        share, rest = divmod(packet.carried, frames)
+        for frame in range(frames):
+            walker.touch(meter, share + 14 + (rest if frame == 0 else 0))
 
     def emits(self, walker: Walker, port: str, packet: Packet | Snap) -> None:
         """Count what leaves by a usable port without a lookup."""
         interface = self.interfaces.get(port)
-        if interface is not None and interface.up:
+        if interface is None or not interface.up:
+            return
+        if isinstance(packet, Packet):
+            self.count(walker, port, "out", packet)
+            self.seen(walker, Transit(packet, "", port), "sending broad/multicast")
+        else:
             walker.touch(self.meter(port, "out"), packet.size + 14)
 
     def hears(self, walker: Walker, port: str, message: Snap) -> None:
@@ -235,7 +234,7 @@ class IpNode:
 
     def inbound(self, walker: Walker, port: str, packet: Packet) -> Verdict:
         """A packet from the wire, in the order of operations; its frame has been taken in by a port that is up."""
-        walker.touch(self.meter(port, "in"), packet.size + 14)
+        self.count(walker, port, "in", packet)
         walker.step(self.name, port, "receive", "", packet)
         transit = Transit(packet, port)
         drop = run(self.pipeline.input, walker, transit)
@@ -246,20 +245,22 @@ class IpNode:
     def _route(self, walker: Walker, transit: Transit) -> Verdict:
         packet = transit.packet
         if self.owns(transit.in_port, packet.dst):
+            self.seen(walker, transit, "rcvd 2" if packet.dst.is_multicast else "rcvd 3")
             return Deliver(transit.in_port, packet)
         if packet.dst.is_multicast or packet.dst == BROADCAST:
             return Drop(f"no listener for {packet.dst}")
         if not self.forwards:
             return Drop(f"{self.name} is not a router")
         if packet.ttl <= 1:
-            return Drop("TTL expired", self._error(transit, *icmp.TTL_EXPIRED))
+            return Drop("TTL expired", refusal.error(self, transit, *icmp.TTL_EXPIRED))
         transit.packet = packet.aged()
         hop = self.rib.resolve(packet.dst, flow_of(packet))
         if hop is None:
-            return Drop(f"no route to {packet.dst}", self._error(transit, *icmp.HOST_UNREACHABLE))
+            self.seen(walker, transit, "unroutable")
+            return Drop(f"no route to {packet.dst}", refusal.error(self, transit, *icmp.HOST_UNREACHABLE))
         self._aim(walker, transit, hop)
         if hop.interface == NULL:
-            return Drop(f"{packet.dst} is routed to {NULL}", self._error(transit, *icmp.HOST_UNREACHABLE))
+            return Drop(f"{packet.dst} is routed to {NULL}", refusal.error(self, transit, *icmp.HOST_UNREACHABLE))
         drop = run(self.pipeline.routed, walker, transit)
         return drop if drop is not None else self._leave(walker, transit)
 
@@ -281,14 +282,19 @@ class IpNode:
             return Drop(f"{transit.out_port} is down")
         if interface.loopback:
             return Drop(f"{transit.packet.dst} is not on {transit.out_port}")
+        mtu = interface.ip_mtu
+        if transit.packet.size > mtu:
+            if transit.packet.df:
+                return refusal.too_big(self, transit, f"needs fragmentation, MTU {mtu}", mtu)
+            transit.packet = transit.packet.fitting(mtu)
         packet = transit.packet
-        if packet.df and packet.size > interface.mtu:
-            kind, code = IcmpType.UNREACHABLE, Unreachable.FRAGMENTATION_NEEDED
-            return Drop(f"needs fragmentation, MTU {interface.mtu}", self._error(transit, kind, code, interface.mtu))
         frame = self._frame(walker, interface, transit.next_hop, packet)
         if isinstance(frame, Drop):
+            self.seen(walker, transit, "encapsulation failed")
             return frame
         self.forwarded(walker, transit)
+        if transit.in_port == transit.out_port and interface.redirects and not transit.decrypted:
+            refusal.redirect(self, walker, transit, interface)
         return Forward(transit.out_port, frame, packet)
 
     def outbound(self, walker: Walker, packet: Packet) -> Verdict:
@@ -299,6 +305,7 @@ class IpNode:
             return Deliver("", packet)
         hop = self.rib.resolve(packet.dst, flow_of(packet))
         if hop is None:
+            self.seen(walker, Transit(packet, ""), "unroutable")
             return Drop(f"no route to {packet.dst}")
         if hop.interface == NULL:
             return Drop(f"{packet.dst} is routed to {NULL}")
@@ -314,19 +321,9 @@ class IpNode:
         drop = run(self.pipeline.own, walker, transit)
         return drop if drop is not None else self._leave(walker, transit)
 
-    def _error(self, transit: Transit, kind: IcmpType, code: int, mtu: int = 0) -> Packet | None:
-        interface = self.interfaces.get(transit.in_port)
-        if interface is None or interface.address is None or not interface.unreachables:
-            return None
-        return error_about(transit.packet, interface.address, kind, code, mtu)
-
-    def prohibited(self, transit: Transit, reason: str) -> Drop:
-        """The drop of a filter: with the ICMP error of RFC 1812 unless the interface sends none."""
-        return Drop(reason, self._error(transit, *icmp.PROHIBITED))
-
-    def unroutable(self, transit: Transit) -> Drop:
-        """The drop of a packet that has no way on."""
-        return Drop(f"no route to {transit.packet.dst}", self._error(transit, *icmp.HOST_UNREACHABLE))
+    def complains(self, walker: Walker, answer: Packet) -> None:
+        """An ICMP error about a dropped packet."""
+        self.icmp.answer(walker, answer)
 
     def owns(self, port: str, address: Address) -> bool:
         """True when a packet to this address, in by this port, is for this node."""
@@ -369,14 +366,9 @@ class IpNode:
         own = self.addresses.peek(packet.dst) is not None
         answer = error_about(packet, packet.dst, IcmpType.UNREACHABLE, code) if own else None
         if answer is not None:
-            self.send(answer)
+            self.icmp.complain(answer)
 
 
 def flow_of(packet: Packet) -> int:
     """A stable number per conversation, to share equal routes by destination as CEF does."""
     return (packet.src ^ packet.dst) & 0xFF
-
-
-def attached(prefix: Prefix, interface: str, next_hop: Address | None, distance: int = 1) -> Route:
-    """A static route as lab files write them."""
-    return Route(prefix, "static", distance, next_hop=next_hop, interface=interface if next_hop is None else "")

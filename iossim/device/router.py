@@ -35,7 +35,7 @@ from iossim.device.notices import (
     RouteChanged,
 )
 from iossim.device.performer import Performer
-from iossim.device.platform import Platform, mac_for
+from iossim.device.platform import Platform
 from iossim.device.rib import Change as RouteChange
 from iossim.device.syslog import LogBuffer, LogRecord, spell
 from iossim.net.packet import Packet, Snap, Tcp, Udp
@@ -173,37 +173,6 @@ class Router(IpNode):
             self.wire.network.set_emitting((self.name, port), interface is not None and interface.enabled)
         self.kernel.trace.note(self.name, "boot", f"{self.name} is up", reason=self.return_reason)
 
-    def create_ports(self) -> None:
-        """The ports of the box, as they are before any configuration."""
-        for index, (name, _) in enumerate(self.platform.ports):
-            self.create_interface(name, index)
-
-    def create_interface(self, name: str, index: int) -> None:
-        """An interface comes into being; an existing one is left alone."""
-        kind = self.platform.port_type(name)
-        if kind is None or self.interfaces.peek(name) is not None:
-            return
-        loopback = kind.name == "Loopback"
-        self.interfaces.set(
-            name,
-            Interface(
-                name,
-                mac_for(self.number, index),
-                enabled=loopback,
-                line=loopback,
-                mtu=kind.mtu,
-                bandwidth=kind.bandwidth,
-                delay=kind.delay,
-                loopback=loopback,
-            ),
-        )
-
-    def remove_interface(self, name: str) -> None:
-        """A logical interface goes, with everything that hangs on it."""
-        if self.interfaces.peek(name) is not None:
-            self.change_interface(name, enabled=False, addresses=())
-            self.interfaces.delete(name)
-
     # -- what engines are told -----------------------------------------------------------------------------------
 
     def engine(self, name: str) -> Engine:
@@ -240,7 +209,7 @@ class Router(IpNode):
     def routes_changed(self, changes: list[RouteChange]) -> None:
         """Turn changes of best routes into notices."""
         for change in changes:
-            self.notify(RouteChanged(change.prefix, change.now, change.was))
+            self.notify(RouteChanged(change.prefix, change.now, change.was, change.before, change.after))
 
     def address_heard(self, port: str, address: Address, mac: Mac) -> None:
         """A station has announced an address."""
@@ -311,10 +280,25 @@ class Router(IpNode):
     # -- packets -------------------------------------------------------------------------------------------------
 
     def forwarded(self, walker: Walker, transit: Transit) -> None:
-        """Let the feature that counts switching paths see a packet that leaves."""
+        """Let the feature that counts switching paths see a packet that leaves; what is not switched fast is seen."""
         count = self.provider("forwarded")
-        if count is not None:
-            count(walker, transit)
+        fast = count(walker, transit) if count is not None else False
+        if not fast:
+            self.seen(walker, transit, "forward" if transit.in_port else "sending")
+
+    def debugging(self, flag: str) -> bool:
+        """True while a debug flag is on; a walk that asks depends on it."""
+        return self.lines.debugging(flag)
+
+    def seen(self, walker: Walker, transit: Transit, fate: str) -> None:
+        """A packet has been handled by the processor: `debug ip packet` prints it."""
+        if self.lines.debugging("ip packet"):
+            self.provider("packet-seen")(walker, transit, fate)
+
+    def icmp_seen(self, packet: Packet, sent: bool) -> None:
+        """An ICMP message has come, or goes: `debug ip icmp` prints it."""
+        if self.lines.debugging("ip icmp"):
+            self.provider("icmp-seen")(packet, sent)
 
     def _claimed(self, packet: Packet) -> str | None:
         payload = packet.payload
@@ -378,6 +362,7 @@ class Router(IpNode):
     def debug(self, flag: str, text: tuple[Any, ...]) -> None:
         """A debug line, if its flag is on."""
         if self.lines.debugging(flag):
+            self.kernel.disturb("a debug line")
             record = LogRecord(self.kernel.now, do.Log("DEBUG", 7, "", text), self.stamp("debug"), debug=True)
             self._keep(record)
             self.lines.announce(record)

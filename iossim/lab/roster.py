@@ -18,6 +18,7 @@ FEATURES = (
     "system",
     "ntp",
     "interfaces",
+    "ip",
     "acl",
     "static_routes",
     "dhcp",
