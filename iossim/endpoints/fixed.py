@@ -74,6 +74,17 @@ class FixedNode(IpNode):
         self.forget_facts()
         self.rib.clear()
 
+    def lead(self, prefix: Prefix, next_hop: Address | None) -> None:
+        """Another static route for a network, in the place of those it has; none without a next hop."""
+        for old, via, interface in self.routes:
+            if old == prefix and self.powered:
+                self.rib.remove(Route(prefix, "static", STATIC, next_hop=via, interface=interface))
+        self.routes = tuple(route for route in self.routes if route[0] != prefix)
+        if next_hop is not None:
+            self.routes = (*self.routes, (prefix, next_hop, ""))
+            if self.powered:
+                self.rib.add(Route(prefix, "static", STATIC, next_hop=next_hop))
+
     def started(self) -> None:
         """Power has come: begin to act."""
 

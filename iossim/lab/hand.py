@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.device.router import Router
 from iossim.endpoints.dsl import LINE, DslBox
-from iossim.endpoints.firewall import Firewall, Service
+from iossim.endpoints.firewall import Firewall
 from iossim.endpoints.fixed import FixedNode
 from iossim.endpoints.phone import Phone, PhoneState
 from iossim.endpoints.repeater import Switch
+from iossim.lab.department import carry_out, refused, service_of
 from iossim.lab.session import actions as act
-from iossim.lab.session.actions import Action
+from iossim.lab.session.action import Action
+from iossim.lab.session.lesson import LESSON
+from iossim.lab.session.policy import POLICY
 from iossim.lab.session.report import Report
 from iossim.net.address import Address
 
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from iossim.lab.world import World
 
 DONE = Report()
-PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "esp": 50}
 DIRECTIONS = {None: (True, False), "inbound": (True,), "outbound": (False,)}
 RELOAD_ANSWERS = {"Save? [yes/no]:": ("n", "o", "enter"), "[confirm]": ("enter",)}
 
@@ -41,7 +43,8 @@ class Hand:
         perform = _TABLE.get(type(action))
         if perform is None:
             return refused(f"[{action}] cannot be done in this lab")
-        self.world.kernel.trace.note("", "action", str(action))
+        if not isinstance(action, LESSON):
+            self.world.kernel.trace.note("", "action", str(action))
         return perform(self, action)
 
     # -- power ---------------------------------------------------------------------------------------------------
@@ -177,12 +180,13 @@ class Hand:
         node = self.world.nodes[action.node]
         if not isinstance(node, Firewall):
             return refused(f"{action.node} is not a firewall")
-        port = action.service.port
-        ports = (0, 65_535) if port is None else (port, port)
-        service = Service(PROTOCOLS[action.service.protocol], ports)
         change = node.block if isinstance(action, act.Block) else node.unblock
-        change(service, DIRECTIONS[action.direction])
+        change(service_of(action.service), DIRECTIONS[action.direction])
         return DONE
+
+    def request(self, action: Action) -> Report:
+        """What its department changes at a firewall."""
+        return carry_out(self.world, action)
 
     # -- stations ------------------------------------------------------------------------------------------------
 
@@ -224,10 +228,11 @@ class Hand:
         phone.hang_up()
         return DONE
 
+    # -- beside the lab ------------------------------------------------------------------------------------------
 
-def refused(reason: str) -> Report:
-    """The answer to what cannot be done."""
-    return Report((reason,), ok=False)
+    def nothing(self, action: Action) -> Report:
+        """What a learner says; whoever marks it reads the journal."""
+        return DONE
 
 
 _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
@@ -251,4 +256,6 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Plug: Hand.plug,
     act.Call: Hand.call,
     act.HangUp: Hand.hang_up,
+    **dict.fromkeys(LESSON, Hand.nothing),
+    **dict.fromkeys(POLICY, Hand.request),
 }

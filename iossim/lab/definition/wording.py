@@ -35,10 +35,10 @@ _WANTED = {
 }
 
 
-def checked(model: type[AnyModel], tree: Tree) -> AnyModel:
-    """The model of a file; LabError with every mistake otherwise."""
+def checked(model: type[AnyModel], tree: Tree, context: dict[str, Any] | None = None) -> AnyModel:
+    """The model of a file; LabError with every mistake otherwise. `context` is what its validators may look at."""
     try:
-        return model.model_validate(tree.data)
+        return model.model_validate(tree.data, context=context)
     except ValidationError as error:
         found = [_mistake(model, tree, detail) for detail in error.errors(include_url=False)]
         raise LabError(tuple(dict.fromkeys(sorted(found)))) from None
