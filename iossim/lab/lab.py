@@ -266,7 +266,8 @@ class Lab:
 
     def copy(self) -> Lab:
         """A branch: the same state, going its own way from here."""
-        return pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # type: ignore[no-any-return]
+        with checkpoint.collector_resting():
+            return pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # type: ignore[no-any-return]
 
     def __reduce__(self) -> tuple[Callable[[], Lab], tuple[()], dict[str, object]]:
         return _shell, (), self.__dict__

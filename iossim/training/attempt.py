@@ -5,11 +5,12 @@ so the journal of the lab tells the whole performance and nothing else has to be
 a journal and comes to the same results.
 
 A prediction is locked by its last answer. What is right is tried in a branch at that moment; then the event happens in the
-lab. Nothing else that a learner does can change what was predicted.
+lab. Nothing else that a learner does can change what was predicted. What later questions count, they count from there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,7 @@ from iossim.lab.lab import Lab
 from iossim.lab.running.runner import Runner
 from iossim.lab.session import Action, Report, read_action, read_session
 from iossim.lab.session import lesson as say
-from iossim.lab.session.policy import POLICY
+from iossim.lab.session.policy import POLICY, ForgetRoute, SetRoute
 from iossim.lab.session.slots import Expected
 from iossim.training.checks.faults import carry_out
 from iossim.training.definition.loader import lab_place
@@ -71,6 +72,7 @@ class Attempt:
         self.lab = lab
         self.baseline = baseline
         self.since = since
+        self.event = since
         self.standings = {step.id: Standing() for step in exercise.steps}
 
     # -- beginning -----------------------------------------------------------------------------------------------
@@ -101,6 +103,7 @@ class Attempt:
     def copy(self) -> Attempt:
         """A branch: the same attempt, going its own way from here."""
         branch = Attempt(self.exercise, self.lab.copy(), self.baseline, self.since)
+        branch.event = self.event
         branch.standings = deepcopy(self.standings)
         return branch
 
@@ -212,7 +215,7 @@ class Attempt:
         """Take in what the journal has: the same whether it was just said or is replayed."""
         match action:
             case say.Exercise():
-                self.since = Mark.of(self.lab)
+                self.since = self.event = Mark.of(self.lab)
             case say.Answer(what, text):
                 step, item, wrong = self._place(what)
                 if step is not None and not wrong and not self._unreadable(step, item, text):
@@ -236,14 +239,14 @@ class Attempt:
             if all(name in standing.answers for name in step.asks):
                 self._lock(step, standing)
         else:
-            standing.findings[item] = mark(self.lab, _answer_of(step, item), text, self.since)
+            standing.findings[item] = mark(self.lab, _answer_of(step, item), text, self.event)
         self._settle(step)
 
     def _lock(self, step: Predict, standing: Standing) -> None:
         """The last answer is in: find out what will be, in a branch."""
         standing.tries["event"] = 1
         branch = self.lab.copy()
-        since = Mark.of(branch)
+        since = self.event = Mark.of(branch)
         carry_out(branch, step.event)
         branch.run_to(since.t + step.watch)
         for name, ask in step.asks.items():
@@ -290,7 +293,7 @@ class Attempt:
             if isinstance(step, Request):
                 _lines(step, text, self.lab)
             else:
-                mark(self.lab, _answer_of(step, item), text, self.since)
+                mark(self.lab, _answer_of(step, item), text, self.event)
         except (Unreadable, Expected) as wrong:
             return str(wrong)
         return ""
@@ -319,7 +322,7 @@ def _answer_of(step: Step, item: str) -> Answer:
 
 
 def _lines(step: Request, text: str, lab: Lab) -> list[Action]:
-    """The lines of a change request; Expected for one that is none."""
+    """The lines of a change request, routes first: a permission is for where its addresses are. Expected for one that is none."""
     lines = [line.strip() for line in text.replace("\n", ";").split(";") if line.strip()]
     if not 1 <= len(lines) <= MOST_LINES:
         raise Expected(f"expected 1 to {MOST_LINES} lines, separated by ;")
@@ -327,7 +330,7 @@ def _lines(step: Request, text: str, lab: Lab) -> list[Action]:
     for action in actions:
         if not isinstance(action, POLICY):
             raise Expected(f"the firewall's department permits, withdraws and routes; it does not [{action}]")
-    return actions
+    return sorted(actions, key=lambda action: not isinstance(action, SetRoute | ForgetRoute))
 
 
 def _opened(exercise: Exercise, batch: bool) -> Lab:
@@ -335,13 +338,20 @@ def _opened(exercise: Exercise, batch: bool) -> Lab:
     return Lab.open(place, exercise.start, seed=exercise.seed, numbers=exercise.numbers, batch=batch)
 
 
-def played(exercise: Exercise, name: str, door: Attempt | Lab) -> list[Mistake]:
-    """Play one of an exercise's sessions; every step of it that did not come off."""
+def played(
+    exercise: Exercise, name: str, door: Attempt | Lab, watch: Callable[[], None] | None = None
+) -> list[Mistake]:
+    """Play one of an exercise's sessions; every step of it that did not come off. `watch` is called after each."""
     from iossim.training.door import Door
 
     file = f"{exercise.folder}/{name}.session"
     lab = door if isinstance(door, Lab) else Door(door)
     session = read_session(exercise.sessions[name], file, lab.names)
     pastes = {key: tuple(text.splitlines()) for key, text in exercise.pastes.items()}
-    outcomes = Runner(lab, session, pastes).run()
-    return [Mistake(file, one.line, 0, "", f"[{one.input}] {one.failure}") for one in outcomes if one.failure]
+    found = []
+    for one in Runner(lab, session, pastes).run():
+        if one.failure:
+            found.append(Mistake(file, one.line, 0, "", f"[{one.input}] {one.failure}"))
+        if watch is not None:
+            watch()
+    return found

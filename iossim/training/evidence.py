@@ -13,7 +13,7 @@ from iossim.device.node import IpNode
 from iossim.device.rib import EIGRP_EXTERNAL
 from iossim.endpoints.dsl import DslBox
 from iossim.features.crypto.engine import CryptoEngine
-from iossim.features.crypto.isakmp.state import Phase
+from iossim.features.crypto.isakmp.state import IkeSa, Phase
 from iossim.lab.department import prefix_of
 from iossim.lab.judge import addresses_of, hearing, hsrp_states
 from iossim.lab.session.actions import PathReport
@@ -74,7 +74,10 @@ def answer_of(lab: Lab, fact: Fact, since: Mark) -> Value:
         case facts.NextEntry(device):
             return _next_entry(lab, device)
         case facts.Ike(device, other):
-            return _ike(lab, device, other)
+            return _ike(lab, device, other).id
+        case facts.Cipher(device, other):
+            policy = _ike(lab, device, other).policy
+            return policy.encryption if policy is not None else "none"
         case facts.Peer(device):
             return _peer(lab, device)
         case facts.PublicAddress(node):
@@ -131,12 +134,13 @@ def engine_of(router: Router) -> CryptoEngine:
     return engine
 
 
-def _ike(lab: Lab, device: str, other: str) -> int:
+def _ike(lab: Lab, device: str, other: str) -> IkeSa:
     reached = addresses_of(lab.world, other)
     sas = engine_of(lab.router(device)).main_mode.sas.values()
-    return _only(
-        (sa.id for sa in sas if sa.phase is Phase.DONE and sa.peer.remote in reached), f"ISAKMP SA with {other}"
-    )
+    found = [sa for sa in sas if sa.phase is Phase.DONE and sa.peer.remote in reached]
+    if len(found) != 1:
+        raise Absent(f"{device} has {len(found) or 'no'} ISAKMP SA with {other}")
+    return found[0]
 
 
 def _entry_number(lab: Lab, device: str, prefix: Prefix) -> int:

@@ -115,6 +115,15 @@ class Ike(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Cipher(Fact):
+    """The encryption of an ISAKMP SA."""
+
+    form: ClassVar[Form] = Form("cipher <device:device> <other:node>")
+    device: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Peer(Fact):
     """The address of the peer that a router has SAs with."""
 
@@ -183,7 +192,7 @@ class Whether(Fact):
 
 
 FACTS: tuple[type[Fact], ...] = (
-    *(Peers, Routes, Distance, Metric, NextHop, Age, Entry, NextEntry, Ike, Peer, PublicAddress, ActiveRouter),
+    *(Peers, Routes, Distance, Metric, NextHop, Age, Entry, NextEntry, Ike, Cipher, Peer, PublicAddress, ActiveRouter),
     *(Hops, Silence, Gaps, After, Whether),
 )
 _BY_LEAD = {" ".join(kind.form.lead): kind for kind in FACTS}

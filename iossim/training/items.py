@@ -43,7 +43,7 @@ def weights(step: Step) -> Mapping[str, int]:
                 *_shared(step.cure.weight, len(step.cure.checks)),
             ]
             given += _shared(step.traps.weight, len(step.traps.checks)) if step.traps is not None else []
-            given += _shared(step.reload.weight, len(step.cure.checks)) if step.reload is not None else []
+            given += _shared(step.reload.weight, len(step.later)) if step.reload is not None else []
         case Request():
             given = [*(check.weight for check in step.wanted), 1, 1]
     return dict(zip(item_names(step), given, strict=True))
@@ -62,12 +62,12 @@ def examined(step: Step, scene: Scene) -> dict[str, Finding]:
             return {"seen": _seen(step.see, scene, every=True)}
         case Ticket():
             found = {"evidence": _seen(step.evidence.see, scene, every=False)}
-            found |= _checked(part_names(step.cure, "cure"), step.cure.checks, scene)
+            found |= _checked(part_names(step.cure.checks, "cure"), step.cure.checks, scene)
             if step.traps is not None:
-                found |= _checked(part_names(step.traps, "trap"), step.traps.checks, scene)
+                found |= _checked(part_names(step.traps.checks, "trap"), step.traps.checks, scene)
             if step.reload is not None:
                 later = reloaded(scene, step.reload)
-                found |= _checked(part_names(step.cure, "reload"), step.cure.checks, later)
+                found |= _checked(part_names(step.later, "reload"), step.later, later)
             return found
     return {}
 
@@ -101,6 +101,7 @@ def reloaded(scene: Scene, after: Reloaded) -> Scene:
     for device in after.devices:
         carry_out(branch.lab, [act.Reload(device)])
     branch.lab.advance(after.wait)
+    carry_out(branch.lab, after.then)
     return branch
 
 

@@ -13,7 +13,10 @@ from iossim.lab.errors import LabError
 from iossim.lab.parameters import PROFILES, write
 from iossim.training.checks.table import TABLE
 from iossim.training.content import mistakes_of
+from iossim.training.definition import load_exercise
+from iossim.training.document import SECTIONS
 from iossim.training.facts import FACTS
+from iossim.training.roster import folders
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/writing-a-lab.md").read_text(encoding="utf-8")
@@ -101,3 +104,12 @@ def test_the_guide_for_authors_knows_every_kind() -> None:
     missing = [kind for kind in kinds if f"`{kind}`" not in guide]
     missing += [lead for fact in FACTS if (lead := fact.form.lead[0]) not in guide]
     assert missing == []
+
+
+def test_the_coverage_table_is_true() -> None:
+    """The course's table has every section of the document, with the exercises that name it as a source, in any order."""
+    course = (ROOT / "docs/course.md").read_text(encoding="utf-8")
+    told = {row[0]: set(re.findall(r"\d\.\d+", row[1])) for row in re.findall(r"^\| (\w+) \| [^|]* \| ([^|]*)\|", course, re.M)}
+    told.pop("section")
+    exercises = [load_exercise(folder) for folder in folders()]
+    assert told == {name: {one.exercise for one in exercises if name in one.source} for name in SECTIONS}

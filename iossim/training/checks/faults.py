@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from iossim.lab.session.actions import Reload, Wait, WaitUntil
 from iossim.lab.spelling import write_duration
 from iossim.training.checks.conditions import why
+from iossim.training.definition.checks import Typing
 from iossim.training.evidence import SECOND, Absent, gaps
 from iossim.training.results import WHOLE, Finding, no, yes
 from iossim.training.scene import Scene
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from iossim.training.definition.checks import Check, Fault
 
 STOPS_WITHIN = 10 * SECOND
+PATIENCE = 600 * SECOND
 
 
 def fault(check: Fault, scene: Scene, examine: Callable[[Check, Scene], Finding]) -> Finding:
@@ -63,10 +65,12 @@ def _run(check: Fault, scene: Scene, examine: Callable[[Check, Scene], Finding],
     return yes(expected, "so it is")
 
 
-def carry_out(lab: Lab, actions: Sequence[Action]) -> str:
+def carry_out(lab: Lab, actions: Sequence[Action | Typing]) -> str:
     """Do some actions in a lab; what went wrong, or nothing. A reloaded router has stopped when this returns."""
     for action in actions:
         match action:
+            case Typing(at=device, lines=lines):
+                _type(lab, device, lines)
             case Wait(duration):
                 lab.advance(duration)
             case WaitUntil(condition, within):
@@ -82,8 +86,17 @@ def carry_out(lab: Lab, actions: Sequence[Action]) -> str:
     return ""
 
 
+def _type(lab: Lab, device: str, lines: str) -> None:
+    """Type lines as an operator would: each when the one before has come to its end."""
+    lab.ready(device)
+    for line in lines.splitlines():
+        lab.type(device, [*line, "enter"])
+        lab.step_until(lambda: lab.terminal(device).waiting, PATIENCE)
+
+
 def _told(check: Fault) -> str:
-    text = "after " + ", ".join(map(str, check.do))
+    done = (f"a change on {one.at}" if isinstance(one, Typing) else str(one) for one in check.do)
+    text = "after " + ", ".join(done)
     text += f": {check.until} within {write_duration(check.within)}" if check.until is not None else ""
     if check.calm and check.phones:
         text += f", then no silence longer than {write_duration(check.gap)} for {write_duration(check.calm)}"

@@ -111,6 +111,13 @@ class Events(_Check):
     within: Duration = 0
 
 
+class Typing(Model):
+    """Lines typed at a console, in a branch: what somebody else might do."""
+
+    at: Device
+    lines: Text
+
+
 class Fault(_Check):
     """Behaviour under a fault, tried in a branch of the lab: what the learner has in front of him is not touched.
 
@@ -119,7 +126,7 @@ class Fault(_Check):
     """
 
     kind: Literal["fault"]
-    do: Annotated[tuple[Done, ...], Field(min_length=1, max_length=MOST)]
+    do: Annotated[tuple[Done | Typing, ...], Field(min_length=1, max_length=MOST)]
     until: That | None = None
     within: Duration = 60_000_000
     calm: Duration = 0

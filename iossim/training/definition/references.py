@@ -12,7 +12,7 @@ from iossim.lab.definition.tree import Tree
 from iossim.lab.errors import Mistake
 from iossim.training.definition.checks import Check
 from iossim.training.definition.model import ExerciseFile
-from iossim.training.definition.steps import Do, Part, Predict, Question, Request, Show, Step, Ticket
+from iossim.training.definition.steps import Do, Predict, Question, Request, Show, Step, Ticket
 
 
 def check_names(checks: Sequence[Check]) -> tuple[str, ...]:
@@ -25,9 +25,9 @@ def check_names(checks: Sequence[Check]) -> tuple[str, ...]:
     )
 
 
-def part_names(part: Part | None, prefix: str) -> tuple[str, ...]:
+def part_names(checks: Sequence[Check], prefix: str) -> tuple[str, ...]:
     """The names of the checks of a part of a ticket."""
-    return tuple(f"{prefix}-{name}" for name in check_names(part.checks)) if part is not None else ()
+    return tuple(f"{prefix}-{name}" for name in check_names(checks))
 
 
 def item_names(step: Step) -> tuple[str, ...]:
@@ -42,8 +42,9 @@ def item_names(step: Step) -> tuple[str, ...]:
         case Predict():
             return (*step.asks, *(("reason",) if step.reason is not None else ()))
         case Ticket():
-            reload = part_names(step.cure, "reload") if step.reload is not None else ()
-            return ("cause", "evidence", *part_names(step.cure, "cure"), *part_names(step.traps, "trap"), *reload)
+            traps = step.traps.checks if step.traps is not None else ()
+            parts = (("cure", step.cure.checks), ("trap", traps), ("reload", step.later))
+            return ("cause", "evidence", *(name for prefix, checks in parts for name in part_names(checks, prefix)))
         case Request():
             return (*check_names(step.wanted), "unwanted", "superfluous")
 

@@ -120,10 +120,15 @@ class Part(Model):
 
 
 class Reloaded(Model):
-    """Devices that are reloaded, in a branch, before the cure is looked at again."""
+    """Devices that are reloaded, in a branch, before the cure is looked at again, or these checks in its place.
+
+    `then` is done after the wait: homes that have turned away because of the reload may have to be brought back.
+    """
 
     devices: Annotated[tuple[Device, ...], Field(min_length=1, max_length=8)]
     wait: Duration = 600_000_000
+    then: Annotated[tuple[Done, ...], Field(max_length=MOST)] = ()
+    checks: Checks = ()
     weight: Weight = 2
 
 
@@ -139,6 +144,13 @@ class Ticket(_Step):
     cure: Part
     traps: Part | None = None
     reload: Reloaded | None = None
+
+    @property
+    def later(self) -> tuple[Check, ...]:
+        """What is looked at after the reload."""
+        if self.reload is None:
+            return ()
+        return self.reload.checks or self.cure.checks
 
 
 class Request(_Step):
