@@ -89,6 +89,11 @@ def key_of(entry: ConfigLine, args: Args) -> StatementKey:
     return (entry.id, *(args.get(name) for name in entry.key))
 
 
+def stored(config: RunningConfig, section: SectionKey, key: StatementKey) -> Statement | None:
+    """The statement of that key in a section."""
+    return next((one for one in config.all_of(section) if one.key == key), None)
+
+
 def home_of(mode: Mode, section: SectionKey) -> SectionKey:
     """Where a line of `mode` belongs when it is typed in `section`: there, or in a section around it (ios-cli 1.4)."""
     depth = 0

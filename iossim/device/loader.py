@@ -8,14 +8,14 @@ tried globally (ios-cli 1.4, 2.7). Certificate bodies and banners are read by th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from iossim.cli.entry import ConfigLine
 from iossim.cli.errors import Ambiguous, CliError, Invalid, Refused
 from iossim.cli.mode import GLOBAL, PRIVILEGED_LEVEL, Mode
 from iossim.device.body import body_of
-from iossim.device.config import home_of
+from iossim.device.config import RunningConfig, Statement, StatementKey, home_of, key_of, stored
 
 if TYPE_CHECKING:
     from iossim.cli.entry import Body
@@ -42,6 +42,24 @@ def merge(context: Context, text: str) -> list[str]:
     for line in text.splitlines():
         reader.read(line)
     return reader.errors
+
+
+def on_paper(router: Router, text: str) -> tuple[list[Said], list[str]]:
+    """What each line of a text would say on a router, which is left alone; and the complaints about the others."""
+    reader = _OnPaper(router)
+    for line in text.splitlines():
+        reader.read(line)
+    return reader.said, reader.errors
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line and what holds by it: the statement of that key in that section, or None where it takes one away."""
+
+    line: str
+    section: SectionKey
+    key: StatementKey
+    statement: Statement | None
 
 
 class _Reader:
@@ -118,3 +136,27 @@ class _Merger(_Reader):
         configured = self.router.configure(self.context, match, self.section)
         self.errors += configured.lines
         return configured.section if configured.mode is not None else None
+
+
+class _OnPaper(_Reader):
+    """Reading into a configuration that nobody has."""
+
+    def __init__(self, router: Router) -> None:
+        super().__init__(router)
+        self.config = RunningConfig()
+        self.said: list[Said] = []
+        self.line = ""
+
+    def read(self, line: str) -> None:
+        """One line."""
+        self.line = line.strip()
+        super().read(line)
+
+    def apply(self, match: Match) -> SectionKey | None:
+        """Note what the line says."""
+        assert isinstance(match.entry, ConfigLine)
+        applied = self.config.apply(match, self.section)
+        self.config = applied.config
+        home, key = home_of(match.mode, self.section), key_of(match.entry, match.args)
+        self.said.append(Said(self.line, home, key, stored(self.config, home, key)))
+        return applied.entered

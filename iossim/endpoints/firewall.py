@@ -11,7 +11,7 @@ firewall of its kind is silent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from iossim.device.nat import PortTranslator
@@ -76,6 +76,27 @@ class Rule:
             and any(service.fits(packet) for service in self.services)
         )
 
+    def without(self, gone: Rule) -> tuple[Rule, ...]:
+        """What is left of this line when the services of another are no longer permitted between its networks."""
+        same = (self.came_in, self.leaves) == (gone.came_in, gone.leaves)
+        source, destination = _common(self.source, gone.source), _common(self.destination, gone.destination)
+        services = tuple(one for one in self.services if one not in gone.services)
+        if not same or not source or not destination or services == self.services:
+            return (self,)
+        others = tuple(one for one in self.source if one not in source)
+        elsewhere = tuple(one for one in self.destination if one not in destination)
+        left = (
+            replace(self, source=others),
+            replace(self, source=source, destination=elsewhere),
+            replace(self, source=source, destination=destination, services=services),
+        )
+        return tuple(one for one in left if one.source and one.destination and one.services)
+
+
+def _common(mine: tuple[Prefix, ...], theirs: tuple[Prefix, ...]) -> tuple[Prefix, ...]:
+    """Those of my networks that one of theirs covers."""
+    return tuple(one for one in mine if any(one.network in other and one.length >= other.length for other in theirs))
+
 
 class Firewall(FixedNode):
     """The firewall of a lab."""
@@ -97,6 +118,7 @@ class Firewall(FixedNode):
         idle: dict[int, int],
     ) -> None:
         super().__init__(name, wire, number=number, arp_timeout=arp_timeout, ports=ports, routes=routes)
+        self.rules: Table[str, tuple[Rule, ...]] = Table(self.kernel, f"{name}.policy")
         self.policy = policy
         self.hairpin = hairpin
         self.idle = idle
@@ -111,6 +133,26 @@ class Firewall(FixedNode):
         self.pipeline.add(Stage.NAT_OUT, self.translate)
 
     # -- the operator --------------------------------------------------------------------------------------------
+
+    @property
+    def policy(self) -> tuple[Rule, ...]:
+        """The rules, from the top."""
+        return self.rules.peek("") or ()
+
+    @policy.setter
+    def policy(self, rules: tuple[Rule, ...]) -> None:
+        self.rules.set("", rules)
+
+    def permit(self, rule: Rule) -> None:
+        """One more rule, at the end."""
+        if rule not in self.policy:
+            self.policy = (*self.policy, rule)
+
+    def withdraw(self, gone: Rule) -> bool:
+        """Take the services of a rule away where they are permitted; what else the policy permits stays. False: nowhere."""
+        kept = tuple(rest for rule in self.policy for rest in rule.without(gone))
+        changed, self.policy = kept != self.policy, kept
+        return changed
 
     def block(self, service: Service, directions: tuple[bool, ...]) -> None:
         """Drop a kind of traffic; True = inbound (from outside), False = outbound."""
@@ -136,7 +178,7 @@ class Firewall(FixedNode):
         if known is not None:
             walker.touch(known)
             return None
-        for rule in self.policy:
+        for rule in self.rules.get("") or ():
             if rule.fits(came_in, leaves, packet):
                 if rule.stateful:
                     self._remember(walker, packet)

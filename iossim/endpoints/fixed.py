@@ -86,6 +86,11 @@ class FixedNode(IpNode):
             changes = [change for route in gone for change in self.rib.remove(_static(route))]
             self.routes_changed(changes + [change for route in came for change in self.rib.add(_static(route))])
 
+    def lead(self, prefix: Prefix, next_hop: Address | None) -> None:
+        """Another static route for a network, in the place of those it has; none without a next hop."""
+        others = tuple(route for route in self.routes if route[0] != prefix)
+        self.reroute(others if next_hop is None else (*others, (prefix, next_hop, "")))
+
     def started(self) -> None:
         """Power has come: begin to act."""
 

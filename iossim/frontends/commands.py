@@ -191,8 +191,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "check",
         "find every mistake in the files of an author",
-        "Validate labs and sessions without running them: every mistake with file and line. A folder stands for all\n"
-        "files in it that can be checked.",
+        "Validate labs and sessions without running them, and exercises by playing their solutions and mistakes: every\n"
+        "mistake with file and line. A folder stands for all files in it that can be checked.",
         "iossim check failover.session\niossim check my-lab/ --json",
         _check,
         "iossim.frontends.batch.check:check",

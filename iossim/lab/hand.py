@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.device.router import Router
 from iossim.endpoints.dsl import LINE, DslBox
-from iossim.endpoints.firewall import Firewall, Service
+from iossim.endpoints.firewall import Firewall
 from iossim.endpoints.fixed import FixedNode, StaticRoute
 from iossim.endpoints.host import Host
 from iossim.endpoints.phone import Phone, PhoneState
 from iossim.endpoints.repeater import Switch
+from iossim.lab.department import carry_out, refused, service_of
 from iossim.lab.session import actions as act
-from iossim.lab.session.actions import Action
+from iossim.lab.session.action import Action
+from iossim.lab.session.lesson import LESSON
+from iossim.lab.session.policy import POLICY
 from iossim.lab.session.report import Report
 from iossim.net.address import Address, Prefix
 
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
 
 DONE = Report()
 Routes = tuple[StaticRoute, ...]
-PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "esp": 50, "fragments": None}
 DIRECTIONS = {None: (True, False), "inbound": (True,), "outbound": (False,)}
 RELOAD_ANSWERS = {"Save? [yes/no]:": ("n", "o", "enter"), "[confirm]": ("enter",)}
 
@@ -43,7 +45,8 @@ class Hand:
         perform = _TABLE.get(type(action))
         if perform is None:
             return refused(f"[{action}] cannot be done in this lab")
-        self.world.kernel.trace.note("", "action", str(action))
+        if not isinstance(action, LESSON):
+            self.world.kernel.trace.note("", "action", str(action))
         return perform(self, action)
 
     # -- power ---------------------------------------------------------------------------------------------------
@@ -187,12 +190,8 @@ class Hand:
         node = self.world.nodes[action.node]
         if not isinstance(node, Firewall):
             return refused(f"{action.node} is not a firewall")
-        port = action.service.port
-        ports = (0, 65_535) if port is None else (port, port)
-        protocol = action.service.protocol
-        service = Service(PROTOCOLS[protocol], ports, fragments=protocol == "fragments")
         change = node.block if isinstance(action, act.Block) else node.unblock
-        change(service, DIRECTIONS[action.direction])
+        change(service_of(action.service), DIRECTIONS[action.direction])
         return DONE
 
     # -- static routes of others ---------------------------------------------------------------------------------
@@ -224,6 +223,10 @@ class Hand:
     def _prefix(self, text: str) -> Prefix:
         network, _, length = text.partition("/")
         return Prefix.of(self.world.names.read(network), int(length))
+
+    def request(self, action: Action) -> Report:
+        """What its department changes at a firewall."""
+        return carry_out(self.world, action)
 
     # -- stations ------------------------------------------------------------------------------------------------
 
@@ -265,14 +268,15 @@ class Hand:
         phone.hang_up()
         return DONE
 
+    # -- beside the lab ------------------------------------------------------------------------------------------
+
+    def nothing(self, action: Action) -> Report:
+        """What a learner says; whoever marks it reads the journal."""
+        return DONE
+
 
 def _others(routes: Routes, prefix: Prefix) -> Routes:
     return tuple(route for route in routes if route[0] != prefix)
-
-
-def refused(reason: str) -> Report:
-    """The answer to what cannot be done."""
-    return Report((reason,), ok=False)
 
 
 _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
@@ -300,4 +304,6 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Plug: Hand.plug,
     act.Call: Hand.call,
     act.HangUp: Hand.hang_up,
+    **dict.fromkeys(LESSON, Hand.nothing),
+    **dict.fromkeys(POLICY, Hand.request),
 }

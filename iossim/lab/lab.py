@@ -21,6 +21,7 @@ from iossim.lab.history import Player
 from iossim.lab.journal import Connected, Disconnected, Done, Header, Input, Journal, Marked, Passed, Readied, Typed
 from iossim.lab.roster import standard
 from iossim.lab.session import Action, Names, read_action
+from iossim.lab.session.lesson import Exercise
 from iossim.lab.state import state_lines
 from iossim.lab.story import report
 from iossim.lab.world import World
@@ -220,6 +221,9 @@ class Lab:
         self._drain(entry.t)
         self.journal.add(entry)
         done = self.hand.do(action)
+        if isinstance(action, Exercise):
+            for device in self.devices:
+                self._fresh_console(device, self.journal.header.batch)
         self._drain(entry.t)
         return done
 
@@ -262,7 +266,8 @@ class Lab:
 
     def copy(self) -> Lab:
         """A branch: the same state, going its own way from here."""
-        return pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # type: ignore[no-any-return]
+        with checkpoint.collector_resting():
+            return pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # type: ignore[no-any-return]
 
     def __reduce__(self) -> tuple[Callable[[], Lab], tuple[()], dict[str, object]]:
         return _shell, (), self.__dict__

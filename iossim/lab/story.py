@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from iossim.device.node import IpNode
 from iossim.endpoints.phone import Phone
-from iossim.lab.hand import refused
+from iossim.lab.department import refused
 from iossim.lab.judge import addresses_of, peers_with
 from iossim.lab.session import actions as act
 from iossim.lab.session.report import Report
@@ -18,7 +18,7 @@ from iossim.net.address import Address, AddressNames, Prefix
 from iossim.net.packet import Icmp, IcmpType, Packet, Payload, Protocol, Tcp, Udp
 
 if TYPE_CHECKING:
-    from iossim.lab.session.actions import Action
+    from iossim.lab.session.action import Action
     from iossim.lab.world import World
     from iossim.net.walk import Fate, Step
     from iossim.sim.trace import Record

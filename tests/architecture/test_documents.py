@@ -11,6 +11,12 @@ import pytest
 from iossim.lab.definition import load
 from iossim.lab.errors import LabError
 from iossim.lab.parameters import PROFILES, write
+from iossim.training.checks.table import TABLE
+from iossim.training.content import mistakes_of
+from iossim.training.definition import load_exercise
+from iossim.training.document import SECTIONS
+from iossim.training.facts import FACTS
+from iossim.training.roster import folders
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/writing-a-lab.md").read_text(encoding="utf-8")
@@ -75,3 +81,35 @@ def _differences() -> set[str]:
         for name in base.__dataclass_fields__
         if getattr(table, name) != getattr(base, name)
     }
+
+
+def test_the_guides_exercise_is_sound(tmp_path: Path) -> None:
+    """The exercise in the guide for authors has no mistake, and its solution has full points."""
+    guide = (ROOT / "docs/writing-an-exercise.md").read_text(encoding="utf-8")
+    found = re.search(
+        r"`exercise.yaml`:\n\n(.*?)\n\n`solution.session`.*?:\n\n(.*?)\n\n`mistakes/no.session`:\n\n(.*?)\n\n## ", guide, re.DOTALL
+    )
+    assert found
+    place = tmp_path / "9-tests" / "01-lan"
+    (place / "mistakes").mkdir(parents=True)
+    for name, text in zip(("exercise.yaml", "solution.session", "mistakes/no.session"), found.groups(), strict=True):
+        (place / name).write_text(textwrap.dedent(text) + "\n")
+    assert mistakes_of(place) == ()
+
+
+def test_the_guide_for_authors_knows_every_kind() -> None:
+    """Every kind of step, check, answer and every fact is in the guide."""
+    guide = (ROOT / "docs/writing-an-exercise.md").read_text(encoding="utf-8")
+    kinds = (*TABLE, "fault", "do", "show", "question", "predict", "ticket", "request")
+    missing = [kind for kind in kinds if f"`{kind}`" not in guide]
+    missing += [lead for fact in FACTS if (lead := fact.form.lead[0]) not in guide]
+    assert missing == []
+
+
+def test_the_coverage_table_is_true() -> None:
+    """The course's table has every section of the document, with the exercises that name it as a source, in any order."""
+    course = (ROOT / "docs/course.md").read_text(encoding="utf-8")
+    told = {row[0]: set(re.findall(r"\d\.\d+", row[1])) for row in re.findall(r"^\| (\w+) \| [^|]* \| ([^|]*)\|", course, re.M)}
+    told.pop("section")
+    exercises = [load_exercise(folder) for folder in folders()]
+    assert told == {name: {one.exercise for one in exercises if name in one.source} for name in SECTIONS}

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from iossim.frontends.batch.drawn import drawn
-from iossim.frontends.batch.log_watch import only_looks
-from iossim.frontends.batch.outcome import Kind, Outcome
-from iossim.frontends.batch.runner import Runner
+from iossim.lab.running.drawn import drawn
+from iossim.lab.running.log_watch import only_looks
+from iossim.lab.running.outcome import Kind, Outcome
+from iossim.lab.running.runner import Runner
 from iossim.lab.session import read_session
 from tests.frontends.fake_lab import SECOND, FakeLab
 

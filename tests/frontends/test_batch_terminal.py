@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from iossim.cli.terminal import Terminal
-from iossim.frontends.batch.outcome import Outcome
-from iossim.frontends.batch.runner import Runner
 from iossim.frontends.batch.transcript import Transcript
+from iossim.lab.running.outcome import Outcome
+from iossim.lab.running.runner import Runner
 from iossim.lab.session import Names, read_session
 from iossim.lab.session.lines import LineClasses
 from tests.cli.bench import box_of, console

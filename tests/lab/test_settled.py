@@ -14,10 +14,10 @@ import pytest
 
 import iossim
 from iossim.endpoints.phone import Phone, PhoneState
-from iossim.frontends.batch.runner import Runner
 from iossim.lab import Lab
 from iossim.lab.definition import load
 from iossim.lab.journal import Header, Journal
+from iossim.lab.running.runner import Runner
 from iossim.lab.session import read_session
 from iossim.lab.world import World
 from iossim.sim.kernel import Kernel

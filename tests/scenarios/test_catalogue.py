@@ -19,11 +19,11 @@ import pytest
 
 from iossim.endpoints.firewall import Rule, Service
 from iossim.endpoints.voice import Gap
-from iossim.frontends.batch.outcome import Kind, Outcome
 from iossim.frontends.batch.run import open_lab
-from iossim.frontends.batch.runner import Runner
 from iossim.lab import Lab
 from iossim.lab.judge import hearing
+from iossim.lab.running.outcome import Kind, Outcome
+from iossim.lab.running.runner import Runner
 from iossim.lab.session import read_session
 from iossim.net.address import Prefix
 from iossim.sim.clock import SECOND

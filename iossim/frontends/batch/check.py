@@ -1,7 +1,8 @@
 """`iossim check`: every mistake in files that authors write, before anybody runs them.
 
 `CHECKERS` is the register: one row a kind of file, tried in order. A checker gets a path and gives mistakes; it is
-loaded when the first file of its kind is met. A folder stands for all files in it that some checker knows.
+loaded when the first file of its kind is met. A folder stands for all files in it that some checker knows. The sessions of an
+exercise have gaps and belong to it: they are looked at, and played, with the exercise.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from pathlib import Path
 
 from iossim.frontends.batch.files import folder_of, lab_place, mistaken, read_file, read_pastes
 from iossim.frontends.batch.paper import complain, say
-from iossim.lab.definition import LabDefinition, load
-from iossim.lab.definition.nodes import Phone
+from iossim.lab.definition import load
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import LabLine, Names, read_session
 from iossim.lab.session.lab_line import read_lab_line
 from iossim.lab.session.slots import Expected
 
 FINE, FAILED, WRONG = 0, 1, 2
+EXERCISE = "exercise.yaml"
 
 Check = Callable[[Path], Sequence[Mistake]]
 
@@ -43,6 +44,8 @@ class Checker:
 
 
 CHECKERS: tuple[Checker, ...] = (
+    Checker("exercise", EXERCISE, "iossim.training.content:mistakes_of"),
+    Checker("course", "tracks.yaml", "iossim.frontends.batch.check:check_course"),
     Checker("session", "*.session", "iossim.frontends.batch.check:check_session"),
     Checker("lab", "*lab.yaml", "iossim.frontends.batch.check:check_lab"),
 )
@@ -69,16 +72,22 @@ def _names(text: str, path: Path) -> Names | None:
     except Expected:
         return None
     try:
-        return names_of(load(lab_place(line.name, folder_of(str(path))), line.remotes))
+        return load(lab_place(line.name, folder_of(str(path))), line.remotes).vocabulary
     except LabError as error:
         place = mistaken(str(path), at, f"this lab cannot be opened: {line}")
         raise LabError((*place.mistakes, *error.mistakes)) from None
 
 
-def names_of(lab: LabDefinition) -> Names:
-    """What a session may name in a lab."""
-    phones = tuple(name for name, node in lab.nodes.items() if isinstance(node, Phone))
-    return Names(lab.routers, tuple(lab.nodes), tuple(lab.links), phones)
+def check_course(path: Path) -> Sequence[Mistake]:
+    """The mistakes of the roster of a course, and exercises that it names and that are not there."""
+    from iossim.training.roster import name_of, tracks
+
+    try:
+        folders = [folder for track in tracks(path.parent) for folder in track.folders]
+    except LabError as error:
+        return error.mistakes
+    missing = [folder for folder in folders if not (folder / EXERCISE).is_file()]
+    return [Mistake(str(path), 0, 0, "", f"{name_of(folder)}: there is no {folder / EXERCISE}") for folder in missing]
 
 
 def check_lab(path: Path) -> Sequence[Mistake]:
@@ -106,7 +115,10 @@ def check(args: Namespace) -> int:
 
 def _files(path: Path) -> Iterator[tuple[Path, Checker]]:
     inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path] if path.exists() else []
+    exercises = [file.parent for file in inside if file.name == EXERCISE]
     for file in inside:
+        if file.name != EXERCISE and any(file.is_relative_to(folder) for folder in exercises):
+            continue  # it is looked at with its exercise
         checker = next((row for row in CHECKERS if file.match(row.pattern)), None)
         if checker is not None:
             yield file, checker

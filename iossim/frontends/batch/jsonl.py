@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from iossim.frontends.batch.outcome import Event, Kind, Outcome
+from iossim.lab.running.outcome import Event, Kind, Outcome
 
 
 def rows(outcome: Outcome) -> Iterator[dict[str, object]]:

@@ -20,13 +20,13 @@ from typing import Protocol
 
 from iossim.frontends.batch.files import STDIN, folder_of, lab_place, mistaken, read_file, read_pastes, rewrite
 from iossim.frontends.batch.jsonl import JsonLines
-from iossim.frontends.batch.outcome import Outcome
 from iossim.frontends.batch.paper import complain, say
-from iossim.frontends.batch.port import LabPort, OpenLab
-from iossim.frontends.batch.runner import Runner
 from iossim.frontends.batch.transcript import Transcript, complaint
 from iossim.lab.errors import LabError
 from iossim.lab.parameters import UnknownProfile
+from iossim.lab.running.outcome import Outcome
+from iossim.lab.running.port import LabPort, OpenLab
+from iossim.lab.running.runner import Runner
 from iossim.lab.session import LabLine, Note, Session, read_session
 from iossim.lab.session.lines import LineClasses
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import unified_diff
 
-from iossim.frontends.batch.outcome import Kind, Outcome
+from iossim.lab.running.outcome import Kind, Outcome
 from iossim.lab.session.lines import LineClasses, LineKind
 from iossim.lab.session.steps import Session
 

@@ -13,10 +13,10 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from iossim.frontends.batch.drawn import drawn
 from iossim.frontends.replay.playback import Playback
 from iossim.lab.journal import Connected, Disconnected, Done, Readied, Typed
 from iossim.lab.lab import CONSOLE
+from iossim.lab.running.drawn import drawn
 
 if TYPE_CHECKING:
     from iossim.lab.journal import Input

@@ -16,10 +16,11 @@ from pydantic import Field, PlainValidator
 
 from iossim.device.parameters import MILLISECOND, Parameters
 from iossim.lab.definition.base import Id, Model, Text
-from iossim.lab.definition.nodes import Node, Router
+from iossim.lab.definition.nodes import Node, Phone, Router
 from iossim.lab.definition.template import fill
 from iossim.lab.definition.values import Duration, Instant, Ip, Rate
 from iossim.lab.parameters import DEFAULT_PROFILE, changed, profile
+from iossim.lab.session.names import Names
 from iossim.net.address import AddressNames
 
 
@@ -127,6 +128,12 @@ class LabDefinition(LabFile):
     def authority(self) -> str:
         """The host that issues certificates, empty when there is none."""
         return self.certificates.authority if self.certificates else ""
+
+    @property
+    def vocabulary(self) -> Names:
+        """What a session may name in it."""
+        phones = tuple(name for name, node in self.nodes.items() if isinstance(node, Phone))
+        return Names(self.routers, tuple(self.nodes), tuple(self.links), phones)
 
     @property
     def session(self) -> str:

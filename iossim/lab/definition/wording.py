@@ -35,13 +35,21 @@ _WANTED = {
 }
 
 
-def checked(model: type[AnyModel], tree: Tree) -> AnyModel:
-    """The model of a file; LabError with every mistake otherwise."""
+def checked(model: type[AnyModel], tree: Tree, context: dict[str, Any] | None = None) -> AnyModel:
+    """The model of a file; LabError with every mistake otherwise. `context` is what its validators may look at."""
     try:
-        return model.model_validate(tree.data)
+        return model.model_validate(tree.data, context=context)
     except ValidationError as error:
-        found = [_mistake(model, tree, detail) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        found = [_mistake(model, tree, detail) for detail in details if not _follows(detail, details)]
         raise LabError(tuple(dict.fromkeys(sorted(found)))) from None
+
+
+def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """A list counts as too short only because its entries are wrong."""
+    place = detail["loc"]
+    inside = (other["loc"] for other in details if other is not detail)
+    return detail["type"] == "too_short" and any(other[: len(place)] == place for other in inside)
 
 
 def _mistake(model: type[BaseModel], tree: Tree, detail: ErrorDetails) -> Mistake:

@@ -9,7 +9,8 @@ can be done and asked - `forms` and `slots` how they are written - `keys` and `l
 input meets a console - `names` what a lab has - `report` what it answers.
 """
 
-from iossim.lab.session.actions import ACTIONS, REPORTS, Action, read_action
+from iossim.lab.session.action import Action
+from iossim.lab.session.actions import ACTIONS, REPORTS, read_action
 from iossim.lab.session.conditions import CONDITIONS, Condition
 from iossim.lab.session.grammar import read_session
 from iossim.lab.session.lab_line import LabLine

@@ -10,41 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from iossim.lab.session.action import SERVICE, Action, Service
 from iossim.lab.session.conditions import CONDITION, Condition
-from iossim.lab.session.forms import Form, Sentence, nearest
+from iossim.lab.session.forms import Form, nearest
+from iossim.lab.session.lesson import LESSON
 from iossim.lab.session.names import Names
-from iossim.lab.session.slots import Expected, Slot, Words, expected, read_port
+from iossim.lab.session.policy import POLICY
+from iossim.lab.session.slots import Expected, Words, expected
 
-
-class Action(Sentence):
-    """One action; `str()` is what stands between the brackets."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What a firewall rule speaks of: `esp`, `udp 500`, `tcp 2000`, or what comes in `fragments`."""
-
-    protocol: str
-    port: int | None = None
-
-    def __str__(self) -> str:
-        return self.protocol if self.port is None else f"{self.protocol} {self.port}"
-
-
-def _read_service(words: Words, at: int) -> tuple[Service, int]:
-    protocol = words.at(at)
-    if protocol in ("udp", "tcp"):
-        port, behind = read_port(words, at + 1)
-        return Service(protocol, port), behind
-    if protocol not in ("esp", "icmp", "fragments"):
-        words_known = ("esp", "icmp", "udp", "tcp", "fragments")
-        raise expected("a service (esp, icmp, udp PORT, tcp PORT, fragments)", protocol, words_known)
-    return Service(protocol), at + 1
-
-
-_SERVICE = {"service": Slot(_read_service)}
 _POLICY = "<service:service> at <node:node> [<direction:inbound|outbound>]"
 
 
@@ -220,7 +193,7 @@ class Retrain(Action):
 class Block(Action):
     """Deny a service at a firewall, in both directions when none is said."""
 
-    form: ClassVar[Form] = Form(f"block {_POLICY}", _SERVICE)
+    form: ClassVar[Form] = Form(f"block {_POLICY}", SERVICE)
     service: Service
     node: str
     direction: str | None = None
@@ -230,7 +203,7 @@ class Block(Action):
 class Unblock(Action):
     """Take a denial away."""
 
-    form: ClassVar[Form] = Form(f"unblock {_POLICY}", _SERVICE)
+    form: ClassVar[Form] = Form(f"unblock {_POLICY}", SERVICE)
     service: Service
     node: str
     direction: str | None = None
@@ -363,6 +336,8 @@ ACTIONS: tuple[type[Action], ...] = (
     *(Cut, Silence, Restore, Split, Unite, Loss, Delay, Outage, Renumber, Retrain, Block, Unblock),
     *(Route, Unroute, Reroute, Readdress),
     *(Unplug, Plug, Call, HangUp),
+    *POLICY,
+    *LESSON,
     *(VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline),
 )
 REPORTS = (VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline)

@@ -59,8 +59,9 @@ def choice(*options: str) -> Slot:
     return Slot(read)
 
 
-def _pattern(what: str, pattern: str) -> Slot:
-    compiled = re.compile(pattern, re.ASCII)
+def pattern(what: str, text: str) -> Callable[[Words, int], tuple[str, int]]:
+    """A reader of one word that fits a pattern."""
+    compiled = re.compile(text, re.ASCII)
 
     def read(words: Words, at: int) -> tuple[str, int]:
         word = words.at(at)
@@ -68,7 +69,19 @@ def _pattern(what: str, pattern: str) -> Slot:
             raise expected(what, word)
         return word, at + 1
 
-    return Slot(read)
+    return read
+
+
+def number(what: str, most: int = 2**31 - 1) -> Callable[[Words, int], tuple[int, int]]:
+    """A reader of a whole number."""
+
+    def read(words: Words, at: int) -> tuple[int, int]:
+        word = words.at(at)
+        if not re.fullmatch("[0-9]{1,10}", word) or int(word) > most:
+            raise expected(f"{what} from 0 to {most}", word)
+        return int(word), at + 1
+
+    return read
 
 
 def _name(kind: str, what: str) -> Slot:
@@ -151,11 +164,11 @@ SLOTS: Mapping[str, Slot] = {
     "link": _name("link", "a link"),
     "phone": _name("phone", "a phone"),
     "place": Slot(_read_place),
-    "via": _pattern("a next hop (an address)", r"\S+"),
+    "via": Slot(pattern("a next hop (an address)", r"\S+")),
     "duration": Slot(_read_duration, write_duration),
     "share": Slot(_read_share, _write_share),
     "prefix": Slot(_read_prefix),
     "port": Slot(read_port),
-    "mnemonic": _pattern("the mnemonic of a message, as in SYS-5-RESTART", r"[A-Z][A-Z0-9_-]*-[0-7]-[A-Z0-9_]+"),
+    "mnemonic": Slot(pattern("the mnemonic of a message, as in SYS-5-RESTART", r"[A-Z][A-Z0-9_-]*-[0-7]-[A-Z0-9_]+")),
     "file": Slot(_read_file),
 }

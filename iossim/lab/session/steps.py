@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from iossim.lab.session.actions import Action
+from iossim.lab.session.action import Action
 from iossim.lab.session.lab_line import LabLine
 from iossim.lab.session.lines import LineKind
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iossim.frontends.batch.drawn import drawn
-from iossim.frontends.batch.port import LabPort, TerminalPort
+from iossim.lab.running.drawn import drawn
+from iossim.lab.running.port import LabPort, TerminalPort
 from iossim.lab.session.typed import SHOWING, entered, remainder
 
 PATIENCE = 600_000_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from iossim.frontends.batch.port import LabPort, RecordPort
+from iossim.lab.running.port import LabPort, RecordPort
 from iossim.lab.session.actions import ExpectLog
 
 LOG, VOICE = "log", "voice"

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from iossim.frontends.batch.console import Console
-from iossim.frontends.batch.drawn import drawn
-from iossim.frontends.batch.log_watch import LogWatch, only_looks
-from iossim.frontends.batch.outcome import Event, Kind, Outcome
-from iossim.frontends.batch.port import LabPort, RecordPort
 from iossim.lab.errors import LabError
+from iossim.lab.running.console import Console
+from iossim.lab.running.drawn import drawn
+from iossim.lab.running.log_watch import LogWatch, only_looks
+from iossim.lab.running.outcome import Event, Kind, Outcome
+from iossim.lab.running.port import LabPort, RecordPort
 from iossim.lab.session import REPORTS, Act, Condition, Note, Session, Typed
 from iossim.lab.session.actions import (
     Expect,

@@ -1,0 +1,69 @@
+"""What a learner does beside the lab: begin an exercise, answer, ask for a hint, ask for a verdict.
+
+These pass the same door and stand in the same journal as keys and faults, so a journal tells a whole performance; they change
+nothing in the network. `[exercise ID seed N]` also marks where the learner's work begins: what was done before it
+prepared the lab, and no console shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from iossim.lab.session.action import Action
+from iossim.lab.session.forms import Form
+from iossim.lab.session.slots import Slot, Words, expected, number, pattern
+
+ID = r"[0-9a-z]+(?:[.-][0-9a-z]+)*"
+
+
+def _read_rest(words: Words, at: int) -> tuple[str, int]:
+    """Everything to the end of the sentence."""
+    if at >= len(words.words):
+        raise expected("an answer", "")
+    return " ".join(words.words[at:]), len(words.words)
+
+
+WORDS = {
+    "exercise": Slot(pattern("the id of an exercise, as in 1.3", ID)),
+    "step": Slot(pattern("the id of a step", ID)),
+    "rest": Slot(_read_rest),
+    "seed": Slot(number("a seed")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise(Action):
+    """The lab is prepared: from here on it is the learner's."""
+
+    form: ClassVar[Form] = Form("exercise <exercise:exercise> seed <seed:seed>", WORDS)
+    exercise: str
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Action):
+    """Answer a question of a step; a prediction is locked by it."""
+
+    form: ClassVar[Form] = Form("answer <step:step> <text:rest>", WORDS)
+    step: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hint(Action):
+    """Take the next hint of a step."""
+
+    form: ClassVar[Form] = Form("hint <step:step>", WORDS)
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Action):
+    """Ask for the verdict on a step."""
+
+    form: ClassVar[Form] = Form("check <step:step>", WORDS)
+    step: str
+
+
+LESSON: tuple[type[Action], ...] = (Exercise, Answer, Hint, Check)

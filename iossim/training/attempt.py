@@ -1,0 +1,357 @@
+"""An attempt: one learner in one exercise, from the prepared lab to the points.
+
+Whatever the learner says passes the one door of the lab, `Lab.do`, as an action of the session language (`lab.session.lesson`),
+so the journal of the lab tells the whole performance and nothing else has to be kept: `Attempt.replay` reads an attempt out of
+a journal and comes to the same results.
+
+A prediction is locked by its last answer. What is right is tried in a branch at that moment; then the event happens in the
+lab. Nothing else that a learner does can change what was predicted. What later questions count, they count from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iossim.lab.errors import LabError, Mistake
+from iossim.lab.lab import Lab
+from iossim.lab.running.runner import Runner
+from iossim.lab.session import Action, Report, read_action, read_session
+from iossim.lab.session import lesson as say
+from iossim.lab.session.policy import POLICY, ForgetRoute, SetRoute
+from iossim.lab.session.slots import Expected
+from iossim.training.checks.faults import carry_out
+from iossim.training.definition.loader import lab_place
+from iossim.training.definition.references import item_names
+from iossim.training.definition.steps import Predict, Question, Request, Step, Ticket
+from iossim.training.evidence import Mark
+from iossim.training.items import examined, requested, weights
+from iossim.training.marking import Unreadable, mark
+from iossim.training.results import WHOLE, Finding, Result
+from iossim.training.scene import Baseline, Scene
+
+if TYPE_CHECKING:
+    from iossim.lab.journal import Journal
+    from iossim.training.definition import Exercise
+    from iossim.training.definition.answers import Answer
+
+TRIES = (WHOLE, WHOLE // 2, 0)
+"""What an answer is worth, in thousandths, when it is the first, the second, a later one."""
+HINT_COSTS = 200
+"""Thousandths of a step's points for every hint but the first."""
+_ALONE = {"question": "answer", "ticket": "cause", "request": "request"}
+"""The item that is answered when only the step is named."""
+MOST_LINES = 20
+"""Lines of a change request."""
+
+
+@dataclass
+class Standing:
+    """How a step stands: findings by item, answers given, hints taken, and whether it is behind the learner."""
+
+    findings: dict[str, Finding] = field(default_factory=dict)
+    tries: dict[str, int] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+    hints: int = 0
+    done: bool = False
+
+    @property
+    def locked(self) -> bool:
+        """Whether a prediction can no longer be changed."""
+        return "event" in self.tries
+
+
+class Attempt:
+    """See the module."""
+
+    def __init__(self, exercise: Exercise, lab: Lab, baseline: Baseline, since: Mark) -> None:
+        self.exercise = exercise
+        self.lab = lab
+        self.baseline = baseline
+        self.since = since
+        self.event = since
+        self.standings = {step.id: Standing() for step in exercise.steps}
+
+    # -- beginning -----------------------------------------------------------------------------------------------
+
+    @classmethod
+    def begin(cls, exercise: Exercise, batch: bool = False) -> Attempt:
+        """The prepared lab, the learner in front of it. LabError when the preparation does not come off."""
+        lab = _opened(exercise, batch)
+        baseline = Baseline.of(lab)
+        text = exercise.sessions.get("start")
+        if text is not None:
+            for trouble in played(exercise, "start", lab):
+                raise LabError((trouble,))
+        lab.do(say.Exercise(exercise.exercise, exercise.seed))
+        return cls(exercise, lab, baseline, Mark.of(lab))
+
+    @classmethod
+    def replay(cls, exercise: Exercise, journal: Journal) -> Attempt:
+        """The attempt that a journal tells, brought to its end."""
+        lab = _opened(exercise, journal.header.batch)
+        attempt = cls(exercise, lab, Baseline.of(lab), Mark.of(lab))
+        for entry in journal.inputs:
+            lab.apply(entry)
+            if (text := getattr(entry, "action", None)) is not None:
+                attempt.heard(read_action(text))
+        return attempt
+
+    def copy(self) -> Attempt:
+        """A branch: the same attempt, going its own way from here."""
+        branch = Attempt(self.exercise, self.lab.copy(), self.baseline, self.since)
+        branch.event = self.event
+        branch.standings = deepcopy(self.standings)
+        return branch
+
+    # -- what is there -------------------------------------------------------------------------------------------
+
+    @property
+    def scene(self) -> Scene:
+        """What checks look at now."""
+        return Scene(self.lab, self.since, self.baseline)
+
+    @property
+    def current(self) -> Step | None:
+        """The first step that is not behind the learner; None when all are."""
+        return next((step for step in self.exercise.steps if not self.standings[step.id].done), None)
+
+    def results(self, step: Step) -> tuple[Result, ...]:
+        """Every item of a step, with its points in hundredths."""
+        standing, shares = self.standings[step.id], weights(step)
+        total = sum(shares.values()) or 1
+        found = []
+        for name, weight in shares.items():
+            finding = standing.findings.get(name) or Finding(0, "", "not yet")
+            of = step.points * 100 * weight // total
+            worth = TRIES[min(standing.tries.get(name, 1), len(TRIES)) - 1] if finding.share else 0
+            found.append(Result(f"{step.id}.{name}", finding, of * finding.share * worth // WHOLE // WHOLE, of))
+        return tuple(found)
+
+    def points(self, step: Step | None = None) -> int:
+        """Points in hundredths, of one step or of all, hints paid."""
+        steps = self.exercise.steps if step is None else (step,)
+        total = 0
+        for one in steps:
+            got = sum(result.points for result in self.results(one))
+            cost = max(0, self.standings[one.id].hints - 1) * HINT_COSTS * one.points * 100 // WHOLE
+            total += max(0, min(got, one.points * 100 - cost))
+        # What division has lost of full points is given back.
+        full = all(result.points == result.of for one in steps for result in self.results(one))
+        paid = any(self.standings[one.id].hints > 1 for one in steps)
+        return sum(one.points * 100 for one in steps) if full and not paid else total
+
+    @property
+    def finished(self) -> bool:
+        """Whether every step is behind the learner."""
+        return self.current is None
+
+    # -- what the learner says -----------------------------------------------------------------------------------
+
+    def answer(self, what: str, text: str) -> Report:
+        """Answer a step, or an item of one: `peers`, `flip.to`. A refused report says why it is no answer."""
+        step, item, wrong = self._place(what)
+        wrong = wrong or self._unreadable(step, item, text)
+        if wrong or step is None:
+            return Report((wrong,), ok=False)
+        was_locked = self.standings[step.id].locked
+        self._say(say.Answer(what, " ".join(text.split())))
+        if isinstance(step, Predict) and self.standings[step.id].locked and not was_locked:
+            carry_out(self.lab, step.event)
+        if isinstance(step, Request):
+            for line in _lines(step, text, self.lab):
+                self.lab.do(line)
+        return self.told(step)
+
+    def check(self, name: str) -> Report:
+        """Ask for the verdict on a step."""
+        step, _, wrong = self._place(name)
+        if wrong or step is None:
+            return Report((wrong,), ok=False)
+        self._say(say.Check(name))
+        return self.told(step)
+
+    def hint(self, name: str) -> Report:
+        """Take the next hint of a step; the last one again when there is no other."""
+        step, _, wrong = self._place(name)
+        if wrong or step is None or not step.hints:
+            return Report((wrong or "there are no hints for this step",), ok=False)
+        if self.standings[step.id].hints < len(step.hints):
+            self._say(say.Hint(name))
+        return Report((step.hints[self.standings[step.id].hints - 1],))
+
+    def told(self, step: Step) -> Report:
+        """How a step stands, in lines. What a prediction was worth is told only after the reason."""
+        lines = tuple(
+            f"{result.name}: {result.finding.verdict}, {result.finding.found}" for result in self.results(step)
+        )
+        return Report(
+            lines, {"points": self.points(step) / 100, "of": step.points, "done": self.standings[step.id].done}
+        )
+
+    def do(self, action: Action | str) -> Report:
+        """The door for sessions: what a learner says goes to the attempt, all else to the lab."""
+        if isinstance(action, str):
+            action = read_action(action, self.lab.names)
+        match action:
+            case say.Answer(what, text):
+                return self.answer(what, text)
+            case say.Hint(step):
+                return self.hint(step)
+            case say.Check(step):
+                return self.check(step)
+        return self.lab.do(action)
+
+    def _say(self, action: Action) -> None:
+        self.lab.do(action)
+        self.heard(action)
+
+    # -- what has been said --------------------------------------------------------------------------------------
+
+    def heard(self, action: Action) -> None:
+        """Take in what the journal has: the same whether it was just said or is replayed."""
+        match action:
+            case say.Exercise():
+                self.since = self.event = Mark.of(self.lab)
+            case say.Answer(what, text):
+                step, item, wrong = self._place(what)
+                if step is not None and not wrong and not self._unreadable(step, item, text):
+                    self._answered(step, item, text)
+            case say.Hint(name):
+                self.standings[name].hints += 1
+            case say.Check(name):
+                step, _, _ = self._place(name)
+                if step is not None:
+                    self.standings[step.id].findings.update(examined(step, self.scene))
+                    self._settle(step)
+
+    def _answered(self, step: Step, item: str, text: str) -> None:
+        standing = self.standings[step.id]
+        standing.tries[item] = standing.tries.get(item, 0) + 1
+        standing.answers[item] = text
+        if isinstance(step, Request):
+            standing.tries |= dict.fromkeys(item_names(step), standing.tries[item])
+            standing.findings.update(requested(step, _lines(step, text, self.lab), self.scene))
+        elif isinstance(step, Predict) and item in step.asks:
+            if all(name in standing.answers for name in step.asks):
+                self._lock(step, standing)
+        else:
+            standing.findings[item] = mark(self.lab, _answer_of(step, item), text, self.event)
+        self._settle(step)
+
+    def _lock(self, step: Predict, standing: Standing) -> None:
+        """The last answer is in: find out what will be, in a branch."""
+        standing.tries["event"] = 1
+        branch = self.lab.copy()
+        since = self.event = Mark.of(branch)
+        carry_out(branch, step.event)
+        branch.run_to(since.t + step.watch)
+        for name, ask in step.asks.items():
+            standing.findings[name] = mark(branch, ask.answer, standing.answers[name], since)
+
+    def _settle(self, step: Step) -> None:
+        """Whether a step is behind the learner now."""
+        standing = self.standings[step.id]
+        found = standing.findings
+        match step:
+            case Predict():
+                standing.done = standing.locked and (step.reason is None or _closed(standing, "reason"))
+            case Question():
+                standing.done = _closed(standing, "answer")
+            case Ticket():
+                cured = all(one.share == WHOLE for name, one in found.items() if name.startswith("cure-"))
+                standing.done = "cause" in found and cured and any(name.startswith("cure-") for name in found)
+            case Request():
+                standing.done = all(one.share == WHOLE for name, one in found.items() if name != "superfluous")
+            case _:
+                standing.done = bool(found) and all(one.share == WHOLE for one in found.values())
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    def _place(self, what: str) -> tuple[Step | None, str, str]:
+        """The step and the item that are meant, and what is wrong with that."""
+        name, _, item = what.partition(".")
+        if name not in self.standings:
+            return None, "", f"no step is called {name}; there are {', '.join(self.standings)}"
+        step = self.exercise.step(name)
+        return step, item or _ALONE.get(step.kind, ""), ""
+
+    def _unreadable(self, step: Step | None, item: str, text: str) -> str:
+        """Why something cannot be an answer there; nothing when it can."""
+        if step is None:
+            return ""
+        standing = self.standings[step.id]
+        if isinstance(step, Predict):
+            if item in step.asks and standing.locked:
+                return "this prediction is locked: the event has begun"
+            if item == "reason" and not standing.locked:
+                return "first predict, then see, then say why"
+        try:
+            if isinstance(step, Request):
+                _lines(step, text, self.lab)
+            else:
+                mark(self.lab, _answer_of(step, item), text, self.event)
+        except (Unreadable, Expected) as wrong:
+            return str(wrong)
+        return ""
+
+
+def _closed(standing: Standing, item: str) -> bool:
+    """A question is closed by the right answer, and by the last try."""
+    finding = standing.findings.get(item)
+    return finding is not None and (finding.share == WHOLE or standing.tries[item] >= len(TRIES))
+
+
+def _answer_of(step: Step, item: str) -> Answer:
+    """The right answer of an item; Unreadable when it takes none."""
+    match step:
+        case Question() if item == "answer":
+            return step.answer
+        case Predict() if item in step.asks:
+            return step.asks[item].answer
+        case Predict() if item == "reason" and step.reason is not None:
+            return step.reason.answer
+        case Ticket() if item == "cause":
+            return step.cause.answer
+    items = [name for name in item_names(step) if isinstance(step, Predict) or name in ("answer", "cause")]
+    hint = f"; it asks for {', '.join(f'{step.id}.{name}' for name in items)}" if items else ""
+    raise Unreadable(f"{step.id} has no such question{hint}")
+
+
+def _lines(step: Request, text: str, lab: Lab) -> list[Action]:
+    """The lines of a change request, routes first: a permission is for where its addresses are. Expected for one that is none."""
+    lines = [line.strip() for line in text.replace("\n", ";").split(";") if line.strip()]
+    if not 1 <= len(lines) <= MOST_LINES:
+        raise Expected(f"expected 1 to {MOST_LINES} lines, separated by ;")
+    actions = [read_action(f"{line} at {step.node}", lab.names) for line in lines]
+    for action in actions:
+        if not isinstance(action, POLICY):
+            raise Expected(f"the firewall's department permits, withdraws and routes; it does not [{action}]")
+    return sorted(actions, key=lambda action: not isinstance(action, SetRoute | ForgetRoute))
+
+
+def _opened(exercise: Exercise, batch: bool) -> Lab:
+    place = lab_place(exercise.lab, Path(exercise.folder))
+    return Lab.open(place, exercise.start, seed=exercise.seed, numbers=exercise.numbers, batch=batch)
+
+
+def played(
+    exercise: Exercise, name: str, door: Attempt | Lab, watch: Callable[[], None] | None = None
+) -> list[Mistake]:
+    """Play one of an exercise's sessions; every step of it that did not come off. `watch` is called after each."""
+    from iossim.training.door import Door
+
+    file = f"{exercise.folder}/{name}.session"
+    lab = door if isinstance(door, Lab) else Door(door)
+    session = read_session(exercise.sessions[name], file, lab.names)
+    pastes = {key: tuple(text.splitlines()) for key, text in exercise.pastes.items()}
+    found = []
+    for one in Runner(lab, session, pastes).run():
+        if one.failure:
+            found.append(Mistake(file, one.line, 0, "", f"[{one.input}] {one.failure}"))
+        if watch is not None:
+            watch()
+    return found

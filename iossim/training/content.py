@@ -1,0 +1,159 @@
+"""Whether an exercise is sound: it tests itself before anybody is tested by it.
+
+Untouched, no step is done. The solution and its alternative come off and have full points. Every recorded mistake fails at the
+item it names, and there only full points are missed. What explanations claim is so at the moment they are shown. A
+solution for other values does not do. A replay of the journal comes to the same points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from iossim.lab.errors import LabError, Mistake
+from iossim.lab.session import Note, read_session
+from iossim.training.attempt import Attempt, played
+from iossim.training.checks import examine
+from iossim.training.definition import Exercise, load_exercise
+from iossim.training.definition.references import item_names
+from iossim.training.definition.steps import Do, Show, Ticket
+from iossim.training.results import WHOLE
+
+FAILS = re.compile(r"fails: ([a-z0-9-]+\.[a-z0-9-]+)")
+
+
+def problems(folder: Path, seed: int = 1) -> Iterator[Mistake]:
+    """Everything that is wrong with an exercise for a seed. LabError when it cannot be read at all."""
+    exercise = load_exercise(folder, seed)
+    yield from _wording(exercise)
+    yield from untouched(exercise)
+    yield from solved(exercise, "solution")
+    if "alternative" in exercise.sessions:
+        yield from solved(exercise, "alternative")
+    for name in exercise.mistakes:
+        yield from caught(exercise, name)
+
+
+SEEDS = 12
+"""Seeds for which `mistakes_of` reads a file: enough to meet nearly every row of every group."""
+
+
+def mistakes_of(place: Path) -> tuple[Mistake, ...]:
+    """Everything that is wrong with an exercise: its file for many seeds, its sessions played for the first."""
+    found: dict[Mistake, None] = {}
+    for seed in range(1, SEEDS + 1):
+        try:
+            load_exercise(place, seed)
+        except LabError as error:
+            found |= dict.fromkeys(error.mistakes)
+    if found:
+        return tuple(sorted(found))
+    try:
+        return tuple(problems(place))
+    except LabError as error:
+        return error.mistakes
+
+
+def _mistake(exercise: Exercise, message: str, file: str = "exercise.yaml") -> Mistake:
+    return Mistake(f"{exercise.folder}/{file}", 0, 0, "", f"seed {exercise.seed}: {message}")
+
+
+def _wording(exercise: Exercise) -> Iterator[Mistake]:
+    for step in exercise.steps:
+        if not step.hints:
+            yield _mistake(exercise, f"{step.id} has no hint")
+        if not step.explain or step.source is None:
+            yield _mistake(exercise, f"{step.id} has no explanation with its section")
+        elif step.source not in exercise.source:
+            yield _mistake(exercise, f"{step.id} explains section {step.source}, which the exercise does not list")
+
+
+def untouched(exercise: Exercise) -> Iterator[Mistake]:
+    """Nothing is done by doing nothing."""
+    attempt = Attempt.begin(exercise, batch=True)
+    verdicts(attempt)
+    for step in exercise.steps:
+        if attempt.standings[step.id].done:
+            yield _mistake(exercise, f"{step.id} is done before anybody has done anything")
+
+
+def solved(exercise: Exercise, name: str, replayed: bool = True) -> Iterator[Mistake]:
+    """A way to full points; its journal comes to the same."""
+    attempt = Attempt.begin(exercise, batch=True)
+    claims = _Claims(attempt, name)
+    yield from played(exercise, name, attempt, claims.look)
+    yield from claims.untrue
+    for step in exercise.steps:
+        for result in attempt.results(step):
+            if not result.passed:
+                found = f"expected {result.finding.expected}; found {result.finding.found}"
+                why = "".join(f"\n    {line}" for line in result.finding.cause)
+                yield _mistake(exercise, f"{result.name} {result.finding.verdict}: {found}{why}", f"{name}.session")
+    if attempt.points() != exercise.points * 100:
+        yield _mistake(exercise, f"{attempt.points() / 100:g} of {exercise.points} points", f"{name}.session")
+    again = Attempt.replay(exercise, attempt.lab.journal) if replayed else attempt
+    if again.points() != attempt.points() or again.lab.fingerprint() != attempt.lab.fingerprint():
+        yield _mistake(exercise, "a replay of the journal comes out differently", f"{name}.session")
+
+
+class _Claims:
+    """What explanations say is so at the moment they are shown: when their step is done."""
+
+    def __init__(self, attempt: Attempt, name: str) -> None:
+        self.attempt = attempt
+        self.name = name
+        self.open = list(attempt.exercise.steps)
+        self.untrue: list[Mistake] = []
+
+    def look(self) -> None:
+        """Look at the claims of the steps that have just been done."""
+        attempt = self.attempt
+        for step in [one for one in self.open if attempt.standings[one.id].done]:
+            self.open.remove(step)
+            for claim in step.claims:
+                found = examine(claim, attempt.scene)
+                if found.share < WHOLE:
+                    text = f"{step.id} claims {found.expected}; found {found.found}"
+                    self.untrue.append(_mistake(attempt.exercise, text, f"{self.name}.session"))
+
+
+def caught(exercise: Exercise, name: str) -> Iterator[Mistake]:
+    """A common mistake fails at the item it names."""
+    file = f"{name}.session"
+    notes = [step.text for step in read_session(exercise.sessions[name]).steps if isinstance(step, Note)]
+    named = [match[1] for text in notes if (match := FAILS.fullmatch(text))]
+    known = [f"{step.id}.{item}" for step in exercise.steps for item in item_names(step)]
+    if not named or any(item not in known for item in named):
+        yield _mistake(exercise, f"expected # fails: STEP.ITEM, an item of {', '.join(known)}", file)
+        return
+    attempt = Attempt.begin(exercise, batch=True)
+    yield from played(exercise, name, attempt)
+    verdicts(attempt)
+    for item in named:
+        step = exercise.step(item.partition(".")[0])
+        result = next(one for one in attempt.results(step) if one.name == item)
+        if result.passed:
+            yield _mistake(exercise, f"{item} passes: {result.finding.found}", file)
+        elif result.finding.found == "not yet":
+            yield _mistake(exercise, f"{item} was not looked at", file)
+
+
+def verdicts(attempt: Attempt) -> None:
+    """Ask for the verdict on every step that is brought about by doing."""
+    for step in attempt.exercise.steps:
+        if isinstance(step, Do | Show | Ticket):
+            attempt.check(step.id)
+
+
+def foreign(folder: Path, seed: int, other: int) -> bool:
+    """Whether the solution for one seed does full marks for another, though their values differ: it must not."""
+    mine, theirs = load_exercise(folder, seed), load_exercise(folder, other)
+    if mine.values == theirs.values:
+        return False
+    attempt = Attempt.begin(theirs, batch=True)
+    try:
+        list(played(mine, "solution", attempt))
+    except LabError:
+        return False
+    return attempt.points() == theirs.points * 100

@@ -1,0 +1,144 @@
+"""From a folder to an `Exercise`, or to every mistake at once.
+
+    exercise.yaml              what is asked
+    start.session              what is done to the lab before the learner comes; nobody sees it done
+    start/*.cfg                files that it pastes
+    solution.session           a way to full points
+    alternative.session        another way
+    mistakes/*.session         common mistakes; `# fails: STEP.ITEM` says which item has to catch it
+
+Sizes and numbers are bounded; nothing outside the folder is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from iossim.lab.definition import LabDefinition, load
+from iossim.lab.definition.template import GAP
+from iossim.lab.definition.tree import Tree, read_tree
+from iossim.lab.definition.wording import checked
+from iossim.lab.errors import LabError, Mistake
+from iossim.lab.session import Names, read_session
+from iossim.training.definition.model import Exercise, ExerciseFile, Variation
+from iossim.training.definition.references import mistaken_names
+from iossim.training.definition.variation import chosen, filled
+
+EXERCISE_FILE = "exercise.yaml"
+LARGEST = 262_144
+MOST_FILES = 60
+SESSIONS = ("start", "solution", "alternative")
+
+
+def load_exercise(place: Path, seed: int = 1) -> Exercise:
+    """The exercise of a folder, or of its file, for a seed; LabError with every mistake otherwise."""
+    folder = place.parent if place.name == EXERCISE_FILE else place
+    file = folder / EXERCISE_FILE
+    text = _read(file)
+    tree = read_tree(text, str(file))
+    rows = tree.data.get("vary") if isinstance(tree.data, dict) else None
+    plan = checked(Variation, Tree(tree.file, {"vary": rows} if rows is not None else {}, tree.places))
+    name = str(tree.data.get("exercise", "")) if isinstance(tree.data, dict) else ""
+    values = chosen(name, plan.vary, seed)
+    full = filled(tree, values)
+    definition = _lab_of(full, folder)
+    exercise = checked(ExerciseFile, full, {"names": definition.vocabulary})
+    texts = dict(_texts(folder))
+    found = [*mistaken_names(exercise, full), *_session_mistakes(folder, texts, values, definition.vocabulary)]
+    if found:
+        raise LabError(tuple(dict.fromkeys(sorted(found))))
+    return Exercise.model_construct(
+        **{key: getattr(exercise, key) for key in ExerciseFile.model_fields},
+        folder=str(folder),
+        track=folder.parent.name,
+        digest=_digest({EXERCISE_FILE: text, **texts}),
+        seed=seed,
+        values=values,
+        sessions={key: _fill(text, values) for key, text in texts.items() if not key.endswith(".cfg")},
+        pastes={key: _fill(text, values) for key, text in texts.items() if key.endswith(".cfg")},
+    )
+
+
+@lru_cache(maxsize=8)
+def definition_of(lab: str) -> LabDefinition:
+    """The lab of an exercise, read once."""
+    return load(lab)
+
+
+def lab_place(lab: str, folder: Path) -> str:
+    """Which lab an exercise means: a shipped one by its name, or one in its own folder."""
+    return str(folder / lab) if lab.endswith(".yaml") else lab
+
+
+def _lab_of(tree: Tree, folder: Path) -> LabDefinition:
+    lab = tree.data.get("lab", "headend") if isinstance(tree.data, dict) else "headend"
+    if not isinstance(lab, str) or "/" in lab or "\\" in lab:
+        raise LabError((tree.mistake(("lab",), "expected the name of a lab, or a lab file in this folder"),))
+    try:
+        return definition_of(lab_place(lab, folder))
+    except LabError as error:
+        raise LabError((tree.mistake(("lab",), f"this lab cannot be opened: {lab}"), *error.mistakes)) from None
+
+
+def _texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """The sessions and pasted files, by the name sessions and tests use."""
+    files = [folder / f"{name}.session" for name in SESSIONS]
+    files += sorted((folder / "mistakes").glob("*.session")) + sorted((folder / "start").glob("*.cfg"))
+    if len(files) > MOST_FILES:
+        raise LabError((Mistake(str(folder), 0, 0, "", f"more than {MOST_FILES} files"),))
+    for file in files:
+        if file.is_file():
+            name = file.relative_to(folder).as_posix()
+            if not file.resolve().is_relative_to(folder.resolve()):
+                raise LabError((Mistake(str(file), 0, 0, "", "leads out of the folder of the exercise"),))
+            yield name.removesuffix(".session"), _read(file)
+
+
+def _session_mistakes(
+    folder: Path, texts: Mapping[str, str], values: Mapping[str, str], names: Names
+) -> Iterator[Mistake]:
+    for key, text in texts.items():
+        file = str(folder / (key if key.endswith(".cfg") else f"{key}.session"))
+        for number, line in enumerate(text.splitlines(), 1):
+            for gap in GAP.finditer(line):
+                if gap[1] not in values:
+                    yield Mistake(file, number, gap.start() + 1, "", f"no row gives a value for ${{{gap[1]}}}")
+        if not key.endswith(".cfg"):
+            try:
+                read_session(_fill(text, values), file, names)
+            except LabError as error:
+                yield from error.mistakes
+    for needed in SESSIONS[1:2]:
+        if needed not in texts:
+            yield Mistake(str(folder), 0, 0, "", f"expected a file {needed}.session")
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    return GAP.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def _read(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(LARGEST + 1)
+    except OSError as error:
+        raise LabError((Mistake(str(file), 0, 0, "", f"cannot be read: {error.strerror}"),)) from None
+    if len(raw) > LARGEST:
+        raise LabError((Mistake(str(file), 0, 0, "", f"larger than {LARGEST} bytes"),))
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise LabError(
+            (Mistake(str(file), raw.count(b"\n", 0, error.start) + 1, 1, "", "not text in UTF-8"),)
+        ) from None
+
+
+def _digest(texts: Mapping[str, str]) -> str:
+    total = hashlib.sha256()
+    for name, text in texts.items():
+        for part in (name.encode(), text.encode()):
+            total.update(f"{len(part)}:".encode() + part)
+    return total.hexdigest()

@@ -1,0 +1,91 @@
+"""The roster of the course: which exercises there are, in which tracks and order. Explicit: nothing is found by looking around.
+
+`exercises/` lies beside the package in the source tree, and inside it in an installed one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+import iossim
+from iossim.lab.definition.base import Model
+from iossim.lab.definition.tree import read_tree
+from iossim.lab.definition.wording import checked
+from iossim.lab.errors import LabError, Mistake
+from iossim.lab.spelling import closest
+from iossim.training.definition import Exercise, load_exercise
+
+TRACKS_FILE = "tracks.yaml"
+
+
+class TrackFile(Model):
+    """A track as the file has it."""
+
+    id: Annotated[str, Field(pattern=r"^[0-9]+-[a-z-]+$")]
+    title: str
+    exercises: tuple[Annotated[str, Field(pattern=r"^[0-9]{2}-[a-z0-9-]+$")], ...]
+
+
+class CourseFile(Model):
+    """`tracks.yaml`."""
+
+    tracks: tuple[TrackFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A track, and the folders of its exercises."""
+
+    id: str
+    title: str
+    folders: tuple[Path, ...]
+
+
+def root() -> Path:
+    """Where the exercises are."""
+    package = Path(iossim.__file__).parent
+    inside = package / "exercises"
+    return inside if inside.is_dir() else package.parent / "exercises"
+
+
+def tracks(place: Path | None = None) -> tuple[Track, ...]:
+    """The course. LabError when its file is wrong."""
+    folder = place or root()
+    file = folder / TRACKS_FILE
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LabError((Mistake(str(file), 0, 0, "", f"cannot be read: {error}"),)) from None
+    course = checked(CourseFile, read_tree(text, str(file)))
+    return tuple(
+        Track(one.id, one.title, tuple(folder / one.id / name for name in one.exercises)) for one in course.tracks
+    )
+
+
+def name_of(folder: Path) -> str:
+    """The id that a folder's place in the course gives: `1-displays/03-routing-tables` is 1.3."""
+    track, _, _ = folder.parent.name.partition("-")
+    number, _, _ = folder.name.partition("-")
+    return f"{track}.{int(number) if number.isdigit() else number}"
+
+
+def folders() -> tuple[Path, ...]:
+    """Every exercise of the course, in order."""
+    return tuple(folder for track in tracks() for folder in track.folders)
+
+
+def find(name: str, seed: int = 1) -> Exercise:
+    """An exercise of the course by its id, or one by its path. LabError otherwise."""
+    known = {name_of(folder): folder for folder in folders()}
+    folder = known.get(name)
+    if folder is None and ("/" in name or name.endswith(".yaml")) and Path(name).exists():
+        folder = Path(name)
+    if folder is None:
+        raise LabError(
+            (Mistake(name, 0, 0, "", f"no such exercise{closest(name, known)}; `iossim exercise --list` lists them"),)
+        )
+    return load_exercise(folder, seed)
