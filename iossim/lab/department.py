@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iossim.endpoints.firewall import Firewall, Rule, Service
+from iossim.endpoints.host import Host
 from iossim.lab.session.policy import ForgetRoute, Permit, SetRoute, Withdraw
 from iossim.lab.session.report import Report
 from iossim.net.address import DEFAULT, Address, Prefix
@@ -36,11 +37,15 @@ def carry_out(world: World, action: Action) -> Report:
     """Change a firewall as requested."""
     assert isinstance(action, Permit | Withdraw | SetRoute | ForgetRoute)
     node = world.nodes[action.node]
-    if not isinstance(node, Firewall):
-        return refused(f"{action.node} is not a firewall")
     try:
         if isinstance(action, Permit | Withdraw):
-            return _permission(world, node, action)
+            return (
+                _permission(world, node, action)
+                if isinstance(node, Firewall)
+                else refused(f"{node.name} is not a firewall")
+            )
+        if not isinstance(node, Firewall | Host):
+            return refused(f"{node.name} is not a firewall or a host")
         hop = world.names.read(action.next_hop) if isinstance(action, SetRoute) else None
         node.lead(prefix_of(world, action.target), hop)
     except ValueError as error:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from iossim.device.router import Router
 from iossim.endpoints.dsl import LINE, DslBox
 from iossim.endpoints.firewall import Firewall
-from iossim.endpoints.fixed import FixedNode, StaticRoute
+from iossim.endpoints.fixed import FixedNode
 from iossim.endpoints.host import Host
 from iossim.endpoints.phone import Phone, PhoneState
 from iossim.endpoints.repeater import Switch
@@ -23,13 +23,12 @@ from iossim.lab.session.action import Action
 from iossim.lab.session.lesson import LESSON
 from iossim.lab.session.policy import POLICY
 from iossim.lab.session.report import Report
-from iossim.net.address import Address, Prefix
+from iossim.net.address import Address
 
 if TYPE_CHECKING:
     from iossim.lab.world import World
 
 DONE = Report()
-Routes = tuple[StaticRoute, ...]
 DIRECTIONS = {None: (True, False), "inbound": (True,), "outbound": (False,)}
 RELOAD_ANSWERS = {"Save? [yes/no]:": ("n", "o", "enter"), "[confirm]": ("enter",)}
 
@@ -196,33 +195,13 @@ class Hand:
 
     # -- static routes of others ---------------------------------------------------------------------------------
 
-    def route(self, action: act.Route) -> Report:
-        """A route of a firewall or host leads elsewhere."""
-        try:
-            hop, prefix = self.world.names.read(action.hop), self._prefix(action.prefix)
-        except ValueError as error:
-            return refused(str(error))
-        return self._reroute(action.node, lambda known: (*_others(known, prefix), (prefix, hop, "")))
-
-    def unroute(self, action: act.Unroute) -> Report:
-        """A route of a firewall or host is gone."""
-        prefix = self._prefix(action.prefix)
-        return self._reroute(action.node, lambda known: _others(known, prefix))
-
     def reroute(self, action: act.Reroute) -> Report:
-        """The routes of the lab file."""
-        return self._reroute(action.node, None)
-
-    def _reroute(self, name: str, change: Callable[[Routes], Routes] | None) -> Report:
-        node = self.world.nodes[name]
+        """The static routes of the lab file again."""
+        node = self.world.nodes[action.node]
         if not isinstance(node, Firewall | Host):
-            return refused(f"{name} is not a firewall or a host")
-        node.reroute(node.routes_meant if change is None else change(node.routes))
+            return refused(f"{action.node} is not a firewall or a host")
+        node.reroute(node.routes_meant)
         return DONE
-
-    def _prefix(self, text: str) -> Prefix:
-        network, _, length = text.partition("/")
-        return Prefix.of(self.world.names.read(network), int(length))
 
     def request(self, action: Action) -> Report:
         """What its department changes at a firewall."""
@@ -275,10 +254,6 @@ class Hand:
         return DONE
 
 
-def _others(routes: Routes, prefix: Prefix) -> Routes:
-    return tuple(route for route in routes if route[0] != prefix)
-
-
 _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Reload: Hand.reload,
     act.PowerOff: Hand.power_off,
@@ -295,8 +270,6 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Retrain: Hand.retrain,
     act.Renumber: Hand.renumber,
     act.Readdress: Hand.readdress,
-    act.Route: Hand.route,
-    act.Unroute: Hand.unroute,
     act.Reroute: Hand.reroute,
     act.Block: Hand.block,
     act.Unblock: Hand.block,

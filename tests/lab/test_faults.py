@@ -50,12 +50,12 @@ def test_every_kind_and_every_level_is_there(settled: Lab) -> None:
     assert len({fault.id for fault in faults}) == len(faults)
 
 
-def test_the_faults_of_issue_and_document_are_among_them(settled: Lab) -> None:
+def test_the_faults_one_expects_are_among_them(settled: Lab) -> None:
     """A wrong static at the firewall, a missing route to the pools, a split stick LAN, a line forgotten."""
     ids = {fault.id for fault in catalogue(settled)}
     assert {
-        "wrong route firewall 64.100.1.2/32 via 10.81.0.3",
-        "missing route firewall 10.81.2.0/23",
+        "wrong route 64.100.1.2/32 via 10.81.0.3 at firewall",
+        "missing route 10.81.2.0/23 at firewall",
         "split LAN dmz-sw stick-gw2",
         "one-way link x-over from gateway-1",
         "missing line gateway-2: router eigrp 64: redistribute static metric 1000 100 255 1 1500 route-map RRI",

@@ -76,6 +76,8 @@ EVERY_ACTION = [
     "withdraw udp 500 from 64.yy.yy.b to outside at firewall",
     "route 10.81.2.0/23 via 10.81.0.5 at firewall",
     "forget route 64.yy.yy.b at firewall",
+    "reroute firewall",
+    "readdress dsl-1",
     "exercise 1.3 seed 4",
     "answer peers 10.81.2.24/29, 10.81.2.48/29",
     "hint peers",

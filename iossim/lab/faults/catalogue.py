@@ -91,12 +91,12 @@ def _routes(lab: Lab, name: str, node: Firewall) -> Iterator[Fault]:
     for prefix, hop, _ in node.routes_meant:
         if hop is None:
             continue
-        where = f"{name} {prefix}"
-        yield Fault("missing route", where, Level.CONFIGURED, (f"unroute {where}",), (f"reroute {name}",))
+        where, mended = f"{prefix} at {name}", (f"reroute {name}",)
+        yield Fault("missing route", where, Level.CONFIGURED, (f"forget route {where}",), mended)
         for other in hops:
             if other != hop:
-                deed = f"route {where} via {other}"
-                yield Fault("wrong route", f"{where} via {other}", Level.CONFIGURED, (deed,), (f"reroute {name}",))
+                what = f"{prefix} via {other} at {name}"
+                yield Fault("wrong route", what, Level.CONFIGURED, (f"route {what}",), mended)
 
 
 def _switches(lab: Lab) -> Iterator[Fault]:
