@@ -46,6 +46,15 @@ def ip_interface(context: Context, args: Args) -> Iterable[str]:
     return show_ip_interfaces(views, context.ip)
 
 
+def protocols(context: Context, _: Args) -> Iterator[str]:
+    """`show protocols`."""
+    yield from ("Global values:", "  Internet Protocol routing is enabled")
+    for view in views_of(context.router):
+        yield f"{view.interface.name} is {view.status}, line protocol is {view.protocol}"
+        for address, length in view.interface.addresses:
+            yield f"  Internet address is {context.ip(address)}/{length}"
+
+
 def arp(context: Context, args: Args) -> Iterable[str]:
     """`show arp`, `show ip arp [ADDRESS|INTERFACE]`."""
     rows = sorted(_arp_rows(context), key=lambda row: (row[0], row[3]))
@@ -140,6 +149,13 @@ COMMANDS = (
         "show interfaces [<interface:interface>] switching", interfaces, _SHOW, level=1, filterable=True, hidden=True
     ),
     Command("show ip interface [<interface:interface>] [brief]", ip_interface, _SHOW, level=1, filterable=True),
+    Command(
+        "show protocols",
+        protocols,
+        {"show": "Show running system information", "protocols": "Active network routing protocols"},
+        level=1,
+        filterable=True,
+    ),
     Command("show arp", arp, _SHOW, level=1, filterable=True),
     Command("show ip arp [{ <address:ip> | <interface:interface> }]", arp, _SHOW, level=1, filterable=True),
     Command(
