@@ -72,13 +72,6 @@ class Connection:
         self.timer = Timer(agent.node.kernel, self._again)
 
     @property
-    def state(self) -> str:
-        """As RFC 793 names it, as far as it is told apart here."""
-        if self.closing:
-            return "FINWAIT1"
-        return "ESTAB" if self.open else "SYNSENT"
-
-    @property
     def peer(self) -> Address:
         """The other side's address."""
         return self.key[2]

@@ -163,3 +163,24 @@ def test_a_range_of_interfaces() -> None:
     assert desk.enter("interface range fa0/1 - 0").splitlines()[1].index("^") == len(
         "rx(config)#interface range fa0/1 - "
     )
+
+
+def test_messages_can_be_numbered() -> None:
+    """`service sequence-numbers`: each message since the boot has its number in front of its time."""
+    desk = Desk().configuring("service sequence-numbers", "end")
+    first = desk.enter("show logging | include CONFIG_I").splitlines()
+    numbers = []
+    for _ in range(2):
+        desk.enter("configure terminal")
+        numbers.append(int(desk.enter("end").rpartition("\n")[2].split(":")[0]))
+    assert numbers[1] == numbers[0] + 1, first
+
+
+def test_connections_of_the_box() -> None:
+    """`show tcp brief`: both ends of a telnet connection; with `all` who listens."""
+    desk = Desk().privileged()
+    desk.enter("telnet 10.0.12.2")
+    desk.press("c-^", "x")
+    rows = desk.enter("show tcp brief").splitlines()
+    assert rows[1].split()[0] == "TCB" and rows[2].split()[2:] == ["10.0.12.2.23", "ESTAB"]
+    assert Desk(desk.lab, "r2").privileged().enter("show tcp brief all").count("LISTEN\n") == 2

@@ -7,7 +7,16 @@ from iossim.cli.errors import Refused
 from iossim.cli.job import Job
 from iossim.cli.mode import USER_LEVEL
 from iossim.device.context import Context
-from iossim.features.ping.dialog import PING, TRACE, Dialog, make_ping, make_trace
+from iossim.features.ping.dialog import (
+    PING,
+    PING_OF_A_USER,
+    PROTOCOL,
+    TRACE,
+    Dialog,
+    Question,
+    make_ping,
+    make_trace,
+)
 from iossim.features.ping.job import Ping, Traceroute
 
 UNKNOWN = "% Unrecognized host or address, or protocol not running."
@@ -17,18 +26,24 @@ def ping(context: Context, args: Args) -> Job:
     """`ping [ip] [HOST]`."""
     target = args.get("target")
     if target is None:
-        return Dialog(PING, make_ping)
+        questions = PING if context.session.level > USER_LEVEL else PING_OF_A_USER
+        return Dialog(_with_protocol(questions, args), make_ping, "ping")
     address = context.resolve(target)
     if address is None:
         raise Refused(UNKNOWN)
     return Ping(address)
 
 
+def _with_protocol(questions: tuple[Question, ...], args: Args) -> tuple[Question, ...]:
+    """The protocol is asked for, unless it was named."""
+    return questions if args.get("ip") else (PROTOCOL, *questions)
+
+
 def traceroute(context: Context, args: Args) -> Job:
     """`traceroute [ip] [HOST]`."""
     target = args.get("target")
     if target is None:
-        return Dialog(TRACE, make_trace)
+        return Dialog(_with_protocol(TRACE, args), make_trace, "traceroute")
     address = context.resolve(target)
     if address is None:
         raise Refused(UNKNOWN)

@@ -56,6 +56,7 @@ class Ping:
     source: Address = Address(0)
     tos: int = 0
     df: bool = False
+    verbose: bool = False
     one_line: bool = True
     ident: int = 0
     sent: int = 0
@@ -106,9 +107,23 @@ class Ping:
         job = self
         if message.kind is IcmpType.ECHO_REPLY:
             job = replace(job, times=(*self.times, context.now - self.sent_at))
-        return job._mark(context, ping_mark(message))
+        return job._mark(context, ping_mark(message), context.ip(heard.source))
 
-    def _mark(self, context: Context, mark: str) -> Iterable[Effect]:
+    def _told(self, mark: str, source: str) -> str:
+        """The line of a verbose ping about one probe."""
+        if mark == "!":
+            return f"Reply to request {self.sent - 1} ({milliseconds(self.times[-1])} ms)\n"
+        if mark == ".":
+            return f"Request {self.sent - 1} timed out\n"
+        return (
+            f"Time to live exceeded from {source}\n" if mark == "&" else f"Unreachable from {source}, maximum MTU 0\n"
+        )
+
+    def _mark(self, context: Context, mark: str, source: str = "") -> Iterable[Effect]:
+        if self.verbose:
+            yield Out(self._told(mark, source))
+            yield from self._end(context) if self.sent >= self.count else self._send(context)
+            return
         yield Out(mark + ("\n" if self.sent % MARKS_A_LINE == 0 and self.sent < self.count else ""))
         yield from self._end(context) if self.sent >= self.count else self._send(context)
 
@@ -116,7 +131,8 @@ class Ping:
         context.router.icmp.done(self.ident)
         good = len(self.times)
         rate = good * 100 // self.sent
-        line = f"\nSuccess rate is {rate} percent ({good}/{self.sent})"
+        line = "" if self.verbose else "\n"
+        line += f"Success rate is {rate} percent ({good}/{self.sent})"
         if self.times:
             line += f", round-trip min/avg/max = {statistics(self.times)}"
         yield Out(line + "\n")

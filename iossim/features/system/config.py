@@ -60,6 +60,10 @@ _SERVICE = {
     "tcp-keepalives-in": "Generate keepalives on idle incoming network connections",
     "tcp-keepalives-out": "Generate keepalives on idle outgoing network connections",
     "sequence-numbers": "Stamp logger messages with a sequence number",
+    "config": "TFTP load config files",
+    "finger": "Allow responses to finger requests",
+    "tcp-small-servers": "Enable small TCP servers (e.g., ECHO)",
+    "udp-small-servers": "Enable small UDP servers (e.g., ECHO)",
 }
 
 
@@ -79,6 +83,12 @@ STAMP_DEBUG = _service(f"timestamps debug {_STAMP}", 13, always=True)
 STAMP_LOG = _service(f"timestamps log {_STAMP}", 14, always=True)
 ENCRYPTION = _service("password-encryption", 15, toggle=False, always=True)
 STAMPS = {"debug": STAMP_DEBUG, "log": STAMP_LOG}
+
+SEQUENCE = _service("sequence-numbers", 16, toggle=False)
+SMALL_TCP = _service("tcp-small-servers", 17, toggle=False, effect=False)
+SMALL_UDP = _service("udp-small-servers", 18, toggle=False, effect=False)
+FROM_NETWORK = _service("config", 9, toggle=False, effect=False)
+FINGER = _service("finger", 8, toggle=False, effect=False)
 
 HOSTNAME = ConfigLine(
     "hostname <name:word>",
@@ -184,6 +194,10 @@ _IP = {
     "name": "Default domain name",
     "server": "Domain server IP address (maximum of 6)",
     "addresses": "Host IP address (maximum of 8)",
+    "bootp": "Config BOOTP services",
+    "bootp server": "Enable BOOTP server",
+    "finger": "finger server",
+    "source-route": "Process packets with source routing header options",
     "http": "HTTP server configuration",
     "http server": "Enable HTTP server",
 }
@@ -193,12 +207,26 @@ def _ip(pattern: str, rank: int, **more: object) -> ConfigLine:
     return ConfigLine(f"ip {pattern}", help=_IP, rank=rank, **more)  # type: ignore[arg-type]
 
 
+SOURCE_ROUTE = _ip("source-route", 90, toggle=True, effect=False)
+BOOTP = _ip("bootp server", Place.NAMES + 4, toggle=True, effect=False)
+IP_FINGER = _ip("finger", 92, toggle=False, effect=False)
 DOMAIN_LOOKUP = _ip("domain-lookup", Place.NAMES, toggle=True)
 DOMAIN_NAME = _ip("domain-name <name:word>", Place.NAMES + 1)
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
 NAME_SERVER = _ip("name-server <server:ip>", Place.NAMES + 3, key=("server",), effect=False)
 HTTP = _ip("http server", 470, toggle=False, always=True, effect=False)
 
+SCHEDULER = ConfigLine(
+    "scheduler allocate <interrupt:400-60000> <process:100-4000>",
+    help={
+        "scheduler": "Scheduler parameters",
+        "allocate": "Guarantee CPU time for processes",
+        "interrupt": "Microseconds handling network interrupts",
+        "process": "Microseconds running processes",
+    },
+    rank=Place.NTP - 10,
+    effect=False,
+)
 SNMP = ConfigLine(
     "snmp-server <rest:line>",
     help={"snmp-server": "Modify SNMP parameters", "rest": "SNMP parameter"},
@@ -208,7 +236,8 @@ SNMP = ConfigLine(
 )
 
 LINES = (
-    VERSION, PAD, KEEPALIVES_IN, KEEPALIVES_OUT, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, HOSTNAME, PROMPT, BOOT,
-    BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON, MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST,
-    TIMEZONE, SUMMER_TIME, AAA, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP, SNMP,
+    VERSION, PAD, KEEPALIVES_IN, KEEPALIVES_OUT, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, SEQUENCE, SMALL_TCP, SMALL_UDP,
+    FROM_NETWORK, FINGER, HOSTNAME, PROMPT, BOOT, BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON,
+    MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST, TIMEZONE, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP, IP_FINGER,
+    SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP, SNMP,
 )  # fmt: skip

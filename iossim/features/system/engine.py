@@ -179,12 +179,17 @@ class SystemEngine(Engine):
     def timestamp(self, kind: str) -> str:
         """What stands before a message of a kind, by `service timestamps`."""
         form = self.router.config.args(config.STAMPS[kind])
+        number = self._sequence_number()
         if form is None:
-            return ""
+            return number
         now = self.router.kernel.now
         if not form.get("datetime"):
-            return f"{age(now - self.router.booted_at)}: "
-        return stamped(self.clock, self.zone, now, form)
+            return f"{number}{age(now - self.router.booted_at)}: "
+        return number + stamped(self.clock, self.zone, now, form)
+
+    def _sequence_number(self) -> str:
+        """How many messages there have been since the boot, where they are numbered (`service sequence-numbers`)."""
+        return f"{self.router.lines.counts['all'] + 1:06}: " if self.router.config.on(config.SEQUENCE) else ""
 
     # -- names ---------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from iossim.cli.entry import Args, Command
@@ -41,13 +41,17 @@ def _target(outgoing: Outgoing) -> Address:
     return outgoing.connection.peer if outgoing.connection is not None else Address(0)
 
 
-def tcp_brief(context: Context, args: Args) -> Iterable[str]:
-    """`show tcp brief`: the connections of the box; the number in front stands for the address of a control block."""
-    rows = ["TCB       Local Address           Foreign Address        (state)"]
-    for block, (key, connection) in enumerate(context.router.tcp.connections.items()):
-        here, there = f"{context.ip(key[0])}.{key[1]}", f"{context.ip(key[2])}.{key[3]}"
-        rows.append(f"{FIRST_BLOCK + block * BLOCK:08X}  {here:22}  {there:22} {connection.state}")
-    return rows
+def show_tcp(context: Context, args: Args) -> Iterator[str]:
+    """`show tcp brief [all]`: connections, and with `all` the ports that are listened on."""
+    yield f"{'TCB':<10}{'Local Address':<24}{'Foreign Address':<24}(state)"
+    tcp = context.router.tcp
+    for number, ((own, port, peer, far), connection) in enumerate(tcp.connections.items()):
+        state = "ESTAB" if connection.open else "SYNSENT" if far in (TELNET, SSH) else "SYNRCVD"
+        local, foreign = f"{context.ip(own)}.{port}", f"{context.ip(peer)}.{far}"
+        yield f"{FIRST_BLOCK + number * BLOCK:08X}  {local:<24}{foreign:<24}{state}"
+    if args.get("all"):
+        for number, port in enumerate(sorted(tcp.listeners), len(tcp.connections)):
+            yield f"{FIRST_BLOCK + number * BLOCK:08X}  {f'*.{port}':<24}{'*.*':<24}LISTEN"
 
 
 def resume(context: Context, args: Args) -> Job:
@@ -79,20 +83,10 @@ class Disconnect:
         return (Done(),)
 
 
-FIRST_BLOCK, BLOCK = 0x6245AD38, 0x3A4
+TELNET, SSH = 23, 22
+FIRST_BLOCK, BLOCK = 0x6235A0C8, 0x3A4  # where control blocks lie in memory
 HOST = "IP address or hostname of a remote system"
 COMMANDS = (
-    Command(
-        "show tcp brief",
-        tcp_brief,
-        {
-            "show": "Show running system information",
-            "tcp": "Status of TCP connections",
-            "brief": "Brief display",
-        },
-        level=USER_LEVEL,
-        filterable=True,
-    ),
     Command(
         "telnet <host:word> ( <port:1-65535> | /source-interface <source:interface> )*",
         telnet,
@@ -119,6 +113,13 @@ COMMANDS = (
         "show sessions",
         show_sessions,
         {"sessions": "Information about Telnet connections"},
+        level=USER_LEVEL,
+        filterable=True,
+    ),
+    Command(
+        "show tcp brief [all]",
+        show_tcp,
+        {"tcp": "Status of TCP connections", "brief": "Brief display", "all": "All TCP end-points"},
         level=USER_LEVEL,
         filterable=True,
     ),
