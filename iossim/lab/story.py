@@ -131,13 +131,14 @@ def path(world: World, action: act.PathReport) -> Report:
         return refused(f"{action.a} has no address to send from")
     if target is None:
         return refused(f"{action.b} has no address to send to")
-    steps, fate = world.wire.trace(node, _probe(source, target, action.protocol or "icmp", action.port))
+    steps, fate = world.wire.trace(node, probe(source, target, action.protocol or "icmp", action.port))
     lines = tuple(_told(step) for step in steps)
     result = "delivered" if fate.delivered else f"dropped at {fate.node}: {fate.reason}"
     return Report((*lines, result), {"hops": [_hop(step) for step in steps], "result": _result(fate)})
 
 
-def _probe(source: Address, target: Address, protocol: str, port: int | None) -> Packet:
+def probe(source: Address, target: Address, protocol: str, port: int | None) -> Packet:
+    """A packet as one of that protocol would be; its source port is the usual one of a voice packet, or any."""
     payload: Payload
     if protocol == "udp":
         proto, payload = Protocol.UDP, Udp(16384, 16384 if port is None else port, length=172)

@@ -123,6 +123,10 @@ class AclEngine(Engine):
         rule = found.find(transit.packet)
         if rule is not None:
             self.matched(walker, found, rule, transit.packet)
+            if walker.steps is not None:
+                walker.step(
+                    self.router.name, port, "filter", f"access list {name} {direction}: {rule.text}", transit.packet
+                )
         if rule is not None and rule.permit:
             return None
         return self.router.prohibited(transit, f"access list {name} {direction} on {port}")

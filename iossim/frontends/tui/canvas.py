@@ -1,6 +1,7 @@
 """A sheet of characters on which lines join: wires are drawn cell by cell, and where they meet the right corner appears.
 
-A cell of a wire knows the directions in which it goes on; its character follows from them and from the wire's look.
+A cell of a wire knows the directions in which it goes on; its character follows from them and from the wire's look. A
+lit wire is heavy, and hides how others look that share its cells.
 Text is written over wires and hides them. Left out: diagonals.
 """
 
@@ -11,6 +12,7 @@ from itertools import pairwise
 
 NORTH, EAST, SOUTH, WEST = 1, 2, 4, 8
 SOLID = " ╵╶└╷│┌├╴┘─┴┐┤┬┼"
+LIT = " ╹╺┗╻┃┏┣╸┛━┻┓┫┳╋"
 BROKEN = {NORTH | SOUTH: "┊", EAST | WEST: "┈", NORTH: "┊", SOUTH: "┊", EAST: "┈", WEST: "┈"}
 
 
@@ -33,16 +35,20 @@ class Canvas:
         self._arms: dict[tuple[int, int], int] = {}
         self._looks: dict[tuple[int, int], tuple[str, bool]] = {}
         self._text: dict[tuple[int, int], Cell] = {}
+        self._lit: dict[tuple[int, int], int] = {}
 
-    def wire(self, corners: list[tuple[int, int]], style: str, solid: bool = True) -> None:
+    def wire(self, corners: list[tuple[int, int]], style: str, solid: bool = True, lit: bool = False) -> None:
         """A wire along these corners, each in the row or the column of the one before."""
         for (x1, y1), (x2, y2) in pairwise(corners):
             step = (_sign(x2 - x1), _sign(y2 - y1))
             x, y = x1, y1
             while (x, y) != (x2, y2):
                 following = (x + step[0], y + step[1])
-                self._join((x, y), _arm(step), style, solid)
-                self._join(following, _arm((-step[0], -step[1])), style, solid)
+                for at, arm in (((x, y), _arm(step)), (following, _arm((-step[0], -step[1])))):
+                    self._join(at, arm, style, solid)
+                    if lit:
+                        self._lit[at] = self._lit.get(at, 0) | arm
+                        self._looks[at] = (style, solid)
                 x, y = following
 
     def write(self, x: int, y: int, text: str, style: str = "") -> None:
@@ -72,6 +78,8 @@ class Canvas:
         if arms is None:
             return BLANK
         style, solid = self._looks[x, y]
+        if (x, y) in self._lit:
+            return Cell(LIT[self._lit[x, y]], style)
         return Cell(SOLID[arms] if solid else BROKEN.get(arms, SOLID[arms]), style)
 
 

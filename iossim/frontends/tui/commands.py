@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("m", "m", "network map", "map", group="View"),
     Command("v", "v", "voice", "voice", group="View"),
     Command("t", "t", "timeline", "timeline", group="View"),
+    Command("w", "w", "way of a packet", "packet", group="View"),
     Command("z", "z", "whole window for the console", "zoom", group="View"),
     Command("g", "g", "go to a console by name", "go", group="Console"),
     Command("tab", "Tab", "next console", "next", group="Console"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iossim.frontends.tui.packet import PacketPanel
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.panels import MapPanel, RoutersPanel, TimelinePanel, VoicePanel
 
@@ -24,7 +25,7 @@ class View:
     panel: type[Panel]
 
 
-VIEWS = (View("map", MapPanel), View("voice", VoicePanel), View("timeline", TimelinePanel))
+VIEWS = (View("map", MapPanel), View("voice", VoicePanel), View("timeline", TimelinePanel), View("packet", PacketPanel))
 ASIDE: tuple[tuple[str, type[Panel]], ...] = (
     ("side-map", MapPanel),
     ("side-voice", VoicePanel),

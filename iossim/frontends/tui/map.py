@@ -3,7 +3,7 @@
 A pure function from the nodes and links of a view to a sheet of characters of a given size. Positions of the lab file
 (0 to 100 across, 0 to 30 down) are scaled. A wire leaves a leaf straight towards the row beside it, so that the wires of a
 switch run together as on the figure. A link that is down is dotted and crossed out, one that loses frames is dotted: the
-meaning is in the shape, colour only repeats it.
+meaning is in the shape, colour only repeats it. The way of a packet is heavy, with arrows.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iossim.lab.view import CallView, LinkView, NodeView
+    from iossim.lab.way import Way
 
 ACROSS, DOWN = 100, 30
 BOXED = frozenset({"router", "firewall"})
@@ -29,20 +30,30 @@ TRANSPARENT = frozenset({"switch", "hub"})
 
 
 def draw(
-    nodes: Sequence[NodeView], links: Sequence[LinkView], calls: Sequence[CallView], size: tuple[int, int], chosen: str
+    nodes: Sequence[NodeView],
+    links: Sequence[LinkView],
+    calls: Sequence[CallView],
+    size: tuple[int, int],
+    chosen: str,
+    way: Way | None = None,
 ) -> Canvas:
-    """The drawing in a window of `size`; `chosen` is the router whose console is open."""
+    """The drawing in a window of `size`; `chosen` is the router whose console is open, `way` a packet's to be lit."""
     canvas = Canvas(*size)
     places = positions(nodes, size)
     degree = Counter(end for link in links for end in (link.a, link.b))
     for link in sorted(links, key=lambda link: link.look != "up", reverse=True):
         if link.a in places and link.b in places:
             _wire(canvas, link, places, degree)
+    if way is not None:
+        _light(canvas, way, {link.name: link for link in links}, places, degree)
     speaking = {name: call.audible for call in calls for name in (call.a, call.b)}
     wires_end = {node.name for node in nodes if node.kind == "hub" and node.up}
     for node in nodes:
         if node.name in places and node.name not in wires_end:
             _node(canvas, node, places[node.name], node.name == chosen, speaking.get(node.name), size)
+    if way is not None and way.lost_at in places:
+        x, y = places[way.lost_at]
+        _centred(canvas, x, y - 1 if y else y + 1, "✕ lost here", "way-lost", size)
     return canvas
 
 
@@ -67,17 +78,45 @@ def positions(nodes: Sequence[NodeView], size: tuple[int, int]) -> dict[str, tup
 
 
 def _wire(canvas: Canvas, link: LinkView, places: dict[str, tuple[int, int]], degree: Counter[str]) -> None:
-    leaf, hub = sorted((link.a, link.b), key=lambda name: (degree[name], -places[name][1]))
-    (x1, y1), (x2, y2) = places[leaf], places[hub]
     style, solid = f"link-{link.look}", link.look == "up"
-    if y1 == y2 or x1 == x2:
-        corners = [(x1, y1), (x2, y2)]
-    else:
-        bus = y1 + (1 if y2 > y1 else -1) * (2 if abs(y2 - y1) > 8 else 1)
-        corners = [(x1, y1), (x1, bus), (x2, bus), (x2, y2)]
+    corners = _corners(link, places, degree)
     canvas.wire(corners, style, solid)
     if not solid:
         canvas.write(*_middle(corners), CROSS if link.look == "down" else LOST, style)
+
+
+def _light(
+    canvas: Canvas, way: Way, links: dict[str, LinkView], places: dict[str, tuple[int, int]], degree: Counter[str]
+) -> None:
+    """The cables a packet takes, heavy, with an arrow each: where it goes, or both where it comes back."""
+    headed: dict[str, set[str]] = {}
+    for name, _, to in way.links:
+        headed.setdefault(name, set()).add(to)
+    for name, ends in headed.items():
+        link = links.get(name)
+        if link is None or link.a not in places or link.b not in places:
+            continue
+        corners = _corners(link, places, degree)
+        canvas.wire(corners, "way", lit=True)
+        (x1, y1), (x2, y2) = corners[0], corners[1]
+        upright = x1 == x2
+        if len(ends) > 1:
+            sign = "↕" if upright else "↔"
+        else:
+            back = places[min(ends)] == corners[0]
+            ahead = (y2 > y1) if upright else (x2 > x1)
+            sign = ("▼" if ahead != back else "▲") if upright else ("▶" if ahead != back else "◀")
+        canvas.write(*_middle(corners), sign, "way")
+
+
+def _corners(link: LinkView, places: dict[str, tuple[int, int]], degree: Counter[str]) -> list[tuple[int, int]]:
+    """Where the wire of a link runs, from its leaf."""
+    leaf, hub = sorted((link.a, link.b), key=lambda name: (degree[name], -places[name][1]))
+    (x1, y1), (x2, y2) = places[leaf], places[hub]
+    if y1 == y2 or x1 == x2:
+        return [(x1, y1), (x2, y2)]
+    bus = y1 + (1 if y2 > y1 else -1) * (2 if abs(y2 - y1) > 8 else 1)
+    return [(x1, y1), (x1, bus), (x2, bus), (x2, y2)]
 
 
 def _middle(corners: list[tuple[int, int]]) -> tuple[int, int]:

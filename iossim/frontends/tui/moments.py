@@ -68,8 +68,9 @@ class MomentChooser(ModalScreen[str]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
 
-    def __init__(self, marks: Sequence[Mark], now: int, origin: datetime) -> None:
+    def __init__(self, marks: Sequence[Mark], now: int, origin: datetime, title: str = "Go to a moment") -> None:
         super().__init__()
+        self._title = title
         self._marks = marks
         self._now = now
         self._origin = origin
@@ -77,7 +78,7 @@ class MomentChooser(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """The box."""
         with Vertical() as box:
-            box.border_title = "Go to a moment"
+            box.border_title = self._title
             box.border_subtitle = "Enter goes, Esc closes"
             yield Input(placeholder="a time")
             yield Static(FORMS)

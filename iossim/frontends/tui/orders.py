@@ -171,6 +171,11 @@ class Orders:
         """The timeline in the main window, or back."""
         self._toggle("timeline")
 
+    def do_packet(self) -> None:
+        """The way of a packet in the main window, and on the drawing; or back."""
+        self.room.following.begin()
+        self._toggle("packet")
+
     def _toggle(self, name: str) -> None:
         self.room.show_view("console" if self.room.view_shown == name else name)
 

@@ -17,20 +17,27 @@ from iossim.frontends.tui.theme import STYLES
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from iossim.frontends.tui.packet import Then
     from iossim.frontends.tui.pieces import Line
     from iossim.lab.lab import Lab
     from iossim.lab.view import EventView, LabView
+    from iossim.lab.way import Way
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is on the screen: the lab that is shown, its view, its events, the open console, the wall clock at time 0."""
+    """What is on the screen: the lab that is shown, its view, its events, the open console, the wall clock at time 0.
+
+    `way` is that of the packet that is followed, `then` the same of another moment.
+    """
 
     lab: Lab
     view: LabView
     events: tuple[EventView, ...]
     device: str
     origin: datetime
+    way: Way | None = None
+    then: Then | None = None
 
 
 class Panel(Widget):

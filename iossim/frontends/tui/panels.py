@@ -49,7 +49,7 @@ class MapPanel(Panel):
         width, height = self.area
         if width < 20 or height < 8:
             return
-        canvas = draw(view.nodes, view.links, view.calls, (width, height), picture.device)
+        canvas = draw(view.nodes, view.links, view.calls, (width, height), picture.device, picture.way)
         self._places = positions([node for node in view.nodes if node.kind == "router" or node.at], (width, height))
         self.put([merged([(cell.character, cell.style) for cell in row]) for row in canvas.rows()])
         undrawn = sum(1 for node in view.nodes if node.at is None and node.kind == "router")

@@ -23,6 +23,7 @@ from iossim.frontends.tui.commands import BY_KEY, COMMANDS
 from iossim.frontends.tui.console import Console
 from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.orders import Orders
+from iossim.frontends.tui.packet import Following
 from iossim.frontends.tui.panel import Panel, Picture
 from iossim.frontends.tui.panels import MapPanel
 from iossim.frontends.tui.pulse import Pulse
@@ -50,6 +51,7 @@ SECOND = 1_000_000
 class Room(Screen[None], inherit_bindings=False):
     """See the module."""
 
+    AUTO_FOCUS = ""
     DEFAULT_CSS = layout.CSS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(PREFIX, "prefix", "Commands", priority=True),
@@ -71,6 +73,7 @@ class Room(Screen[None], inherit_bindings=False):
         if playback is not None:
             self.pulse.pacer.set_rate(playback.rate)
         self.visit = Visit(self)
+        self.following = Following(self)
         self.pulse.keep = self.keep
         self.orders = Orders(self)
         self.serving = Serving(self)
@@ -118,6 +121,11 @@ class Room(Screen[None], inherit_bindings=False):
     def _fault(self, error: Exception) -> None:
         self.console_app.bug(error)
 
+    @staticmethod
+    def clock_of(lab: Lab) -> str:
+        """The time of day in a lab."""
+        return f"{view_clock(lab):%H:%M:%S}"
+
     def keep(self) -> None:
         """Keep this moment, for whoever wants to come back to it."""
         self.visit.past.keep()
@@ -140,9 +148,12 @@ class Room(Screen[None], inherit_bindings=False):
         self.pulse.move_to(lab.world.kernel, self.recording)
         self._seen.clear()
         self.show_lab(lab)
-        clock = f"{view_clock(lab):%H:%M:%S}"
-        self.say(trouble or f"A new attempt from {clock} on; the one before is kept, in the menu. F11 lets time go on.",
-                 "warning" if trouble else "information", long=True)  # fmt: skip
+        if trouble:
+            self.say(trouble, "warning")
+        else:
+            self.say(
+                f"A new attempt from {self.clock_of(lab)} on; the one before is kept. F11 lets time go on.", long=True
+            )
 
     def on_resize(self, event: events.Resize) -> None:
         """Another layout, perhaps."""
@@ -183,7 +194,8 @@ class Room(Screen[None], inherit_bindings=False):
         self.query_one("#keys", Bar).put(
             key_line(room_keys(self.pulse.pacer.paused, self.view_shown), width, self.note)
         )
-        shown = Picture(self.lab, picture, self._story(), self.device, self.lab.world.definition.clock)
+        origin, following = self.lab.world.definition.clock, self.following
+        shown = Picture(self.lab, picture, self._story(), self.device, origin, following.way(self.lab), following.then)
         for panel in self.query(Panel):
             if panel.region.height:
                 panel.look(shown)
@@ -202,7 +214,7 @@ class Room(Screen[None], inherit_bindings=False):
         return (
             *(kernel.now // (SECOND // 10 if counting else SECOND), kernel.trace.count, self.app.size, self.note),
             *(self.device, self.view_shown, pacer.paused, pacer.rate, pacer.hunt, self.has_class("zoom")),
-            *(id(self.lab), self.live.now if self.visit.on else 0),
+            *(self.following.question, self.following.then, id(self.lab), self.live.now if self.visit.on else 0),
             *(self.query_one(Console).rows_below, *(panel.depends() for panel in self.query(Panel))),
         )
 

@@ -31,6 +31,10 @@ STYLES = {
     "link-down": "bold $error",
     "link-silent": "$warning",
     "link-lossy": "$warning",
+    "way": "bold $accent",
+    "way-lost": "bold $background on $error",
+    "way-then": "$warning",
+    "way-now": "bold $success",
     "voice-audible": "bold $success",
     "voice-silent": "bold $error",
 }

@@ -22,6 +22,8 @@ from iossim.lab.past import Moment, Past
 from iossim.lab.view import clock, timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from iossim.frontends.tui.room import Room
     from iossim.lab.lab import Lab
     from iossim.lab.view import EventView
@@ -174,17 +176,37 @@ class Visit:
         self.room.app.push_screen(chooser, self._chosen)
 
     def _chosen(self, answer: str | None) -> None:
+        moment = self.read(answer or "")
+        if moment is not None:
+            self.to(moment)
+
+    def read(self, answer: str) -> Moment | None:
+        """The moment that a chooser's answer stands for; None, and a word to the user, when it is none."""
         live, marks = self.room.live, self.marks()
         if not answer:
-            return
+            return None
         if answer.startswith("#"):
-            self.to(marks[int(answer[1:])].moment)
-            return
+            return marks[int(answer[1:])].moment
         fault = next((mark.moment.t for mark in reversed(marks) if not mark.bookmark), None)
         try:
-            self.to(self.past.at(read_moment(answer, live.now, live.world.definition.clock, fault)))
+            return self.past.at(read_moment(answer, live.now, live.world.definition.clock, fault))
         except ValueError as error:
             self.room.say(str(error), "warning")
+            return None
+
+    def fetch(self, moment: Moment, then: Callable[[Lab], None]) -> None:
+        """Make the lab of a moment, and hand it over; the screen stays where it is."""
+        self.room.run_worker(self._fetch(moment, then))
+
+    async def _fetch(self, moment: Moment, then: Callable[[Lab], None]) -> None:
+        with self.room.pulse.reporting():
+            journey = self.past.journey(moment)
+            slept = time.perf_counter()
+            for _ in journey:
+                if time.perf_counter() - slept > BREATH:
+                    await asyncio.sleep(0)
+                    slept = time.perf_counter()
+            then(journey.lab)
 
     # -- the way -------------------------------------------------------------------------------------------------
 
