@@ -103,6 +103,7 @@ class EventView:
     text: str
     since: int | None
     origin: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,11 +272,16 @@ def timeline(lab: Lab, limit: int = 200) -> tuple[EventView, ...]:
         if fault:
             origin = record.t
         if record.kind not in QUIET:
-            since = None if origin is None else record.t - origin
-            device = "" if record.kind in TOLD else record.device
-            text = spelled(lab.world.names, plain(record))
-            events.append(EventView(record.number, record.t, device, text, since, fault))
+            events.append(event_of(lab, record, origin, fault))
     return tuple(events[-limit:])
+
+
+def event_of(lab: Lab, record: Record, origin: int | None, fault: bool = False) -> EventView:
+    """A record as it is shown; seconds are counted from `origin`."""
+    since = None if origin is None else record.t - origin
+    device = "" if record.kind in TOLD else record.device
+    text = spelled(lab.world.names, plain(record))
+    return EventView(record.number, record.t, device, text, since, fault, record.kind)
 
 
 def starts_counting(record: Record) -> bool:

@@ -12,8 +12,9 @@ from iossim.cli.screen import Kind, Screen
 from iossim.endpoints.voice import Gap
 from iossim.frontends.tui.bars import Tab, key_line, room_keys, texts
 from iossim.frontends.tui.canvas import Canvas
+from iossim.frontends.tui.events import event_lines
 from iossim.frontends.tui.map import draw
-from iossim.frontends.tui.panels import event_lines, router_lines, voice_lines
+from iossim.frontends.tui.panels import router_lines, voice_lines
 from iossim.frontends.tui.scrollback import KEPT, SLACK, Scrollback
 from iossim.frontends.tui.wording import fit, shortened, span
 from iossim.lab.lab import Lab

@@ -69,10 +69,10 @@ def test_the_way_of_another_moment_beside_it(tmp_path: Path) -> None:
 
 
 def test_both_ends_and_the_kind_are_chosen(tmp_path: Path) -> None:
-    """e asks for both ends and the kind of packet; s turns it round."""
+    """f asks for both ends and the kind of packet; s turns it round."""
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
-        await press(app, pilot, *VIEW, ("e", "e"))
+        await press(app, pilot, *VIEW, ("f", "f"))
         for answer in ("r1", "r2", "ping"):
             app.screen.dismiss(answer)
             await pilot.pause()

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from iossim.frontends.tui.commands import COMMANDS, GROUPS
@@ -64,6 +64,41 @@ class Question(ModalScreen[str]):
     def action_leave(self) -> None:
         """The last answer."""
         self.dismiss(self._answers[-1][0])
+
+
+class Asking(ModalScreen[str]):
+    """A line to be typed; the result is None when nothing is wanted."""
+
+    DEFAULT_CSS = """
+    Asking { align: center middle; background: $background 60%; }
+    Asking > Vertical {
+        width: 72; max-width: 96%; height: auto; background: $surface; padding: 0 1;
+        border: round $primary; border-title-color: $primary; border-title-style: bold; border-subtitle-color: $secondary;
+    }
+    Asking Input, Asking Input:focus { border: none; height: 1; padding: 0; background: $boost; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
+
+    def __init__(self, title: str, example: str, value: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._example = example
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical() as box:
+            box.border_title = self._title
+            box.border_subtitle = "Enter is done, Esc closes"
+            yield Input(self._value, placeholder=self._example)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """It is typed."""
+        self.dismiss(event.value)
+
+    def action_leave(self) -> None:
+        """Nothing."""
+        self.dismiss(None)
 
 
 class Reading(ModalScreen[None]):

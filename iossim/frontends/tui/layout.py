@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iossim.frontends.tui.events import TimelinePanel
 from iossim.frontends.tui.packet import PacketPanel
 from iossim.frontends.tui.panel import Panel
-from iossim.frontends.tui.panels import MapPanel, RoutersPanel, TimelinePanel, VoicePanel
+from iossim.frontends.tui.panels import MapPanel, RoutersPanel, VoicePanel
+from iossim.frontends.tui.reasons import WhyPanel
 
 CONSOLE = "console"
 MIDDLE, WIDE = (116, 30), (150, 38)
@@ -25,7 +27,13 @@ class View:
     panel: type[Panel]
 
 
-VIEWS = (View("map", MapPanel), View("voice", VoicePanel), View("timeline", TimelinePanel), View("packet", PacketPanel))
+VIEWS = (
+    View("map", MapPanel),
+    View("voice", VoicePanel),
+    View("timeline", TimelinePanel),
+    View("packet", PacketPanel),
+    View("why", WhyPanel),
+)
 ASIDE: tuple[tuple[str, type[Panel]], ...] = (
     ("side-map", MapPanel),
     ("side-voice", VoicePanel),
@@ -53,8 +61,14 @@ Room #main Panel { display: none; height: 1fr; border: round $primary; border-ti
 Room.narrow Console, Room.zoom Console { scrollbar-size-vertical: 0; }
 Room.middle #side, Room.wide #side { display: block; }
 Room.middle #main, Room.wide #main { width: 84; }
-Room.middle #frame, Room.wide #frame { border: round $panel; border-title-color: $secondary; padding: 0; }
-Room.middle #frame:focus-within, Room.wide #frame:focus-within {
+Room.middle .pane, Room.wide .pane { border: round $panel; border-title-color: $secondary; padding: 0; }
+Room.narrow Panes.tiled .pane { border-top: solid $panel; border-title-color: $secondary; }
+Room.narrow Panes.tiled .pane:focus-within {
+    border-top: heavy $primary; border-title-color: $primary; border-title-style: bold;
+}
+Room.square #side { display: none; }
+Room.square #main { width: 1fr; }
+Room.middle .pane:focus-within, Room.wide .pane:focus-within {
     border: round $primary; border-title-color: $primary; border-title-style: bold;
 }
 Room #side MapPanel { display: none; }
@@ -68,5 +82,5 @@ Room.middle #side VoicePanel { height: 1fr; }
 Room.middle #side RoutersPanel { height: 12; }
 Room.zoom #top, Room.zoom Tabs, Room.zoom #keys, Room.zoom #side, Room.zoom #low-timeline { display: none; }
 Room.zoom #main { width: 1fr; }
-Room.zoom #frame { border: none; }
+Room.zoom .pane, Room.zoom .pane:focus-within { border: none; }
 """

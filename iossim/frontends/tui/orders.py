@@ -13,6 +13,7 @@ from textual.command import CommandPalette
 from iossim.frontends.pacer import Ended
 from iossim.frontends.tui.dialogs import Question, Reading, help_text
 from iossim.frontends.tui.palette import Actions
+from iossim.frontends.tui.panes import TILES
 from iossim.lab.session.slots import Expected
 from iossim.lab.view import calls
 
@@ -176,13 +177,27 @@ class Orders:
         self.room.following.begin()
         self._toggle("packet")
 
+    def do_why(self) -> None:
+        """What is wrong, and what led to it, in the main window; or back."""
+        self.room.explain(None)
+
     def _toggle(self, name: str) -> None:
         self.room.show_view("console" if self.room.view_shown == name else name)
 
     def do_zoom(self) -> None:
         """The whole window for the console, or back."""
         self.room.show_view("console")
-        self.room.toggle_class("zoom")
+        self.room.zoom(not self.room.has_class("zoom"))
+
+    def do_tile(self) -> None:
+        """One, two or four consoles at once."""
+        now = self.room.panes.tiles
+        self.room.tile(TILES[(TILES.index(now) + 1) % len(TILES)])
+
+    def do_other(self) -> None:
+        """The keys to the next console on the screen."""
+        self.room.panes.next()
+        self.room.show_view("console")
 
     def do_go(self) -> None:
         """Choose a console by name."""

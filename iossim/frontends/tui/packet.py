@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from iossim.lab.past import Moment
     from iossim.lab.way import Hop
 
-KEYS = (("e", "endpoints"), ("s", "turn round"), ("d", "compare"), ("x", "let go"))
+KEYS = (("f", "from, to"), ("s", "turn round"), ("d", "compare"), ("x", "let go"))
 SCROLLS = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10, "home": -10_000}
 SIGNS = {" ": "", "-": "way-then", "+": "way-now"}
 SHORT = {"FastEthernet": "Fa", "Ethernet": "Et", "Loopback": "Lo"}
@@ -72,7 +72,7 @@ class Following:
     def key(self, key: str) -> bool:
         """A key of the panel."""
         match key:
-            case "e":
+            case "f":
                 self.choose()
             case "s" if self.question is not None:
                 self.follow(self.question.turned())
@@ -164,7 +164,7 @@ class PacketPanel(Panel):
         width, height = self.area
         self.border_subtitle = "  ".join(f"{key} {what}" for key, what in KEYS)
         if picture.way is None:
-            self.put([[("nothing is followed: e chooses a packet", "state")]])
+            self.put([[("nothing is followed: f chooses a packet", "state")]])
             return
         head = heading(picture.way, picture.then, width)
         lines = hop_lines(picture.way, picture.then, width)

@@ -1,4 +1,4 @@
-"""The panels beside the consoles: the drawing, the conversations, the timeline.
+"""The panels beside the consoles: the drawing, the conversations, the routers.
 
 Each is a pure function from a view to lines of styled pieces, and a widget that puts them.
 """
@@ -6,8 +6,6 @@ Each is a pure function from a view to lines of styled pieces, and a widget that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -15,16 +13,15 @@ from textual.message import Message
 from iossim.frontends.tui.map import draw, positions
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.pieces import Line, merged
-from iossim.frontends.tui.wording import after, fit, span
+from iossim.frontends.tui.wording import fit, span
 
 if TYPE_CHECKING:
     from textual import events
 
     from iossim.frontends.tui.panel import Picture
-    from iossim.lab.view import CallView, DirectionView, EventView, LinkView, NodeView
+    from iossim.lab.view import CallView, DirectionView, LinkView, NodeView
 
 NARROW = 60
-SCROLLS = {"up": 1, "down": -1, "pageup": 10, "pagedown": -10}
 
 
 class MapPanel(Panel):
@@ -85,45 +82,6 @@ class VoicePanel(Panel):
         """Draw the conversations as they are."""
         view = picture.view
         self.put(voice_lines(view.calls, view.now, *self.area))
-
-
-class TimelinePanel(Panel):
-    """What has happened; the newest at the bottom. `back` scrolls."""
-
-    TITLE = "Timeline"
-
-    def __init__(self, ident: str) -> None:
-        super().__init__(ident)
-        self.back = 0
-
-    def depends(self) -> object:
-        """How far it is scrolled."""
-        return self.back
-
-    def key(self, key: str) -> bool:
-        """Older and newer."""
-        if key not in SCROLLS:
-            return False
-        self.back = max(0, self.back + SCROLLS[key])
-        return True
-
-    def look(self, picture: Picture) -> None:
-        """Draw the last events."""
-        events, origin = picture.events, picture.origin
-        width, height = self.area
-        self.back = max(0, min(self.back, len(events) - height))
-        end = len(events) - self.back
-        shown = [line for event in events[max(0, end - height) : end] for line in event_lines(event, origin, width)]
-        self.put(shown[-height:] or [[("nothing has happened yet", "state")]])
-        self.border_subtitle = f"{self.back} newer below" if self.back else ""
-
-    def on_mouse_scroll_up(self) -> None:
-        """Older."""
-        self.back += 3
-
-    def on_mouse_scroll_down(self) -> None:
-        """Newer."""
-        self.back = max(0, self.back - 3)
 
 
 # -- conversations ---------------------------------------------------------------------------------------------------
@@ -198,20 +156,3 @@ def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
         else:
             lines[-1].append((fit(f": {gap.reason}", width - len(lines[-1][0][0])), "state"))
     return lines[:room]
-
-
-# -- the timeline ----------------------------------------------------------------------------------------------------
-
-
-def event_lines(event: EventView, origin: datetime, width: int) -> list[Line]:
-    """One event: how long after the last fault, or when; where; what, on as many lines as it needs."""
-    clock = f"{origin + timedelta(microseconds=event.t):%H:%M:%S}"
-    when = after(event.since) if event.since is not None and not event.origin else clock
-    style = "state-trouble" if event.origin else ""
-    device = f"{event.device} " if event.device else ""
-    first, *rest = wrap(f"{device}{event.text}", max(12, width - 11), subsequent_indent="  ") or [""]
-    sign = "●" if event.origin else " "
-    lines: list[Line] = [
-        [(f"{when:>8} {sign}", style or "state"), (first[: len(device)], "node-chosen"), (first[len(device) :], style)]
-    ]
-    return lines + [[(" " * 10, ""), (line, style)] for line in rest]

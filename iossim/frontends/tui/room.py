@@ -18,34 +18,33 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from iossim.frontends.tui import layout
-from iossim.frontends.tui.bars import DIRECT, FIRST_KEY, Bar, Tab, Tabs, key_line, room_keys
+from iossim.frontends.tui.bars import DIRECT, FIRST_KEY, Bar, Tabs
 from iossim.frontends.tui.commands import BY_KEY, COMMANDS
 from iossim.frontends.tui.console import Console
+from iossim.frontends.tui.drawing import Drawing
+from iossim.frontends.tui.events import Story, TimelinePanel
 from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.orders import Orders
 from iossim.frontends.tui.packet import Following
-from iossim.frontends.tui.panel import Panel, Picture
+from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.panels import MapPanel
+from iossim.frontends.tui.panes import MOST, SQUARE, Panes
 from iossim.frontends.tui.pulse import Pulse
+from iossim.frontends.tui.reasons import WhyPanel
 from iossim.frontends.tui.serving import Serving
-from iossim.frontends.tui.status import pace, past, status_line
 from iossim.frontends.tui.strip import Strip
 from iossim.frontends.tui.timebar import TimeBar
 from iossim.frontends.tui.visit import Visit
 from iossim.frontends.tui.watching import Watching
 from iossim.lab.journal import Typed
-from iossim.lab.view import calls, timeline, view
 from iossim.lab.view import clock as view_clock
 
 if TYPE_CHECKING:
     from iossim.frontends.recording import Recording
     from iossim.frontends.replay.playback import Playback
     from iossim.frontends.tui.app import ConsoleApp
-    from iossim.frontends.tui.pieces import Piece
     from iossim.lab.lab import Lab
     from iossim.lab.view import EventView
-
-SECOND = 1_000_000
 
 
 class Room(Screen[None], inherit_bindings=False):
@@ -74,13 +73,12 @@ class Room(Screen[None], inherit_bindings=False):
             self.pulse.pacer.set_rate(playback.rate)
         self.visit = Visit(self)
         self.following = Following(self)
+        self.story = Story(self)
         self.pulse.keep = self.keep
         self.orders = Orders(self)
         self.serving = Serving(self)
-        self._seen: dict[str, int] = {}
         self._stalls = 0
-        self._drawn: object = None
-        self._told: tuple[int, tuple[EventView, ...]] = (-1, ())
+        self.drawing = Drawing(self)
 
     # -- building ------------------------------------------------------------------------------------------------
 
@@ -90,8 +88,7 @@ class Room(Screen[None], inherit_bindings=False):
         yield Tabs("tabs")
         with Horizontal(id="body"):
             with Vertical(id="main"):
-                with Vertical(id="frame"):
-                    yield Console("console")
+                yield Panes()
                 yield from (row.panel(f"main-{row.name}") for row in layout.VIEWS)
             with Vertical(id="side"):
                 yield from (panel(ident) for ident, panel in layout.ASIDE)
@@ -134,9 +131,8 @@ class Room(Screen[None], inherit_bindings=False):
         """Show another moment of the session, at the same console and panels."""
         if lab is not self.lab:
             self.lab = lab
-            self._told = (-1, ())
-            self.query_one(Console).forget()
-        self.query_one(Console).show(lab.terminal(self.device).screen)
+            self.panes.forget()
+        self.panes.show(lab)
         self._draw_anew()
 
     def move_to(self, lab: Lab) -> None:
@@ -146,7 +142,7 @@ class Room(Screen[None], inherit_bindings=False):
         trouble = self.console_app.record_branch(lab)
         self.recording = self.console_app.recording
         self.pulse.move_to(lab.world.kernel, self.recording)
-        self._seen.clear()
+        self.drawing.forget()
         self.show_lab(lab)
         if trouble:
             self.say(trouble, "warning")
@@ -164,18 +160,18 @@ class Room(Screen[None], inherit_bindings=False):
         chosen = layout.size_class(*self.app.size)
         for name in ("narrow", "middle", "wide"):
             self.set_class(name == chosen, name)
+        self.set_class(self.panes.tiles == MOST and self.app.size.width >= SQUARE, "square")
 
     # -- drawing -------------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
-        """What the open console has printed."""
-        console = self.query_one(Console)
-        if console.display and console.sync():
-            self._look(self.device)
+        """What the consoles on the screen have printed."""
+        for device in self.panes.sync():
+            self.drawing.looked_at(device)
 
     def _draw_anew(self) -> None:
         """Everything stands elsewhere: draw, whatever was drawn before."""
-        self._drawn = None
+        self.drawing.anew()
         self._draw_panels()
 
     def _draw_panels(self) -> None:
@@ -184,55 +180,10 @@ class Room(Screen[None], inherit_bindings=False):
         self.orders.tell_end()
         if self.watching is not None:
             self.watching.look()
-        if self._moment() == self._drawn:
-            return
-        self._drawn = self._moment()
-        picture = view(self.lab)
-        width = self.size.width
-        self.query_one("#top", Bar).put(status_line(self.lab, picture, self._pace(), width))
-        self.query_one(Tabs).update(self._tabs(), width)
-        self.query_one("#keys", Bar).put(
-            key_line(room_keys(self.pulse.pacer.paused, self.view_shown), width, self.note)
-        )
-        origin, following = self.lab.world.definition.clock, self.following
-        shown = Picture(self.lab, picture, self._story(), self.device, origin, following.way(self.lab), following.then)
-        for panel in self.query(Panel):
-            if panel.region.height:
-                panel.look(shown)
-        self._title()
-
-    def _pace(self) -> Piece:
-        """How fast time runs, or which time it is that is shown."""
-        if self.visit.on:
-            return past(self.live.now - self.lab.now)
-        return pace(self.pulse.pacer, self.replaying)
-
-    def _moment(self) -> object:
-        """What the panels depend on, roughly: the second, or a fraction of it while a silence is counted or time flies."""
-        pacer, kernel = self.pulse.pacer, self.lab.world.kernel
-        counting = pacer.hunt is not None or not all(call.audible for call in calls(self.lab))
-        return (
-            *(kernel.now // (SECOND // 10 if counting else SECOND), kernel.trace.count, self.app.size, self.note),
-            *(self.device, self.view_shown, pacer.paused, pacer.rate, pacer.hunt, self.has_class("zoom")),
-            *(self.following.question, self.following.then, id(self.lab), self.live.now if self.visit.on else 0),
-            *(self.query_one(Console).rows_below, *(panel.depends() for panel in self.query(Panel))),
-        )
-
-    def _story(self) -> tuple[EventView, ...]:
-        """The timeline, made anew when something has been added."""
-        count = self.lab.world.kernel.trace.count
-        if self._told[0] != count:
-            self._told = (count, timeline(self.lab))
-        return self._told[1]
-
-    def _title(self) -> None:
-        frame = self.query_one("#frame")
-        frame.border_title = f"{self.device} console"
-        below = self.query_one(Console).rows_below
-        frame.border_subtitle = f"{below} rows below, PgDn" if below else ""
         if self.pulse.pacer.stalls > self._stalls:
             self._stalls = self.pulse.pacer.stalls
             self.say("the machine stood still; the lab goes on from where it was", "warning")
+        self.drawing.draw()
 
     def say(self, text: str, severity: str = "information", long: bool = False) -> None:
         """A word to the user: at the bottom when it is short and pleasant, else over the screen."""
@@ -266,47 +217,63 @@ class Room(Screen[None], inherit_bindings=False):
 
     # -- consoles ------------------------------------------------------------------------------------------------
 
+    @property
+    def panes(self) -> Panes:
+        """The consoles on the screen."""
+        return self.query_one(Panes)
+
+    @property
+    def console(self) -> Console:
+        """The console that has the keys."""
+        return self.panes.current.console
+
     def open_console(self, device: str) -> None:
         """Show a router's console."""
         if not device:
             return
         self.device = device
-        self.query_one(Console).show(self.lab.terminal(device).screen)
-        self._look(device)
-        self.show_view("console")
+        self.panes.open(device, self.lab)
+        self.drawing.looked_at(device)
+        self.show_view(layout.CONSOLE)
 
     def show_view(self, name: str) -> None:
         """Show one of the views in the main window."""
         self.view_shown = name
         for row in layout.VIEWS:
             self.query_one(f"#main-{row.name}").display = row.name == name
-        self.query_one("#frame").display = name == layout.CONSOLE
+        self.panes.display = name == layout.CONSOLE
         if name == layout.CONSOLE:
-            self.set_focus(self.query_one(Console))
+            self.set_focus(self.console)
         else:
             self.set_focus(None)
-            self.set_class(False, "zoom")
+            self.zoom(False)
         self.call_after_refresh(self._draw_anew)
 
-    def _look(self, device: str) -> None:
-        if self.lab is self.live:
-            self._seen[device] = self.lab.terminal(device).revision
+    def zoom(self, on: bool) -> None:
+        """The whole window for one console, or back."""
+        self.set_class(on, "zoom")
+        self.panes.alone = on
+        self.panes.place()
 
-    def _tabs(self) -> list[Tab]:
-        tabs = []
-        for device in self.lab.devices:
-            terminal = self.lab.terminal(device)
-            self._seen.setdefault(device, terminal.revision)
-            terminal.take()  # drawn from the screen; the pieces are for those who carry them
-            up = self.lab.router(device).up
-            tabs.append(Tab(device, device == self.device, up, terminal.revision > self._seen[device]))
-        return tabs
+    def tile(self, tiles: int) -> None:
+        """So many consoles at once."""
+        self.zoom(False)
+        self.panes.tile(tiles, self.lab.devices, self.lab)
+        self._layout()
+        self.show_view(layout.CONSOLE)
 
     # -- keys ----------------------------------------------------------------------------------------------------
 
     def on_console_typed(self, message: Console.Typed) -> None:
-        """Keys for the open console."""
+        """Keys for the console they were typed at."""
         self.type_keys(message.keys)
+
+    def on_descendant_focus(self) -> None:
+        """The keys have gone to another pane."""
+        if isinstance(self.focused, Console):
+            pane = self.panes.of(self.focused)
+            self.panes.choose(pane)
+            self.device = pane.device or self.device
 
     def type_keys(self, keys: tuple[str, ...]) -> None:
         """Give keys to the router, at this moment."""
@@ -323,8 +290,7 @@ class Room(Screen[None], inherit_bindings=False):
                 self.note = "the past: only looked at"
             elif self.pulse.pacer.paused and self.lab.terminal(self.device).state == "busy":
                 self.note = "time stands: F11"
-            if self.query_one(Console).sync():
-                self._look(self.device)
+            self._draw()
         self.pulse.wake()
 
     def on_key(self, event: events.Key) -> None:
@@ -354,7 +320,7 @@ class Room(Screen[None], inherit_bindings=False):
     def on_strip_pressed(self, message: Strip.Pressed) -> None:
         """The key after the prefix."""
         if self.view_shown == "console":
-            self.set_focus(self.query_one(Console))
+            self.set_focus(self.console)
         if message.action == "open":
             self.open_console(message.argument)
         elif message.action == "literal":
@@ -375,6 +341,22 @@ class Room(Screen[None], inherit_bindings=False):
     def on_time_bar_pointed(self, message: TimeBar.Pointed) -> None:
         """A click at a moment."""
         self.visit.to(self.visit.past.at(message.t))
+
+    def on_timeline_panel_wanted(self, message: TimelinePanel.Wanted) -> None:
+        """What led to an event, or its moment."""
+        if message.why:
+            self.explain(message.event)
+        else:
+            self.visit.go(message.event.t)
+
+    def on_why_panel_go_to(self, message: WhyPanel.GoTo) -> None:
+        """The moment of a cause."""
+        self.visit.go(message.t)
+
+    def explain(self, event: EventView | None) -> None:
+        """Show what led to an event, or everything that is wrong; once more, no longer."""
+        self.query_one("#main-why", WhyPanel).ask(event)
+        self.show_view("console" if event is None and self.view_shown == "why" else "why")
 
     def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
         """A click on a console's name."""

@@ -24,6 +24,7 @@ STYLES = {
     "node-up": "$foreground",
     "node-down": "bold $error",
     "node-chosen": "bold $primary",
+    "chosen": "bold reverse",
     "state": "$secondary",
     "state-active": "bold $success",
     "state-trouble": "$warning",

@@ -127,6 +127,11 @@ class Visit:
 
     # -- where to ------------------------------------------------------------------------------------------------
 
+    def go(self, t: int) -> None:
+        """Open the past at a time."""
+        self.begin()
+        self.to(self.past.at(t))
+
     def step(self, micros: int) -> None:
         """So much earlier or later than what was wanted last."""
         self.to(self.past.at(self._wanted.t + micros))

@@ -1,0 +1,98 @@
+"""What is drawn in a room besides the consoles: bars and panels, when what they depend on has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iossim.frontends.tui.bars import Bar, Tab, Tabs, key_line, room_keys
+from iossim.frontends.tui.panel import Panel, Picture
+from iossim.frontends.tui.status import pace, past, status_line
+from iossim.lab.view import calls, timeline, view
+
+if TYPE_CHECKING:
+    from iossim.frontends.tui.pieces import Piece
+    from iossim.frontends.tui.room import Room
+    from iossim.lab.lab import Lab
+    from iossim.lab.view import EventView
+
+SECOND = 1_000_000
+
+
+class Drawing:
+    """The drawing of one room."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self._drawn: object = None
+        self._told: tuple[Lab | None, int, tuple[EventView, ...]] = (None, -1, ())
+        self._seen: dict[str, int] = {}
+
+    def anew(self) -> None:
+        """Everything stands elsewhere: draw, whatever was drawn before."""
+        self._drawn = None
+
+    def draw(self) -> None:
+        """Draw, unless nothing has changed."""
+        moment = self._moment()
+        if moment == self._drawn:
+            return
+        self._drawn = moment
+        room, lab, following = self.room, self.room.lab, self.room.following
+        picture = view(lab)
+        width = room.size.width
+        room.query_one("#top", Bar).put(status_line(lab, picture, self._pace(), width))
+        room.query_one(Tabs).update(self._tabs(), width)
+        keys = room_keys(room.pulse.pacer.paused, room.view_shown)
+        room.query_one("#keys", Bar).put(key_line(keys, width, room.note))
+        origin = lab.world.definition.clock
+        shown = Picture(lab, picture, self._events(), room.device, origin, following.way(lab), following.then)
+        for panel in room.query(Panel):
+            if panel.region.height:
+                panel.look(shown)
+        for pane in room.panes.shown:
+            pane.caption()
+
+    def looked_at(self, device: str) -> None:
+        """What a router has printed has been seen."""
+        if self.room.lab is self.room.live:
+            self._seen[device] = self.room.lab.terminal(device).revision
+
+    def forget(self) -> None:
+        """Another lab: nothing has been seen of it."""
+        self._seen.clear()
+
+    def _pace(self) -> Piece:
+        """How fast time runs, or which time it is that is shown."""
+        room = self.room
+        if room.visit.on:
+            return past(room.live.now - room.lab.now)
+        return pace(room.pulse.pacer, room.replaying)
+
+    def _moment(self) -> object:
+        """What the panels depend on, roughly: the second, or a fraction of it while a silence is counted or time flies."""
+        room, pacer, kernel = self.room, self.room.pulse.pacer, self.room.lab.world.kernel
+        counting = pacer.hunt is not None or not all(call.audible for call in calls(room.lab))
+        return (
+            *(kernel.now // (SECOND // 10 if counting else SECOND), kernel.trace.count, room.app.size, room.note),
+            *(room.device, room.view_shown, pacer.paused, pacer.rate, pacer.hunt, room.has_class("zoom")),
+            *(room.following.question, room.following.then, id(room.lab), room.live.now if room.visit.on else 0),
+            *(pane.console.rows_below for pane in room.panes.shown),
+            *(panel.depends() for panel in room.query(Panel)),
+        )
+
+    def _events(self) -> tuple[EventView, ...]:
+        """The timeline, made anew when something has been added."""
+        lab, count = self.room.lab, self.room.lab.world.kernel.trace.count
+        if self._told[:2] != (lab, count):
+            self._told = (lab, count, timeline(lab))
+        return self._told[2]
+
+    def _tabs(self) -> list[Tab]:
+        tabs, lab = [], self.room.lab
+        for device in lab.devices:
+            terminal = lab.terminal(device)
+            self._seen.setdefault(device, terminal.revision)
+            terminal.take()  # drawn from the screen; the pieces are for those who carry them
+            up = lab.router(device).up
+            tabs.append(Tab(device, device == self.room.device, up, terminal.revision > self._seen[device]))
+        return tabs

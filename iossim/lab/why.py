@@ -1,0 +1,119 @@
+"""Why: everything that is wrong in a lab now, and the chain of causes of anything that has happened.
+
+A trouble is what a screen shows in red: a direction of a conversation that is silent, a router that is not up, a home without
+a tunnel, a cable without carrier, HSRP that does not run, a lost EIGRP neighbour. Each points at the record of its beginning,
+and the trace's links lead from there to the key that was pressed or the fault that was made. Pure: nothing changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iossim.endpoints.phone import Phone
+from iossim.lab.story import SA_LOST, spelled
+from iossim.lab.view import EventView, event_of, links, nodes
+
+if TYPE_CHECKING:
+    from iossim.lab.lab import Lab
+    from iossim.sim.trace import Record
+
+DARK = ("booting", "power")
+"""The kinds of records that tell why a box is not up; switching it off is an action."""
+
+NEGOTIATING = (*SA_LOST, "ike-repeated", "sa-wanted")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that is wrong now; `number` is the record it began with, None when it was never otherwise."""
+
+    what: str
+    number: int | None
+
+
+def troubles(lab: Lab) -> tuple[Trouble, ...]:
+    """Everything that is wrong, what people notice first."""
+    latest = _Latest(lab)
+    found = [*_silences(lab), *_boxes(lab, latest), *_cables(lab), *_neighbours(lab, latest)]
+    return tuple(dict.fromkeys(found))
+
+
+def causes(lab: Lab, number: int) -> tuple[EventView, ...]:
+    """What happened and what led to it, the fact first; seconds are counted from the first cause."""
+    trace = lab.world.kernel.trace
+    chain = trace.chain(trace.record(number))
+    if not chain:
+        return ()
+    root = chain[-1]
+    return tuple(event_of(lab, record, root.t, record is root) for record in chain)
+
+
+class _Latest:
+    """The newest record of each kind about each device."""
+
+    def __init__(self, lab: Lab) -> None:
+        self._records: dict[tuple[str, str], Record] = {}
+        self._actions: dict[str, Record] = {}
+        self.neighbours: dict[tuple[str, str], Record] = {}
+        for record in lab.world.kernel.trace.records():
+            self._records[record.device, record.kind] = record
+            if record.kind == "action":
+                self._actions[record.text] = record
+            elif record.kind == "eigrp" and "up" in record.data:
+                self.neighbours[record.device, str(record.data["neighbor"])] = record
+
+    def of(self, device: str, kinds: Iterable[str]) -> int | None:
+        """The newest record about a device of any of these kinds."""
+        return _newest(self._records.get((device, kind)) for kind in kinds)
+
+    def action(self, text: str) -> int | None:
+        """When that was done last."""
+        return _newest([self._actions.get(text)])
+
+
+def _newest(records: Iterable[Record | None]) -> int | None:
+    return max((record.number for record in records if record is not None), default=None)
+
+
+def _silences(lab: Lab) -> Iterable[Trouble]:
+    for node in lab.world.nodes.values():
+        stream = node.stream if isinstance(node, Phone) else None
+        if stream is not None and not stream.hearing.audible and stream.record is not None:
+            reason = spelled(lab.world.names, stream.hearing.reason)
+            yield Trouble(f"{stream.receiver} does not hear {stream.sender.name}: {reason}", stream.record.number)
+
+
+def _boxes(lab: Lab, latest: _Latest) -> Iterable[Trouble]:
+    for node in nodes(lab):
+        if node.kind == "router" and not node.up:
+            off = latest.action(f"power off {node.name}") if node.state == "off" else None
+            yield Trouble(f"{node.name} is {node.state}", off if off is not None else latest.of(node.name, DARK))
+        elif node.note == "no tunnel":
+            yield Trouble(f"{node.name} has no tunnel", latest.of(node.name, NEGOTIATING))
+        elif node.state.startswith("HSRP") and "Init" in node.state:
+            yield Trouble(f"{node.name} takes no part in HSRP ({node.state})", latest.of(node.name, ("hsrp",)))
+        elif node.kind == "phone" and node.state not in ("registered", "") and not node.state.startswith("in a call"):
+            out = latest.action(f"unplug {node.name}") if node.state == "unplugged" else None
+            number = out if out is not None else latest.of(node.name, ("registration",))
+            yield Trouble(f"{node.name} is not registered ({node.state})", number)
+
+
+def _cables(lab: Lab) -> Iterable[Trouble]:
+    network = lab.world.network
+    for link in links(lab):
+        if link.look == "up":
+            continue
+        ends = network.links[link.name]
+        records = [network.state.cause(link.name)]
+        records += [network.emitting.cause(end) for end in (ends.a, ends.b) if not network.emitting.peek(end)]
+        note = f": {link.note}" if link.note else ""
+        yield Trouble(f"{link.name} is {link.look}{note}", _newest(records))
+
+
+def _neighbours(lab: Lab, latest: _Latest) -> Iterable[Trouble]:
+    for (device, neighbour), record in latest.neighbours.items():
+        if not record.data["up"] and lab.router(device).up:
+            who = spelled(lab.world.names, neighbour)
+            yield Trouble(f"{device} has lost its EIGRP neighbour {who}", record.number)
