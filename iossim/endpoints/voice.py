@@ -77,6 +77,7 @@ class Stream:
         kernel = sender.kernel
         self.facts: Table[str, int] = Table(kernel, f"{sender.name}.rtp")
         self.heard = Meter(kernel)
+        self.began = kernel.now
         self.hearing = Hearing(since=kernel.now)
         self.record: Record | None = None
         phase = kernel.stream(f"{sender.name}.rtp").randrange(parameters.rtp_interval)

@@ -20,6 +20,7 @@ from iossim.lab.story import spelled
 
 if TYPE_CHECKING:
     from iossim.endpoints.voice import Gap, Stream
+    from iossim.features.eigrp.view import ProcessView
     from iossim.lab.lab import Lab
     from iossim.net.topology import Link
     from iossim.sim.trace import Record
@@ -52,18 +53,19 @@ class NodeView:
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link between two nodes."""
+    """A link between two nodes. `adjacent`: whether its ends are EIGRP neighbours; None where they do not both speak it."""
 
     name: str
     a: str
     b: str
     look: LinkLook
     note: str = ""
+    adjacent: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DirectionView:
-    """One direction of a conversation. Times in microseconds of the lab; `score` is the opinion score while audible."""
+    """One direction of a conversation, since `began`. Times in microseconds; `score` is the opinion score while audible."""
 
     speaker: str
     listener: str
@@ -72,6 +74,7 @@ class DirectionView:
     reason: str
     gaps: tuple[Gap, ...]
     score: float
+    began: int = 0
 
     @property
     def waiting(self) -> bool:
@@ -210,7 +213,24 @@ def _link(lab: Lab, link: Link) -> LinkView:
         look, note = LinkLook.LOSSY, f"loses {state.loss / 10_000:g}%"
     else:
         look, note = LinkLook.UP, ""
-    return LinkView(link.name, link.a[0], link.b[0], look, note)
+    return LinkView(link.name, link.a[0], link.b[0], look, note, _adjacent(lab, link))
+
+
+def _adjacent(lab: Lab, link: Link) -> bool | None:
+    """Whether the ends of a link are EIGRP neighbours over it; None where they do not both speak it there."""
+    known: list[bool] = []
+    for name, port in (link.a, link.b):
+        node = lab.world.nodes[name]
+        ask = node.provider("eigrp-processes") if isinstance(node, Router) and node.up else None
+        processes = [process for process in (ask() if ask is not None else ()) if _speaks(process, port)]
+        if not processes:
+            return None
+        known.append(any(view.neighbor.interface == port for process in processes for view in process.neighbors))
+    return all(known)
+
+
+def _speaks(process: ProcessView, port: str) -> bool:
+    return any(interface.name == port for interface in process.interfaces)
 
 
 # -- conversations ---------------------------------------------------------------------------------------------------
@@ -232,7 +252,14 @@ def calls(lab: Lab) -> tuple[CallView, ...]:
 def _direction(stream: Stream) -> DirectionView:
     heard = stream.hearing
     return DirectionView(
-        stream.sender.name, stream.receiver, heard.audible, heard.since, heard.reason, heard.gaps, stream.score()
+        stream.sender.name,
+        stream.receiver,
+        heard.audible,
+        heard.since,
+        heard.reason,
+        heard.gaps,
+        stream.score(),
+        stream.began,
     )
 
 

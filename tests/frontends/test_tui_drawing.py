@@ -14,8 +14,9 @@ from iossim.frontends.tui.bars import Tab, key_line, room_keys, texts
 from iossim.frontends.tui.canvas import Canvas
 from iossim.frontends.tui.events import event_lines
 from iossim.frontends.tui.map import draw
-from iossim.frontends.tui.panels import router_lines, voice_lines
+from iossim.frontends.tui.panels import router_lines
 from iossim.frontends.tui.scrollback import KEPT, SLACK, Scrollback
+from iossim.frontends.tui.voice import chart, voice_lines
 from iossim.frontends.tui.wording import fit, shortened, span
 from iossim.lab.lab import Lab
 from iossim.lab.view import CallView, DirectionView, EventView, LinkLook, LinkView, NodeView, view
@@ -89,10 +90,12 @@ def test_voice_tells_each_direction() -> None:
     gap = Gap(10 * SECOND, 33_400_000, "gateway-1 drops: no SA")
     told = lines(voice_lines([call(audible=False, gaps=(gap,))], 60 * SECOND, 64, 9))
     assert told[0].split() == ["phone-1", "→", "phone-hq", "♪", "audible", "1:00"]
-    assert told[1].split() == ["phone-hq", "→", "phone-1", "✕", "SILENT", "3.0", "s"]
-    assert told[2].strip() == "firewall: no route to 10.81.2.0"
-    assert told[3] == "last silences"
-    assert told[4].split()[:2] == ["23.4", "s"]
+    assert told[1].endswith("▂▂  5 min  MOS 4.2")
+    assert told[2].split() == ["phone-hq", "→", "phone-1", "✕", "SILENT", "3.0", "s"]
+    assert told[3].strip() == "firewall: no route to 10.81.2.0"
+    assert told[4].endswith("▂▂  5 min  MOS –")
+    assert told[5] == "last silences"
+    assert told[6].split()[:2] == ["23.4", "s"]
 
 
 def test_voice_fits_its_window() -> None:
@@ -103,6 +106,14 @@ def test_voice_fits_its_window() -> None:
             told = lines(voice_lines([call(audible=False, gaps=gaps)], 60 * SECOND, width, height))
             assert len(told) <= height
             assert all(len(line) <= width for line in told)
+
+
+def test_the_strip_marks_every_silence() -> None:
+    """A mark for each share of five minutes: silent when a part of it was, heard else, nothing before the call began."""
+    gaps = (Gap(70 * SECOND, 90 * SECOND, "a"), Gap(200 * SECOND, 200 * SECOND + 1, "b"), Gap(295 * SECOND, None, "c"))
+    way = DirectionView("phone-1", "phone-hq", False, 295 * SECOND, "c", gaps, 1.0, 30 * SECOND)
+    assert chart(way, 300 * SECOND, 30) == "   ▂▂▂▂✕✕▂▂▂▂▂▂▂▂▂▂▂✕▂▂▂▂▂▂▂▂✕"
+    assert chart(way, 300 * SECOND, 10) == " ▂✕▂▂▂✕▂▂✕"
 
 
 def test_the_timeline_counts_from_the_fault() -> None:

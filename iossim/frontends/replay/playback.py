@@ -26,6 +26,7 @@ class Playback:
         """Called with every input just before it is applied."""
         self._kernel = lab.world.kernel
         self._to_come = deque(inputs)
+        self.end = inputs[-1].t if inputs else lab.now
         self._released = False
 
     @property

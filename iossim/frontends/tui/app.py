@@ -19,7 +19,8 @@ from iossim.frontends.tui.dialogs import SMALLEST, Question, TooSmall
 from iossim.frontends.tui.menu import Menu
 from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork, Openable
 from iossim.frontends.tui.opening import Cancelled, Opening, OpeningScreen
-from iossim.frontends.tui.theme import NIGHT
+from iossim.frontends.tui.preferences import Chosen
+from iossim.frontends.tui.theme import THEMES
 
 if TYPE_CHECKING:
     from iossim.frontends.recording import Recording, Shelf, Work
@@ -43,8 +44,11 @@ class ConsoleApp(App[int], inherit_bindings=False):
     Toast { width: auto; max-width: 70; }
     """
 
-    def __init__(self, shelf: Shelf, first: Openable | None = None, serve: bool = False) -> None:
+    def __init__(
+        self, shelf: Shelf, first: Openable | None = None, serve: bool = False, chosen: Chosen | None = None
+    ) -> None:
         super().__init__()
+        self.chosen = Chosen(shelf.folder / "console.json") if chosen is None else chosen
         self.shelf = shelf
         self.first = first
         self.serve = serve
@@ -57,8 +61,9 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Open what was asked for, or the menu; work that was broken off is offered before either."""
-        self.register_theme(NIGHT)
-        self.theme = NIGHT.name
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.wear(self.chosen.now.theme)
         if self.first is None:
             self.push_screen(Menu())
         lab = self.first.lab if isinstance(self.first, NewLab) else None
@@ -80,6 +85,19 @@ class ConsoleApp(App[int], inherit_bindings=False):
             self.push_screen(TooSmall())
         elif not self._small and isinstance(self.screen, TooSmall):
             self.pop_screen()
+
+    def wear(self, name: str) -> None:
+        """Put a theme on; one that is unknown is the first."""
+        self.theme = THEMES.get(name, next(iter(THEMES.values()))).name
+
+    def next_theme(self) -> str:
+        """The next theme, kept for later; its name."""
+        names = list(THEMES)
+        now = names.index(self.chosen.now.theme) if self.chosen.now.theme in names else 0
+        name = names[(now + 1) % len(names)]
+        self.chosen.change(theme=name)
+        self.wear(name)
+        return name
 
     async def action_quit(self) -> None:
         """End the program; the work is kept."""

@@ -45,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("tab", "Tab", "next console", "next", group="Console"),
     Command("b", "b", "break (Ctrl-Shift-6)", "interrupt", group="Console"),
     Command("y", "y", "copy what is selected", "copy", group="Console"),
+    Command("l", "l", "theme: dark, light, high contrast", "theme", group="Program"),
     Command("question_mark", "?", "help", "help", "f1", "Program"),
     Command("q", "q", "quit, keep the work", "quit", "f10", "Program"),
 )

@@ -40,7 +40,7 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
         "console--text", "console--prompt", "console--message", "console--cursor", "console--sleeping",
     }  # fmt: skip
     DEFAULT_CSS = """
-    Console { background: $background; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; }
+    Console { background: $background; scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; overflow-y: auto; }
     Console .console--text { color: $foreground; }
     Console .console--prompt { color: $primary; text-style: bold; }
     Console .console--message { color: $warning; }
@@ -183,6 +183,11 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
             if self._follow:
                 self.call_after_refresh(self.to_end)
             self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Another theme: the strips were cut with the colours of the one before."""
+        super().notify_style_update()
+        self._strips.clear()
 
     def on_focus(self) -> None:
         """The cursor is lit."""

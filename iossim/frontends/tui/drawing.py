@@ -40,7 +40,7 @@ class Drawing:
         room, lab, following = self.room, self.room.lab, self.room.following
         picture = view(lab)
         width = room.size.width
-        room.query_one("#top", Bar).put(status_line(lab, picture, self._pace(), width))
+        room.query_one("#top", Bar).put(status_line(lab, picture, self._pace(), width, self._end()))
         room.query_one(Tabs).update(self._tabs(), width)
         keys = room_keys(room.pulse.pacer.paused, room.view_shown)
         room.query_one("#keys", Bar).put(key_line(keys, width, room.note))
@@ -67,6 +67,10 @@ class Drawing:
         if room.visit.on:
             return past(room.live.now - room.lab.now)
         return pace(room.pulse.pacer, room.replaying)
+
+    def _end(self) -> int | None:
+        watching = self.room.watching
+        return watching.playback.end if watching is not None and watching.on else None
 
     def _moment(self) -> object:
         """What the panels depend on, roughly: the second, or a fraction of it while a silence is counted or time flies."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from iossim.frontends.tui.events import TimelinePanel
 from iossim.frontends.tui.packet import PacketPanel
 from iossim.frontends.tui.panel import Panel
-from iossim.frontends.tui.panels import MapPanel, RoutersPanel, VoicePanel
+from iossim.frontends.tui.panels import MapPanel, RoutersPanel
 from iossim.frontends.tui.reasons import WhyPanel
+from iossim.frontends.tui.voice import VoicePanel
 
 CONSOLE = "console"
 MIDDLE, WIDE = (116, 30), (150, 38)

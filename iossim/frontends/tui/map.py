@@ -25,6 +25,8 @@ BOXED = frozenset({"router", "firewall"})
 CROSS = "✕"
 LOST = "~"
 HEARD = "♪"
+GAP = 10
+"""Columns of a cable that the captions at its ends take."""
 TUNNEL = "⇢ "
 TRANSPARENT = frozenset({"switch", "hub"})
 
@@ -83,6 +85,16 @@ def _wire(canvas: Canvas, link: LinkView, places: dict[str, tuple[int, int]], de
     canvas.wire(corners, style, solid)
     if not solid:
         canvas.write(*_middle(corners), CROSS if link.look == "down" else LOST, style)
+    elif link.adjacent is not None:
+        _neighbours(canvas, corners, link.adjacent)
+
+
+def _neighbours(canvas: Canvas, corners: list[tuple[int, int]], adjacent: bool) -> None:
+    """EIGRP between the ends of a cable, or none where there should be, where there is room to say so."""
+    text, style = ("EIGRP", "state-active") if adjacent else ("no EIGRP", "state-trouble")
+    (x1, y1), (x2, y2) = corners[0], corners[-1]
+    if y1 == y2 and abs(x2 - x1) > len(text) + GAP:
+        canvas.write((x1 + x2) // 2 - len(text) // 2, y1 + 1, text, style)
 
 
 def _light(

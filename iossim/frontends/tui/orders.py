@@ -227,6 +227,10 @@ class Orders:
 
     # -- commands: program ---------------------------------------------------------------------------------------
 
+    def do_theme(self) -> None:
+        """The next theme."""
+        self.room.say(f"theme: {self.room.console_app.next_theme()}")
+
     def do_help(self) -> None:
         """All keys."""
         self.room.app.push_screen(Reading("Help", help_text(self.room.lab.world.definition.credentials)))

@@ -1,4 +1,4 @@
-"""The panels beside the consoles: the drawing, the conversations, the routers.
+"""The panels beside the consoles: the drawing, and the routers in words.
 
 Each is a pure function from a view to lines of styled pieces, and a widget that puts them.
 """
@@ -13,13 +13,13 @@ from textual.message import Message
 from iossim.frontends.tui.map import draw, positions
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.pieces import Line, merged
-from iossim.frontends.tui.wording import fit, span
+from iossim.frontends.tui.wording import fit
 
 if TYPE_CHECKING:
     from textual import events
 
     from iossim.frontends.tui.panel import Picture
-    from iossim.lab.view import CallView, DirectionView, LinkView, NodeView
+    from iossim.lab.view import LinkView, NodeView
 
 NARROW = 60
 
@@ -73,20 +73,6 @@ class RoutersPanel(Panel):
         self.put(router_lines(view.nodes, view.links, *self.area))
 
 
-class VoicePanel(Panel):
-    """The conversations."""
-
-    TITLE = "Voice"
-
-    def look(self, picture: Picture) -> None:
-        """Draw the conversations as they are."""
-        view = picture.view
-        self.put(voice_lines(view.calls, view.now, *self.area))
-
-
-# -- conversations ---------------------------------------------------------------------------------------------------
-
-
 def router_lines(nodes: Sequence[NodeView], links: Sequence[LinkView], width: int, height: int) -> list[Line]:
     """Every router and how it is; links that are not whole; as far as there is room."""
     lines: list[Line] = []
@@ -98,61 +84,10 @@ def router_lines(nodes: Sequence[NodeView], links: Sequence[LinkView], width: in
             style = "state-trouble" if not node.up else "state-active" if "Active" in state else "state"
             lines.append([(f"{node.name:12} ", "" if node.up else "node-down"), (fit(state, width - 13), style)])
     for link in links:
-        if link.look != "up":
+        if link.look == "up" and link.adjacent is not None:
+            text, style = ("EIGRP", "state-active") if link.adjacent else ("no EIGRP", "state-trouble")
+            lines.append([(f"{link.name:12} ", ""), (fit(text, width - 13), style)])
+        elif link.look != "up":
             note = f"{link.look}{f', {link.note}' if link.note else ''}"
             lines.append([(fit(f"✕ {link.name} {note}", width), f"link-{link.look}")])
     return lines[: max(1, height)]
-
-
-def voice_lines(calls: Sequence[CallView], now: int, width: int, height: int) -> list[Line]:
-    """All conversations; last silences as far as there is room."""
-    if not calls:
-        return [[("no call is up", "state")], [("F12 and: call PHONE PHONE", "state")]][: max(1, height)]
-    lines: list[Line] = []
-    for call in calls:
-        for way in call.directions:
-            lines += direction_lines(way, now, width)
-    room = height - len(lines)
-    if room > 1:
-        lines += gap_lines(calls, width, room)
-    return lines[: max(1, height)]
-
-
-def direction_lines(way: DirectionView, now: int, width: int) -> list[Line]:
-    """Who hears whom, and since when; the reason below while nobody does."""
-    long = span(now - way.since, tenths=not way.audible)
-    if way.audible:
-        state, style = f"♪ audible {long}", "voice-audible"
-    elif way.waiting:
-        state, style = f"… not yet {long}", "state-trouble"
-    else:
-        state, style = f"✕ SILENT {long}", "voice-silent"
-    who = f"{way.speaker} → {way.listener}"
-    room = width - len(who) - len(state)
-    lines: list[Line] = (
-        [[(who, ""), (" " * room, ""), (state, style)]]
-        if room > 0
-        else [[(fit(who, width), "")], [(f"  {state}", style)]]
-    )
-    if not way.audible and not way.waiting and way.reason:
-        lines.append([(fit(f"  {way.reason}", width), "state-trouble")])
-    return lines
-
-
-def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
-    """The last silences, the newest first."""
-    gaps = [
-        (gap.start, way, gap) for call in calls for way in call.directions for gap in way.gaps if gap.end is not None
-    ]
-    if not gaps:
-        return []
-    gaps.sort(key=lambda gap: gap[0], reverse=True)
-    lines: list[Line] = [[("last silences", "state")]]
-    for _, way, gap in gaps[: room - 1]:
-        assert gap.end is not None
-        lines.append([(fit(f"{span(gap.end - gap.start):>7} {way.speaker} → {way.listener}", width), "")])
-        if width < NARROW:
-            lines.append([(fit(f"{'':8}{gap.reason}", width), "state")])
-        else:
-            lines[-1].append((fit(f": {gap.reason}", width - len(lines[-1][0][0])), "state"))
-    return lines[:room]

@@ -48,8 +48,9 @@ def screen(first: Openable | None, serve: bool = False) -> int:
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # read when Textual is imported
     from iossim.frontends.recording import Shelf
     from iossim.frontends.tui.app import ConsoleApp
+    from iossim.frontends.tui.preferences import Chosen
 
-    app = ConsoleApp(Shelf(), first, serve)
+    app = ConsoleApp(Shelf(), first, serve, Chosen())
     code = app.run()
     if app.failure is not None:
         if app.recording is not None:

@@ -13,18 +13,30 @@ if TYPE_CHECKING:
     from iossim.lab.view import CallView, LabView
 
 
-def status_line(lab: Lab, view: LabView, pace: Piece, width: int) -> Line:
-    """The whole line."""
+BROAD = 100
+"""Columns from which the position in the session has room."""
+
+
+def status_line(lab: Lab, view: LabView, pace: Piece, width: int, end: int | None = None) -> Line:
+    """The whole line; `end` is where a journal that is played ends."""
     name = lab.world.definition.name
     line: Line = [
         (f" {name} ", "bold $background on $secondary"),
         (f" {view.wall:%a %b %d %H:%M:%S} ", ""),
         pace,
     ]
+    if width >= BROAD:
+        line.append((position(lab, end), "state"))
     used = sum(len(text) for text, _ in line)
     voice = call_pieces(view, width - used - 3)
     room = width - used - sum(len(text) for text, _ in voice) - 1
     return [*line, (" " * max(1, room), ""), *voice]
+
+
+def position(lab: Lab, end: int | None) -> str:
+    """How far the session is: `at 12:03`, `at 2:05 of 10:00`."""
+    whole = "" if end is None else f" of {span(end - lab.start, tenths=False)}"
+    return f" at {span(lab.now - lab.start, tenths=False)}{whole} "
 
 
 def past(ago: int) -> Piece:

@@ -1,4 +1,8 @@
-"""Colours, and the styles of what a drawing is made of. Colour only repeats what a word or a sign already says."""
+"""Colours in three themes, and the styles of what a drawing is made of.
+
+Colour only repeats what a word or a sign already says; with NO_COLOR there is none. The pairs of the dark and the light theme
+have a contrast of 4.5 to 1 or more, those of the third 7 to 1 (`tests/frontends/test_tui_themes.py` computes them).
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,38 @@ NIGHT = Theme(
     boost="#26323e",
     dark=True,
 )
+DAY = Theme(
+    name="iossim-light",
+    primary="#0b57a4",
+    secondary="#4a5b6b",
+    accent="#8a4b00",
+    success="#14663a",
+    warning="#8a4b00",
+    error="#b3141f",
+    foreground="#14202b",
+    background="#fbfcfd",
+    surface="#f1f4f7",
+    panel="#c3ccd5",
+    boost="#e4e9ee",
+    dark=False,
+)
+CONTRAST = Theme(
+    name="iossim-contrast",
+    primary="#6fd3ff",
+    secondary="#e0e0e0",
+    accent="#ffe14d",
+    success="#5dff8f",
+    warning="#ffe14d",
+    error="#ff9d9d",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#ffffff",
+    boost="#2a2a2a",
+    dark=True,
+)
+THEMES = {"dark": NIGHT, "light": DAY, "high contrast": CONTRAST}
+"""By the names they are called; the first is the one to begin with."""
 
 STYLES = {
     "node-up": "$foreground",
@@ -28,7 +64,7 @@ STYLES = {
     "state": "$secondary",
     "state-active": "bold $success",
     "state-trouble": "$warning",
-    "link-up": "#6f8092",
+    "link-up": "$secondary",
     "link-down": "bold $error",
     "link-silent": "$warning",
     "link-lossy": "$warning",
