@@ -160,11 +160,12 @@ class Past:
             del nearby.journal.inputs[done:]
             return Journey(nearby, inputs[done:], to, self)
         if kept is None:
-            return Journey(self._beginning(), inputs, to, self)
+            return Journey(self.beginning(), inputs, to, self)
         done = sum(1 for entry in inputs[: kept.moment.inputs] if entry.t <= kept.moment.t)
         return Journey(thawed(kept.data, self.lab, inputs[:done]), inputs[done:], to, self)
 
-    def _beginning(self) -> Lab:
+    def beginning(self) -> Lab:
+        """The lab as it was opened."""
         header = self.lab.journal.header
         lab = Lab.open(
             self.lab.world.definition,

@@ -30,7 +30,10 @@ FAILED, WRONG = 1, 2
 
 
 class ConsoleApp(App[int], inherit_bindings=False):
-    """See the module. `first` is opened at once; without it there is the menu. `serve` lets network clients in."""
+    """See the module. `first` is opened at once; without it there is the menu. `serve` lets network clients in.
+
+    `chosen` are the user's preferences: with them he is shown around once.
+    """
 
     TITLE = "iossim"
     ENABLE_COMMAND_PALETTE = False
@@ -48,6 +51,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self, shelf: Shelf, first: Openable | None = None, serve: bool = False, chosen: Chosen | None = None
     ) -> None:
         super().__init__()
+        self.guided = chosen is not None
         self.chosen = Chosen(shelf.folder / "console.json") if chosen is None else chosen
         self.shelf = shelf
         self.first = first
@@ -175,7 +179,10 @@ class ConsoleApp(App[int], inherit_bindings=False):
             from iossim.frontends.tui.room import Room
 
             lab, self.recording, note = opening.result
-            self.push_screen(Room(lab, self.recording, note, opening.playback))
+            room = Room(lab, self.recording, note, opening.playback)
+            self.push_screen(room)
+            if self.guided and not self.chosen.now.toured and opening.playback is None:
+                room.call_after_refresh(room.orders.do_tour)
             self._mind_size()
         elif isinstance(opening.error, Cancelled):
             self._away()

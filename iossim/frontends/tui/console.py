@@ -38,6 +38,7 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "console--text", "console--prompt", "console--message", "console--cursor", "console--sleeping",
+        "console--found",
     }  # fmt: skip
     DEFAULT_CSS = """
     Console { background: $background; scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; overflow-y: auto; }
@@ -45,6 +46,7 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
     Console .console--prompt { color: $primary; text-style: bold; }
     Console .console--message { color: $warning; }
     Console .console--cursor { text-style: reverse; }
+    Console .console--found { color: $accent; text-style: bold reverse; }
     Console .console--sleeping { text-style: underline; }
     """
 
@@ -62,6 +64,8 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
         self._backs: dict[int, Scrollback] = {}
         self._strips: dict[int, Strip] = {}
         self._follow = True
+        self.sought = ""
+        self._found: int | None = None
 
     # -- what is shown -------------------------------------------------------------------------------------------
 
@@ -81,7 +85,7 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
 
     def forget(self) -> None:
         """The screens shown so far are of another lab."""
-        self._back = None
+        self._back = self._found = None
         self._backs.clear()
 
     def sync(self) -> bool:
@@ -126,6 +130,21 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll to where the cursor is."""
         self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True, force=True)
 
+    def search(self, words: str) -> bool:
+        """Scroll to the next row above with these words, from the end when they are new; False when there is none."""
+        back = self._back
+        if back is None:
+            return False
+        again = words == self.sought and self._found is not None
+        below = self._found if again and self._found is not None else back.height
+        self.sought, wanted = words, words.lower()
+        self._found = next((y for y in range(below - 1, -1, -1) if wanted in back.row(y).lower()), None)
+        self._strips.clear()
+        if self._found is not None:
+            self.scroll_to(y=max(0, self._found - self.size.height // 2), animate=False, immediate=True, force=True)
+        self.refresh()
+        return self._found is not None
+
     @property
     def _width(self) -> int:
         return max(20, self.scrollable_content_region.width or 80)
@@ -159,6 +178,9 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
         if selection is not None and (span := selection.get_span(row)) is not None:
             strip = _styled(strip, span[0], len(text) if span[1] == -1 else span[1],
                             self.screen.get_component_rich_style("screen--selection"))  # fmt: skip
+        if row == self._found and (start := text.lower().find(self.sought.lower())) >= 0:
+            found = self.get_component_rich_style("console--found", partial=True)
+            strip = _styled(strip, start, start + len(self.sought), found)
         if at is not None:
             name = "console--cursor" if self.has_focus else "console--sleeping"
             strip = _styled(strip, at[0], at[0] + 1, self.get_component_rich_style(name, partial=True))
@@ -225,6 +247,7 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
         elif event.key in ("shift+up", "shift+down"):
             self._strips_keep_scroll(-1 if event.key == "shift+up" else 1)
         elif keys := router_keys(event.key, event.character):
+            self._found = None
             self.to_end()
             self.post_message(self.Typed(keys))
 

@@ -161,9 +161,10 @@ class TooSmall(ModalScreen[None]):
         )
 
 
-def help_text(credentials: Credentials | None = None) -> Content:
-    """All keys of the program, how they differ from those of IOS, and what an open lab wants at its password prompts."""
+def help_text(credentials: Credentials | None = None, here: str = "") -> Content:
+    """What is on the screen (`here`), all keys, how they differ from those of IOS, and what an open lab wants as passwords."""
     lines: list[tuple[str, str]] = [
+        *([("Here\n", "bold $primary"), (f"{here}\n\n", "")] if here else []),
         ("Every key of IOS goes to the router: ", ""),
         ("?  Tab  Ctrl-A .. Ctrl-Z  Esc-B  Ctrl-Shift-6\n", "bold"),
         ("Return wakes a console; then ", ""),

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING
 from textual.command import CommandPalette
 
 from iossim.frontends.pacer import Ended
-from iossim.frontends.tui.dialogs import Question, Reading, help_text
+from iossim.frontends.tui.dialogs import Asking, Question, Reading, help_text
+from iossim.frontends.tui.exporting import Exporting
+from iossim.frontends.tui.glossary import glossary_text
+from iossim.frontends.tui.hints import here
 from iossim.frontends.tui.palette import Actions
 from iossim.frontends.tui.panes import TILES
+from iossim.frontends.tui.tour import Tour
 from iossim.lab.session.slots import Expected
+from iossim.lab.undo import undoable
 from iossim.lab.view import calls
 
 if TYPE_CHECKING:
@@ -140,6 +145,19 @@ class Orders:
                 self.room.say(f"done: {sentence}")
         self.room.pulse.hurry()
 
+    def do_reload(self) -> None:
+        """`reload` typed at the router in view, as a person would; its dialog can be read on its console."""
+        self.room.open_console(self.room.device)
+        self.do_action(f"reload {self.room.device}")
+
+    def do_undo(self) -> None:
+        """Undo the newest action that can be."""
+        found = undoable(self.lab)
+        if found:
+            self.do_action(str(found[0][1]))
+        else:
+            self.room.say("nothing to undo; what has run its course is undone in the past: Ctrl-] p")
+
     def do_restore(self) -> None:
         """Make every link whole again that is not."""
         network = self.lab.world.network
@@ -225,6 +243,21 @@ class Orders:
         else:
             self.room.say("nothing is selected: drag with the mouse", "warning")
 
+    def do_search(self) -> None:
+        """Look for words in what the console has printed; once more, further up."""
+        console = self.room.console
+
+        def asked(words: str | None) -> None:
+            if words and not console.search(words):
+                self.room.say(f'"{words}" is not there', "warning")
+
+        self.room.show_view("console")
+        self.room.app.push_screen(Asking("Search the console, upwards", "words", console.sought), asked)
+
+    def do_export(self) -> None:
+        """Write the console, or the session, into a file."""
+        Exporting(self.room).ask()
+
     # -- commands: program ---------------------------------------------------------------------------------------
 
     def do_theme(self) -> None:
@@ -232,8 +265,26 @@ class Orders:
         self.room.say(f"theme: {self.room.console_app.next_theme()}")
 
     def do_help(self) -> None:
-        """All keys."""
-        self.room.app.push_screen(Reading("Help", help_text(self.room.lab.world.definition.credentials)))
+        """What is on the screen, then all keys."""
+        credentials = self.room.lab.world.definition.credentials
+        self.room.app.push_screen(Reading("Help", help_text(credentials, here(self.room.place()))))
+
+    def do_tour(self) -> None:
+        """The tour; time waits meanwhile."""
+        was_paused = self.pacer.paused
+        self.pacer.pause(True)
+
+        def over(_: None) -> None:
+            self.room.console_app.chosen.change(toured=True)
+            if not self.room.visit.open:
+                self.pacer.pause(was_paused)
+            self.room.pulse.hurry()
+
+        self.room.app.push_screen(Tour(), over)
+
+    def do_glossary(self) -> None:
+        """The terms, each with the command that shows it."""
+        self.room.app.push_screen(Reading("Glossary", glossary_text()))
 
     def do_quit(self) -> None:
         """Leave; the work is kept."""

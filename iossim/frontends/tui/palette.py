@@ -14,6 +14,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from iossim.lab.session import read_action
 from iossim.lab.session.slots import Expected
+from iossim.lab.undo import undoable
 
 if TYPE_CHECKING:
     from iossim.lab.lab import Lab
@@ -86,7 +87,9 @@ class Actions(Provider):
     """Offers the actions of the lab on the screen."""
 
     async def discover(self) -> Hits:
-        """Before anything is typed: what is done most."""
+        """Before anything is typed: what undoes what has been done, then what is done most."""
+        for action, undo in undoable(self._lab):
+            yield DiscoveryHit(str(undo), self._do(str(undo)), help=f"undoes: {action}")
         for sentence, what in common(self._lab):
             yield DiscoveryHit(sentence, self._do(sentence), help=what)
 

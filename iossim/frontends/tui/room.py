@@ -249,6 +249,10 @@ class Room(Screen[None], inherit_bindings=False):
             self.zoom(False)
         self.call_after_refresh(self._draw_anew)
 
+    def place(self) -> str:
+        """Where the keys are: a view, the console, the line of time."""
+        return "past" if self.focused is self.query_one(TimeBar) else self.view_shown
+
     def zoom(self, on: bool) -> None:
         """The whole window for one console, or back."""
         self.set_class(on, "zoom")

@@ -1,0 +1,56 @@
+"""What undoes an action of the session language, and which actions of a lab can be undone now.
+
+A cut is undone by a restore, a block by an unblock, a call by hanging up. What has run its course cannot be undone - a reload, a
+crash, an outage that ends by itself, another public address: for these there is the past (`lab.past`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iossim.lab.journal import Done
+from iossim.lab.session import actions as act
+from iossim.lab.session import read_action
+from iossim.lab.session.slots import Expected
+
+if TYPE_CHECKING:
+    from iossim.lab.lab import Lab
+    from iossim.lab.session import Action
+
+
+def undoing(action: Action) -> Action | None:
+    """The action that undoes another; None when there is none."""
+    match action:
+        case act.Cut(link) | act.Silence(link) | act.Loss(link) | act.Delay(link):
+            return act.Restore(link)
+        case act.Split(node):
+            return act.Unite(node)
+        case act.Block(service, node, direction):
+            return act.Unblock(service, node, direction)
+        case act.Unplug(node):
+            return act.Plug(node)
+        case act.Plug(node):
+            return act.Unplug(node)
+        case act.PowerOff(node):
+            return act.PowerOn(node)
+        case act.Call(phone):
+            return act.HangUp(phone)
+    return None
+
+
+def undoable(lab: Lab) -> tuple[tuple[Action, Action], ...]:
+    """Actions still in force and what undoes each, the newest first."""
+    found: dict[str, tuple[Action, Action]] = {}
+    for entry in lab.journal.inputs:
+        if not isinstance(entry, Done):
+            continue
+        try:
+            action = read_action(entry.action)
+        except Expected:  # pragma: no cover - a journal has actions only
+            continue
+        ended = found.pop(str(action), None) is not None
+        undo = undoing(action)
+        if undo is not None and not ended:
+            found.pop(str(undo), None)
+            found[str(undo)] = (action, undo)
+    return tuple(reversed(found.values()))

@@ -1,0 +1,145 @@
+"""Search, exports, reload and undo with a key, the tour, help where one is, the glossary."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from iossim.frontends.replay.cast import Cast
+from iossim.frontends.tui.app import ConsoleApp
+from iossim.frontends.tui.exporting import Exporting
+from iossim.frontends.tui.glossary import TERMS
+from iossim.frontends.tui.hints import HERE
+from iossim.frontends.tui.keys import PREFIX
+from iossim.frontends.tui.layout import CONSOLE, VIEWS
+from iossim.frontends.tui.room import Room
+from iossim.frontends.tui.tour import CARDS, Tour
+from iossim.lab.lab import Lab
+from tests.frontends.test_tui import play, press, shown
+from tests.frontends.test_tui_past import settled
+
+SECOND = 1_000_000
+
+
+def prefixed(key: str, character: str | None = None) -> tuple[tuple[str, str], tuple[str, str | None]]:
+    return (PREFIX, "\x1d"), (key, character or key)
+
+
+def test_words_are_found_upwards(tmp_path: Path) -> None:
+    """A search scrolls to the words and lights them; once more it goes further up; a key goes back to the end."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        console = room.console
+        for _ in range(2):
+            room.type_keys(("enter", *"show version", "enter", *"  ", "enter"))
+        assert console.search("Cisco Internetwork")
+        first = console.scroll_offset.y
+        assert not console.at_end
+        assert console.search("cisco internetwork") and console.search("cisco internetwork")
+        assert console.scroll_offset.y < first
+        assert not console.search("no such words")
+        room.type_keys(("enter",))
+        await press(app, pilot, ("enter", "\r"))
+        assert console.at_end
+
+    play(script, tmp_path)
+
+
+def test_a_reload_with_a_key_and_its_dialog(tmp_path: Path) -> None:
+    """Ctrl-] R reloads the router in view; the dialog of IOS stands on its console."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        await press(app, pilot, ("f3", None), *prefixed("R"))
+        await settled(room, pilot)
+        assert "r2#reload" in shown(app) and "[confirm]" in shown(app)
+        assert room.lab.journal.inputs[-1].action == "reload r2"  # type: ignore[union-attr]
+
+    play(script, tmp_path)
+
+
+def test_undo_with_a_key(tmp_path: Path) -> None:
+    """Ctrl-] Backspace undoes the newest action in force, then says that there is none."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        room.orders.do_action("cut x-over")
+        await press(app, pilot, *prefixed("backspace", "\x7f"))
+        assert room.lab.journal.inputs[-1].action == "restore x-over"  # type: ignore[union-attr]
+        await press(app, pilot, *prefixed("backspace", "\x7f"))
+        assert room.note.startswith("nothing to undo")
+
+    play(script, tmp_path)
+
+
+def test_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The console as text and the session as a cast appear in the current folder, under names that do not collide."""
+    monkeypatch.chdir(tmp_path)
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        room.type_keys(("enter", *"show privilege", "enter"))
+        exporting = Exporting(room)
+        exporting._chosen("text")
+        await exporting._cast()
+        (text,), (cast,) = tmp_path.glob("*.txt"), tmp_path.glob("*.cast")
+        assert text.read_text().endswith("r1>show privilege\nCurrent privilege level is 1\nr1>\n")
+        header, *events = map(json.loads, cast.read_text().splitlines())
+        assert (header["version"], header["width"], header["title"]) == (2, 80, "pair: r1")
+        assert "".join(event[2] for event in events).endswith("Current privilege level is 1\r\nr1>")
+
+    play(script, tmp_path)
+
+
+def test_a_cast_has_the_times_of_the_lab() -> None:
+    """Each text stands at the second after the start at which the console printed it."""
+    lab = Lab.open("pair")
+    lab.advance(5 * SECOND)
+    lab.type("r1", ("enter",))
+    lab.advance(2 * SECOND)
+    cast = Cast(Lab.open("pair"), lab.journal.inputs, "r1")
+    for _ in cast.steps():
+        pass
+    events = [json.loads(line) for line in cast.text().splitlines()[1:]]
+    assert {event[0] for event in events} == {5.0}
+    assert "".join(event[2] for event in events).endswith("r1>")
+
+
+def test_the_tour_is_a_minute_and_time_waits(tmp_path: Path) -> None:
+    """Enter leads through all cards; time stands meanwhile and goes on behind them; it is remembered as seen."""
+    assert sum(len(card.text.split()) for card in CARDS) < 240
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        room.pulse.pacer.pause(False)
+        await press(app, pilot, *prefixed("h"))
+        for number, card in enumerate(CARDS, 1):
+            assert isinstance(app.screen, Tour) and room.pulse.pacer.paused
+            assert card.title in shown(app) and f"{number} of {len(CARDS)}" in shown(app)
+            await press(app, pilot, ("enter", "\r"))
+        assert app.screen is room and not room.pulse.pacer.paused
+        assert app.chosen.now.toured
+
+    play(script, tmp_path)
+
+
+def test_help_begins_where_one_is(tmp_path: Path) -> None:
+    """F1 explains what is on the screen first; there is a word for every view."""
+    assert {CONSOLE, "past", *(row.name for row in VIEWS)} == set(HERE)
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        await press(app, pilot, *prefixed("w"), ("f1", None))
+        assert "The way of one packet" in shown(app)
+
+    play(script, tmp_path)
+
+
+def test_every_term_has_a_command_that_works() -> None:
+    """Each command of the glossary is one the router it names answers without complaint."""
+    lab = Lab.open("headend", batch=True)
+    for term in TERMS:
+        device = {"head-end": "gateway-1", "home": "soho-vp"}[term.where]
+        terminal = lab.terminal(device)
+        terminal.take()
+        lab.type(device, (*term.command, "enter"))
+        told = "".join(chunk.text for chunk in terminal.take())
+        assert "%" not in told and len(told.splitlines()) > 2, (term.command, told[:200])
