@@ -32,6 +32,7 @@ FEATURE = Feature(
         "accepts-telnet": "accepts_telnet",
         "first-dialog": "first_dialog",
         "clock": "utc_micros",
+        "clock-cause": "clock_cause",
         "local-time": "local_time",
     },
 )
