@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iossim.device.rib import Route
 from iossim.net.address import Address, Mac
 from iossim.net.packet import Packet
+
+if TYPE_CHECKING:
+    from iossim.sim.trace import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,15 @@ class Notify:
 
 @dataclass(frozen=True, slots=True)
 class Remember:
-    """A significant event for the timeline and the cause chains, in plain words. `data` is for machines."""
+    """A significant event for the timeline and the cause chains, in plain words. `data` is for machines.
+
+    `cause` is a record that explains it better than what led here: the fact that made a check fail.
+    """
 
     kind: str
     text: str
     data: tuple[tuple[str, Any], ...] = ()
+    cause: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)

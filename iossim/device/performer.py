@@ -50,7 +50,8 @@ class Performer:
                 router.debug(flag, text)
             case do.Notify(notice):
                 router.notify(notice)
-            case do.Remember(kind, text, data):
+            case do.Remember(kind, text, data, cause):
+                router.kernel.cause = cause or router.kernel.cause
                 router.kernel.trace.note(router.name, kind, text, **dict(data))
             case do.InstallRoute(route):
                 router.routes_changed(router.rib.add(route))

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from iossim.sim.clock import WallClock
 
 OWN_SERIAL = 1
+SERVICE = 1_000
+"""Microseconds from a request to its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,17 @@ class CertificateServer(Host):
 
     def _heard(self, connection: Connection, event: TcpEvent) -> None:
         if isinstance(event, Arrived) and isinstance(event.data, Request):
-            answer = self.answer(event.data)
-            connection.send(answer, answer.length)
-            connection.close()
+            self.kernel.after(SERVICE, self._serve, connection, event.data)
+
+    def _serve(self, connection: Connection, request: Request) -> None:
+        """Obey one request, and hang up."""
+        if not self.powered:
+            return
+        answer = self.answer(request)
+        if request.operation is Operation.CRL:
+            self._say_why()
+        connection.send(answer, answer.length)
+        connection.close()
 
     # -- what is asked -------------------------------------------------------------------------------------------
 
@@ -127,6 +137,14 @@ class CertificateServer(Host):
         now, charter = self.date, self.charter
         revoked = {serial: when for serial, when in sorted(self.revoked.items()) if when <= now}
         return issue_list(charter.name, charter.key, now, now + charter.list_lifetime, revoked)
+
+    def _say_why(self) -> None:
+        """A list that names somebody is as it is because of that: the revocation is the cause of what follows."""
+        named = [serial for serial, when in sorted(self.revoked.items()) if when <= self.date]
+        if named:
+            self.kernel.cause = None
+            told = f"has revoked {', '.join(f'{serial:04X}' for serial in named)}"
+            self.kernel.trace.note(self.name, "revoked", told)
 
     def _enroll(self, request: Request) -> Answer:
         """A certificate for whoever asks; the same one for the same request."""

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 SECOND = 1_000_000
 SA_HELD = ("sa-up",)
-SA_LOST = ("sa-down", "ike-down", "ike-dead", "certificate-refused")
+REFUSED = "certificate-refused"
+SA_LOST = ("sa-down", "ike-down", "ike-dead", REFUSED)
 """The kinds of records that tell why two nodes have SAs with each other, or have none."""
 
 
@@ -104,12 +105,18 @@ def why_voice(world: World, name: str) -> Report:
 
 
 def why_sa(world: World, a: str, b: str) -> Report:
-    """Why two nodes have SAs with each other, or have none: the newest event that made it so."""
+    """Why two nodes have SAs with each other, or have none: the newest event that made it so.
+
+    A refusal since they last had some says more than the silence of the one who was refused.
+    """
     kinds = SA_HELD if peers_with(world, a, b) and peers_with(world, b, a) else SA_LOST
     reached = {mine: [str(address) for address in addresses_of(world, other)] for mine, other in ((a, b), (b, a))}
-    told = (r for r in world.kernel.trace.records() if r.kind in kinds)
-    records = (r for r in told if r.data.get("peer") in reached.get(r.device, ()))
-    return chain(world, max(records, key=lambda record: record.number, default=None))
+    told = (r for r in world.kernel.trace.records() if r.kind in (*SA_HELD, *kinds))
+    records = [r for r in told if r.data.get("peer") in reached.get(r.device, ())]
+    since = max((r.number for r in records if r.kind in SA_HELD), default=-1)
+    refused = [r for r in records if r.kind == REFUSED and r.number > since]
+    newest = [r for r in records if r.kind in kinds]
+    return chain(world, max(refused or newest, key=lambda record: record.number, default=None))
 
 
 def address_of(world: World, place: str) -> Address | None:

@@ -13,14 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iossim.net.address import Mac
 from iossim.net.node import Deliver, Drop, Forward, Node, Verdict
 from iossim.net.packet import Arp, Frame, Packet, Snap, Udp
 from iossim.net.topology import Network, PortKey
+from iossim.sim.facts import Reader
 from iossim.sim.memo import Act, Path, Result, Touch, send_result
 from iossim.sim.meters import Idle, Meter
+
+if TYPE_CHECKING:
+    from iossim.sim.trace import Record
 
 MILLION = 1_000_000
 HOP_LIMIT = 600
@@ -227,6 +231,18 @@ class Wire:
         walker = Walker(self.network)
         walker.carry(node, node.outbound(walker, packet), packet)
         return walker.result()
+
+    def culprit(self, node: Node, packet: Packet) -> Record | None:
+        """What has broken the link that takes this packet of a node; None when it does not end at a broken link."""
+        kernel, live = self.network.kernel, self.network.live
+        before, kernel.reader = kernel.reader, (probe := Reader(kernel))
+        try:
+            self.walk(node, packet)
+        finally:
+            kernel.reader = before
+        asked = [(key, live.peek(key)) for source, key in probe.reading if source is live and isinstance(key, str)]
+        broken = [key for key, state in asked if state is None or state.silent]
+        return live.cause(broken[-1]) if broken else None
 
     def _compute(self, name: str, packet: Packet) -> Result[Fate]:
         return self.walk(self.network.nodes[name], packet)

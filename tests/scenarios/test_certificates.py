@@ -49,6 +49,13 @@ def peered(lab: Lab, home: str, head_end: str) -> bool:
     return lab.holds(Sa(home, head_end))
 
 
+def root(lab: Lab, report: str) -> str:
+    """Where a chain of causes begins."""
+    found = lab.do(report).data["chain"]
+    assert isinstance(found, list)
+    return str(found[-1]["text"])
+
+
 def logs(lab: Lab, device: str, mnemonic: str) -> list[str]:
     """The messages of one kind."""
     found = [record for record in lab.records() if record.device == device and record.kind == "log"]
@@ -67,6 +74,7 @@ def test_a_stolen_router_is_refused_once_the_list_is_new(stolen: Lab) -> None:
     cleared(lab)
     assert any("198.51.100.77 is bad: it has been revoked" in text for text in logs(lab, "gateway-2", "IKMP_INVAL_CERT"))
     assert peered(lab, "soho-6", "gateway-2")
+    assert root(lab, "why sa soho-3 gateway-2") == "has revoked 0203"
     lab.advance(3 * MINUTE)
     assert peered(lab, "soho-3", "gateway-1")  # the other head-end still has yesterday's word
 
@@ -119,3 +127,20 @@ def test_a_home_cannot_reach_the_authority_in_clear(stolen: Lab) -> None:
     lab.advance(MINUTE)
     shown = lab.terminal("soho-vp").screen.lines
     assert any("status = FAIL, cert length = 0" in line for line in shown)
+
+
+def test_a_head_end_without_a_calendar_takes_nobody_until_it_knows_the_time() -> None:
+    """It starts in 1993, when no certificate is valid yet; NTP takes some minutes, then everybody is accepted."""
+    lab = Lab.open("headend", batch=True)
+    lab.world.router("gateway-2").keeps_time = False
+    lab.do("power off gateway-2")
+    lab.advance(MINUTE)
+    lab.do("power on gateway-2")
+    lab.advance(90 * SECOND)
+    lab.do("cut stick-gw1")
+    lab.advance(2 * MINUTE)
+    assert any("not valid at this time" in text for text in logs(lab, "gateway-2", "IKMP_INVAL_CERT"))
+    assert root(lab, "why sa soho-vp gateway-2") == "power on gateway-2"
+    assert not peered(lab, "soho-vp", "gateway-2")
+    lab.advance(8 * MINUTE)
+    assert peered(lab, "soho-vp", "gateway-2")

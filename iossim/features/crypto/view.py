@@ -92,7 +92,7 @@ def view(engine: CryptoEngine) -> CryptoView:
         tuple(sorted(engine.main_mode.sas.values(), key=lambda sa: sa.id)),
         tuple(_map(engine, name) for name in names),
         tuple(_flows(engine)),
-        tuple((name, read_list(octets)) for name, octets in engine.lists.held.items()),
+        tuple((name, read_list(held.octets)) for name, held in engine.lists.held.items()),
         tuple(engine.enrollment.pending.items()),
         engine.maps.lifetimes(MapEntry("", 0)),
     )

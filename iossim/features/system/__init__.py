@@ -40,6 +40,7 @@ FEATURE = Feature(
         "lets-out": "lets_out",
         "first-dialog": "first_dialog",
         "clock": "utc_micros",
+        "clock-cause": "clock_cause",
         "local-time": "local_time",
     },
 )

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from iossim.device.router import Router
     from iossim.device.syslog import LogRecord
     from iossim.sim.facts import Table
+    from iossim.sim.trace import Record
 
 RESTART_MESSAGE = 2_000_000
 """After so long the boot reports itself in the log."""
@@ -157,6 +158,10 @@ class SystemEngine(Engine):
     def utc_micros(self) -> int:
         """The box's time in microseconds since 1970 UTC, for those who check dates."""
         return self.clock.origin + self.router.kernel.now
+
+    def clock_cause(self) -> Record | None:
+        """Provided to others: what made the clock as it is."""
+        return self.clock_table.cause("")
 
     def local_time(self, when: int) -> datetime:
         """A moment of virtual time as this box's clock on the wall shows it."""

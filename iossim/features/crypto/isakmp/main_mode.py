@@ -268,7 +268,7 @@ class MainMode:
         if verdict.reason:
             yield messages.bad_certificate(sa.peer.remote, verdict.reason)
             told = f"refuses the certificate of {sa.peer.remote}: {verdict.reason}"
-            yield Remember("certificate-refused", told, remembered.about(sa.peer.remote))
+            yield Remember("certificate-refused", told, remembered.about(sa.peer.remote), verdict.cause)
             yield from self.learn(number, Event.REJECTED)
             return
         yield from self.learn(number, Event.CERTIFIED)

@@ -20,16 +20,21 @@ from iossim.sim.clock import UNIX_EPOCH
 
 if TYPE_CHECKING:
     from iossim.features.crypto.engine import CryptoEngine
+    from iossim.sim.trace import Record
 
 NOT_NOW = "it is not valid at this time"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a check: good when both are empty; `trustpoint_to_ask` names whose list is missing."""
+    """What became of a check: good when both are empty; `trustpoint_to_ask` names whose list is missing.
+
+    `cause` is the record of the fact that decided, if there is one: the clock that was set, the list that came.
+    """
 
     reason: str = ""
     trustpoint_to_ask: str = ""
+    cause: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,14 @@ class Authority:
             return Verdict("its authority is not trusted")
         trustpoint, authority = found
         if not certificate.valid_at(self.date) or not authority.valid_at(self.date):
-            return Verdict(NOT_NOW)
-        revoked = self.engine.lists.current(trustpoint.name)
-        if revoked is not None:
-            return Verdict("it has been revoked" if certificate.serial in revoked.revoked else "")
+            told = self.engine.router.provider("clock-cause")
+            return Verdict(NOT_NOW, cause=told() if told is not None else None)
+        lists = self.engine.lists
+        known = lists.current(trustpoint.name)
+        if known is not None and certificate.serial in known.revoked:
+            return Verdict("it has been revoked", cause=lists.cause(trustpoint.name))
+        if known is not None:
+            return Verdict()
         return Verdict() if trustpoint.crl_optional else Verdict(trustpoint_to_ask=trustpoint.name)
 
     def _signer(self, certificate: Certificate) -> tuple[Trustpoint, Certificate] | None:

@@ -17,6 +17,8 @@ from iossim.features.crypto import messages
 from iossim.features.crypto.pki.certificates import understood
 from iossim.features.crypto.pki.transactions import Task
 from iossim.features.crypto.wanted import Trustpoint
+from iossim.net.address import UNSPECIFIED
+from iossim.net.packet import Packet, Protocol, Tcp
 from iossim.net.scep import PROGRAM, Answer, Operation, Request, Status, Url
 from iossim.net.x509.certificate import Malformed
 from iossim.net.x509.revocation import RevocationList, read_list
@@ -24,18 +26,31 @@ from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
     from iossim.features.crypto.engine import CryptoEngine
+    from iossim.sim.trace import Record
 
 TASK = "crl"
 
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """A list that is being fetched: the SAs that wait, whether its time is over, and the conversation, with what it brought."""
+    """A list that is being fetched: the SAs that wait, whether its time is over, and the conversation, with what it brought.
+
+    `cause` is what made the authority say what it said.
+    """
 
     waiting: tuple[int, ...] = ()
     rested: bool = False
     over: bool = False
     octets: bytes = b""
+    cause: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A list in RAM, and what made the authority say so."""
+
+    octets: bytes
+    cause: Record | None = None
 
 
 class RevocationLists:
@@ -43,13 +58,18 @@ class RevocationLists:
 
     def __init__(self, engine: CryptoEngine) -> None:
         self.engine = engine
-        self.held: Table[str, bytes] = engine.table("crl")
+        self.held: Table[str, Held] = engine.table("crl")
         self.fetches: Table[str, Fetch] = engine.table("crl.fetching")
 
     def list_of(self, trustpoint: str) -> RevocationList | None:
         """The list it has, however old."""
-        octets = self.held.peek(trustpoint)
-        return None if octets is None else read_list(octets)
+        held = self.held.peek(trustpoint)
+        return None if held is None else read_list(held.octets)
+
+    def cause(self, trustpoint: str) -> Record | None:
+        """What made the authority say what stands in the list."""
+        held = self.held.peek(trustpoint)
+        return None if held is None else held.cause
 
     def current(self, trustpoint: str) -> RevocationList | None:
         """The list it has, if that is the last word by its own clock."""
@@ -81,6 +101,19 @@ class RevocationLists:
         places = (trustpoint.crl_query, *named, trustpoint.enrollment_url)
         return next((url for url in map(Url.parse, places) if url is not None), None)
 
+    def _obstacle(self, name: str) -> tuple[str, Record | None]:
+        """Why a list could not be had: where the way to it ends, and what has made it end there."""
+        transactions, url = self.engine.transactions, self._place(name)
+        target = transactions.address_of(url)
+        if url is None or target is None:
+            return "it is not known where to ask", None
+        router = self.engine.router
+        segment = Packet(UNSPECIFIED, target, Protocol.TCP, Tcp(0, url.port, "S"))
+        fate = router.wire.walk(router, segment).value
+        if fate.delivered:
+            return "no list came", None
+        return f"the way ends at {fate.node}: {fate.reason}", router.wire.culprit(router, segment)
+
     def rested(self, trustpoint: str) -> Iterator[Action]:
         """The time of a fetch is over."""
         known = self.fetches.peek(trustpoint)
@@ -92,7 +125,7 @@ class RevocationLists:
         known = self.fetches.peek(task.trustpoint)
         if known is not None:
             octets = answer.body if answer is not None and answer.status is Status.GRANTED else b""
-            yield from self._learn(task.trustpoint, replace(known, over=True, octets=octets))
+            yield from self._learn(task.trustpoint, replace(known, over=True, octets=octets, cause=self.engine.router.kernel.cause))
 
     def _learn(self, name: str, fetch: Fetch) -> Iterator[Action]:
         if not (fetch.rested and fetch.over):
@@ -101,9 +134,11 @@ class RevocationLists:
         self.fetches.delete(name)
         trustpoint = self.engine.config.trustpoints.get(name)
         if trustpoint is not None and _genuine(fetch.octets, trustpoint):
-            self.held.set(name, fetch.octets)
+            self.held.set(name, Held(fetch.octets, fetch.cause))
             yield Remember("crl-ready", f"has the revocation list of {name}")
         else:
+            reason, cause = self._obstacle(name)
+            yield Remember("crl-failed", f"has no revocation list of {name}: {reason}", cause=cause)
             yield messages.crl_unreachable(name)
         for number in fetch.waiting:
             yield from self.engine.main_mode.recheck(number)
