@@ -1,8 +1,9 @@
 """Access lists as the data plane and other features use them: frozen rules, first match wins, then deny.
 
 A list is found by its name or number through the provider `access-list`: `callable(name) -> AccessList | None`. None means
-that it is not defined, which for a packet filter permits everything. Matching is pure; who lets a packet through a list
-touches the meter of the matching rule (provider `access-list-meter`: `callable(name, rule) -> Meter`).
+that it is not defined, which for a packet filter permits everything. Matching is pure; who lets a packet decide counts it by
+the provider `access-list-matched`: `callable(walker, list, rule, packet)`. Who filters routes asks `access-list-judge`:
+`callable(name, network) -> bool`, an event, which counts too.
 
 Left out: `dynamic`, `reflect`, `time-range`, fragments, precedence and ToS.
 """
@@ -84,9 +85,14 @@ class AccessList:
         rule = self.find(packet)
         return rule is not None and rule.permit
 
+    def find_address(self, address: Address) -> Rule | None:
+        """The entry about a bare address or network: standard lists, and route-maps, by the source of each entry."""
+        return next((rule for rule in self.rules if address in rule.src), None)
+
     def permits_address(self, address: Address) -> bool:
-        """The verdict on a bare address or network: standard lists, and route-maps, by the source of each entry."""
-        return next((rule.permit for rule in self.rules if address in rule.src), False)
+        """The verdict on a bare address or network."""
+        rule = self.find_address(address)
+        return rule is not None and rule.permit
 
 
 PROTOCOLS = {

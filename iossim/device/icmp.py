@@ -1,7 +1,11 @@
 """ICMP: answers to echoes, errors for packets that cannot go on, and whoever waits for either (RFC 792, RFC 1812).
 
-Errors are never sent about errors, about group destinations, or by an interface told not to. Left out: the rate limit of
-unreachables is kept by whoever shows it (ping prints `U.U`), not by dropping errors on the wire.
+Errors are never sent about errors, about group destinations, or by an interface told not to. A router sends unreachables
+at a limited rate, one in half a second unless it is told otherwise: of a stream that cannot go on most packets are lost in
+silence, and ping prints `U.U`. "Fragmentation needed" and redirects have clocks of their own (`icmp_limit`). An error under a
+limit is a packet of its own; others (time exceeded, and all that hosts send) travel with the walk that provokes them.
+
+Left out: nobody changes a route because of a redirect.
 """
 
 from __future__ import annotations
@@ -9,15 +13,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from iossim.device.icmp_limit import ErrorLimit
 from iossim.net.address import Address
 from iossim.net.packet import Icmp, IcmpType, Packet, Protocol, Unreachable
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
     from iossim.device.node import IpNode
+    from iossim.net.walk import Walker
 
 ERROR_LENGTH = 36
 """Octets of an ICMP error: header, quoted IP header and the first eight octets (RFC 792)."""
+GENERAL, TOO_BIG, REDIRECT = "unreachable", "df", "redirect"
+INTERVAL = 500_000
+"""Microseconds between two errors of a kind, as routers keep them unless they are told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +46,39 @@ def error_about(packet: Packet, source: Address, kind: IcmpType, code: int, mtu:
     return Packet(source, packet.src, Protocol.ICMP, body)
 
 
+def redirect_about(packet: Packet, source: Address, gateway: Address) -> Packet | None:
+    """The advice to send packets for this host to another router; None when none may be given."""
+    if packet.is_icmp_error or packet.dst.is_multicast:
+        return None
+    body = Icmp(IcmpType.REDIRECT, REDIRECT_HOST, length=ERROR_LENGTH, quoted=_gist(packet), gateway=gateway)
+    return Packet(source, packet.src, Protocol.ICMP, body)
+
+
 def _gist(packet: Packet) -> Packet:
     """What an error quotes: the header without the TTL, which would make every hop's error another packet."""
     return replace(packet, ttl=0)
 
 
+def limited_as(message: object) -> str | None:
+    """The clock that limits a message; None for those without."""
+    if not isinstance(message, Icmp):
+        return None
+    if message.kind is IcmpType.REDIRECT:
+        return REDIRECT
+    if message.kind is not IcmpType.UNREACHABLE:
+        return None
+    return TOO_BIG if message.code == Unreachable.FRAGMENTATION_NEEDED else GENERAL
+
+
 class IcmpAgent:
-    """The ICMP of one node."""
+    """The ICMP of one node. Those that forward limit their unreachables and redirects, hosts do not."""
 
     def __init__(self, node: IpNode) -> None:
         self.node = node
         self.waiting: Table[int, str] = Table(node.kernel, f"{node.name}.icmp.waiting")
+        self.told: Table[str, Packet] = Table(node.kernel, f"{node.name}.icmp.told")
+        self.intervals: dict[str, int] = {}
+        self._limits: dict[str, ErrorLimit] = {}
 
     def wait(self, ident: int, who: str) -> None:
         """Send what concerns this echo identifier, or the UDP/TCP source port, to a waiting line of the node."""
@@ -57,10 +88,61 @@ class IcmpAgent:
         """Nobody waits for this identifier any more."""
         self.waiting.delete(ident)
 
+    # -- errors --------------------------------------------------------------------------------------------------
+
+    def limit(self, kind: str, interval: int) -> None:
+        """Send errors of a kind at most once in so many microseconds; 0 = without a limit."""
+        self.intervals[kind] = interval
+        if kind in self._limits:
+            self._limits[kind].change(interval)
+
+    def answer(self, walker: Walker, packet: Packet) -> None:
+        """A walk provokes an error at this node."""
+        kind = limited_as(packet.payload)
+        if kind is None or not self.node.forwards:
+            if self.node.debugging("ip icmp"):
+                walker.act(self.node.icmp_seen, packet, True)
+            walker.answer(self.node, packet)
+            return
+        told = self.told.get(kind)
+        if told is None:
+            walker.gate(self.may_send, walker.delay, packet)
+        elif told == packet:
+            self._limits[kind].feed(walker)
+
+    def may_send(self, delay: int, packet: Packet) -> None:
+        """A packet that provokes a limited error arrives so much later."""
+        kind = limited_as(packet.payload)
+        assert kind is not None
+        limit = self._limits.get(kind)
+        if limit is None:
+            interval = self.intervals.get(kind, INTERVAL)
+            limit = self._limits[kind] = ErrorLimit(self.node, kind, interval, self.told)
+        limit.may_send(delay, packet)
+
+    def complain(self, packet: Packet) -> None:
+        """An event provokes an error: there is a packet that nobody here listens for."""
+        kind = limited_as(packet.payload)
+        if kind is not None and self.node.forwards:
+            self.may_send(0, packet)
+        else:
+            self.node.send(packet)
+
+    def stop(self) -> None:
+        """Power has gone."""
+        self.waiting.clear()
+        for limit in self._limits.values():
+            limit.stop()
+
+    # -- hearing -------------------------------------------------------------------------------------------------
+
     def receive(self, port: str, packet: Packet) -> None:
         """An ICMP message for this node has arrived."""
         message = packet.payload
         if not isinstance(message, Icmp):
+            return
+        self.node.icmp_seen(packet, False)
+        if message.kind is IcmpType.REDIRECT:
             return
         if message.kind is IcmpType.ECHO:
             self._reply(packet, message)
@@ -77,7 +159,9 @@ class IcmpAgent:
         if self.node.addresses.peek(source) is None:
             return
         answer = replace(message, kind=IcmpType.ECHO_REPLY)
-        self.node.send(Packet(source, packet.src, Protocol.ICMP, answer, tos=packet.tos, df=packet.df))
+        reply = Packet(source, packet.src, Protocol.ICMP, answer, tos=packet.tos, df=packet.df)
+        self.node.icmp_seen(reply, True)
+        self.node.send(reply)
 
     @staticmethod
     def _ident(message: Icmp) -> int:
@@ -92,3 +176,4 @@ class IcmpAgent:
 HOST_UNREACHABLE = (IcmpType.UNREACHABLE, Unreachable.HOST)
 PROHIBITED = (IcmpType.UNREACHABLE, Unreachable.ADMINISTRATIVELY_PROHIBITED)
 TTL_EXPIRED = (IcmpType.TIME_EXCEEDED, 0)
+REDIRECT_HOST = 1

@@ -16,8 +16,9 @@ class Interface:
     """One interface of a node.
 
     `line` is carrier as the box has noticed it (loopbacks: always). `bandwidth` in kbit/s, `delay` in tens of
-    microseconds, as IOS metrics use them. `addresses` holds the primary first, each with its prefix length. On a
-    `point_to_point` interface whatever is sent reaches the one at the other end, without ARP.
+    microseconds, as IOS metrics use them. `mtu` is the link's, `ip_limit` what IP is told to keep to (0: the link's).
+    `addresses` holds the primary first, each with its prefix length. On a `point_to_point` interface whatever is sent
+    reaches the one at the other end, without ARP.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Interface:
     line: bool = False
     addresses: tuple[tuple[Address, int], ...] = ()
     mtu: int = 1500
+    ip_limit: int = 0
     bandwidth: int = 100_000
     delay: int = 10
     loopback: bool = False
@@ -38,6 +40,11 @@ class Interface:
     def up(self) -> bool:
         """True when the interface can carry IP."""
         return self.enabled and self.line
+
+    @property
+    def ip_mtu(self) -> int:
+        """The largest packet that leaves in one piece."""
+        return min(self.mtu, self.ip_limit or self.mtu)
 
     @property
     def address(self) -> Address | None:

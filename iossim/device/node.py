@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.device import icmp
 from iossim.device.arp import ArpTable
-from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about
+from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about, redirect_about
 from iossim.device.interface import Interface
 from iossim.device.pipeline import Pipeline, Transit, run
 from iossim.device.rib import CONNECTED, NULL, Change, Hop, Rib, Route
@@ -66,9 +66,9 @@ class IpNode:
             self.groups,
             self.virtual,
             self.extra_macs,
-            self.icmp.waiting,
         ):
             facts.clear()
+        self.icmp.stop()
 
     # -- ports and power -----------------------------------------------------------------------------------------
 
@@ -162,6 +162,16 @@ class IpNode:
     def forwarded(self, walker: Walker, transit: Transit) -> None:
         """A packet is about to leave by routing: count how it was switched."""
 
+    def debugging(self, flag: str) -> bool:
+        """True while a debug flag is on."""
+        return False
+
+    def seen(self, walker: Walker, transit: Transit, fate: str) -> None:
+        """A packet has been handled by the processor of this node."""
+
+    def icmp_seen(self, packet: Packet, sent: bool) -> None:
+        """An ICMP message has come for this node, or goes."""
+
     # -- layer 2, asked by the walk ------------------------------------------------------------------------------
 
     def mac_of(self, port: str) -> Mac:
@@ -191,13 +201,28 @@ class IpNode:
             mac = self.arp.resolve(walker, (port, next_hop))
         if mac is None:
             return Drop(f"no ARP answer from {next_hop} on {port}")
-        walker.touch(self.meter(port, "out"), packet.size + 14)
+        self.count(walker, port, "out", packet)
         return Frame(interface.mac, mac, packet)
+
+    def count(self, walker: Walker, port: str, what: str, packet: Packet) -> None:
+        """Count the frames of a packet at a port: one, or one per fragment."""
+        meter, frames = self.meter(port, what), packet.fragments
+        if frames == 1:
+            walker.touch(meter, packet.size + 14)
+            return
+        share, rest = divmod(packet.carried, frames)
+        for frame in range(frames):
+            walker.touch(meter, share + 14 + (rest if frame == 0 else 0))
 
     def emits(self, walker: Walker, port: str, packet: Packet | Snap) -> None:
         """Count what leaves by a usable port without a lookup."""
         interface = self.interfaces.get(port)
-        if interface is not None and interface.up:
+        if interface is None or not interface.up:
+            return
+        if isinstance(packet, Packet):
+            self.count(walker, port, "out", packet)
+            self.seen(walker, Transit(packet, "", port), "sending broad/multicast")
+        else:
             walker.touch(self.meter(port, "out"), packet.size + 14)
 
     def hears(self, walker: Walker, port: str, message: Snap) -> None:
@@ -235,7 +260,7 @@ class IpNode:
 
     def inbound(self, walker: Walker, port: str, packet: Packet) -> Verdict:
         """A packet from the wire, in the order of operations; its frame has been taken in by a port that is up."""
-        walker.touch(self.meter(port, "in"), packet.size + 14)
+        self.count(walker, port, "in", packet)
         walker.step(self.name, port, "receive", "", packet)
         transit = Transit(packet, port)
         drop = run(self.pipeline.input, walker, transit)
@@ -246,6 +271,7 @@ class IpNode:
     def _route(self, walker: Walker, transit: Transit) -> Verdict:
         packet = transit.packet
         if self.owns(transit.in_port, packet.dst):
+            self.seen(walker, transit, "rcvd 2" if packet.dst.is_multicast else "rcvd 3")
             return Deliver(transit.in_port, packet)
         if packet.dst.is_multicast or packet.dst == BROADCAST:
             return Drop(f"no listener for {packet.dst}")
@@ -256,6 +282,7 @@ class IpNode:
         transit.packet = packet.aged()
         hop = self.rib.resolve(packet.dst, flow_of(packet))
         if hop is None:
+            self.seen(walker, transit, "unroutable")
             return Drop(f"no route to {packet.dst}", self._error(transit, *icmp.HOST_UNREACHABLE))
         self._aim(walker, transit, hop)
         if hop.interface == NULL:
@@ -281,14 +308,19 @@ class IpNode:
             return Drop(f"{transit.out_port} is down")
         if interface.loopback:
             return Drop(f"{transit.packet.dst} is not on {transit.out_port}")
+        mtu = interface.ip_mtu
+        if transit.packet.size > mtu:
+            if transit.packet.df:
+                return self.too_big(transit, f"needs fragmentation, MTU {mtu}", mtu)
+            transit.packet = transit.packet.fitting(mtu)
         packet = transit.packet
-        if packet.df and packet.size > interface.mtu:
-            kind, code = IcmpType.UNREACHABLE, Unreachable.FRAGMENTATION_NEEDED
-            return Drop(f"needs fragmentation, MTU {interface.mtu}", self._error(transit, kind, code, interface.mtu))
         frame = self._frame(walker, interface, transit.next_hop, packet)
         if isinstance(frame, Drop):
+            self.seen(walker, transit, "encapsulation failed")
             return frame
         self.forwarded(walker, transit)
+        if transit.in_port == transit.out_port and interface.redirects and not transit.decrypted:
+            self._redirect(walker, transit, interface)
         return Forward(transit.out_port, frame, packet)
 
     def outbound(self, walker: Walker, packet: Packet) -> Verdict:
@@ -299,6 +331,7 @@ class IpNode:
             return Deliver("", packet)
         hop = self.rib.resolve(packet.dst, flow_of(packet))
         if hop is None:
+            self.seen(walker, Transit(packet, ""), "unroutable")
             return Drop(f"no route to {packet.dst}")
         if hop.interface == NULL:
             return Drop(f"{packet.dst} is routed to {NULL}")
@@ -314,14 +347,37 @@ class IpNode:
         drop = run(self.pipeline.own, walker, transit)
         return drop if drop is not None else self._leave(walker, transit)
 
+    def _redirect(self, walker: Walker, transit: Transit, interface: Interface) -> None:
+        """Tell a sender on this very network of the next hop it could have used itself (RFC 1812, 5.2.7.2)."""
+        if self.addresses.get(transit.packet.src) is not None:
+            return
+        for prefix in interface.prefixes:
+            if transit.packet.src in prefix and transit.next_hop in prefix and interface.address is not None:
+                answer = redirect_about(transit.packet, interface.address, transit.next_hop)
+                if answer is not None:
+                    self.icmp.answer(walker, answer)
+                return
+
+    def too_big(self, transit: Transit, reason: str, mtu: int) -> Drop:
+        """The drop of a packet that may not be fragmented: who sent it, perhaps this node itself, is told what fits."""
+        kind, code = IcmpType.UNREACHABLE, Unreachable.FRAGMENTATION_NEEDED
+        if transit.in_port:
+            return Drop(reason, self._error(transit, kind, code, mtu))
+        return Drop(reason, error_about(transit.packet, transit.packet.src, kind, code, mtu))
+
+    def complains(self, walker: Walker, answer: Packet) -> None:
+        """An ICMP error about a dropped packet."""
+        self.icmp.answer(walker, answer)
+
     def _error(self, transit: Transit, kind: IcmpType, code: int, mtu: int = 0) -> Packet | None:
         interface = self.interfaces.get(transit.in_port)
         if interface is None or interface.address is None or not interface.unreachables:
             return None
         return error_about(transit.packet, interface.address, kind, code, mtu)
 
-    def prohibited(self, transit: Transit, reason: str) -> Drop:
+    def prohibited(self, walker: Walker, transit: Transit, reason: str) -> Drop:
         """The drop of a filter: with the ICMP error of RFC 1812 unless the interface sends none."""
+        self.seen(walker, transit, "access denied")
         return Drop(reason, self._error(transit, *icmp.PROHIBITED))
 
     def unroutable(self, transit: Transit) -> Drop:
@@ -369,7 +425,7 @@ class IpNode:
         own = self.addresses.peek(packet.dst) is not None
         answer = error_about(packet, packet.dst, IcmpType.UNREACHABLE, code) if own else None
         if answer is not None:
-            self.send(answer)
+            self.icmp.complain(answer)
 
 
 def flow_of(packet: Packet) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iossim.device.icmp import IcmpHeard
+from iossim.device.rib import Route
 from iossim.net.address import Address, Mac, Prefix
 
 
@@ -36,11 +37,13 @@ class AddressChanged:
 
 @dataclass(frozen=True, slots=True)
 class RouteChanged:
-    """The best route of a prefix came, went or changed. `source` and `was` name the protocols, "" for none."""
+    """The routes of a prefix came, went or changed: those installed before, and after. `source` and `was` name protocols."""
 
     prefix: Prefix
     source: str
     was: str
+    before: tuple[Route, ...] = ()
+    after: tuple[Route, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,21 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The best source of a prefix before and after; "" for none. `rerouted`: same source, other route."""
+    """The installed routes of a prefix before and after."""
 
     prefix: Prefix
-    was: str
-    now: str
+    before: tuple[Route, ...]
+    after: tuple[Route, ...]
+
+    @property
+    def was(self) -> str:
+        """The best source before; "" for none."""
+        return self.before[0].source if self.before else ""
+
+    @property
+    def now(self) -> str:
+        """The best source after."""
+        return self.after[0].source if self.after else ""
 
 
 class Rib:
@@ -130,7 +140,7 @@ class Rib:
         for prefix, old in before.items():
             new = self.installed.peek(prefix)
             if new != old:
-                changes.append(Change(prefix, old.best.source if old else "", new.best.source if new else ""))
+                changes.append(Change(prefix, old.routes if old else (), new.routes if new else ()))
         return changes
 
     def settle_interface(self, interface: str) -> list[Change]:

@@ -240,7 +240,7 @@ class Router(IpNode):
     def routes_changed(self, changes: list[RouteChange]) -> None:
         """Turn changes of best routes into notices."""
         for change in changes:
-            self.notify(RouteChanged(change.prefix, change.now, change.was))
+            self.notify(RouteChanged(change.prefix, change.now, change.was, change.before, change.after))
 
     def address_heard(self, port: str, address: Address, mac: Mac) -> None:
         """A station has announced an address."""
@@ -311,10 +311,29 @@ class Router(IpNode):
     # -- packets -------------------------------------------------------------------------------------------------
 
     def forwarded(self, walker: Walker, transit: Transit) -> None:
-        """Let the feature that counts switching paths see a packet that leaves."""
+        """Let the feature that counts switching paths see a packet that leaves; what is not switched fast is seen."""
         count = self.provider("forwarded")
-        if count is not None:
-            count(walker, transit)
+        fast = count(walker, transit) if count is not None else False
+        if not fast:
+            self.seen(walker, transit, "forward" if transit.in_port else "sending")
+
+    def debugging(self, flag: str) -> bool:
+        """True while a debug flag is on; a walk that asks depends on it."""
+        return self.lines.debugging(flag)
+
+    def seen(self, walker: Walker, transit: Transit, fate: str) -> None:
+        """A packet has been handled by the processor: `debug ip packet` prints it."""
+        if self.lines.debugging("ip packet"):
+            tell = self.provider("packet-seen")
+            if tell is not None:
+                tell(walker, transit, fate)
+
+    def icmp_seen(self, packet: Packet, sent: bool) -> None:
+        """An ICMP message has come, or goes: `debug ip icmp` prints it."""
+        if self.lines.debugging("ip icmp"):
+            tell = self.provider("icmp-seen")
+            if tell is not None:
+                tell(packet, sent)
 
     def _claimed(self, packet: Packet) -> str | None:
         payload = packet.payload
@@ -378,6 +397,7 @@ class Router(IpNode):
     def debug(self, flag: str, text: tuple[Any, ...]) -> None:
         """A debug line, if its flag is on."""
         if self.lines.debugging(flag):
+            self.kernel.disturb("a debug line")
             record = LogRecord(self.kernel.now, do.Log("DEBUG", 7, "", text), self.stamp("debug"), debug=True)
             self._keep(record)
             self.lines.announce(record)

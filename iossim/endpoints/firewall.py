@@ -32,15 +32,18 @@ Flow = tuple[int, Address, int, Address, int]
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A kind of traffic: protocol (None any), ranges of destination and source ports, ICMP type."""
+    """A kind of traffic: protocol (None any), ranges of destination and source ports, ICMP type; or whatever is in fragments."""
 
     protocol: int | None
     to: tuple[int, int] = (0, 65_535)
     source: tuple[int, int] = (0, 65_535)
     icmp_type: int | None = None
+    fragments: bool = False
 
     def fits(self, packet: Packet) -> bool:
         """True when a packet is of this kind."""
+        if self.fragments and packet.fragments == 1:
+            return False
         if self.protocol is None:
             return True
         if packet.proto != self.protocol:

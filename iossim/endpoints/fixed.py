@@ -51,7 +51,10 @@ class FixedNode(IpNode):
         self.power.set("", True)
         for index, (port, address) in enumerate(self.ports.items()):
             self.interfaces.set(
-                port, Interface(port, mac_for(self.number, index), point_to_point=port in self.point_to_point)
+                port,
+                Interface(
+                    port, mac_for(self.number, index), redirects=False, point_to_point=port in self.point_to_point
+                ),
             )
             if address is not None:
                 self.change_interface(port, addresses=(address,))

@@ -55,6 +55,9 @@ class Hub:
         for port in self.ports:
             self.wire.network.set_emitting((self.name, port), False)
 
+    def complains(self, walker: Walker, answer: Packet) -> None:
+        """Nothing is dropped here with an answer."""
+
     def frame_in(self, walker: Walker, port: str, frame: Frame) -> tuple[str, ...] | None:
         """Repeat to all other ports."""
         return tuple(other for other in self.ports if other != port)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from iossim.lab.world import World
 
 DONE = Report()
-PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "esp": 50}
+PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "esp": 50, "fragments": None}
 DIRECTIONS = {None: (True, False), "inbound": (True,), "outbound": (False,)}
 RELOAD_ANSWERS = {"Save? [yes/no]:": ("n", "o", "enter"), "[confirm]": ("enter",)}
 
@@ -179,7 +179,8 @@ class Hand:
             return refused(f"{action.node} is not a firewall")
         port = action.service.port
         ports = (0, 65_535) if port is None else (port, port)
-        service = Service(PROTOCOLS[action.service.protocol], ports)
+        protocol = action.service.protocol
+        service = Service(PROTOCOLS[protocol], ports, fragments=protocol == "fragments")
         change = node.block if isinstance(action, act.Block) else node.unblock
         change(service, DIRECTIONS[action.direction])
         return DONE

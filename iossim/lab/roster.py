@@ -17,6 +17,7 @@ STANDARD = "standard"
 FEATURES = (
     "system",
     "interfaces",
+    "ip",
     "acl",
     "static_routes",
     "dhcp",

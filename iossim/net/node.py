@@ -69,6 +69,10 @@ class Node(Protocol):
         """What the node does with a packet of its own."""
         ...
 
+    def complains(self, walker: Walker, answer: Packet) -> None:
+        """The node has dropped a packet and has an ICMP error to send: with the walk, or when its limit allows."""
+        ...
+
     def arp_answer(self, port: str, target: Address) -> Mac | None:
         """The MAC with which the node would answer an ARP request for an address."""
         ...

@@ -8,7 +8,7 @@ Standards: RFC 791, RFC 792, RFC 768, RFC 793, RFC 826. Sizes are octets at laye
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
@@ -51,7 +51,7 @@ class Unreachable(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Icmp:
-    """An ICMP message; `quoted` is the packet an error speaks of, `mtu` the next-hop MTU of code 4."""
+    """An ICMP message; `quoted` is the packet an error speaks of, `mtu` the next-hop MTU of code 4, `gateway` of a redirect."""
 
     kind: IcmpType
     code: int = 0
@@ -60,6 +60,7 @@ class Icmp:
     length: int = 8
     quoted: Packet | None = None
     mtu: int = 0
+    gateway: Address = Address(0)
 
     @property
     def size(self) -> int:
@@ -132,7 +133,7 @@ Payload = Icmp | Udp | Tcp | Esp | Message
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One IPv4 packet."""
+    """One IPv4 packet. On the wire it may be in several `fragments`, which travel and are put together as one."""
 
     src: Address
     dst: Address
@@ -141,23 +142,36 @@ class Packet:
     ttl: int = 255
     tos: int = 0
     df: bool = False
+    fragments: int = 1
 
     @property
     def size(self) -> int:
         """Octets with the IP header."""
         return IP_HEADER + self.payload.size
 
+    @property
+    def carried(self) -> int:
+        """Octets of all fragments with their IP headers."""
+        return self.size + (self.fragments - 1) * IP_HEADER
+
     def aged(self) -> Packet:
         """The packet after one routed hop: TTL less one."""
-        return Packet(self.src, self.dst, self.proto, self.payload, self.ttl - 1, self.tos, self.df)
+        return Packet(self.src, self.dst, self.proto, self.payload, self.ttl - 1, self.tos, self.df, self.fragments)
 
     def with_source(self, src: Address) -> Packet:
         """The packet with another source address."""
-        return Packet(src, self.dst, self.proto, self.payload, self.ttl, self.tos, self.df)
+        return Packet(src, self.dst, self.proto, self.payload, self.ttl, self.tos, self.df, self.fragments)
 
     def with_destination(self, dst: Address) -> Packet:
         """The packet with another destination address."""
-        return Packet(self.src, dst, self.proto, self.payload, self.ttl, self.tos, self.df)
+        return Packet(self.src, dst, self.proto, self.payload, self.ttl, self.tos, self.df, self.fragments)
+
+    def fitting(self, mtu: int) -> Packet:
+        """The packet in as many fragments as a link needs; offsets count eight octets (RFC 791, 3.2)."""
+        if self.size <= mtu:
+            return self
+        fragments = -(-(self.size - IP_HEADER) // ((mtu - IP_HEADER) // 8 * 8))
+        return self if fragments <= self.fragments else replace(self, fragments=fragments)
 
     def carrying(self, data: Any) -> Packet:
         """The datagram with other data of the same length. TypeError for anything but UDP."""

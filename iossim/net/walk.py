@@ -5,7 +5,8 @@ facts and writes nothing; what a real packet would cause (counters, timers fed, 
 touches, gates and acts and done by whoever sends for real (`sim.memo`). Nothing else decides whether A reaches B.
 
 A frame that several nodes take (multicast, broadcast, two owners of one address) is walked on for each of them.
-A walk is decided at its sending instant. Left out: fragmentation on the wire, collisions, spanning tree.
+A packet in fragments is walked as one: it counts, and may get lost, as often as it has fragments. A walk is decided at its
+sending instant. Left out: fragments that take different ways, collisions, spanning tree.
 """
 
 from __future__ import annotations
@@ -146,9 +147,9 @@ class Walker:
         self.step(node.name, "", "drop", drop.reason, packet)
         self.fates.append(Fate(False, node.name, drop.reason, self.delay, packet, self.loss))
         if drop.answer is not None:
-            self._answer(node, drop.answer)
+            node.complains(self, drop.answer)
 
-    def _answer(self, node: Node, packet: Packet) -> None:
+    def answer(self, node: Node, packet: Packet) -> None:
         """The ICMP error a drop provokes travels on the same walk, untold: its consequences are this packet's."""
         fates, delay, loss, steps = self.fates, self.delay, self.loss, self.steps
         self.fates, self.steps = [], None
@@ -177,7 +178,10 @@ class Walker:
             self.lost = f"link {link.name} loses the frame"
             return
         delay = so_far.delay + state.delay
-        loss = so_far.loss + (MILLION - so_far.loss) * state.loss // MILLION if state.loss else so_far.loss
+        loss = so_far.loss
+        if state.loss:
+            for _ in range(frame.body.fragments if isinstance(frame.body, Packet) else 1):
+                loss += (MILLION - loss) * state.loss // MILLION
         name, port = link.other(end)
         far = network.nodes[name]
         saved, self.delay = self.delay, delay

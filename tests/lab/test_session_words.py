@@ -150,7 +150,7 @@ def test_actions_are_typed(text: str, action: object) -> None:
         ("loss x-over 101%", "expected a share from 0% to 100%"),
         ("loss x-over 5", "expected a share from 0% to 100%"),
         ("block udp at fw", 'expected a port number from 1 to 65535, found "at"'),
-        ("block gre at fw", "expected a service (esp, icmp, udp PORT, tcp PORT)"),
+        ("block gre at fw", "expected a service (esp, icmp, udp PORT, tcp PORT, fragments)"),
         ("block udp 65536 at fw", "expected a port number"),
         ("block esp at fw sideways", 'expected inbound or outbound, found "sideways"'),
         ("power down r1", "expected [power off NODE] or [power on NODE], found [power down r1]"),

@@ -29,7 +29,7 @@ FEATURE = Feature(
     },
     provides={
         "access-list": "find",
-        "access-list-meter": "meter",
+        "access-list-judge": "judge",
         "access-list-matched": "matched",
         "access-groups": "access_groups",
     },

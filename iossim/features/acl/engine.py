@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from iossim.device.config import Change
     from iossim.device.pipeline import Transit
     from iossim.device.router import Router
+    from iossim.net.address import Address
     from iossim.net.node import Drop
     from iossim.net.packet import Packet
     from iossim.net.walk import Walker
@@ -125,7 +126,7 @@ class AclEngine(Engine):
             self.matched(walker, found, rule, transit.packet)
         if rule is not None and rule.permit:
             return None
-        return self.router.prohibited(transit, f"access list {name} {direction} on {port}")
+        return self.router.prohibited(walker, transit, f"access list {name} {direction} on {port}")
 
     def matched(self, walker: Walker, found: AccessList, rule: Rule, packet: Packet) -> None:
         """An entry has decided about a packet: count, and log if it asks for that."""
@@ -153,6 +154,16 @@ class AclEngine(Engine):
     def find(self, name: str) -> AccessList | None:
         """A list by name or number; a walk that asks depends on it."""
         return self.lists.get(name)
+
+    def judge(self, name: str, network: Address) -> bool:
+        """The verdict on a network that is told of, counted; a list that is not defined, or empty, permits everything."""
+        found = self.lists.peek(name)
+        if found is None or not found.rules:
+            return True
+        rule = found.find_address(network)
+        if rule is not None:
+            self.meter(name, rule).touch(self.router.kernel.now)
+        return rule is not None and rule.permit
 
     def meter(self, name: str, rule: Rule) -> Meter:
         """The counter of an entry."""

@@ -232,6 +232,11 @@ HELPER = _line("ip helper-address <server:ip>", _IP, 45, key=("server",), effect
 REDIRECTS = _line("ip redirects", _IP, 50, toggle=True)
 UNREACHABLES = _line("ip unreachables", _IP, 52, toggle=True)
 PROXY_ARP = _line("ip proxy-arp", _IP, 54, toggle=True)
+IP_MTU = _line(
+    "ip mtu <bytes:68-1500>",
+    {**_IP, "mtu": "Set IP Maximum Transmission Unit", "bytes": "MTU (bytes)"},
+    56,
+)
 DIRECTED = _line("ip directed-broadcast", _IP, 55, toggle=False, effect=False)
 ROUTE_CACHE = _line("ip route-cache", _IP, 60, toggle=True)
 SAME_INTERFACE = _line("ip route-cache same-interface", _IP, 61, toggle=False)
@@ -316,6 +321,7 @@ LINES = (
     REDIRECTS,
     UNREACHABLES,
     PROXY_ARP,
+    IP_MTU,
     DIRECTED,
     ROUTE_CACHE,
     SAME_INTERFACE,

@@ -169,12 +169,13 @@ class InterfacesEngine(Engine):
         enabled = not config.on(lines.SHUTDOWN, section)
         bandwidth = config.value(lines.BANDWIDTH, section, "kilobits")
         delay = config.value(lines.DELAY, section, "tens")
-        mtu = config.value(lines.MTU, section, "bytes")
+        mtu = config.value(lines.MTU, section, "bytes") or kind.mtu
         changes: dict[str, Any] = {
             "enabled": enabled,
             "bandwidth": kind.bandwidth if bandwidth is None else bandwidth,
             "delay": kind.delay if delay is None else delay,
-            "mtu": kind.mtu if mtu is None else mtu,
+            "mtu": mtu,
+            "ip_limit": config.value(lines.IP_MTU, section, "bytes") or 0,
             "redirects": config.on(lines.REDIRECTS, section),
             "unreachables": config.on(lines.UNREACHABLES, section),
             "proxy_arp": config.on(lines.PROXY_ARP, section),
@@ -299,18 +300,20 @@ class InterfacesEngine(Engine):
         if transit.packet.dst.is_multicast or transit.packet.dst == 0xFFFFFFFF:
             walker.touch(self.router.meter(transit.in_port, "in.group"), transit.packet.size + 14)
 
-    def forwarded(self, walker: Walker, transit: Transit) -> None:
-        """A packet leaves by routing: count it on the fast path if it takes that.
+    def forwarded(self, walker: Walker, transit: Transit) -> bool:
+        """A packet leaves by routing: count it on the fast path, and True, if it takes that.
 
         Without `ip route-cache same-interface` a packet that leaves by the interface it came in by is process-switched.
         """
         if not transit.in_port:
-            return
+            return False
         cached, same = self.fast.get(transit.out_port) or (True, False)
-        if cached and (same or transit.in_port != transit.out_port):
+        fast = cached and (same or transit.in_port != transit.out_port)
+        if fast:
             octets = transit.packet.size + 14
             walker.touch(self.router.meter(transit.in_port, "in.fast"), octets)
             walker.touch(self.router.meter(transit.out_port, "out.fast"), octets)
+        return fast
 
     # -- what others ask -----------------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ def _addresses(view: PortView, ip: Show) -> Iterator[str]:
     yield f"  Internet address is {ip(address)}/{length}"
     yield "  Broadcast address is 255.255.255.255"
     yield f"  Address determined by {_METHODS[view.state.method]}"
-    yield f"  MTU is {view.interface.mtu} bytes"
+    yield f"  MTU is {view.interface.ip_mtu} bytes"
     yield "  Helper address is not set"
     yield "  Directed broadcast forwarding is disabled"
     for other, its_length in others:

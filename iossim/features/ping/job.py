@@ -11,7 +11,6 @@ from iossim.device.icmp import IcmpHeard
 from iossim.features.ping.probe import (
     SECOND,
     TRACE_PORT,
-    Limit,
     echo,
     milliseconds,
     ping_mark,
@@ -62,7 +61,6 @@ class Ping:
     sent: int = 0
     sent_at: int = 0
     times: tuple[int, ...] = ()
-    limit: Limit = Limit()
 
     def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
         """Answer one event."""
@@ -88,6 +86,8 @@ class Ping:
         )
         if self.source:
             yield Out(f"Packet sent with a source address of {context.ip(self.source)} \n")
+        if self.df:
+            yield Out("Packet sent with the DF bit set\n")
         yield from job._send(context)
 
     def _send(self, context: Context) -> Iterable[Effect]:
@@ -101,9 +101,9 @@ class Ping:
 
     def _answered(self, context: Context, heard: IcmpHeard) -> Iterable[Effect]:
         message = heard.message
-        if self._sequence(message) != self.sent - 1 or not self.limit.admits(heard):
+        if self._sequence(message) != self.sent - 1:
             return ()
-        job = replace(self, limit=self.limit.after(heard))
+        job = self
         if message.kind is IcmpType.ECHO_REPLY:
             job = replace(job, times=(*self.times, context.now - self.sent_at))
         return job._mark(context, ping_mark(message))
@@ -147,7 +147,6 @@ class Traceroute:
     sent_at: int = 0
     shown: Address = Address(0)
     reached: bool = False
-    limit: Limit = Limit()
 
     def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
         """Answer one event."""
@@ -182,7 +181,7 @@ class Traceroute:
 
     def _answered(self, context: Context, heard: IcmpHeard) -> Iterable[Effect]:
         quoted = heard.message.quoted
-        if quoted is None or quoted.ports[1] != self._port_now or not self.limit.admits(heard):
+        if quoted is None or quoted.ports[1] != self._port_now:
             return ()
         name = "" if heard.source == self.shown else f" {context.ip(heard.source)}"
         mark = trace_mark(heard.message)
@@ -191,7 +190,6 @@ class Traceroute:
             self,
             shown=heard.source,
             reached=self.reached or heard.message.kind is IcmpType.UNREACHABLE,
-            limit=self.limit.after(heard),
         )
         return job._next(context, name + time)
 

@@ -1,41 +1,14 @@
-"""What ping and traceroute send, and how an answer is marked (ios-cli 7.4, 7.5).
-
-IOS limits the unreachables it sends to one in half a second, so of two probes sent back to back the second gets none. The
-limit belongs to the sender of the error; here the asker applies it to what it hears, which looks the same on the screen.
-"""
+"""What ping and traceroute send, and how an answer is marked (ios-cli 7.4, 7.5)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from iossim.device.icmp import IcmpHeard
 from iossim.net.address import Address
 from iossim.net.packet import Icmp, IcmpType, Packet, Protocol, Udp, Unreachable
 
 SECOND = 1_000_000
-UNREACHABLE_INTERVAL = 500_000
 TRACE_PORT = 33_434
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """When an unreachable was last taken, per sender of errors."""
-
-    taken: tuple[tuple[Address, int], ...] = ()
-
-    def admits(self, heard: IcmpHeard) -> bool:
-        """False for an unreachable that a real box would not have sent."""
-        if heard.message.kind is not IcmpType.UNREACHABLE:
-            return True
-        return all(source != heard.source or heard.at - at >= UNREACHABLE_INTERVAL for source, at in self.taken)
-
-    def after(self, heard: IcmpHeard) -> Limit:
-        """The limit when this message has been taken."""
-        if heard.message.kind is not IcmpType.UNREACHABLE:
-            return self
-        others = tuple((source, at) for source, at in self.taken if source != heard.source)
-        return Limit((*others, (heard.source, heard.at)))
 
 
 def ping_mark(message: Icmp) -> str:

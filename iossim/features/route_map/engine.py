@@ -16,8 +16,7 @@ from iossim.features.route_map.state import MapEntry, matches
 
 if TYPE_CHECKING:
     from iossim.device.config import Change, RunningConfig
-    from iossim.device.filters import AccessList
-    from iossim.net.address import Prefix
+    from iossim.net.address import Address, Prefix
 
 _METRIC = ("bandwidth", "delay", "reliability", "loading", "mtu")
 
@@ -51,7 +50,7 @@ class RouteMapEngine(Engine):
     def entry(self, name: str, prefix: Prefix, tag: int = 0) -> MapEntry | None:
         """The entry that permits a route, with what it sets; None when the map denies it or does not exist."""
         for entry in entries_of(self.router.config, name):
-            if matches(entry, prefix, tag, self._list):
+            if matches(entry, prefix, tag, self._judge):
                 return entry if entry.permit else None
         return None
 
@@ -59,7 +58,6 @@ class RouteMapEngine(Engine):
         """The verdict of a map on a route."""
         return self.entry(name, prefix, tag) is not None
 
-    def _list(self, name: str) -> AccessList | None:
-        find = self.router.provider("access-list")
-        found: AccessList | None = find(name) if find is not None else None
-        return found
+    def _judge(self, name: str, network: Address) -> bool:
+        judge = self.router.provider("access-list-judge")
+        return judge is None or bool(judge(name, network))

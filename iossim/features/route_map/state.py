@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from iossim.device.filters import AccessList
-from iossim.net.address import Prefix
+from iossim.net.address import Address, Prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +25,12 @@ class MapEntry:
     tag: int | None = None
 
 
-Lists = Callable[[str], AccessList | None]
+Judge = Callable[[str, Address], bool]
+"""The verdict of an access list on a network."""
 
 
-def matches(entry: MapEntry, prefix: Prefix, tag: int, lists: Lists) -> bool:
+def matches(entry: MapEntry, prefix: Prefix, tag: int, judge: Judge) -> bool:
     """True when an entry speaks of a route."""
     if entry.tags and tag not in entry.tags:
         return False
-    return not entry.lists or any(_list_permits(lists(name), prefix) for name in entry.lists)
-
-
-def _list_permits(found: AccessList | None, prefix: Prefix) -> bool:
-    return found is None or found.permits_address(prefix.network)
+    return not entry.lists or any(judge(name, prefix.network) for name in entry.lists)

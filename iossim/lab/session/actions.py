@@ -24,7 +24,7 @@ class Action(Sentence):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a firewall rule speaks of: `esp`, `udp 500`, `tcp 2000`."""
+    """What a firewall rule speaks of: `esp`, `udp 500`, `tcp 2000`, or what comes in `fragments`."""
 
     protocol: str
     port: int | None = None
@@ -38,8 +38,9 @@ def _read_service(words: Words, at: int) -> tuple[Service, int]:
     if protocol in ("udp", "tcp"):
         port, behind = read_port(words, at + 1)
         return Service(protocol, port), behind
-    if protocol not in ("esp", "icmp"):
-        raise expected("a service (esp, icmp, udp PORT, tcp PORT)", protocol, ("esp", "icmp", "udp", "tcp"))
+    if protocol not in ("esp", "icmp", "fragments"):
+        words_known = ("esp", "icmp", "udp", "tcp", "fragments")
+        raise expected("a service (esp, icmp, udp PORT, tcp PORT, fragments)", protocol, words_known)
     return Service(protocol), at + 1
 
 

@@ -5,7 +5,7 @@ packet for an unknown SA is dropped and logged, once a minute (`muted`): while t
 a stream of such packets changes nothing more.
 
 Standard: RFC 2401, 5; order and drop rules: protocols reference 1.13 and 1.14. Left out: replay (the simulation never
-reorders the packets of one SA), fragments of ESP, transport mode's saving of the inner header.
+reorders the packets of one SA), an SA's own path MTU, transport mode's saving of the inner header.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import Action, Log, StartTimer
-from iossim.device.icmp import error_about
 from iossim.device.pipeline import Transit
 from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.esp import largest_inner, payload_length
@@ -22,7 +21,7 @@ from iossim.features.crypto.ipsec.state import Flow, SaPair, reversed_packet
 from iossim.features.crypto.isakmp.packet import PORT
 from iossim.net.address import Address
 from iossim.net.node import Drop
-from iossim.net.packet import Esp, IcmpType, Packet, Protocol, Unreachable
+from iossim.net.packet import Esp, Packet, Protocol
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ class Stages:
         packet = transit.packet
         if crypto_map is None or (transit.in_port == "" and _isakmp_or_esp(packet)):
             return None
-        flow = self.engine.maps.lookup.find(crypto_map, packet)
+        flow = self.engine.maps.lookup.find(crypto_map, packet, walker)
         if flow is None:
             return None
         number = self.engine.sadb.current.get(flow)
@@ -171,12 +170,11 @@ class Stages:
     def _too_big(self, transit: Transit, outer: Packet, pair: SaPair) -> Drop | None:
         """A packet that must not be fragmented is told how large it may be inside (RFC 2401, 6.1)."""
         interface = self.engine.router.interfaces.get(transit.out_port)
-        if not outer.df or interface is None or interface.address is None or outer.size <= interface.mtu:
+        if not outer.df or interface is None or interface.address is None or outer.size <= interface.ip_mtu:
             return None
-        largest = largest_inner(interface.mtu, pair.transforms)
-        kind, code = IcmpType.UNREACHABLE, Unreachable.FRAGMENTATION_NEEDED
-        answer = error_about(transit.packet, interface.address, kind, code, largest) if transit.in_port else None
-        return Drop(f"encapsulated it needs {outer.size} octets, MTU {interface.mtu}", answer)
+        largest = largest_inner(interface.ip_mtu, pair.transforms)
+        reason = f"encapsulated it needs {outer.size} octets, MTU {interface.ip_mtu}"
+        return self.engine.router.too_big(transit, reason, largest)
 
     def _count(self, walker: Walker, pair: SaPair, inner: Packet, inbound: bool) -> None:
         meters, counters = self.engine.sadb.meters.get(pair.id), self.engine.sadb.counters.get(pair.flow)

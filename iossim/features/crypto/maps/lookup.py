@@ -22,6 +22,7 @@ from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
     from iossim.features.crypto.engine import CryptoEngine
+    from iossim.net.walk import Walker
 
 Lists = Callable[[str], AccessList | None]
 
@@ -39,27 +40,29 @@ class Lookup:
 
     # -- asked by walks ------------------------------------------------------------------------------------------
 
-    def find(self, crypto_map: CryptoMap, packet: Packet) -> Flow | None:
-        """The flow that a packet on its way out belongs to."""
+    def find(self, crypto_map: CryptoMap, packet: Packet, walker: Walker | None = None) -> Flow | None:
+        """The flow that a packet belongs to; entries of access lists count it on a walker, when it is on its way out."""
         temporary = self._temporary(crypto_map.name, packet)
         for entry in crypto_map.entries:
             if temporary is not None and temporary.sequence < entry.sequence:
                 break
-            flow = self._static(entry, packet) if entry.complete else None
+            flow = self._static(entry, packet, walker) if entry.complete else None
             if flow is not None:
                 return flow
         if temporary is not None:
             return temporary.flow
-        return self._template(crypto_map, packet)
+        return self._template(crypto_map, packet, walker)
 
-    def _static(self, entry: MapEntry, packet: Packet) -> Flow | None:
-        rule = self.permits(entry.acl, packet)
+    def _static(self, entry: MapEntry, packet: Packet, walker: Walker | None) -> Flow | None:
+        rule = self.permits(entry.acl, packet, walker)
         return None if rule is None else Flow(entry.map, entry.sequence, rule)
 
-    def permits(self, name: str, packet: Packet) -> Proxy | None:
+    def permits(self, name: str, packet: Packet, walker: Walker | None = None) -> Proxy | None:
         """The identities of the access-list entry that permits a packet; None when none does."""
         access_list = self.access_list(name)
         rule = access_list.find(packet) if access_list is not None else None
+        if access_list is not None and rule is not None and walker is not None:
+            self.engine.router.provider("access-list-matched")(walker, access_list, rule, packet)
         return Proxy.of(rule) if rule is not None and rule.permit else None
 
     def access_list(self, name: str) -> AccessList | None:
@@ -77,11 +80,11 @@ class Lookup:
                     best = found
         return best
 
-    def _template(self, crypto_map: CryptoMap, packet: Packet) -> Flow | None:
+    def _template(self, crypto_map: CryptoMap, packet: Packet, walker: Walker | None) -> Flow | None:
         for entry in crypto_map.entries:
             template = self.dynamic.get(entry.template) if entry.template else None
             for inner in template.entries if template is not None else ():
-                proxy = self.permits(inner.acl, packet) if inner.acl else None
+                proxy = self.permits(inner.acl, packet, walker) if inner.acl else None
                 if proxy is not None:
                     return Flow(crypto_map.name, entry.sequence, proxy)
         return None

@@ -1,0 +1,79 @@
+"""`debug ip packet|icmp|routing` and their ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iossim.cli.entry import Args, Command
+from iossim.features.ip.debugs import ICMP, NAMES, PACKET, ROUTING
+from iossim.features.ip.engine import IpEngine
+
+if TYPE_CHECKING:
+    from iossim.device.context import Context
+
+_HELP = {
+    "debug": "Debugging functions (see also 'undebug')",
+    "undebug": "Disable debugging functions (see also 'debug')",
+    "no": "Disable debugging functions",
+    "ip": "IP information",
+    "packet": "General IP debugging and IPSO security transactions",
+    "detail": "Print more debugging detail",
+    "list": "Access list",
+    "icmp": "ICMP transactions",
+    "routing": "Routing table events",
+}
+
+
+def _engine(context: Context) -> IpEngine:
+    engine = context.router.engine("ip")
+    assert isinstance(engine, IpEngine)
+    return engine
+
+
+def packet_on(context: Context, args: Args) -> str:
+    """`debug ip packet [detail] [LIST]`."""
+    engine = _engine(context)
+    engine.watched.clear()
+    if args.get("detail"):
+        engine.watched.set("detail", "")
+    if "list" in args:
+        engine.watched.set("list", str(args["list"]))
+    context.router.lines.flags.set(PACKET, True)
+    return f"{engine.debug_flags()[PACKET][1]} is on"
+
+
+def packet_off(context: Context, args: Args) -> str:
+    """`undebug ip packet`."""
+    engine = _engine(context)
+    engine.watched.clear()
+    context.router.lines.flags.delete(PACKET)
+    return f"{NAMES[PACKET][1]} is off"
+
+
+def _flag(args: Args) -> str:
+    return ICMP if args.get("icmp") else ROUTING
+
+
+def debug_on(context: Context, args: Args) -> str:
+    """`debug ip icmp`, `debug ip routing`."""
+    context.router.lines.flags.set(_flag(args), True)
+    return f"{NAMES[_flag(args)][1]} is on"
+
+
+def debug_off(context: Context, args: Args) -> str:
+    """Their ends."""
+    context.router.lines.flags.delete(_flag(args))
+    return f"{NAMES[_flag(args)][1]} is off"
+
+
+_PACKET = "ip packet [detail] [<list:1-2699>]"
+_OTHERS = "ip { icmp | routing }"
+
+COMMANDS = (
+    Command(f"debug {_PACKET}", packet_on, _HELP),
+    Command(f"undebug {_PACKET}", packet_off, _HELP),
+    Command(f"no debug {_PACKET}", packet_off, _HELP),
+    Command(f"debug {_OTHERS}", debug_on, _HELP),
+    Command(f"undebug {_OTHERS}", debug_off, _HELP),
+    Command(f"no debug {_OTHERS}", debug_off, _HELP),
+)
