@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.device import icmp
 from iossim.device.arp import ArpTable
+from iossim.device.hooks import Hooks
 from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about, redirect_about
 from iossim.device.interface import Interface
 from iossim.device.pipeline import Pipeline, Transit, run
 from iossim.device.rib import CONNECTED, NULL, Change, Hop, Rib, Route
 from iossim.device.tcp import TcpAgent
-from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac, Prefix
+from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac
 from iossim.net.node import Deliver, Drop, Forward, Verdict
 from iossim.net.packet import Arp, Frame, IcmpType, Packet, Protocol, Snap, Unreachable, multicast_mac
 from iossim.sim.facts import Table
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Listener = Callable[[str, Packet], None]
 
 
-class IpNode:
+class IpNode(Hooks):
     """One node of the network."""
 
     kind = "node"
@@ -141,36 +142,9 @@ class IpNode:
         if mac is not None:
             self.extra_macs.delete((port, mac))
 
-    # -- hooks for subclasses ------------------------------------------------------------------------------------
-
-    def interface_changed(self, old: Interface, new: Interface) -> None:
-        """An interface's state was replaced."""
-
-    def routes_changed(self, changes: list[Change]) -> None:
-        """Best routes have changed."""
-
-    def tell(self, who: str, what: object) -> None:
-        """Something that a line or a process of this node waits for."""
-
     def error_heard(self, heard: IcmpHeard) -> None:
         """An ICMP error that no command waits for: perhaps a connection does."""
         self.tcp.error(heard)
-
-    def address_heard(self, port: str, address: Address, mac: Mac) -> None:
-        """A gratuitous ARP message: somebody claims an address."""
-
-    def forwarded(self, walker: Walker, transit: Transit) -> None:
-        """A packet is about to leave by routing: count how it was switched."""
-
-    def debugging(self, flag: str) -> bool:
-        """True while a debug flag is on."""
-        return False
-
-    def seen(self, walker: Walker, transit: Transit, fate: str) -> None:
-        """A packet has been handled by the processor of this node."""
-
-    def icmp_seen(self, packet: Packet, sent: bool) -> None:
-        """An ICMP message has come for this node, or goes."""
 
     # -- layer 2, asked by the walk ------------------------------------------------------------------------------
 
@@ -431,8 +405,3 @@ class IpNode:
 def flow_of(packet: Packet) -> int:
     """A stable number per conversation, to share equal routes by destination as CEF does."""
     return (packet.src ^ packet.dst) & 0xFF
-
-
-def attached(prefix: Prefix, interface: str, next_hop: Address | None, distance: int = 1) -> Route:
-    """A static route as lab files write them."""
-    return Route(prefix, "static", distance, next_hop=next_hop, interface=interface if next_hop is None else "")

@@ -6,11 +6,12 @@ Both carry out what the pure halves in `device.dhcp` decide.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.device import dhcp
 from iossim.device.dhcp import Bound, Client, Lost, Outcome, Pool, Transmit, WaitFor
-from iossim.net.address import BROADCAST_MAC, UNSPECIFIED, Address
+from iossim.net.address import BROADCAST_MAC, UNSPECIFIED, Address, Mac
 from iossim.net.dhcp import CLIENT_PORT, SERVER_PORT, message_of, to_client, to_server
 from iossim.net.packet import Packet, Protocol
 from iossim.sim.facts import Table
@@ -18,6 +19,10 @@ from iossim.sim.timers import Timer
 
 if TYPE_CHECKING:
     from iossim.endpoints.fixed import FixedNode
+
+
+ELSEWHERE = 0x0200_0000_0000
+"""Stations that are not in the lab have locally administered addresses."""
 
 
 class Lessor:
@@ -30,6 +35,11 @@ class Lessor:
         self.pool = pool
         self.book: dhcp.Bindings = Table(node.kernel, f"{node.name}.leases")
         node.listeners[Protocol.UDP, SERVER_PORT] = self.received
+
+    def give_away(self) -> None:
+        """Every leased address belongs to somebody else from now on: who asks for his again is refused."""
+        for address, binding in tuple(self.book.items()):
+            self.book.set(address, replace(binding, mac=Mac(ELSEWHERE | address), expires=None))
 
     def received(self, port: str, packet: Packet) -> None:
         """A client asks."""

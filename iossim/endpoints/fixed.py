@@ -41,7 +41,7 @@ class FixedNode(IpNode):
         super().__init__(name, wire, arp_timeout)
         self.number = number
         self.ports = ports
-        self.routes = routes
+        self.routes = self.routes_meant = routes
         self.point_to_point = point_to_point
 
     def power_on(self) -> None:
@@ -60,8 +60,8 @@ class FixedNode(IpNode):
                 self.change_interface(port, addresses=(address,))
             self.wire.network.set_emitting((self.name, port), True)
             self.carrier_changed(port)
-        for prefix, next_hop, interface in self.routes:
-            self.rib.add(Route(prefix, "static", STATIC, next_hop=next_hop, interface=interface))
+        for route in self.routes:
+            self.rib.add(_static(route))
         self.started()
 
     def power_off(self) -> None:
@@ -77,8 +77,22 @@ class FixedNode(IpNode):
         self.forget_facts()
         self.rib.clear()
 
+    def reroute(self, routes: tuple[StaticRoute, ...]) -> None:
+        """Other static routes hold from now on."""
+        old, self.routes = self.routes, routes
+        if self.powered:
+            gone = [route for route in old if route not in routes]
+            came = [route for route in routes if route not in old]
+            changes = [change for route in gone for change in self.rib.remove(_static(route))]
+            self.routes_changed(changes + [change for route in came for change in self.rib.add(_static(route))])
+
     def started(self) -> None:
         """Power has come: begin to act."""
 
     def stopped(self) -> None:
         """Power is about to go: stop rounds and forget."""
+
+
+def _static(route: StaticRoute) -> Route:
+    prefix, next_hop, interface = route
+    return Route(prefix, "static", STATIC, next_hop=next_hop, interface=interface)

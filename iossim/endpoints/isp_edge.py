@@ -6,7 +6,6 @@ provider renumbers the home. Answers pings to its own addresses, so traceroutes 
 
 from __future__ import annotations
 
-from iossim.device.rib import STATIC, Route
 from iossim.endpoints.fixed import FixedNode, StaticRoute
 from iossim.net.address import Address, Prefix
 
@@ -23,7 +22,4 @@ class IspEdge(FixedNode):
 
     def renumber(self, line: str, old: Address, new: Address) -> None:
         """A home's line has another public address from now on."""
-        self.routes = (*tuple(r for r in self.routes if r != self.host_route(line, old)), self.host_route(line, new))
-        if self.powered:
-            self.rib.remove(Route(Prefix(old, 32), "static", STATIC, interface=line))
-            self.rib.add(Route(Prefix(new, 32), "static", STATIC, interface=line))
+        self.reroute((*(r for r in self.routes if r != self.host_route(line, old)), self.host_route(line, new)))

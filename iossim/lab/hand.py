@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING, Any
 from iossim.device.router import Router
 from iossim.endpoints.dsl import LINE, DslBox
 from iossim.endpoints.firewall import Firewall, Service
-from iossim.endpoints.fixed import FixedNode
+from iossim.endpoints.fixed import FixedNode, StaticRoute
+from iossim.endpoints.host import Host
 from iossim.endpoints.phone import Phone, PhoneState
 from iossim.endpoints.repeater import Switch
 from iossim.lab.session import actions as act
 from iossim.lab.session.actions import Action
 from iossim.lab.session.report import Report
-from iossim.net.address import Address
+from iossim.net.address import Address, Prefix
 
 if TYPE_CHECKING:
     from iossim.lab.world import World
 
 DONE = Report()
+Routes = tuple[StaticRoute, ...]
 PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "esp": 50, "fragments": None}
 DIRECTIONS = {None: (True, False), "inbound": (True,), "outbound": (False,)}
 RELOAD_ANSWERS = {"Save? [yes/no]:": ("n", "o", "enter"), "[confirm]": ("enter",)}
@@ -166,6 +168,14 @@ class Hand:
         box.renumber(new)
         return DONE
 
+    def readdress(self, action: act.Readdress) -> Report:
+        """A DSL box leases the addresses it has leased to others."""
+        box = self.world.nodes[action.node]
+        if not isinstance(box, DslBox):
+            return refused(f"{action.node} leases no addresses")
+        box.lessor.give_away()
+        return DONE
+
     def _line(self, node: str) -> str | None:
         link = self.world.network.link_at((node, LINE))
         return link.name if link is not None else None
@@ -184,6 +194,36 @@ class Hand:
         change = node.block if isinstance(action, act.Block) else node.unblock
         change(service, DIRECTIONS[action.direction])
         return DONE
+
+    # -- static routes of others ---------------------------------------------------------------------------------
+
+    def route(self, action: act.Route) -> Report:
+        """A route of a firewall or host leads elsewhere."""
+        try:
+            hop, prefix = self.world.names.read(action.hop), self._prefix(action.prefix)
+        except ValueError as error:
+            return refused(str(error))
+        return self._reroute(action.node, lambda known: (*_others(known, prefix), (prefix, hop, "")))
+
+    def unroute(self, action: act.Unroute) -> Report:
+        """A route of a firewall or host is gone."""
+        prefix = self._prefix(action.prefix)
+        return self._reroute(action.node, lambda known: _others(known, prefix))
+
+    def reroute(self, action: act.Reroute) -> Report:
+        """The routes of the lab file."""
+        return self._reroute(action.node, None)
+
+    def _reroute(self, name: str, change: Callable[[Routes], Routes] | None) -> Report:
+        node = self.world.nodes[name]
+        if not isinstance(node, Firewall | Host):
+            return refused(f"{name} is not a firewall or a host")
+        node.reroute(node.routes_meant if change is None else change(node.routes))
+        return DONE
+
+    def _prefix(self, text: str) -> Prefix:
+        network, _, length = text.partition("/")
+        return Prefix.of(self.world.names.read(network), int(length))
 
     # -- stations ------------------------------------------------------------------------------------------------
 
@@ -226,6 +266,10 @@ class Hand:
         return DONE
 
 
+def _others(routes: Routes, prefix: Prefix) -> Routes:
+    return tuple(route for route in routes if route[0] != prefix)
+
+
 def refused(reason: str) -> Report:
     """The answer to what cannot be done."""
     return Report((reason,), ok=False)
@@ -246,6 +290,10 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Outage: Hand.outage,
     act.Retrain: Hand.retrain,
     act.Renumber: Hand.renumber,
+    act.Readdress: Hand.readdress,
+    act.Route: Hand.route,
+    act.Unroute: Hand.unroute,
+    act.Reroute: Hand.reroute,
     act.Block: Hand.block,
     act.Unblock: Hand.block,
     act.Unplug: Hand.unplug,

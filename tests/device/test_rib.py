@@ -58,7 +58,7 @@ def test_the_lower_distance_is_installed_and_the_other_waits(rib: Rib) -> None:
     """A floating static appears when the better route goes."""
     best, floating = static("10.81.2.0/29", "10.81.0.1"), static("10.81.2.0/29", "192.168.81.4", distance=200)
     rib.add(floating)
-    assert rib.add(best) == [Change(net("10.81.2.0/29"), "static", "static")]
+    assert rib.add(best) == [Change(net("10.81.2.0/29"), (floating,), (best,))]
     assert hop(rib, "10.81.2.1") == ("Fa0/0", "10.81.0.1")
     rib.remove(best)
     assert hop(rib, "10.81.2.1") == ("Fa0/1", "192.168.81.4")

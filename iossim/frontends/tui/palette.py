@@ -51,6 +51,13 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
             for service in FIREWALLED:
                 yield f"block {service} at {name}", "no longer permitted"
                 yield f"unblock {service} at {name}", "permitted again"
+            yield f"reroute {name}", "its static routes as the lab file has them"
+        elif kind == "switch":
+            for link in definition.links:
+                ends = lab.world.network.links[link]
+                if name in (ends.a[0], ends.b[0]):
+                    yield f"split {name} {link}", "off this LAN, carrier stays"
+            yield f"unite {name}", "one LAN again"
     for phone in phones:
         yield f"unplug {phone}", "off its network, without power"
         yield f"plug {phone}", "back again"

@@ -237,6 +237,41 @@ class Unblock(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Route(Action):
+    """A static route of a firewall or host is another one from now on."""
+
+    form: ClassVar[Form] = Form("route <node:node> <prefix:prefix> via <hop:via>")
+    node: str
+    prefix: str
+    hop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unroute(Action):
+    """A static route of a firewall or host is taken away."""
+
+    form: ClassVar[Form] = Form("unroute <node:node> <prefix:prefix>")
+    node: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reroute(Action):
+    """The static routes of a firewall or host are those of the lab file again."""
+
+    form: ClassVar[Form] = Form("reroute <node:node>")
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readdress(Action):
+    """A home's DSL box gives its inside addresses to others: who asks for his again gets another one."""
+
+    form: ClassVar[Form] = Form("readdress <node:node>")
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unplug(Action):
     """Take a phone, or another host, off its network."""
 
@@ -326,6 +361,7 @@ ACTIONS: tuple[type[Action], ...] = (
     *(Wait, WaitUntil, ExpectLog, Expect, Nothing, Paste),
     *(Reload, PowerOff, PowerOn, Crash),
     *(Cut, Silence, Restore, Split, Unite, Loss, Delay, Outage, Renumber, Retrain, Block, Unblock),
+    *(Route, Unroute, Reroute, Readdress),
     *(Unplug, Plug, Call, HangUp),
     *(VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline),
 )

@@ -1,0 +1,126 @@
+"""Every fault a lab can have, made from what is in it, and drawing one by seed.
+
+A row is a kind of fault, how hard it is to find, and how to make it at each place. Rows are independent: a lab without a
+firewall has none of the firewall's. Configured faults are found in `removals`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import TYPE_CHECKING
+
+from iossim.device.router import Router
+from iossim.endpoints.dsl import DslBox
+from iossim.endpoints.firewall import Firewall
+from iossim.endpoints.host import Host
+from iossim.endpoints.phone import Phone
+from iossim.endpoints.repeater import Switch
+from iossim.lab.faults.fault import Fault, Level
+from iossim.lab.faults.removals import removals
+
+if TYPE_CHECKING:
+    from iossim.lab.lab import Lab
+
+BLOCKED = ("esp", "udp 500", "tcp 2000", "fragments")
+WAYS = ("", " inbound", " outbound")
+PLAIN, HIDDEN = Level.PLAIN, Level.HIDDEN
+
+
+def catalogue(lab: Lab) -> tuple[Fault, ...]:
+    """All faults of a lab, in an order that depends on the lab alone."""
+    return tuple(fault for row in _ROWS for fault in row(lab))
+
+
+def draw(lab: Lab, seed: int, level: Level | None = None, kinds: tuple[str, ...] = ()) -> Fault:
+    """The fault of that number: of one level, of some kinds, or of all. Every kind is as likely as every other."""
+    fitting = [one for one in catalogue(lab) if level in (None, one.level) and (not kinds or one.kind in kinds)]
+    if not fitting:
+        raise ValueError("the lab has no such fault")
+    random = Random(f"fault {seed}")
+    kind = random.choice(list(dict.fromkeys(one.kind for one in fitting)))
+    return random.choice([one for one in fitting if one.kind == kind])
+
+
+# -- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _power(lab: Lab) -> Iterator[Fault]:
+    for name in lab.devices:
+        yield Fault("power off", name, PLAIN, (f"power off {name}",), (f"power on {name}",))
+
+
+def _reload(lab: Lab) -> Iterator[Fault]:
+    for name in lab.devices:
+        yield Fault("crash", name, PLAIN, (f"crash {name}",), ())
+
+
+def _links(lab: Lab) -> Iterator[Fault]:
+    for name, link in lab.world.network.links.items():
+        yield Fault("cut", name, PLAIN, (f"cut {name}",), (f"restore {name}",))
+        yield Fault("silent link", name, HIDDEN, (f"silence {name}",), (f"restore {name}",))
+        for end, _ in (link.a, link.b):
+            yield Fault(
+                "one-way link", f"{name} from {end}", HIDDEN, (f"silence {name} from {end}",), (f"restore {name}",)
+            )
+        yield Fault("lossy link", name, HIDDEN, (f"loss {name} 8%",), (f"restore {name}",))
+
+
+def _lines(lab: Lab) -> Iterator[Fault]:
+    for name, node in lab.world.nodes.items():
+        if isinstance(node, DslBox):
+            yield Fault("outage", name, PLAIN, (f"outage {name} 40s",), ())
+            yield Fault("retrain", name, PLAIN, (f"retrain {name}",), ())
+            yield Fault("renumbered", name, HIDDEN, (f"renumber {name}",), ())
+            yield Fault("readdressed", name, HIDDEN, (f"readdress {name}",), ())
+
+
+def _firewalls(lab: Lab) -> Iterator[Fault]:
+    for name, node in lab.world.nodes.items():
+        if isinstance(node, Firewall):
+            for service in BLOCKED:
+                for way in WAYS:
+                    what = f"{service} at {name}{way}"
+                    yield Fault("blocked", what, HIDDEN, (f"block {what}",), (f"unblock {what}",))
+            yield from _routes(lab, name, node)
+
+
+def _routes(lab: Lab, name: str, node: Firewall) -> Iterator[Fault]:
+    """A route that is missing, and one that leads to the next hop of another."""
+    hops = list(dict.fromkeys(hop for _, hop, _ in node.routes_meant if hop is not None))
+    for prefix, hop, _ in node.routes_meant:
+        if hop is None:
+            continue
+        where = f"{name} {prefix}"
+        yield Fault("missing route", where, Level.CONFIGURED, (f"unroute {where}",), (f"reroute {name}",))
+        for other in hops:
+            if other != hop:
+                deed = f"route {where} via {other}"
+                yield Fault("wrong route", f"{where} via {other}", Level.CONFIGURED, (deed,), (f"reroute {name}",))
+
+
+def _switches(lab: Lab) -> Iterator[Fault]:
+    for name, node in lab.world.nodes.items():
+        if isinstance(node, Switch):
+            for link, ends in lab.world.network.links.items():
+                if name in (ends.a[0], ends.b[0]):
+                    yield Fault("split LAN", f"{name} {link}", HIDDEN, (f"split {name} {link}",), (f"unite {name}",))
+
+
+def _stations(lab: Lab) -> Iterator[Fault]:
+    for name, node in lab.world.nodes.items():
+        if isinstance(node, Host):
+            kind = "absent phone" if isinstance(node, Phone) else "absent station"
+            yield Fault(kind, name, PLAIN, (f"unplug {name}",), (f"plug {name}",))
+
+
+def _configurations(lab: Lab) -> Iterator[Fault]:
+    for name in lab.devices:
+        router = lab.world.nodes[name]
+        assert isinstance(router, Router)
+        yield from removals(router)
+
+
+_ROWS: tuple[Callable[[Lab], Iterator[Fault]], ...] = (
+    *(_power, _reload, _links, _lines, _firewalls, _switches, _stations, _configurations),
+)
