@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iossim.device.loader import load_startup
+from iossim.device.ports import create_ports
 from iossim.sim.kernel import Event
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class BootSequence:
     def _finish(self) -> None:
         self._pending.clear()
         router = self.router
-        router.create_ports()
+        create_ports(router)
         errors = load_startup(router, router.startup)
         if errors:
             self._say(errors)

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from iossim.device import icmp
+from iossim.device import icmp, refusal
 from iossim.device.arp import ArpTable
 from iossim.device.hooks import Hooks
-from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about, redirect_about
+from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about
 from iossim.device.interface import Interface
 from iossim.device.pipeline import Pipeline, Transit, run
 from iossim.device.rib import CONNECTED, NULL, Change, Hop, Rib, Route
@@ -252,15 +252,15 @@ class IpNode(Hooks):
         if not self.forwards:
             return Drop(f"{self.name} is not a router")
         if packet.ttl <= 1:
-            return Drop("TTL expired", self._error(transit, *icmp.TTL_EXPIRED))
+            return Drop("TTL expired", refusal.error(self, transit, *icmp.TTL_EXPIRED))
         transit.packet = packet.aged()
         hop = self.rib.resolve(packet.dst, flow_of(packet))
         if hop is None:
             self.seen(walker, transit, "unroutable")
-            return Drop(f"no route to {packet.dst}", self._error(transit, *icmp.HOST_UNREACHABLE))
+            return Drop(f"no route to {packet.dst}", refusal.error(self, transit, *icmp.HOST_UNREACHABLE))
         self._aim(walker, transit, hop)
         if hop.interface == NULL:
-            return Drop(f"{packet.dst} is routed to {NULL}", self._error(transit, *icmp.HOST_UNREACHABLE))
+            return Drop(f"{packet.dst} is routed to {NULL}", refusal.error(self, transit, *icmp.HOST_UNREACHABLE))
         drop = run(self.pipeline.routed, walker, transit)
         return drop if drop is not None else self._leave(walker, transit)
 
@@ -285,7 +285,7 @@ class IpNode(Hooks):
         mtu = interface.ip_mtu
         if transit.packet.size > mtu:
             if transit.packet.df:
-                return self.too_big(transit, f"needs fragmentation, MTU {mtu}", mtu)
+                return refusal.too_big(self, transit, f"needs fragmentation, MTU {mtu}", mtu)
             transit.packet = transit.packet.fitting(mtu)
         packet = transit.packet
         frame = self._frame(walker, interface, transit.next_hop, packet)
@@ -294,7 +294,7 @@ class IpNode(Hooks):
             return frame
         self.forwarded(walker, transit)
         if transit.in_port == transit.out_port and interface.redirects and not transit.decrypted:
-            self._redirect(walker, transit, interface)
+            refusal.redirect(self, walker, transit, interface)
         return Forward(transit.out_port, frame, packet)
 
     def outbound(self, walker: Walker, packet: Packet) -> Verdict:
@@ -321,42 +321,9 @@ class IpNode(Hooks):
         drop = run(self.pipeline.own, walker, transit)
         return drop if drop is not None else self._leave(walker, transit)
 
-    def _redirect(self, walker: Walker, transit: Transit, interface: Interface) -> None:
-        """Tell a sender on this very network of the next hop it could have used itself (RFC 1812, 5.2.7.2)."""
-        if self.addresses.get(transit.packet.src) is not None:
-            return
-        for prefix in interface.prefixes:
-            if transit.packet.src in prefix and transit.next_hop in prefix and interface.address is not None:
-                answer = redirect_about(transit.packet, interface.address, transit.next_hop)
-                if answer is not None:
-                    self.icmp.answer(walker, answer)
-                return
-
-    def too_big(self, transit: Transit, reason: str, mtu: int) -> Drop:
-        """The drop of a packet that may not be fragmented: who sent it, perhaps this node itself, is told what fits."""
-        kind, code = IcmpType.UNREACHABLE, Unreachable.FRAGMENTATION_NEEDED
-        if transit.in_port:
-            return Drop(reason, self._error(transit, kind, code, mtu))
-        return Drop(reason, error_about(transit.packet, transit.packet.src, kind, code, mtu))
-
     def complains(self, walker: Walker, answer: Packet) -> None:
         """An ICMP error about a dropped packet."""
         self.icmp.answer(walker, answer)
-
-    def _error(self, transit: Transit, kind: IcmpType, code: int, mtu: int = 0) -> Packet | None:
-        interface = self.interfaces.get(transit.in_port)
-        if interface is None or interface.address is None or not interface.unreachables:
-            return None
-        return error_about(transit.packet, interface.address, kind, code, mtu)
-
-    def prohibited(self, walker: Walker, transit: Transit, reason: str) -> Drop:
-        """The drop of a filter: with the ICMP error of RFC 1812 unless the interface sends none."""
-        self.seen(walker, transit, "access denied")
-        return Drop(reason, self._error(transit, *icmp.PROHIBITED))
-
-    def unroutable(self, transit: Transit) -> Drop:
-        """The drop of a packet that has no way on."""
-        return Drop(f"no route to {transit.packet.dst}", self._error(transit, *icmp.HOST_UNREACHABLE))
 
     def owns(self, port: str, address: Address) -> bool:
         """True when a packet to this address, in by this port, is for this node."""

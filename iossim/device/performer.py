@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.device import actions as do
 from iossim.device.actions import Action
+from iossim.device.ports import create_interface, remove_interface
 from iossim.sim.timers import Timer
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ class Performer:
             case do.ChangeInterface(interface, changes):
                 router.change_interface(interface, **dict(changes))
             case do.CreateInterface(interface):
-                router.create_interface(interface, LOGICAL)
+                create_interface(router, interface, LOGICAL)
             case do.RemoveInterface(interface):
-                router.remove_interface(interface)
+                remove_interface(router, interface)
             case do.Announce(interface, address, mac):
                 router.arp.announce(interface, address, mac)
             case do.Print(text):

@@ -35,7 +35,7 @@ from iossim.device.notices import (
     RouteChanged,
 )
 from iossim.device.performer import Performer
-from iossim.device.platform import Platform, mac_for
+from iossim.device.platform import Platform
 from iossim.device.rib import Change as RouteChange
 from iossim.device.syslog import LogBuffer, LogRecord, spell
 from iossim.net.packet import Packet, Snap, Tcp, Udp
@@ -173,37 +173,6 @@ class Router(IpNode):
             self.wire.network.set_emitting((self.name, port), interface is not None and interface.enabled)
         self.kernel.trace.note(self.name, "boot", f"{self.name} is up", reason=self.return_reason)
 
-    def create_ports(self) -> None:
-        """The ports of the box, as they are before any configuration."""
-        for index, (name, _) in enumerate(self.platform.ports):
-            self.create_interface(name, index)
-
-    def create_interface(self, name: str, index: int) -> None:
-        """An interface comes into being; an existing one is left alone."""
-        kind = self.platform.port_type(name)
-        if kind is None or self.interfaces.peek(name) is not None:
-            return
-        loopback = kind.name == "Loopback"
-        self.interfaces.set(
-            name,
-            Interface(
-                name,
-                mac_for(self.number, index),
-                enabled=loopback,
-                line=loopback,
-                mtu=kind.mtu,
-                bandwidth=kind.bandwidth,
-                delay=kind.delay,
-                loopback=loopback,
-            ),
-        )
-
-    def remove_interface(self, name: str) -> None:
-        """A logical interface goes, with everything that hangs on it."""
-        if self.interfaces.peek(name) is not None:
-            self.change_interface(name, enabled=False, addresses=())
-            self.interfaces.delete(name)
-
     # -- what engines are told -----------------------------------------------------------------------------------
 
     def engine(self, name: str) -> Engine:
@@ -324,16 +293,12 @@ class Router(IpNode):
     def seen(self, walker: Walker, transit: Transit, fate: str) -> None:
         """A packet has been handled by the processor: `debug ip packet` prints it."""
         if self.lines.debugging("ip packet"):
-            tell = self.provider("packet-seen")
-            if tell is not None:
-                tell(walker, transit, fate)
+            self.provider("packet-seen")(walker, transit, fate)
 
     def icmp_seen(self, packet: Packet, sent: bool) -> None:
         """An ICMP message has come, or goes: `debug ip icmp` prints it."""
         if self.lines.debugging("ip icmp"):
-            tell = self.provider("icmp-seen")
-            if tell is not None:
-                tell(packet, sent)
+            self.provider("icmp-seen")(packet, sent)
 
     def _claimed(self, packet: Packet) -> str | None:
         payload = packet.payload

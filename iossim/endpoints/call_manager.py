@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.endpoints import sccp
+from iossim.endpoints.dispatch import Dispatch
 from iossim.endpoints.host import Host
 from iossim.net.address import Address
 from iossim.net.packet import Packet, Protocol, Tcp
@@ -55,6 +56,7 @@ class CallManager(Host):
         self.parameters = parameters
         self.phones: Table[str, Registration] = Table(self.kernel, f"{name}.phones")
         self.calls: Table[str, str] = Table(self.kernel, f"{name}.calls")
+        self.dispatch = Dispatch(self, parameters)
 
     def stopped(self) -> None:
         """Registrations and calls are RAM."""
@@ -63,6 +65,7 @@ class CallManager(Host):
             registration.idle.stop()
         self.phones.clear()
         self.calls.clear()
+        self.dispatch.clear()
 
     # -- keepalives ----------------------------------------------------------------------------------------------
 
@@ -102,6 +105,7 @@ class CallManager(Host):
         if own is None:
             return
         segment = Tcp(sccp.PORT, sccp.PHONE_PORT, "FA")
+        self.dispatch.clear(address)
         self.send(Packet(own, address, Protocol.TCP, segment, ttl=128, tos=sccp.TOS))
         if attempt <= self.parameters.tcp_retransmit_count:
             wait = self.parameters.tcp_retransmit_first << (attempt - 1)
@@ -165,4 +169,4 @@ class CallManager(Host):
     def _tell(self, message: sccp.Message, address: Address) -> None:
         own = self.address
         if own is not None:
-            self.send(sccp.to_phone(message, own, address))
+            self.dispatch.post(sccp.to_phone(message, own, address))

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from iossim.endpoints import sccp
+from iossim.endpoints.dispatch import Dispatch
 from iossim.endpoints.host import Host
 from iossim.endpoints.voice import Stream, is_voice
 from iossim.net.address import Address
@@ -75,6 +76,7 @@ class Phone(Host):
         self.facts: Table[str, PhoneState] = Table(self.kernel, f"{name}.sccp")
         self.beat = Every(self.kernel, parameters.sccp_keepalive, 0, self._beat)
         self.retry = Timer(self.kernel, self._again)
+        self.dispatch = Dispatch(self, parameters)
         self.tries = 0
         self.renewed = 0
         self.stream: Stream | None = None
@@ -97,6 +99,7 @@ class Phone(Host):
         super().stopped()
         self.beat.stop()
         self.retry.stop()
+        self.dispatch.clear()
         self._silence()
         self.facts.clear()
 
@@ -106,6 +109,7 @@ class Phone(Host):
         """A new connection. If it comes to nothing the next one follows after the registration interval."""
         interval = self.parameters.sccp_register_interval.draw(self.kernel.stream(f"{self.name}.sccp"))
         self.facts.set("state", PhoneState.REGISTERING)
+        self.dispatch.clear()
         self.tries = 0
         self.renewed = self.kernel.now + interval
         self._again()
@@ -234,6 +238,12 @@ class Phone(Host):
                 self._silence()
 
     def _tell(self, message: sccp.Message) -> None:
+        """Send a message by the connection; a registration, which opens it, has its own clock."""
         own = self.address
-        if own is not None:
-            self.send(sccp.to_manager(message, own, self.call_manager))
+        if own is None:
+            return
+        packet = sccp.to_manager(message, own, self.call_manager)
+        if isinstance(message, sccp.Register):
+            self.send(packet)
+        else:
+            self.dispatch.post(packet)

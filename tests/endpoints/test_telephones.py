@@ -199,3 +199,22 @@ def test_scores_are_those_of_the_table(delay: float, loss: float, score: float) 
 def test_a_score_is_always_on_the_scale(delay: float, loss: float) -> None:
     """1 to 4.5, whatever the network does."""
     assert 1.0 <= opinion(rating(delay, loss)) <= 4.5
+
+
+def test_a_message_that_is_lost_is_sent_again_in_order() -> None:
+    """SCCP goes by TCP: what is dialled while the line is silent is put through a second later, and hung up after it."""
+    wire, manager, (one, two) = office()
+    wire.network.change_link("l0", silent=(("cm", "eth0"), ("sw", "0")))
+    one.dial("1002")
+    run(wire, 0.5)
+    wire.network.change_link("l0", silent=())
+    assert one.stream is None
+    run(wire, 0.6)
+    assert one.stream is not None and two.stream is not None
+    wire.network.change_link("l2", silent=(("p2", "eth0"), ("sw", "2")))
+    one.hang_up()
+    run(wire, 0.5)
+    assert two.stream is not None
+    wire.network.change_link("l2", silent=())
+    run(wire, 0.6)
+    assert two.stream is None and len(manager.calls) == 0

@@ -17,6 +17,7 @@ from iossim.device.actions import Notify, StartTimer
 from iossim.device.engine import Actions, Engine
 from iossim.device.filters import AccessList, Rule
 from iossim.device.notices import ConfigurationChanged
+from iossim.device.refusal import prohibited
 from iossim.features.acl.config import GROUP
 from iossim.features.acl.messages import Flow, flow_of, report
 from iossim.features.acl.state import lists_of
@@ -126,7 +127,7 @@ class AclEngine(Engine):
             self.matched(walker, found, rule, transit.packet)
         if rule is not None and rule.permit:
             return None
-        return self.router.prohibited(walker, transit, f"access list {name} {direction} on {port}")
+        return prohibited(self.router, walker, transit, f"access list {name} {direction} on {port}")
 
     def matched(self, walker: Walker, found: AccessList, rule: Rule, packet: Packet) -> None:
         """An entry has decided about a packet: count, and log if it asks for that."""

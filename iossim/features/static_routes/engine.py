@@ -16,6 +16,7 @@ from iossim.device.actions import Action, InstallRoute, WithdrawRoute
 from iossim.device.engine import Actions, Engine
 from iossim.device.notices import RouteChanged, RoutesCleared
 from iossim.device.ordering import major_of
+from iossim.device.refusal import unroutable
 from iossim.device.rib import STATIC, Route
 from iossim.features.static_routes.config import CLASSLESS, ROUTE, SUBNET_ZERO
 from iossim.net.address import Prefix, classful_length, length_of
@@ -113,4 +114,4 @@ class StaticRoutesEngine(Engine):
         entry = self.router.rib.lookup(target)
         if entry is None or entry.best.prefix.length >= major.length or not self.majors.get(major):
             return None
-        return self.router.unroutable(transit)
+        return unroutable(self.router, transit)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from iossim.device.actions import Action, Log, StartTimer
 from iossim.device.pipeline import Transit
+from iossim.device.refusal import too_big
 from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.esp import largest_inner, payload_length
 from iossim.features.crypto.ipsec.state import Flow, SaPair, reversed_packet
@@ -174,7 +175,7 @@ class Stages:
             return None
         largest = largest_inner(interface.ip_mtu, pair.transforms)
         reason = f"encapsulated it needs {outer.size} octets, MTU {interface.ip_mtu}"
-        return self.engine.router.too_big(transit, reason, largest)
+        return too_big(self.engine.router, transit, reason, largest)
 
     def _count(self, walker: Walker, pair: SaPair, inner: Packet, inbound: bool) -> None:
         meters, counters = self.engine.sadb.meters.get(pair.id), self.engine.sadb.counters.get(pair.flow)
