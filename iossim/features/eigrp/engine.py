@@ -104,8 +104,9 @@ class EigrpEngine(Engine):
             case RouteChanged(prefix):
                 for process in self._alive():
                     process.route_changed(prefix)
-            case ConfigurationChanged(kind) if kind in FILTERS:
+            case ConfigurationChanged(kind, name) if kind in FILTERS:
                 for process in self._alive():
+                    process.list_changed(name)
                     process.sources.follow_table(process.config)
         return self.facts.take()
 
@@ -163,7 +164,7 @@ class EigrpEngine(Engine):
             return False
         if (complaint is not None) is (neighbor is not None):
             return False
-        if neighbor is not None and neighbor.hold != message.hold:
+        if neighbor is not None and (neighbor.hold, neighbor.stub) != (message.hold, message.stub):
             return False
         walker.touch(self.facts.meter(message.asn, "HELLO", "received"))
         if neighbor is None:
