@@ -14,7 +14,7 @@ from iossim.device.actions import Action, Amend
 from iossim.device.config import SectionKey, Statement
 from iossim.device.engine import Engine
 from iossim.device.notices import AddressChanged, ConfigurationChanged, InterfaceDown, InterfaceUp, RouteChanged
-from iossim.features.eigrp import answers, debugs
+from iossim.features.eigrp import answers, debugs, ip_debugs
 from iossim.features.eigrp.adjacency import NAME, complaint_of
 from iossim.features.eigrp.config import (
     NETWORK,
@@ -180,7 +180,7 @@ class EigrpEngine(Engine):
 
     def debug_flags(self) -> dict[str, tuple[str, str]]:
         """How the flags of debug are called."""
-        return debugs.NAMES
+        return {**debugs.NAMES, ip_debugs.IP: ip_debugs.NAME}
 
     def protocols(self, context: Context) -> Iterator[str]:
         """What `show ip protocols` says of the processes."""

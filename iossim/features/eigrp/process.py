@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iossim.device.actions import WithdrawRoute
-from iossim.features.eigrp import debugs, messages
+from iossim.features.eigrp import debugs, ip_debugs, messages
 from iossim.features.eigrp.adjacency import Adjacency
 from iossim.features.eigrp.config import ProcessConfig, process_of, section_of
 from iossim.features.eigrp.packet import Message, Opcode
@@ -134,6 +134,8 @@ class Process:
         elif message.init:
             self.adjacency.init_heard(neighbor, message)
         elif neighbor.init_heard and self.transport.heard(key, message):
+            if message.routes:
+                self.tables.out.append(ip_debugs.incoming(message.opcode))
             for route in message.routes:
                 self.topology.heard(neighbor, message.opcode, route, self.config.weights)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from iossim.device.actions import InstallRoute, Remember, StartTimer, StopTimer, WithdrawRoute
 from iossim.device.rib import EIGRP_SUMMARY, Route
-from iossim.features.eigrp import debugs, dual
+from iossim.features.eigrp import debugs, dual, ip_debugs
 from iossim.features.eigrp.dual import Event
 from iossim.features.eigrp.metric import INFINITY, UNREACHABLE, Weights, composite
 from iossim.features.eigrp.packet import Destination, Opcode
@@ -55,6 +55,7 @@ class Topology:
         """A neighbor has spoken of a destination."""
         before = self.entry(route.prefix)
         path = self._path(neighbor, route, weights)
+        self.tables.out.append(ip_debugs.heard(route, path))
         self.tables.out.append(debugs.heard(opcode, route.prefix, neighbor.address, path))
         after = _without(before, (neighbor.key,)) if path is None else _with(before, path)
         self._input(before, after, opcode, neighbor)
