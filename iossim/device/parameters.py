@@ -85,6 +85,13 @@ class IdleClock(Enum):
     POLLED = "polled"  # looked at once per keepalive period
 
 
+class Codec(Enum):
+    """How telephones code speech."""
+
+    G711 = "g711"
+    G729 = "g729"
+
+
 class PeerRule(Enum):
     """Which `set peer` line is tried after the current peer has been declared dead."""
 
@@ -206,7 +213,8 @@ class Parameters:
     sccp_register_interval: Uniform = _p(_uni(30.0, 60.0), "likely", "a phone without CallManager: between connections")
     tcp_retransmit_first: Micros = _p(1 * SECOND, "likely", "then doubled each time")
     tcp_retransmit_count: int = _p(5, "likely", "then a phone gives the connection up", "times")
-    rtp_interval: Micros = _p(20 * MILLISECOND, "sure", "RFC 3551, G.711 with 20 ms of speech in a packet")
+    rtp_interval: Micros = _p(20 * MILLISECOND, "sure", "RFC 3551: 20 ms of speech in a packet")
+    codec: Codec = _p(Codec.G711, "choice", "what the CallManager lets its telephones speak")
     jitter_buffer: Micros = _p(60 * MILLISECOND, "likely", "play-out delay of the phone")
     audible_window: int = _p(10, "choice", "a direction is judged by its last ten packets due", "packets")
     audible_needed: int = _p(9, "choice", "of them in time: audible", "packets")

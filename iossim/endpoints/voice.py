@@ -2,17 +2,18 @@
 
 A direction is audible while at least nine of the last ten packets due have arrived (protocols reference 7.2): the last ten
 outcomes are a window of bits, so a change is seen at the very packet that makes it, and a window that stands still makes the
-round quiet. Quality is the E-model in its practical form (7.3): a gap is reported as a gap, never averaged into a score.
+round quiet. What a bad line takes shows in the score by the line's share, a gap as a gap (`codec`).
 
-Standards: RFC 3550, ITU-T G.107, G.711. Left out: RTCP, silence suppression, codecs other than G.711 in the lab's calls.
+Standard: RFC 3550. Left out: RTCP, silence suppression, jitter (there are no queues on the way that could make any).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import log
 from typing import TYPE_CHECKING
 
+from iossim.device.parameters import Codec
+from iossim.endpoints.codec import CODECS, opinion, rating
 from iossim.net.address import Address
 from iossim.net.packet import Packet, Protocol, Udp
 from iossim.sim.facts import Table
@@ -29,11 +30,7 @@ RTP_PORT = 16_384
 TOS = 0xB8
 """EF, the marking of voice."""
 
-G711_OCTETS = 160 + 12
-PACKETISATION = 20_000
-CODING = 5_000
-"""Microseconds for coding, encryption and decryption together."""
-
+MILLION = 1_000_000
 KEPT_GAPS = 20
 
 
@@ -56,9 +53,10 @@ class Hearing:
     gaps: tuple[Gap, ...] = ()
 
 
-def packet_of(source: Address, target: Address) -> Packet:
+def packet_of(source: Address, target: Address, codec: Codec = Codec.G711) -> Packet:
     """The voice packet of a stream; sequence numbers and time stamps are not modelled."""
-    return Packet(source, target, Protocol.UDP, Udp(RTP_PORT, RTP_PORT, "RTP", G711_OCTETS), ttl=64, tos=TOS)
+    data = Udp(RTP_PORT, RTP_PORT, "RTP", CODECS[codec].datagram)
+    return Packet(source, target, Protocol.UDP, data, ttl=64, tos=TOS)
 
 
 def is_voice(packet: Packet) -> bool:
@@ -96,6 +94,8 @@ class Stream:
         mask = (1 << self.parameters.audible_window) - 1
         before = self.facts.get("window") or 0
         window = (before << 1 | good) & mask
+        if fate is not None:
+            self.facts.set("loss", fate.loss)
         if fate is not None and good:
             self.facts.set("delay", fate.delay)
         elif not window:
@@ -112,7 +112,9 @@ class Stream:
         source = self.sender.address
         if source is None:
             return None
-        return self.sender.wire.again(self.sender.wire.path(self.sender, packet_of(source, self.target)))
+        return self.sender.wire.again(
+            self.sender.wire.path(self.sender, packet_of(source, self.target, self.parameters.codec))
+        )
 
     def changed(self, audible: bool, reason: str) -> None:
         """The direction has become audible, or silent."""
@@ -134,27 +136,17 @@ class Stream:
         """The mean opinion score while audible: 1 (bad) to 4.4."""
         if not self.hearing.audible:
             return 1.0
-        ear = self.delay + self.parameters.jitter_buffer + PACKETISATION + CODING
-        lost = 1 - (self.facts.peek("window") or 0).bit_count() / self.parameters.audible_window
-        return opinion(rating(ear / 1000, lost))
+        codec = self.parameters.codec
+        ear = self.delay + self.parameters.jitter_buffer + CODECS[codec].coding
+        return opinion(rating(ear / 1000, self.loss, codec))
+
+    @property
+    def loss(self) -> float:
+        """The share of packets that the lines on the way take."""
+        return (self.facts.peek("loss") or 0) / MILLION
 
 
 def _reason(fate: Fate | None) -> str:
     if fate is None:
         return "the phone has no address"
     return f"{fate.node}: {fate.reason}" if not fate.delivered else f"delivered to {fate.node}"
-
-
-def rating(delay_ms: float, loss: float) -> float:
-    """The transmission rating R for G.711: `delay_ms` mouth to ear, `loss` a ratio."""
-    late = max(0.0, delay_ms - 177.3)
-    return 94.2 - 0.024 * delay_ms - 0.11 * late - 30 * log(1 + 15 * loss)
-
-
-def opinion(r: float) -> float:
-    """The mean opinion score of a rating (ITU-T G.107 annex B)."""
-    if r <= 0:
-        return 1.0
-    if r >= 100:
-        return 4.5
-    return max(1.0, 1 + 0.035 * r + r * (r - 60) * (100 - r) * 7e-6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent.parent / "net"))
 from small_networks import at, ip, new_wire, switch
 
-from iossim.device.parameters import Parameters
+from iossim.device.parameters import Codec, Parameters
 from iossim.endpoints.call_manager import CallManager
+from iossim.endpoints.codec import opinion, rating
 from iossim.endpoints.phone import Phone, PhoneState
-from iossim.endpoints.voice import opinion, rating
+from iossim.endpoints.voice import packet_of
 
 SECOND = 1_000_000
 PARAMETERS = Parameters()
@@ -187,12 +189,17 @@ def test_a_busy_phone_is_not_called() -> None:
 
 
 @pytest.mark.parametrize(
-    ("delay", "loss", "score"),
-    [(80, 0, 4.39), (80, 0.01, 4.29), (80, 0.05, 3.84), (150, 0.02, 4.12), (250, 0, 4.03), (250, 0.1, 2.72)],
-)
-def test_scores_are_those_of_the_table(delay: float, loss: float, score: float) -> None:
-    """E-model for G.711, protocols reference 7.3."""
-    assert opinion(rating(delay, loss)) == pytest.approx(score, abs=0.006)
+    ("codec", "delay", "loss", "score"),
+    [
+        (Codec.G711, 80, 0, 4.39), (Codec.G711, 80, 0.01, 4.29), (Codec.G711, 80, 0.05, 3.84),
+        (Codec.G711, 150, 0.02, 4.12), (Codec.G711, 250, 0, 4.03), (Codec.G711, 250, 0.1, 2.72),
+        (Codec.G729, 80, 0, 4.07), (Codec.G729, 80, 0.02, 3.78), (Codec.G729, 150, 0.05, 3.27),
+        (Codec.G729, 150, 0.1, 2.67),
+    ],
+)  # fmt: skip
+def test_scores_are_those_of_the_table(codec: Codec, delay: float, loss: float, score: float) -> None:
+    """E-model for G.711 and G.729, protocols reference 7.3."""
+    assert opinion(rating(delay, loss, codec)) == pytest.approx(score, abs=0.006)
 
 
 @given(st.floats(0, 2000), st.floats(0, 1))
@@ -218,3 +225,23 @@ def test_a_message_that_is_lost_is_sent_again_in_order() -> None:
     wire.network.change_link("l2", silent=())
     run(wire, 0.6)
     assert two.stream is None and len(manager.calls) == 0
+
+
+def test_a_lossy_line_costs_by_its_share() -> None:
+    """Five packets of a hundred: the score is that of the share, whatever the last ten packets were."""
+    wire, _, phones = office()
+    call(wire, phones)
+    assert phones[0].stream.score() == pytest.approx(4.39, abs=0.01)
+    wire.network.change_link("l1", loss=50_000)
+    run(wire, 1)
+    assert phones[0].stream.loss == pytest.approx(0.05, abs=0.001)
+    assert phones[0].stream.score() == pytest.approx(3.84, abs=0.01)
+
+
+def test_another_codec_sends_less_and_sounds_worse() -> None:
+    """G.729: sixty octets a packet instead of two hundred, and a lower score at its best."""
+    with_g729 = replace(PARAMETERS, codec=Codec.G729)
+    size = {codec: packet_of(ip("10.0.0.1"), ip("10.0.0.2"), codec).size for codec in Codec}
+    assert size == {Codec.G711: 200, Codec.G729: 60}
+    assert with_g729.codec is Codec.G729
+    assert opinion(rating(90, 0, Codec.G729)) < opinion(rating(90, 0, Codec.G711))

@@ -26,7 +26,7 @@ from iossim.device.dhcp import Binding, Bound, Client, Lease, Lost, Pool, Transm
 from iossim.device.engine import Actions, Engine
 from iossim.device.notices import ConfigurationChanged, InterfaceUp
 from iossim.device.rib import DHCP_DEFAULT, Route
-from iossim.features.dhcp import messages
+from iossim.features.dhcp import debugs, messages
 from iossim.features.dhcp.config import SERVICE
 from iossim.features.dhcp.state import pools_of
 from iossim.net.address import BROADCAST_MAC, DEFAULT, UNSPECIFIED, Address
@@ -71,7 +71,11 @@ class DhcpEngine(Engine):
         if packet.ports[1] != CLIENT_PORT:
             return self._serve(port, message)
         client = self.clients.peek(port)
-        return self._carry_out(port, dhcp.heard(client, message, self.router.kernel.now)) if client is not None else ()
+        return self._heard(port, client, message) if client is not None else ()
+
+    def _heard(self, port: str, client: Client, message: DhcpMessage) -> Iterator[Action]:
+        yield from debugs.heard(message)
+        yield from self._carry_out(port, dhcp.heard(client, message, self.router.kernel.now))
 
     # -- client --------------------------------------------------------------------------------------------------
 
@@ -108,6 +112,7 @@ class DhcpEngine(Engine):
         for item in news:
             match item:
                 case Transmit(message, to):
+                    yield debugs.sent(message, port)
                     yield self._sent(port, message, to)
                 case WaitFor(after):
                     yield StartTimer(port, after)
@@ -124,6 +129,7 @@ class DhcpEngine(Engine):
         return SendOn(port, packet, BROADCAST_MAC) if message.kind is DhcpType.RELEASE else Send(packet)
 
     def _bound(self, port: str, lease: Lease, renewed: bool) -> Iterator[Action]:
+        yield debugs.bound(lease)
         if renewed:
             return
         yield ChangeInterface(port, (("addresses", ((lease.address, lease.options.length),)),))
@@ -132,9 +138,14 @@ class DhcpEngine(Engine):
         yield Remember("dhcp", f"{port} has the address {lease.address}", (("interface", port),))
 
     def _lost(self, port: str, lease: Lease) -> Iterator[Action]:
+        yield debugs.lost(lease.address)
         yield from (WithdrawRoute(route) for route in _defaults(lease))
         yield ChangeInterface(port, (("addresses", ()),))
         yield Remember("dhcp", f"{port} has lost the address {lease.address}", (("interface", port),))
+
+    def debug_flags(self) -> dict[str, tuple[str, str]]:
+        """Provided to others: how the flag of debug is called."""
+        return debugs.NAMES
 
     # -- server --------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """EIGRP: neighbors by hello, loop-free routes by DUAL, redistribution of static and connected routes.
 
-Standard: RFC 7868, as 12.2T behaves where they differ. Left out: filters of updates, stub routers,
-authentication, goodbye messages, SIA queries.
+Standard: RFC 7868, as 12.2T behaves where they differ. Left out: `offset-list`, unicast
+neighbors, authentication, goodbye messages, SIA queries.
 Others may ask `eigrp-processes` for views of all processes.
 """
 
@@ -11,12 +11,13 @@ from iossim.features.eigrp.adjacency import NAME
 from iossim.features.eigrp.commands import COMMANDS
 from iossim.features.eigrp.config import LINES, ROUTER
 from iossim.features.eigrp.engine import EigrpEngine
+from iossim.features.eigrp.restraints import LINES as RESTRAINTS
 from iossim.net.packet import Protocol
 
 FEATURE = Feature(
     NAME,
     EigrpEngine,
-    lines=LINES,
+    lines=(*LINES, *RESTRAINTS),
     commands=(*COMMANDS, *commands_of(ROUTER, "Exit from routing protocol configuration mode")),
     protocols=(Protocol.EIGRP,),
     provides={

@@ -17,6 +17,7 @@ from iossim.device.actions import JoinGroup, LeaveGroup, Remember, SendOn, Start
 from iossim.features.eigrp import debugs, messages
 from iossim.features.eigrp.config import ProcessConfig, process_of, timers_of
 from iossim.features.eigrp.packet import ALL_EIGRP, ALL_EIGRP_MAC, Message, Opcode, packet_of
+from iossim.features.eigrp.restraints import restraint_of
 from iossim.features.eigrp.state import Neighbor, NeighborKey
 from iossim.features.eigrp.tables import Speaking, Tables
 from iossim.features.eigrp.topology import Topology
@@ -71,7 +72,8 @@ class Adjacency:
     def _speaking(self, interface: Interface, config: ProcessConfig) -> Speaking:
         hello, hold = timers_of(self.router.config, interface.name, self.asn, self.router.parameters)
         assert interface.address is not None and interface.prefix is not None
-        return Speaking(interface.address, interface.prefix, hello, hold, config.weights)
+        stub = restraint_of(self.router.config, self.asn).stub is not None
+        return Speaking(interface.address, interface.prefix, hello, hold, config.weights, stub)
 
     def _speak(self, name: str, speaking: Speaking) -> None:
         known = self.tables.speaking.peek((self.asn, name))
@@ -110,7 +112,7 @@ class Adjacency:
             wire.again(wire.path_on(self.router, name, packet, ALL_EIGRP_MAC))
 
     def _words(self, speaking: Speaking) -> Message:
-        return Message(Opcode.HELLO, self.asn, weights=speaking.weights, hold=speaking.hold)
+        return Message(Opcode.HELLO, self.asn, weights=speaking.weights, hold=speaking.hold, stub=speaking.stub)
 
     def _greeting(self, speaking: Speaking) -> Packet:
         return packet_of(self._words(speaking), speaking.source)
@@ -131,8 +133,8 @@ class Adjacency:
         self.tables.complaints.delete(key)
         if neighbor is None:
             self._meet(key, message, speaking)
-        elif message.hold != neighbor.hold:
-            self.tables.neighbors.set(key, replace(neighbor, hold=message.hold))
+        elif (message.hold, message.stub) != (neighbor.hold, neighbor.stub):
+            self.tables.neighbors.set(key, replace(neighbor, hold=message.hold, stub=message.stub))
             self.holds[key].set_limit(message.hold)
         if neighbor is not None:
             self.holds[key].touch(self.router.kernel.now)
@@ -149,7 +151,7 @@ class Adjacency:
         kernel = self.router.kernel
         handles = [other.handle for other in self.tables.neighbors_of(self.asn)]
         handle = next(number for number in range(len(handles) + 1) if number not in handles)
-        self.tables.neighbors.set(key, Neighbor(key, handle, message.hold, kernel.now))
+        self.tables.neighbors.set(key, Neighbor(key, handle, message.hold, kernel.now, stub=message.stub))
         self.transport.open(key)
         hold = self.holds[key] = Idle(kernel, message.hold, self._silent, key)
         hold.start()
@@ -175,7 +177,7 @@ class Adjacency:
             self.lose(neighbor, messages.PEER_RESTARTED)
             if speaking is None:
                 return
-            self._meet(neighbor.key, Message(Opcode.HELLO, self.asn, hold=neighbor.hold), speaking)
+            self._meet(neighbor.key, Message(Opcode.HELLO, self.asn, hold=neighbor.hold, stub=neighbor.stub), speaking)
         if self.transport.heard(neighbor.key, message):
             self._advance(neighbor.key, heard=True)
 

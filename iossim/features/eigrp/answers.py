@@ -1,6 +1,6 @@
 """What EIGRP says of itself in displays of the routing table: `show ip protocols`, `show ip route A.B.C.D` (12.2T forms).
 
-Pure functions of process views. Left out: filters of updates (there are none), `Advertised by`.
+Pure functions of process views. Left out: `Advertised by`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from iossim.device.ages import clock
 from iossim.features.eigrp.metric import MAX_HOPS, Vector
+from iossim.features.eigrp.restraints import Restraint
 from iossim.features.eigrp.state import Origin
-from iossim.features.eigrp.topology import MAXIMUM_PATHS
 from iossim.net.address import Prefix, classful_length
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def show_protocols(views: Iterable[ProcessView], ip: Spell) -> Iterator[str]:
 
 def _block(view: ProcessView, ip: Spell) -> Iterator[str]:
     config = view.config
-    yield "Outgoing update filter list for all interfaces is not set"
-    yield "Incoming update filter list for all interfaces is not set"
+    yield from _filters("Outgoing", "out", view.restraint)
+    yield from _filters("Incoming", "in", view.restraint)
     yield "Default networks flagged in outgoing updates"
     yield "Default networks accepted from incoming updates"
     yield f"EIGRP metric weight {', '.join(f'K{n}={k}' for n, k in enumerate(config.weights, 1))}"
@@ -45,7 +45,7 @@ def _block(view: ProcessView, ip: Spell) -> Iterator[str]:
     sources = [*(one.source for one in config.redistributions), f"eigrp {view.asn}"]
     yield f"Redistributing: {', '.join(sources)}"
     yield f"Automatic network summarization is {'' if config.auto_summary else 'not '}in effect"
-    yield f"Maximum path: {MAXIMUM_PATHS}"
+    yield f"Maximum path: {view.paths}"
     yield "Routing for Networks:"
     yield from (f"  {_network(network, wildcard, ip)}" for network, wildcard in config.networks)
     if view.passive:
@@ -58,6 +58,14 @@ def _block(view: ProcessView, ip: Spell) -> Iterator[str]:
         if one.neighbor.up and since is not None:
             yield f"  {ip(one.neighbor.address):<16}{config.distance[0]:>8}      {clock(view.now - since)}"
     yield "Distance: internal {} external {}".format(*config.distance)
+
+
+def _filters(word: str, direction: str, restraint: Restraint) -> Iterator[str]:
+    """The list for all interfaces, and those for single ones."""
+    yield f"{word} update filter list for all interfaces is {restraint.general(direction) or 'not set'}"
+    for way, interface, name in restraint.filters:
+        if way == direction and interface:
+            yield f"  {interface} filtered by {name}"
 
 
 def _words(vector: Vector) -> str:

@@ -9,6 +9,8 @@ from iossim.cli.entry import Args, Command
 from iossim.features.eigrp.adjacency import NAME
 from iossim.features.eigrp.debugs import KINDS_OF_PACKETS, NAMES, PACKETS
 from iossim.features.eigrp.engine import EigrpEngine
+from iossim.features.eigrp.ip_debugs import IP
+from iossim.features.eigrp.ip_debugs import NAME as NAME_OF_IP
 from iossim.features.eigrp.show import show_interfaces, show_neighbors, show_topology, show_traffic
 from iossim.features.eigrp.view import ProcessView
 from iossim.net.address import Prefix, classful_length, length_of
@@ -68,6 +70,18 @@ def debug_off(context: Any, args: Args) -> str:
     return f"{NAMES[flag][1]} is off"
 
 
+def ip_debug_on(context: Any, args: Args) -> str:
+    """`debug ip eigrp`."""
+    context.router.lines.flags.set(IP, True)
+    return f"{NAME_OF_IP[1]} is on"
+
+
+def ip_debug_off(context: Any, args: Args) -> str:
+    """`undebug ip eigrp`."""
+    context.router.lines.flags.delete(IP)
+    return f"{NAME_OF_IP[1]} is off"
+
+
 def topology(context: Any, args: Args) -> Iterator[str]:
     """`show ip eigrp topology`."""
     only = None
@@ -122,5 +136,9 @@ COMMANDS = (
     *(
         Command(f"{word} eigrp <kind:fsm|neighbors|packets>", run, _DEBUG)
         for word, run in (("debug", debug_on), ("undebug", debug_off), ("no debug", debug_off))
+    ),
+    *(
+        Command(f"{word} ip eigrp", run, {**_DEBUG, "ip": "IP information", "ip eigrp": "IP-EIGRP information"})
+        for word, run in (("debug", ip_debug_on), ("undebug", ip_debug_off), ("no debug", ip_debug_off))
     ),
 )

@@ -4,7 +4,7 @@
 that do not count are taken away. Under `passive-interface default` interfaces are named that are not passive, else those
 that are; lines of the other kind mean nothing and are not kept.
 
-Left out: `distribute-list`, `offset-list`, `neighbor`, authentication, stub routers.
+Restraints of updates are `restraints`. Left out: `offset-list`, `neighbor`, authentication.
 """
 
 from __future__ import annotations

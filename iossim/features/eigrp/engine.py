@@ -14,7 +14,7 @@ from iossim.device.actions import Action, Amend
 from iossim.device.config import SectionKey, Statement
 from iossim.device.engine import Engine
 from iossim.device.notices import AddressChanged, ConfigurationChanged, InterfaceDown, InterfaceUp, RouteChanged
-from iossim.features.eigrp import answers, debugs
+from iossim.features.eigrp import answers, debugs, ip_debugs
 from iossim.features.eigrp.adjacency import NAME, complaint_of
 from iossim.features.eigrp.config import (
     NETWORK,
@@ -104,8 +104,9 @@ class EigrpEngine(Engine):
             case RouteChanged(prefix):
                 for process in self._alive():
                     process.route_changed(prefix)
-            case ConfigurationChanged(kind) if kind in FILTERS:
+            case ConfigurationChanged(kind, name) if kind in FILTERS:
                 for process in self._alive():
+                    process.list_changed(name)
                     process.sources.follow_table(process.config)
         return self.facts.take()
 
@@ -163,7 +164,7 @@ class EigrpEngine(Engine):
             return False
         if (complaint is not None) is (neighbor is not None):
             return False
-        if neighbor is not None and neighbor.hold != message.hold:
+        if neighbor is not None and (neighbor.hold, neighbor.stub) != (message.hold, message.stub):
             return False
         walker.touch(self.facts.meter(message.asn, "HELLO", "received"))
         if neighbor is None:
@@ -179,7 +180,7 @@ class EigrpEngine(Engine):
 
     def debug_flags(self) -> dict[str, tuple[str, str]]:
         """How the flags of debug are called."""
-        return debugs.NAMES
+        return {**debugs.NAMES, ip_debugs.IP: ip_debugs.NAME}
 
     def protocols(self, context: Context) -> Iterator[str]:
         """What `show ip protocols` says of the processes."""

@@ -62,6 +62,7 @@ class Message:
     end: bool = False
     weights: Weights = DEFAULT_WEIGHTS
     hold: int = 0
+    stub: bool = False
     routes: tuple[Destination, ...] = ()
 
     @property

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iossim.device.actions import WithdrawRoute
-from iossim.features.eigrp import debugs, messages
+from iossim.features.eigrp import debugs, ip_debugs, messages
 from iossim.features.eigrp.adjacency import Adjacency
-from iossim.features.eigrp.config import ProcessConfig, process_of
+from iossim.features.eigrp.config import ProcessConfig, process_of, section_of
 from iossim.features.eigrp.packet import Message, Opcode
+from iossim.features.eigrp.restraints import MAXIMUM_PATHS
 from iossim.features.eigrp.sources import Sources
 from iossim.features.eigrp.state import NeighborKey
 from iossim.features.eigrp.tables import Choice, Tables
@@ -44,7 +45,10 @@ class Process:
         """Interfaces, addresses or the configuration have changed: everything that follows from them."""
         config = self.config
         self._identify(config)
-        self.topology.adopt(Choice(*config.distance, config.variance))
+        paths = self.router.config.value(MAXIMUM_PATHS, section_of(self.asn), "paths")
+        self.topology.adopt(Choice(*config.distance, config.variance, paths))
+        if self.topology.restraints.adopt():
+            self.begin_anew()
         self.topology.summaries.adopt(config)
         taken = self.interfaces(config)
         self.adjacency.follow_interfaces(config, taken)
@@ -56,6 +60,16 @@ class Process:
         if hidden != (self.tables.hidden.peek(self.asn) or ()):
             self.tables.hidden.set(self.asn, hidden)
             self.topology.refresh()
+
+    def begin_anew(self) -> None:
+        """What may be told or believed has changed: neighbors are lost, and met again by their next hello."""
+        for neighbor in self.tables.neighbors_of(self.asn):
+            self.adjacency.lose(neighbor, messages.CONFIGURATION)
+
+    def list_changed(self, name: str) -> None:
+        """An access list is another one."""
+        if self.topology.restraints.uses(name):
+            self.begin_anew()
 
     def interfaces(self, config: ProcessConfig) -> tuple[Interface, ...]:
         """The interfaces that take part."""
@@ -98,6 +112,7 @@ class Process:
         self.tables.identity.delete(self.asn)
         self.tables.hidden.delete(self.asn)
         self.tables.choice.delete(self.asn)
+        self.tables.restraints.delete(self.asn)
         self.tables.summaries.delete(self.asn)
 
     # -- packets -------------------------------------------------------------------------------------------------
@@ -119,6 +134,8 @@ class Process:
         elif message.init:
             self.adjacency.init_heard(neighbor, message)
         elif neighbor.init_heard and self.transport.heard(key, message):
+            if message.routes:
+                self.tables.out.append(ip_debugs.incoming(message.opcode))
             for route in message.routes:
                 self.topology.heard(neighbor, message.opcode, route, self.config.weights)
 

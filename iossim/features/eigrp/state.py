@@ -27,6 +27,7 @@ class Neighbor:
     since: int
     init_acked: bool = False
     init_heard: bool = False
+    stub: bool = False
 
     @property
     def interface(self) -> str:

@@ -18,6 +18,7 @@ from iossim.sim.meters import Meter
 
 if TYPE_CHECKING:
     from iossim.device.engine import Engine
+    from iossim.features.eigrp.restraints import Restraint
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Speaking:
     hello: int
     hold: int
     weights: Weights
+    stub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Choice:
     internal: int = EIGRP
     external: int = EIGRP_EXTERNAL
     variance: int = 1
+    paths: int = 4
 
 
 class Tables:
@@ -54,6 +57,7 @@ class Tables:
         self.hidden: Table[int, tuple[tuple[str, Prefix], ...]] = engine.table("eigrp.hidden")
         self.choice: Table[int, Choice] = engine.table("eigrp.choice")
         self.summaries: Table[int, tuple[bool, tuple[tuple[str, Prefix], ...]]] = engine.table("eigrp.summaries")
+        self.restraints: Table[int, Restraint] = engine.table("eigrp.restraints")
         self.meters: dict[tuple[int, str, str], Meter] = {}
         self.kernel = engine.router.kernel
         self.out: list[Action] = []

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from iossim.device.actions import InstallRoute, Remember, StartTimer, StopTimer, WithdrawRoute
 from iossim.device.rib import EIGRP_SUMMARY, Route
-from iossim.features.eigrp import debugs, dual
+from iossim.features.eigrp import debugs, dual, ip_debugs
 from iossim.features.eigrp.dual import Event
 from iossim.features.eigrp.metric import INFINITY, UNREACHABLE, Weights, composite
 from iossim.features.eigrp.packet import Destination, Opcode
+from iossim.features.eigrp.restraints import Restraints
 from iossim.features.eigrp.state import Entry, Mode, Neighbor, NeighborKey, Origin, Path
 from iossim.features.eigrp.summary import Summaries
 from iossim.features.eigrp.tables import Choice, Tables
@@ -27,8 +28,6 @@ from iossim.net.address import Prefix
 
 if TYPE_CHECKING:
     from iossim.device.router import Router
-
-MAXIMUM_PATHS = 4
 
 
 class Topology:
@@ -40,6 +39,7 @@ class Topology:
         self.transport = transport
         self.asn = asn
         self.summaries = Summaries(router, tables, asn)
+        self.restraints = Restraints(router, tables, asn)
 
     def entries(self) -> tuple[Entry, ...]:
         """Every destination."""
@@ -55,6 +55,7 @@ class Topology:
         """A neighbor has spoken of a destination."""
         before = self.entry(route.prefix)
         path = self._path(neighbor, route, weights)
+        self.tables.out.append(ip_debugs.heard(route, path))
         self.tables.out.append(debugs.heard(opcode, route.prefix, neighbor.address, path))
         after = _without(before, (neighbor.key,)) if path is None else _with(before, path)
         self._input(before, after, opcode, neighbor)
@@ -98,6 +99,8 @@ class Topology:
     def _path(self, neighbor: Neighbor, route: Destination, weights: Weights) -> Path | None:
         interface = self.router.interfaces.peek(neighbor.interface)
         if interface is None or not route.vector.reachable:
+            return None
+        if not self.restraints.believes(interface.name, route.prefix):
             return None
         if route.external is not None and route.external.originator == self.tables.identity.peek(self.asn):
             return None
@@ -145,7 +148,8 @@ class Topology:
         """Ask all neighbors but the asker; our own distance stays what it is through the old successor."""
         left = _still(before.successors, after.paths)
         successor = min(left, key=lambda path: path.metric, default=None)
-        others = tuple(one for one in self.tables.neighbors_of(self.asn) if one.up and one.key != asker)
+        known = self.tables.neighbors_of(self.asn)
+        others = tuple(one for one in known if one.up and not one.stub and one.key != asker)
         active = replace(
             after,
             mode=mode,
@@ -234,7 +238,7 @@ class Topology:
             others = dual.feasible(entry.paths, entry.feasible)
             paths += [one for one in others if one not in paths and one.metric < choice.variance * best]
         return tuple(
-            self._route(entry, path, choice, path.metric > best) for path in paths[:MAXIMUM_PATHS] if _forwards(path)
+            self._route(entry, path, choice, path.metric > best) for path in paths[: choice.paths] if _forwards(path)
         )
 
     def _route(self, entry: Entry, path: Path, choice: Choice, beside: bool) -> Route:
@@ -264,7 +268,8 @@ class Topology:
     def advertised_to(self, entry: Entry, neighbor: Neighbor) -> Destination:
         """What a neighbor knows of a destination."""
         behind = any(path.interface == neighbor.interface for path in entry.successors)
-        if behind or not entry.advertised.reachable or self.summaries.hides(entry, neighbor.interface):
+        hidden = self.summaries.hides(entry, neighbor.interface)
+        if behind or hidden or not entry.advertised.reachable or not self.restraints.tells(entry, neighbor.interface):
             return Destination(entry.prefix, UNREACHABLE)
         return Destination(entry.prefix, entry.advertised, entry.external)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import Send, StartTimer, StopTimer
-from iossim.features.eigrp import debugs
+from iossim.features.eigrp import debugs, ip_debugs
 from iossim.features.eigrp.packet import Destination, Message, Opcode, packet_of
 from iossim.features.eigrp.state import Conversation, Neighbor, NeighborKey
 from iossim.features.eigrp.tables import Tables
@@ -51,6 +51,8 @@ class Transport:
         end: bool = False,
     ) -> None:
         """Queue routes for a neighbor, in as many packets as they need."""
+        for route in routes if opcode is Opcode.UPDATE else ():
+            self.tables.out += ip_debugs.told(route, neighbor.interface)
         chunks = [routes[at : at + PER_PACKET] for at in range(0, len(routes), PER_PACKET)] or [()]
         for number, chunk in enumerate(chunks, 1):
             last = end and number == len(chunks)

@@ -11,6 +11,7 @@ from iossim.net.address import Address
 
 if TYPE_CHECKING:
     from iossim.features.eigrp.process import Process
+    from iossim.features.eigrp.restraints import Restraint
 
 
 TRAFFIC = ("HELLO", "UPDATE", "QUERY", "REPLY", "ACK")
@@ -47,6 +48,8 @@ class ProcessView:
     config: ProcessConfig
     neighbors: tuple[NeighborView, ...]
     interfaces: tuple[InterfaceView, ...]
+    restraint: Restraint
+    paths: int
     topology: tuple[Entry, ...]
     passive: tuple[str, ...]
     traffic: tuple[tuple[str, int, int], ...]
@@ -74,6 +77,8 @@ def view_of(process: Process) -> ProcessView:
         process.config,
         tuple(neighbors),
         tuple(sorted(interfaces, key=_name)),
+        process.topology.restraints.now,
+        process.topology.choice().paths,
         process.topology.entries(),
         _passive(process),
         _traffic(process),

@@ -132,3 +132,15 @@ def test_written(bench: Bench) -> None:
         "   lease 0 2",
         "!",
     ]
+
+
+def test_debug_dhcp(bench: Bench) -> None:
+    """A renewal under debug: what is sent, what comes, what holds."""
+    bench.type("client", "debug dhcp")
+    bench.wait(2 * HOUR)
+    assert [line for line in bench.logs("client") if "DHCP:" in line or "Pooling" in line][-4:] == [
+        "DHCP: SRequest for entry: Ethernet0",
+        "DHCP: Received a BOOTREP pkt",
+        "DHCP: ack received from 192.168.1.1",
+        "DHCP Client Pooling: ***Allocated IP address: 192.168.1.101",
+    ]

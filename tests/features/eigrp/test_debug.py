@@ -94,3 +94,25 @@ def test_debug_eigrp_fsm() -> None:
     static(found, "r2", "10.81.2.24/29", interface="Loopback0", add=False)
     found.wait(SECOND)
     assert said(found, "r1", "DUAL: Find FS")[-1].endswith("not found")
+
+
+def test_debug_ip_eigrp() -> None:
+    """What is heard with our metric and the sender's, what is told by which interface; nothing when it is off."""
+    found = pair("redistribute static metric 1000 100 255 1 1500")
+    assert found.type("r1", "debug ip eigrp") == "IP-EIGRP Route Events debugging is on"
+    found.type("r2", "debug ip eigrp")
+    static(found, "r2", "10.81.2.24/29", interface="Loopback0")
+    found.wait(SECOND)
+    assert said(found, "r1", "IP-EIGRP:")[:2] == [
+        "IP-EIGRP: Processing incoming UPDATE packet",
+        "IP-EIGRP: Ext 10.81.2.24 255.255.255.248 M 2588160 - 2560000 28160 SM 2585600 - 2560000 25600",
+    ]
+    assert said(found, "r2", "IP-EIGRP:")[:2] == [
+        f"IP-EIGRP: 10.81.2.24/29 - do advertise out {FA00}",
+        "IP-EIGRP: Ext 10.81.2.24 255.255.255.248 metric 2585600 - 2560000 25600",
+    ]
+    found.type("r1", "undebug ip eigrp")
+    before = len(said(found, "r1", "IP-EIGRP:"))
+    static(found, "r2", "10.81.2.24/29", interface="Loopback0", add=False)
+    found.wait(SECOND)
+    assert len(said(found, "r1", "IP-EIGRP:")) == before

@@ -1,0 +1,152 @@
+"""What a process is told to keep to itself or not to believe: distribute-lists, stub routers, how many paths are used.
+
+A distribute-list of a direction holds for all interfaces, or for one; what either denies is neither told nor heard. A list
+that is not defined permits everything. A stub router tells only of the kinds it is allowed to, never of what it has
+learned, and is not asked for a way when one is lost.
+
+A change of any of these, or of a list in use, ends the adjacencies ("route configuration changed"), so both sides begin
+anew. Left out: lists for a routing process (`out static`), gateways, prefix lists, `offset-list`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iossim.cli.entry import ConfigLine
+from iossim.device.config import RunningConfig
+from iossim.features.eigrp.config import ROUTER, section_of
+from iossim.features.eigrp.state import Entry, Origin
+
+if TYPE_CHECKING:
+    from iossim.device.router import Router
+    from iossim.features.eigrp.tables import Tables
+    from iossim.net.address import Prefix
+
+DEFAULT_PATHS = 4
+
+DISTRIBUTE = ConfigLine(
+    "distribute-list { <list:1-99> | <list:word> } <direction:in|out> [<interface:interface>]",
+    ROUTER,
+    {
+        "distribute-list": "Filter networks in routing updates",
+        "list": "IP access list number or name",
+        "in": "Filter incoming routing updates",
+        "out": "Filter outgoing routing updates",
+    },
+    key=("direction", "interface"),
+    rank=50,
+)
+MAXIMUM_PATHS = ConfigLine(
+    "maximum-paths <paths:1-6>",
+    ROUTER,
+    {"maximum-paths": "Forward packets over multiple paths", "paths": "Number of paths"},
+    default={"paths": DEFAULT_PATHS},
+    no_pattern="maximum-paths [<paths:1-6>]",
+    rank=57,
+)
+STUB = ConfigLine(
+    "eigrp stub [{ receive-only | ( connected | static | summary )+ }]",
+    ROUTER,
+    {
+        "eigrp": "EIGRP specific commands",
+        "stub": "Set IP-EIGRP as stubbed router",
+        "receive-only": "Set IP-EIGRP as receive only neighbor",
+        "connected": "Do advertise connected routes",
+        "static": "Do advertise static routes",
+        "summary": "Do advertise summary routes",
+    },
+    no_pattern="eigrp stub [{ receive-only | ( connected | static | summary )+ }]",
+    rank=64,
+)
+LINES = (DISTRIBUTE, MAXIMUM_PATHS, STUB)
+
+KINDS = {
+    Origin.CONNECTED: "connected",
+    Origin.RCONNECTED: "connected",
+    Origin.STATIC: "static",
+    Origin.SUMMARY: "summary",
+}
+Filter = tuple[str, str, str]
+"""(direction, interface or "", list)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Restraint:
+    """What is wanted of one process; `stub` has the kinds it tells of, None for a router that is no stub."""
+
+    filters: tuple[Filter, ...] = ()
+    stub: tuple[str, ...] | None = None
+
+    def lists(self, direction: str, interface: str) -> tuple[str, ...]:
+        """The lists that an update on an interface passes."""
+        return tuple(name for way, port, name in self.filters if way == direction and port in ("", interface))
+
+    def general(self, direction: str) -> str | None:
+        """The list for all interfaces."""
+        return next((name for way, port, name in self.filters if way == direction and not port), None)
+
+
+def restraint_of(config: RunningConfig, asn: int) -> Restraint:
+    """As configured."""
+    section = section_of(asn)
+    stub = config.args(STUB, section)
+    return Restraint(tuple(sorted(_filters(config, asn))), None if stub is None else _kinds(stub))
+
+
+def _filters(config: RunningConfig, asn: int) -> Iterator[Filter]:
+    for statement in config.all(DISTRIBUTE, section_of(asn)):
+        args = statement.args
+        yield args["direction"], args.get("interface", ""), str(args["list"])
+
+
+def _kinds(args: object) -> tuple[str, ...]:
+    told = tuple(kind for kind in ("connected", "static", "summary") if isinstance(args, dict) and args.get(kind))
+    alone = isinstance(args, dict) and bool(args.get("receive-only"))
+    return () if alone else told or ("connected", "summary")
+
+
+class Restraints:
+    """The restraints of one process, as last adopted."""
+
+    def __init__(self, router: Router, tables: Tables, asn: int) -> None:
+        self.router = router
+        self.tables = tables
+        self.asn = asn
+
+    @property
+    def now(self) -> Restraint:
+        """What holds."""
+        return self.tables.restraints.peek(self.asn) or Restraint()
+
+    def adopt(self) -> bool:
+        """The configuration may have changed; True when these did, after they held already."""
+        wanted, known = restraint_of(self.router.config, self.asn), self.tables.restraints.peek(self.asn)
+        self.tables.restraints.set(self.asn, wanted)
+        return known is not None and known != wanted
+
+    def uses(self, name: str) -> bool:
+        """True when a list is one of ours."""
+        return any(used == name for _, _, used in self.now.filters)
+
+    def believes(self, interface: str, prefix: Prefix) -> bool:
+        """True when what is heard of a destination counts; lists count their matches, up to the one that denies."""
+        return all(self._judge(name, prefix) for name in self.now.lists("in", interface))
+
+    def tells(self, entry: Entry, interface: str) -> bool:
+        """True when a destination may be told by an interface."""
+        now = self.now
+        if now.stub is not None and entry.successors and KINDS.get(entry.successors[0].origin) not in now.stub:
+            return False
+        return all(self._permits(name, entry.prefix) for name in now.lists("out", interface))
+
+    def _judge(self, name: str, prefix: Prefix) -> bool:
+        judge = self.router.provider("access-list-judge")
+        return judge is None or bool(judge(name, prefix.network))
+
+    def _permits(self, name: str, prefix: Prefix) -> bool:
+        """The verdict without a count: what a neighbor knows is worked out more often than it is told."""
+        find = self.router.provider("access-list")
+        found = find(name) if find is not None else None
+        return found is None or not found.rules or bool(found.permits_address(prefix.network))
