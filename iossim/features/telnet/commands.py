@@ -43,15 +43,16 @@ def _target(outgoing: Outgoing) -> Address:
 
 def show_tcp(context: Context, args: Args) -> Iterator[str]:
     """`show tcp brief [all]`: connections, and with `all` the ports that are listened on."""
-    yield f"{'TCB':<10}{'Local Address':<24}{'Foreign Address':<24}(state)"
+    yield f"{'TCB':<10}{'Local Address':<24}{'Foreign Address':<23}(state)"
     tcp = context.router.tcp
     for number, ((own, port, peer, far), connection) in enumerate(tcp.connections.items()):
-        state = "ESTAB" if connection.open else "SYNSENT" if far in (TELNET, SSH) else "SYNRCVD"
+        begun = "ESTAB" if connection.open else "SYNSENT" if far in (TELNET, SSH) else "SYNRCVD"
+        state = "FINWAIT1" if connection.closing else begun
         local, foreign = f"{context.ip(own)}.{port}", f"{context.ip(peer)}.{far}"
-        yield f"{FIRST_BLOCK + number * BLOCK:08X}  {local:<24}{foreign:<24}{state}"
+        yield f"{FIRST_BLOCK + number * BLOCK:08X}  {local:<24}{foreign:<23}{state}"
     if args.get("all"):
         for number, port in enumerate(sorted(tcp.listeners), len(tcp.connections)):
-            yield f"{FIRST_BLOCK + number * BLOCK:08X}  {f'*.{port}':<24}{'*.*':<24}LISTEN"
+            yield f"{FIRST_BLOCK + number * BLOCK:08X}  {f'*.{port}':<24}{'*.*':<23}LISTEN"
 
 
 def resume(context: Context, args: Args) -> Job:
