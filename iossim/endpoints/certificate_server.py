@@ -101,8 +101,8 @@ class CertificateServer(Host):
             self.kernel.after(SERVICE, self._serve, connection, event.data)
 
     def _serve(self, connection: Connection, request: Request) -> None:
-        """Obey one request, and hang up."""
-        if not self.powered:
+        """Obey one request, and hang up; whoever has gone meanwhile gets nothing."""
+        if not self.powered or self.tcp.connections.get(connection.key) is not connection:
             return
         answer = self.answer(request)
         if request.operation is Operation.CRL:

@@ -312,3 +312,26 @@ def test_debugging() -> None:
     ):
         assert line in said, line
     assert bench.type("soho1", "undebug crypto isakmp") == "Crypto ISAKMP debugging is off"
+
+
+def test_debugging_certificates() -> None:
+    """A revocation list on its way to a cold head-end, and one that does not come."""
+    bench = Tunnel(crl_fetch=Tunnel.instant())
+    assert bench.type("gw1", "debug crypto pki transactions") == "Crypto PKI Trans debugging is on"
+    assert bench.type("gw1", "debug crypto pki messages") == "Crypto PKI Msg debugging is on"
+    bench.open()
+    said = [line.partition("CRYPTO_PKI: ")[2] for line in bench.logs("gw1") if "CRYPTO_PKI" in line]
+    assert said == [
+        "Sending CRL Request:",
+        "GET /cgi-bin/pkiclient.exe HTTP/1.0",
+        "connecting to 10.80.1.20:80",
+        "http connection opened",
+        "HTTP response header: HTTP/1.0 200 OK",
+        f"received msg of {160 + len(bench.authority.current_list())} bytes",
+        "status = 100: certificate is granted",
+    ]
+    bench.authority.power_off()
+    bench.routers["gw1"].perform("crypto", bench.crypto("gw1").lists.fetch("hq-ca"))
+    bench.wait(40 * SECOND)
+    assert bench.logs("gw1")[-2].endswith("CRYPTO_PKI: socket connect error.")
+    assert bench.logs("gw1")[-1].endswith("Unable to retrieve the CRL for trustpoint hq-ca")
