@@ -52,7 +52,7 @@ def test_a_message_breaks_into_the_line() -> None:
     desk.keys("show priv")
     desk.lab.do("cut x-over")
     text = desk.wait(6)
-    assert text.startswith("\nMar 12 09:0") and text.endswith("changed state to down")
+    assert text.startswith("\n*Mar 12 09:0") and text.endswith("changed state to down")
     assert desk.keys("ilege") == "ilege"
     assert desk.press("enter") == "\nCurrent privilege level is 15\nr1#"
 
