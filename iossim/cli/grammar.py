@@ -153,8 +153,10 @@ class Grammar:
     def _root(self, mode: Mode, level: int, vocabulary: Vocabulary) -> Node:
         """The tree of a mode, as a privilege level sees it; configuration modes have levels only where lines were moved."""
         moved = vocabulary.privileges
-        if moved.moved:
-            return self._moved_root(mode, level, moved)
+        return self._moved_root(mode, level, moved) if moved.moved else self._usual_root(mode, level)
+
+    def _usual_root(self, mode: Mode, level: int) -> Node:
+        """The same for a box that has left lines where they were."""
         key = (mode.name, PRIVILEGED_LEVEL if mode.configures else level)
         root = self._roots.get(key)
         if root is None:
@@ -177,7 +179,7 @@ class Grammar:
         mode = next((mode for mode in self._modes.values() if mode.keyword == keyword), None)
         if mode is None:
             return None
-        node, path = grown(self._readings(mode, PRIVILEGED_LEVEL)), []
+        node, path = self._usual_root(mode, PRIVILEGED_LEVEL), []
         for word in text.lower().split():
             following = [node.keywords[word]] if word in node.keywords else node.abbreviated(word)
             if len(following) != 1:

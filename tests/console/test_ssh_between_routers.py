@@ -101,3 +101,15 @@ def test_keys_survive_a_reload_and_a_copy(desks: tuple[Desk, Desk]) -> None:
     server.enter("", "enable", "cisco")
     assert server.enter("show crypto key mypubkey rsa").splitlines()[2:] == shown.splitlines()[2:]
     assert client.enter("ssh -l ann 10.0.12.2").endswith("Password: ")
+
+
+def test_patience_can_be_set(desks: tuple[Desk, Desk]) -> None:
+    """`ip ssh`: how long a password is waited for, and how many are taken."""
+    client, server = desks
+    server.enter("configure terminal", "ip ssh time-out 20", "ip ssh authentication-retries 1", "end")
+    assert "Authentication timeout: 20 secs; Authentication retries: 1\n" in server.enter("show ip ssh")
+    client.enter("ssh -l ann 10.0.12.2")
+    assert "timeout expired" not in client.wait(18)
+    assert "timeout expired" in client.wait(4)
+    client.enter("ssh -l ann 10.0.12.2")
+    assert "closed by foreign host" in client.enter("wrong")

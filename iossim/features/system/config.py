@@ -187,6 +187,9 @@ AAA = ConfigLine(
 _IP = {
     "ip": "Global IP configuration subcommands",
     "domain-name": "Define the default domain name",
+    "domain": "IP DNS Resolver",
+    "domain name": "Define the default domain name",
+    "domain lookup": "Enable IP Domain Name System hostname translation",
     "domain-lookup": "Enable IP Domain Name System hostname translation",
     "name-server": "Specify address of name server to use",
     "host": "Add an entry to the ip hostname table",
@@ -210,8 +213,9 @@ def _ip(pattern: str, rank: int, **more: object) -> ConfigLine:
 SOURCE_ROUTE = _ip("source-route", 90, toggle=True, effect=False)
 BOOTP = _ip("bootp server", Place.NAMES + 4, toggle=True, effect=False)
 IP_FINGER = _ip("finger", 92, toggle=False, effect=False)
-DOMAIN_LOOKUP = _ip("domain-lookup", Place.NAMES, toggle=True)
-DOMAIN_NAME = _ip("domain-name <name:word>", Place.NAMES + 1)
+# In 12.2 the two words were taken apart; either spelling is read, and the older one printed.
+DOMAIN_LOOKUP = _ip("{ domain-lookup | domain lookup }", Place.NAMES, toggle=True, write_as="ip domain-lookup")
+DOMAIN_NAME = _ip("{ domain-name | domain name } <name:word>", Place.NAMES + 1, write_as="ip domain-name <name:word>")
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
 NAME_SERVER = _ip("name-server <server:ip>", Place.NAMES + 3, key=("server",), effect=False)
 HTTP = _ip("http server", 470, toggle=False, always=True, effect=False)

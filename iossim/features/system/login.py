@@ -43,7 +43,9 @@ class Greeting:
             case Started():
                 return self._begin(context)
             case Answered(text):
-                return self._named(text) if self.asks_name and self.name is None else self._given(context, text)
+                return (
+                    self._named(context, text) if self.asks_name and self.name is None else self._given(context, text)
+                )
             case Woken():
                 return _refuse(context, f"\n% {'Username' if self._wants_name else 'Password'}:  timeout expired!\n")
             case Interrupted():
@@ -60,7 +62,7 @@ class Greeting:
             yield Become(replace(self, asks_name=True, name=context.line.claimed))
             yield Out("\n")
             yield Ask(PASSWORD, echo=False)
-            yield Wake(PATIENCE)
+            yield self._wake(context)
             return
         if self._has(context, line_config.MOTD_BANNER):
             yield from _banner(context, "motd")
@@ -75,7 +77,18 @@ class Greeting:
         yield Out(VERIFICATION)
         yield Become(replace(self, asks_name=local))
         yield Ask(USERNAME) if local else Ask(PASSWORD, echo=False)
-        yield Wake(PATIENCE)
+        yield self._wake(context)
+
+    def _wake(self, context: Context) -> Wake:
+        return Wake(self._limits(context)[0])
+
+    def _limits(self, context: Context) -> tuple[int, int]:
+        """Microseconds for an answer, and how many are taken; a login by SSH has its own (`ip ssh`)."""
+        limits = context.router.provider("ssh-limits") if context.line.claimed else None
+        if limits is None:
+            return PATIENCE, TRIES
+        seconds, retries = limits()
+        return seconds * 1_000_000, max(1, retries)
 
     def _has(self, context: Context, banner: ConfigLine) -> bool:
         return line_config.switched_on(context.router.config, self.line, banner)
@@ -86,13 +99,13 @@ class Greeting:
             return {"local": True} if self.line.startswith("vty") else None
         return line_config.setting(running, self.line, line_config.LOGIN)
 
-    def _named(self, name: str) -> Iterator[Effect]:
+    def _named(self, context: Context, name: str) -> Iterator[Effect]:
         if not name.strip():
             yield Ask(USERNAME)
             return
         yield Become(replace(self, name=name.strip()))
         yield Ask(PASSWORD, echo=False)
-        yield Wake(PATIENCE)
+        yield self._wake(context)
 
     def _given(self, context: Context, password: str) -> Iterable[Effect]:
         running = context.router.config
@@ -111,12 +124,12 @@ class Greeting:
         claimed = context.line.claimed
         if self.asks_name and not claimed:
             yield Out(INVALID)
-        if tries == TRIES:
+        if tries == self._limits(context)[1]:
             yield from _refuse(context, "" if self.asks_name else BAD_PASSWORDS)
             return
         yield Become(replace(self, tries=tries, name=claimed or None))
         yield Ask(USERNAME) if self.asks_name and not claimed else Ask(PASSWORD, echo=False)
-        yield Wake(PATIENCE)
+        yield self._wake(context)
 
 
 def _banner(context: Context, kind: str) -> Iterator[Effect]:

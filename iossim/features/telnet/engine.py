@@ -14,6 +14,7 @@ from iossim.device.notices import KeysChanged
 from iossim.device.tcp import Arrived, Closed, Connection, Handler, Opened, TcpEvent
 from iossim.features.telnet.client import Came, Telnet, resumed
 from iossim.features.telnet.lookup import unknown_word
+from iossim.features.telnet.ssh_config import limits
 from iossim.net.address import Address
 
 if TYPE_CHECKING:
@@ -183,6 +184,10 @@ class TelnetEngine(Engine):
                 incoming = self.incoming[name] = Incoming(line, self, protocol)
                 return incoming.event
         return None
+
+    def ssh_limits(self) -> tuple[int, int]:
+        """Seconds and retries of a login by SSH."""
+        return limits(self.router.config)
 
     def unknown_word(self, context: Context, word: str) -> Job | str | None:
         """A single word that is no command: the number of a connection, or a host to connect to, perhaps."""

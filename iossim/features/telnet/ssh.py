@@ -16,6 +16,7 @@ from iossim.device.context import Context
 from iossim.features.telnet.client import Telnet, engine_of
 from iossim.features.telnet.engine import VERSION
 from iossim.features.telnet.lookup import BAD_NAME, Lookup
+from iossim.features.telnet.ssh_config import limits
 
 PORT = 22
 
@@ -37,7 +38,8 @@ def show_ip_ssh(context: Context, _: Args) -> Iterable[str]:
     yield f"SSH {state} - version {VERSION}"
     if state == "Disabled":
         yield "%Please create RSA keys to enable SSH."
-    yield "Authentication timeout: 120 secs; Authentication retries: 3"
+    seconds, retries = limits(context.router.config)
+    yield f"Authentication timeout: {seconds} secs; Authentication retries: {retries}"
 
 
 def show_ssh(context: Context, _: Args) -> Iterable[str]:

@@ -22,7 +22,14 @@ class Malformed(ValueError):
     """Octets that are not what they should be."""
 
 
-UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 """What the library raises at octets that are nothing, or nothing it can use."""
 
 

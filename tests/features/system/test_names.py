@@ -49,3 +49,13 @@ def test_names_that_are_none(bench, name):
     """Letters, digits, hyphens within; at most 63."""
     assert "% Hostname contains one or more illegal characters." in bench.configure(f"hostname {name}")
     assert bench.router.hostname == "r1"
+
+
+def test_either_spelling(bench):
+    """`ip domain name` and `ip domain lookup` are read as the older words are, and printed as those."""
+    bench.configure("ip domain name example.com", "no ip domain lookup")
+    bench.key("enter")
+    shown = bench.type("show running-config | include domain")
+    assert "no ip domain-lookup\nip domain-name example.com\n" in shown.replace("\r", "")
+    bench.configure("no ip domain-name", "ip domain-lookup")
+    assert "domain" not in bench.type("show running-config | include domain").partition("domain")[2]
