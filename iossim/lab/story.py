@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from iossim.sim.trace import Record
 
 SECOND = 1_000_000
+DOTS = 3
+"""So many dots has a text at least that names an address."""
 SA_HELD = ("sa-up",)
 REFUSED = "certificate-refused"
 SA_LOST = ("sa-down", "ike-down", "ike-dead", REFUSED)
@@ -184,9 +186,11 @@ def _line(world: World, record: Record) -> str:
 
 def spelled(names: AddressNames, text: str) -> str:
     """A text of the record with its addresses as the lab spells them."""
-    if names.shown:
-        for name, address in names.names.items():
-            text = re.sub(rf"(?<![\d.]){re.escape(str(address))}(?![\d.]*\d)", name, text)
+    if not names.shown or text.count(".") < DOTS:
+        return text
+    for name, address in names.names.items():
+        if (numeric := str(address)) in text:
+            text = re.sub(rf"(?<![\d.]){re.escape(numeric)}(?![\d.]*\d)", name, text)
     return text
 
 

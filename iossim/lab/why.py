@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 DARK = ("booting", "power")
 """The kinds of records that tell why a box is not up; switching it off is an action."""
 
+SECOND = 1_000_000
+LATELY = 600 * SECOND
+"""For so long what has come back is worth a word."""
+
 NEGOTIATING = (*SA_LOST, "ike-repeated", "sa-wanted")
 
 
@@ -31,6 +35,20 @@ class Trouble:
 
     what: str
     number: int | None
+    mended: bool = False
+
+
+def mended(lab: Lab) -> tuple[Trouble, ...]:
+    """Directions of conversations that are heard again, with what brought them back: the end of a fail-over."""
+    found = []
+    for node in lab.world.nodes.values():
+        stream = node.stream if isinstance(node, Phone) else None
+        gap = stream.hearing.gaps[-1] if stream is not None and stream.hearing.gaps else None
+        if stream is None or gap is None or gap.end is None or lab.now - gap.end > LATELY or stream.record is None:
+            continue
+        what = f"{stream.receiver} hears {stream.sender.name} again after {(gap.end - gap.start) / SECOND:.1f} s"
+        found.append(Trouble(what, stream.record.number, True))
+    return tuple(found)
 
 
 def troubles(lab: Lab) -> tuple[Trouble, ...]:

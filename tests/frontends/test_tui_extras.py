@@ -18,7 +18,7 @@ from iossim.frontends.tui.layout import CONSOLE, VIEWS
 from iossim.frontends.tui.room import Room
 from iossim.frontends.tui.tour import CARDS, Tour
 from iossim.lab.lab import Lab
-from tests.frontends.test_tui import play, press, shown
+from tests.frontends.test_tui import appears, play, press, shown
 from tests.frontends.test_tui_past import settled
 
 SECOND = 1_000_000
@@ -113,8 +113,9 @@ def test_the_tour_is_a_minute_and_time_waits(tmp_path: Path) -> None:
         room.pulse.pacer.pause(False)
         await press(app, pilot, *prefixed("h"))
         for number, card in enumerate(CARDS, 1):
+            await appears(app, pilot, f"{number} of {len(CARDS)}")
             assert isinstance(app.screen, Tour) and room.pulse.pacer.paused
-            assert card.title in shown(app) and f"{number} of {len(CARDS)}" in shown(app)
+            assert card.title in shown(app)
             await press(app, pilot, ("enter", "\r"))
         assert app.screen is room and not room.pulse.pacer.paused
         assert app.chosen.now.toured
@@ -128,7 +129,7 @@ def test_help_begins_where_one_is(tmp_path: Path) -> None:
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
         await press(app, pilot, *prefixed("w"), ("f1", None))
-        assert "The way of one packet" in shown(app)
+        await appears(app, pilot, "The way of one packet")
 
     play(script, tmp_path)
 

@@ -13,7 +13,7 @@ from iossim.frontends.tui.packet import heading, hop_lines
 from iossim.frontends.tui.room import Room
 from iossim.lab.lab import Lab
 from iossim.lab.way import Question, way
-from tests.frontends.test_tui import play, press, shown
+from tests.frontends.test_tui import appears, play, press, shown
 
 SECOND = 1_000_000
 VIEW = (PREFIX, "\x1d"), ("w", "w")
@@ -52,9 +52,9 @@ def test_the_way_of_another_moment_beside_it(tmp_path: Path) -> None:
         room.lab.advance(5 * SECOND)
         before = room.lab.fingerprint()
         await press(app, pilot, *VIEW, ("d", "d"))
-        assert "Compare with a moment" in shown(app)
+        await appears(app, pilot, "Compare with a moment")
         app.screen.dismiss("-7s")
-        for _ in range(50):
+        for _ in range(500):
             await pilot.pause(0.01)
             if room.following.then is not None:
                 break
@@ -73,7 +73,8 @@ def test_both_ends_and_the_kind_are_chosen(tmp_path: Path) -> None:
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
         await press(app, pilot, *VIEW, ("f", "f"))
-        for answer in ("r1", "r2", "ping"):
+        for title, answer in (("Follow a packet from", "r1"), ("From r1 to", "r2"), ("r1 → r2", "ping")):
+            await appears(app, pilot, title)
             app.screen.dismiss(answer)
             await pilot.pause()
         assert "ping r1 → r2" in await drawn(room, pilot)

@@ -21,7 +21,7 @@ from iossim.frontends.tui.menu import Menu
 from iossim.frontends.tui.moments import read_moment
 from iossim.frontends.tui.room import Room
 from iossim.frontends.tui.timebar import TIME_KEYS, TimeBar, heading, key_row, track
-from tests.frontends.test_tui import play, press, screen, shown
+from tests.frontends.test_tui import appears, play, press, screen, shown
 
 SECOND = 1_000_000
 BAR = (PREFIX, "\x1d"), ("p", "p")
@@ -101,9 +101,13 @@ def test_a_branch_is_the_session_and_is_recorded(tmp_path: Path) -> None:
         await press(app, pilot, *BAR, *[("left", None)] * 15)
         await settled(room, pilot)
         await press(app, pilot, ("f11", None))
+        await appears(app, pilot, "A new attempt")
         assert isinstance(app.screen, Question)
         app.screen.dismiss("branch")
-        await pilot.pause()
+        for _ in range(200):
+            if not room.visit.on:
+                break
+            await pilot.pause()
         assert (room.visit.on, room.pulse.pacer.kernel) == (False, room.live.world.kernel)
         room.type_keys(("enter", *"show clock", "enter"))
         room.orders.do_action("crash r2")
@@ -135,9 +139,10 @@ def test_the_menu_tells_attempts_apart(tmp_path: Path) -> None:
         room.visit.branch()
         room.orders.do_action("crash r2")
         await press(app, pilot, ("f10", None))
+        await appears(app, pilot, "Leave the lab")
         app.screen.dismiss("menu")
-        while not (isinstance(app.screen, Menu) and "Free labs" in shown(app)):
-            await pilot.pause(0.01)
+        await appears(app, pilot, "Free labs")
+        assert isinstance(app.screen, Menu)
         assert ", a branch from 3:39" in shown(app)
         assert len(app.shelf.works()) == 2
 
@@ -181,11 +186,14 @@ def test_marks_are_gone_to(tmp_path: Path) -> None:
         await settled(room, pilot)
         assert room.lab.fingerprint() == seen[1]
         await press(app, pilot, ("left", None), ("m", "m"), ("end", None), ("g", "g"))
+        await appears(app, pilot, "◆ 09:03:29")
         assert "bookmark 1" in shown(app) and "[cut x-over]" in shown(app)
         app.screen.dismiss("#0")
         await settled(room, pilot)
         assert room.lab.now == room.live.now - 11 * SECOND
-        await press(app, pilot, ("g", "g"), *((letter, letter) for letter in "-5s"), ("enter", "\r"))
+        await press(app, pilot, ("g", "g"))
+        await appears(app, pilot, "Go to a moment")
+        await press(app, pilot, *((letter, letter) for letter in "-5s"), ("enter", "\r"))
         await settled(room, pilot)
         assert room.lab.now == room.live.now - 5 * SECOND
 

@@ -12,7 +12,7 @@ from iossim.frontends.tui.events import KINDS, Filter
 from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.room import Room
 from iossim.lab.view import EventView
-from tests.frontends.test_tui import play, press, shown
+from tests.frontends.test_tui import appears, play, press, shown
 from tests.frontends.test_tui_past import settled
 
 SECOND = 1_000_000
@@ -80,7 +80,9 @@ def test_words_filter_the_timeline(tmp_path: Path) -> None:
         room.orders.do_action("cut x-over")
         room.lab.advance(5 * SECOND)
         await press(app, pilot, *prefixed("t"), ("slash", "/"))
+        await appears(app, pilot, "Timeline with these words")
         app.screen.dismiss("r2 state")
+        await appears(app, pilot, "with \"r2")
         text = await drawn(room, pilot)
         assert 'everything with "r2 state"' in text
         assert "r1" not in text.partition("Timeline")[2]

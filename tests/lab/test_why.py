@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 
 from iossim.lab.lab import Lab
 from iossim.lab.view import timeline
-from iossim.lab.why import causes, troubles
+from iossim.lab.why import causes, mended, troubles
 
 SECOND = 1_000_000
 
@@ -53,6 +54,23 @@ def test_a_lost_tunnel_is_explained_by_the_peer(failed: Lab) -> None:
     chain = [event.text for event in causes(lab, lost[-1].number)]
     assert chain[-1] == "[crash gateway-1]"
     assert any("heard nothing" in text for text in chain)
+
+
+def test_what_brought_the_voice_back(failed: Lab) -> None:
+    """Behind a fail-over each direction says after how long it is heard again, and by which tunnel that came about."""
+    assert mended(failed) == ()
+    lab = failed.copy()
+    lab.advance(40 * SECOND)
+    (there, back) = mended(lab)
+    for direction, who in ((there, "phone-1 hears phone-hq"), (back, "phone-hq hears phone-1")):
+        assert re.fullmatch(rf"{who} again after \d+\.\d s", direction.what)
+    for direction in (there, back):
+        assert direction.number is not None
+        chain = [event.text for event in causes(lab, direction.number)]
+        assert chain[-1] == "[crash gateway-1]"
+        assert any("is up" in text or "are up" in text for text in chain)
+    lab.advance(700 * SECOND)
+    assert all("again after" not in trouble.what for trouble in troubles(lab))
 
 
 @pytest.mark.parametrize(("action", "what", "root"), [

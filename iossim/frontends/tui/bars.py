@@ -117,10 +117,11 @@ def tab_style(tab: Tab) -> str:
     return "state-trouble" if not tab.up else "bold" if tab.news else "state"
 
 
-def room_keys(paused: bool, view: str = "console") -> tuple[tuple[str, str], ...]:
-    """The keys of a lab's screen."""
+def room_keys(paused: bool, view: str = "console", silent: bool = False) -> tuple[tuple[str, str], ...]:
+    """The keys of a lab's screen; while a conversation is silent, also the one that tells why."""
+    why = (("Ctrl-] e", "Why?"),) if silent and view != "why" else ()
     back = (("Esc", "Back"),) if view != "console" else ()
-    return (*back, ("F1", "Help"), ("F11", "Go on" if paused else "Pause"), ("F12", "Actions"), ("F10", "Quit"),
+    return (*back, ("F1", "Help"), ("F11", "Go on" if paused else "Pause"), ("F12", "Actions"), ("F10", "Quit"), *why,
             ("Ctrl-]", "all commands"))  # fmt: skip
 
 

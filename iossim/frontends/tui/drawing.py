@@ -42,7 +42,8 @@ class Drawing:
         width = room.size.width
         room.query_one("#top", Bar).put(status_line(lab, picture, self._pace(), width, self._end()))
         room.query_one(Tabs).update(self._tabs(), width)
-        keys = room_keys(room.pulse.pacer.paused, room.view_shown)
+        silent = not all(call.audible for call in picture.calls)
+        keys = room_keys(room.pulse.pacer.paused, room.view_shown, silent)
         room.query_one("#keys", Bar).put(key_line(keys, width, room.note))
         origin = lab.world.definition.clock
         shown = Picture(lab, picture, self._events(), room.device, origin, following.way(lab), following.then)

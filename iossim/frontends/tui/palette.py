@@ -88,9 +88,12 @@ class Actions(Provider):
 
     async def discover(self) -> Hits:
         """Before anything is typed: what undoes what has been done, then what is done most."""
-        for action, undo in undoable(self._lab):
-            yield DiscoveryHit(str(undo), self._do(str(undo)), help=f"undoes: {action}")
+        undoing = {str(undo): action for action, undo in undoable(self._lab)}
+        for undo, action in undoing.items():
+            yield DiscoveryHit(undo, self._do(undo), help=f"undoes: {action}")
         for sentence, what in common(self._lab):
+            if sentence in undoing:
+                continue
             yield DiscoveryHit(sentence, self._do(sentence), help=what)
 
     async def search(self, query: str) -> Hits:

@@ -21,7 +21,7 @@ from textual.message import Message
 from iossim.frontends.tui.events import event_lines
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.wording import fit
-from iossim.lab.why import Trouble, causes, troubles
+from iossim.lab.why import Trouble, causes, mended, troubles
 
 if TYPE_CHECKING:
     from textual import events
@@ -93,6 +93,7 @@ class WhyPanel(Panel):
         """Draw what is wrong, and the causes of the one that is chosen."""
         width, height = self.area
         self._subjects = [*([_subject(self.about)] if self.about is not None else []), *troubles(picture.lab)]
+        self._subjects += mended(picture.lab)
         if self.at < len(self._subjects):
             self._subject = self.at
         self._subject = min(self._subject, max(0, len(self._subjects) - 1))
@@ -112,13 +113,19 @@ class WhyPanel(Panel):
     def _wrong(self, width: int, room: int) -> list[Row]:
         """What was asked about, and what is wrong: so many rows around the one whose causes are told."""
         rows: list[Row] = []
+        above = ""
         for number, subject in enumerate(self._subjects):
             asked = self.about is not None and number == 0
-            if number == (1 if self.about is not None else 0):
-                rows.append((None, [("Wrong now", "bold")]))
-            sign = "▸" if number == self._subject else " "
-            style = "chosen" if number == self.at else "" if asked else "state-trouble"
-            rows.append((number, [(fit(f"{sign} {'●' if asked else '✕'} {subject.what}", width), style)]))
+            heading = "" if asked else "Heard again" if subject.mended else "Wrong now"
+            if heading != above:
+                rows.append((None, [(heading, "bold")]))
+            above = heading
+            sign = "●" if asked else "♪" if subject.mended else "✕"
+            look = "" if asked else "voice-audible" if subject.mended else "state-trouble"
+            style = "chosen" if number == self.at else look
+            rows.append(
+                (number, [(fit(f"{'▸' if number == self._subject else ' '} {sign} {subject.what}", width), style)])
+            )
         if len(rows) <= room:
             return rows
         chosen = next(n for n, (owner, _) in enumerate(rows) if owner == self._subject)
