@@ -87,7 +87,7 @@ def _standing(tutor: Tutor, step: Step, width: int) -> Iterator[Line]:
     if not results and tutor.glance:
         yield [("", "")]
         for finding in tutor.glance.values():
-            yield from _finding(finding, width)
+            yield from _finding(finding, width, asked=False)
         return
     if results:
         yield [("", "")]
@@ -101,8 +101,9 @@ def _result(result: Result, width: int) -> Iterator[Line]:
         yield from _text(cause, width, "state", "    ")
 
 
-def _finding(finding: Finding, width: int) -> Iterator[Line]:
-    sign, style = SIGNS[finding.verdict]
+def _finding(finding: Finding, width: int, asked: bool = True) -> Iterator[Line]:
+    """A finding; while nobody has asked for the verdict, what is missing is only open."""
+    sign, style = SIGNS[finding.verdict] if asked or finding.verdict == "passed" else ("·", "state")
     if finding.verdict == "passed":
         yield from _text(f"{sign} {finding.expected}", width, style, "  ")
     else:

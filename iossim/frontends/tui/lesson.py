@@ -37,6 +37,11 @@ class Lesson:
             return None
         return self.room.tutor
 
+    @property
+    def blind(self) -> bool:
+        """Whether pictures hide what only a router would tell."""
+        return self.room.tutor is not None and self.room.tutor.attempt.exercise.blind
+
     def permits(self, sentence: str) -> bool:
         """Whether the learner may do that beside typing."""
         tutor = self.room.tutor
