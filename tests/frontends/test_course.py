@@ -148,7 +148,9 @@ def test_a_blind_exercise_gives_nothing_away(tmp_path: Path) -> None:
         assert not any(word in text for word in ("frames lost", "silence x-over", "no route", "does not send back"))
         room.orders.do_action("why voice phone-3")
         assert "done" not in room.note
-        room.orders.do_restore()
+        for command in ("restore", "why", "packet", "undo"):
+            room.action_command(command)
+        assert room.view_shown in ("console", "exercise")
         assert room.lab.world.network.state.peek("x-over").silent  # type: ignore[union-attr]
         room.orders.do_action("restore x-over")
         assert room.note == "done: restore x-over"

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from iossim.training.definition.steps import Step
 
 
+PREPARED = ("undo",)
+"""Commands that could reach behind the beginning of an exercise."""
+TELLING = (*PREPARED, "why", "packet", "restore")
+"""Commands that tell, or mend, what nobody has found."""
+
+
 class Lesson:
     """The orders of one room."""
 
@@ -37,10 +43,13 @@ class Lesson:
             return None
         return self.room.tutor
 
-    @property
-    def blind(self) -> bool:
-        """Whether pictures hide what only a router would tell."""
-        return self.room.tutor is not None and self.room.tutor.attempt.exercise.blind
+    def hides(self, command: str) -> bool:
+        """True, and a word to the learner, for a command that would undo the preparation, or tell what a blind exercise hides."""
+        tutor = self.room.tutor
+        hidden = () if tutor is None else TELLING if tutor.attempt.exercise.blind else PREPARED
+        if command in hidden:
+            self.room.say("not in this exercise: find it out at the consoles", "warning")
+        return command in hidden
 
     def permits(self, sentence: str) -> bool:
         """Whether the learner may do that beside typing."""

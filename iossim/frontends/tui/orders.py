@@ -163,10 +163,7 @@ class Orders:
             self.room.say("nothing to undo; what has run its course is undone in the past: Ctrl-] p")
 
     def do_restore(self) -> None:
-        """Make every link whole again that is not; not where that would tell which one it is."""
-        if self.lesson.blind:
-            self.room.say("not in this exercise: name the link (F12, restore LINK)", "warning")
-            return
+        """Make every link whole again that is not."""
         network = self.lab.world.network
         definition = self.lab.world.definition
         hurt = [

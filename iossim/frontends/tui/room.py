@@ -383,7 +383,8 @@ class Room(Screen[None], inherit_bindings=False):
     def action_command(self, name: str) -> None:
         """Carry out a command of the table."""
         self.note = ""
-        getattr(self.orders, f"do_{name}")()
+        if not self.orders.lesson.hides(name):
+            getattr(self.orders, f"do_{name}")()
         self.pulse.hurry()
 
 

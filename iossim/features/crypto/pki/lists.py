@@ -125,7 +125,9 @@ class RevocationLists:
         known = self.fetches.peek(task.trustpoint)
         if known is not None:
             octets = answer.body if answer is not None and answer.status is Status.GRANTED else b""
-            yield from self._learn(task.trustpoint, replace(known, over=True, octets=octets, cause=self.engine.router.kernel.cause))
+            yield from self._learn(
+                task.trustpoint, replace(known, over=True, octets=octets, cause=self.engine.router.kernel.cause)
+            )
 
     def _learn(self, name: str, fetch: Fetch) -> Iterator[Action]:
         if not (fetch.rested and fetch.over):
