@@ -52,6 +52,9 @@ def _exercise(parser: ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", metavar="ID", help="the exercise to work on; without it there is a menu")
     parser.add_argument("--list", action="store_true", help="list the exercises")
     parser.add_argument("--json", action="store_true", help="with --list: as JSON")
+    parser.add_argument(
+        "--seed", type=_number, default=1, metavar="N", help="another variation (default 1, the document's own)"
+    )
 
 
 def _demo(parser: ArgumentParser) -> None:
@@ -134,8 +137,9 @@ COMMANDS: tuple[Command, ...] = (
         "exercise",
         "guided exercises, at your own pace",
         "Guided exercises that are checked against the network itself, with hints on request.",
-        "iossim exercise --list\niossim exercise 1.4",
+        "iossim exercise --list\niossim exercise 1.3\niossim exercise 1.3 --seed 4",
         _exercise,
+        "iossim.frontends.course.command:exercise",
     ),
     Command(
         "demo",

@@ -138,6 +138,7 @@ class Shelf:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder if folder is not None else state_folder()
+        self.elsewhere = folder is not None
 
     def works(self) -> tuple[Work, ...]:
         """Every journal, the newest first."""

@@ -1,11 +1,12 @@
 """The firewall's department: another team, which does what it is asked for at the firewall, also when that is wrong.
 
 A side of a permission is an interface, meaning every address behind it, or an address or prefix; the interface behind which
-that lies is looked up in the firewall's own table.
+that lies is looked up in the firewall's own table. Who withdraws a service withdraws its answers too: those from its port.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.endpoints.firewall import Firewall, Rule, Service
@@ -55,10 +56,11 @@ def carry_out(world: World, action: Action) -> Report:
 
 def _permission(world: World, node: Firewall, action: Permit | Withdraw) -> Report:
     source, destination = side(world, node, action.source), side(world, node, action.destination)
-    rule = Rule(source[0], destination[0], (source[1],), (destination[1],), (service_of(action.service),))
+    service = service_of(action.service)
+    rule = Rule(source[0], destination[0], (source[1],), (destination[1],), (service,))
     if isinstance(action, Permit):
         node.permit(rule)
-    elif not node.withdraw(rule):
+    elif not node.withdraw(replace(rule, services=(service, replace(service, to=service.source, source=service.to)))):
         return refused(f"{action.node} permits no such thing")
     return Report()
 

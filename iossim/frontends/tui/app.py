@@ -7,6 +7,7 @@ leads back to the menu; a bug elsewhere ends the app, and `run` lets the program
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -15,9 +16,10 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 
+from iossim.frontends.course.progress import Book, Mark
 from iossim.frontends.tui.dialogs import SMALLEST, Question, TooSmall
 from iossim.frontends.tui.menu import Menu
-from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork, Openable
+from iossim.frontends.tui.openable import NewExercise, NewLab, OldPlay, OldWork, Openable, TheCourse
 from iossim.frontends.tui.opening import Cancelled, Opening, OpeningScreen
 from iossim.frontends.tui.preferences import Chosen
 from iossim.frontends.tui.theme import THEMES
@@ -48,13 +50,15 @@ class ConsoleApp(App[int], inherit_bindings=False):
     """
 
     def __init__(
-        self, shelf: Shelf, first: Openable | None = None, serve: bool = False, chosen: Chosen | None = None
+        self, shelf: Shelf, first: Openable | TheCourse | None = None, serve: bool = False, chosen: Chosen | None = None
     ) -> None:
         super().__init__()
         self.guided = chosen is not None
         self.chosen = Chosen(shelf.folder / "console.json") if chosen is None else chosen
         self.shelf = shelf
-        self.first = first
+        self.first = first if not isinstance(first, TheCourse) else None
+        self.course = isinstance(first, TheCourse)
+        self.book = Book(shelf.folder if shelf.elsewhere else None)
         self.serve = serve
         self.recording: Recording | None = None
         self.failure: Exception | None = None
@@ -76,6 +80,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
             self.offer(work)
         elif self.first is not None:
             self.open(self.first)
+        elif self.course:
+            self.choose_exercise()
         self._mind_size()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -160,6 +166,19 @@ class ConsoleApp(App[int], inherit_bindings=False):
         answers = [("delete", "Delete it for good"), ("keep", "Keep it")]
         self.push_screen(Question("Delete work", f"{work.lab}, {work.changed:%d %b %H:%M}", answers), answered)
 
+    # -- exercises -----------------------------------------------------------------------------------------------
+
+    def choose_exercise(self) -> None:
+        """The course: an exercise to begin."""
+        from iossim.frontends.course.screens import Course
+        from iossim.training.cards import cards
+
+        def chosen(exercise: str | None) -> None:
+            if exercise:
+                self.open(NewExercise(exercise, self.book.marks().get(exercise, Mark()).attempts + 1))
+
+        self.push_screen(Course(cards(), self.book.marks()), chosen)
+
     # -- labs ----------------------------------------------------------------------------------------------------
 
     def open(self, what: Openable) -> None:
@@ -167,6 +186,10 @@ class ConsoleApp(App[int], inherit_bindings=False):
         match what:
             case NewLab(lab):
                 caption = f"Opening {Path(lab).name}"
+            case NewExercise(exercise):
+                caption = f"Preparing exercise {exercise}"
+                with contextlib.suppress(OSError):
+                    self.book.begun(exercise)
             case OldWork():
                 caption = "Going on with your work"
             case OldPlay(journal):
@@ -176,12 +199,14 @@ class ConsoleApp(App[int], inherit_bindings=False):
     def _opened(self, opening: Opening | None) -> None:
         assert opening is not None
         if opening.result is not None:
+            from iossim.frontends.course.tutor import Tutor
             from iossim.frontends.tui.room import Room
 
             lab, self.recording, note = opening.result
-            room = Room(lab, self.recording, note, opening.playback)
+            tutor = Tutor(opening.attempt, self.book) if opening.attempt is not None else None
+            room = Room(lab, self.recording, note, opening.playback, tutor)
             self.push_screen(room)
-            if self.guided and not self.chosen.now.toured and opening.playback is None:
+            if self.guided and not self.chosen.now.toured and opening.playback is None and tutor is None:
                 room.call_after_refresh(room.orders.do_tour)
             self._mind_size()
         elif isinstance(opening.error, Cancelled):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iossim.frontends.tui import lesson
 from iossim.frontends.tui.bars import Bar, Tab, Tabs, key_line, room_keys
 from iossim.frontends.tui.panel import Panel, Picture
 from iossim.frontends.tui.status import pace, past, status_line
@@ -38,7 +39,7 @@ class Drawing:
             return
         self._drawn = moment
         room, lab, following = self.room, self.room.lab, self.room.following
-        picture = view(lab)
+        picture = lesson.picture(room.tutor, view(lab))
         width = room.size.width
         room.query_one("#top", Bar).put(status_line(lab, picture, self._pace(), width, self._end()))
         room.query_one(Tabs).update(self._tabs(), width)
@@ -89,7 +90,7 @@ class Drawing:
         """The timeline, made anew when something has been added."""
         lab, count = self.room.lab, self.room.lab.world.kernel.trace.count
         if self._told[:2] != (lab, count):
-            self._told = (lab, count, timeline(lab))
+            self._told = (lab, count, lesson.events(self.room.tutor, timeline(lab)))
         return self._told[2]
 
     def _tabs(self) -> list[Tab]:

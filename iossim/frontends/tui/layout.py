@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iossim.frontends.course.panel import StepPanel
 from iossim.frontends.tui.events import TimelinePanel
 from iossim.frontends.tui.packet import PacketPanel
 from iossim.frontends.tui.panel import Panel
@@ -34,8 +35,10 @@ VIEWS = (
     View("timeline", TimelinePanel),
     View("packet", PacketPanel),
     View("why", WhyPanel),
+    View("exercise", StepPanel),
 )
 ASIDE: tuple[tuple[str, type[Panel]], ...] = (
+    ("side-exercise", StepPanel),
     ("side-map", MapPanel),
     ("side-voice", VoicePanel),
     ("side-routers", RoutersPanel),
@@ -73,6 +76,9 @@ Room.middle .pane:focus-within, Room.wide .pane:focus-within {
     border: round $primary; border-title-color: $primary; border-title-style: bold;
 }
 Room #side MapPanel { display: none; }
+Room #side StepPanel { display: none; }
+Room.wide.lesson #side MapPanel { display: none; }
+Room.lesson #side StepPanel { display: block; height: 2fr; border: round $accent; border-title-color: $accent; }
 Room.wide #side MapPanel { display: block; height: 1fr; }
 Room #side VoicePanel { height: 9; }
 Room #low-timeline { display: none; height: 9; }
@@ -81,6 +87,9 @@ Room.wide #low-timeline { height: 11; }
 Room.wide #side RoutersPanel { display: none; }
 Room.middle #side VoicePanel { height: 1fr; }
 Room.middle #side RoutersPanel { height: 12; }
+Room.middle.lesson #side RoutersPanel { display: none; }
+Room.middle.lesson #side VoicePanel { height: 7; }
+Room.wide.lesson #side VoicePanel { height: 9; }
 Room.zoom #top, Room.zoom Tabs, Room.zoom #keys, Room.zoom #side, Room.zoom #low-timeline { display: none; }
 Room.zoom #main { width: 1fr; }
 Room.zoom .pane, Room.zoom .pane:focus-within { border: none; }

@@ -31,7 +31,6 @@ LABS = {
     "pair": "two routers and two hosts",
 }
 NOT_YET = (
-    ("Exercises", "guided, checked, with hints"),
     ("Demonstrations", "for an instructor in front of a class"),
     ("Exams", "publish, take, grade"),
 )
@@ -44,7 +43,8 @@ class Choice:
     """A row that does something."""
 
     id: str
-    does: NewLab | OldWork
+    does: NewLab | OldWork | None
+    """None: the course."""
     work: Work | None = None
 
 
@@ -113,6 +113,14 @@ class Menu(Screen[None]):
             rows += [self._row(Choice(f"work-{n}", OldWork(work.path), work), *work_row(work))
                      for n, work in enumerate(works)]  # fmt: skip
             rows.append(None)
+        rows.append(heading("Learn"))
+        done = sum(mark.finished for mark in app.book.marks().values())
+        rows.append(
+            self._row(
+                Choice("course", None), "Exercises", f"guided, checked, with hints{f'; {done} done' if done else ''}"
+            )
+        )
+        rows.append(None)
         rows.append(heading("Free labs"))
         for name in app.labs():
             about = LABS.get(name, "")
@@ -142,7 +150,10 @@ class Menu(Screen[None]):
         if choice.work is not None and not choice.work.resumable:
             self.query_one("#note", Static).update(choice.work.trouble or IN_USE)
             return
-        app.open(choice.does)
+        if choice.does is None:
+            app.choose_exercise()
+        else:
+            app.open(choice.does)
 
     def _work(self) -> Work | None:
         """The highlighted work, if it is one."""

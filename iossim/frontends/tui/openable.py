@@ -29,4 +29,17 @@ class OldPlay:
     rate: int = 1
 
 
-Openable = NewLab | OldWork | OldPlay
+@dataclass(frozen=True, slots=True)
+class NewExercise:
+    """An exercise to be begun, for a seed."""
+
+    exercise: str
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TheCourse:
+    """All exercises, to choose one from: the menu, with the course open."""
+
+
+Openable = NewLab | NewExercise | OldWork | OldPlay

@@ -15,12 +15,13 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork, Openable
+from iossim.frontends.tui.openable import NewExercise, NewLab, OldPlay, OldWork, Openable
 
 if TYPE_CHECKING:
     from iossim.frontends.recording import Recording, Shelf
     from iossim.frontends.replay.playback import Playback
     from iossim.lab.lab import Lab
+    from iossim.training.attempt import Attempt
 
 BAR = 40
 TICKS = 20
@@ -44,6 +45,7 @@ class Opening:
         self.error: Exception | None = None
         self.result: tuple[Lab, Recording | None, str] | None = None
         self.playback: Playback | None = None
+        self.attempt: Attempt | None = None
 
     def run(self) -> None:
         """Do it, and remember what came of it."""
@@ -53,6 +55,8 @@ class Opening:
             match self.what:
                 case NewLab():
                     self.result = self._new(self.what)
+                case NewExercise():
+                    self.result = self._exercise(self.what)
                 case OldWork():
                     self.result = self._old(self.what)
                 case OldPlay():
@@ -76,8 +80,23 @@ class Opening:
             return lab, recording, "; ".join(report.lines)
         return lab, recording, ""
 
+    def _exercise(self, what: NewExercise) -> tuple[Lab, Recording | None, str]:
+        from iossim.training.attempt import Attempt
+        from iossim.training.roster import find
+
+        self.attempt = Attempt.begin(find(what.exercise, what.seed))
+        lab = self.attempt.lab
+        try:
+            recording = self.shelf.begin(lab)
+        except OSError as trouble:
+            return lab, None, f"not recorded: {trouble.strerror}"
+        recording.given()
+        return lab, recording, ""
+
     def _old(self, what: OldWork) -> tuple[Lab, Recording | None, str]:
+        from iossim.frontends.course.tutor import attempt_of
         from iossim.frontends.recording import Resumption
+        from iossim.lab.errors import LabError
 
         resumption = Resumption(what.journal)
         try:
@@ -88,7 +107,12 @@ class Opening:
         except BaseException:
             resumption.give_up()
             raise
-        return lab, resumption.done(), ""
+        recording = resumption.done()
+        try:
+            self.attempt = attempt_of(lab.journal, lab)
+        except LabError as error:
+            return lab, recording, f"as a free lab: {error.mistakes[0].message}"
+        return lab, recording, ""
 
     def _play(self, what: OldPlay) -> tuple[Lab, Recording | None, str]:
         from iossim.frontends.recording import open_journal

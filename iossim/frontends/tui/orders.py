@@ -15,6 +15,7 @@ from iossim.frontends.tui.dialogs import Asking, Question, Reading, help_text
 from iossim.frontends.tui.exporting import Exporting
 from iossim.frontends.tui.glossary import glossary_text
 from iossim.frontends.tui.hints import here
+from iossim.frontends.tui.lesson import Lesson
 from iossim.frontends.tui.palette import Actions
 from iossim.frontends.tui.panes import TILES
 from iossim.frontends.tui.tour import Tour
@@ -41,6 +42,7 @@ class Orders:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.pacer = room.pulse.pacer
+        self.lesson = Lesson(room)
 
     @property
     def lab(self) -> Lab:
@@ -135,6 +137,8 @@ class Orders:
             self.pacer.stop_hunt()
             self.pacer.settle()
             try:
+                if not self.lesson.permits(sentence):
+                    return
                 report = self.lab.do(sentence)
             except Expected as error:
                 self.room.say(str(error), "warning")
@@ -171,6 +175,20 @@ class Orders:
             self.do_action(f"restore {name}")
         if not hurt:
             self.room.say("every link is whole")
+
+    # -- commands: the exercise ------------------------------------------------------------------------------------
+
+    def do_exercise(self) -> None:
+        """The step in the main window, or back."""
+        self._toggle("exercise")
+
+    def do_step(self) -> None:
+        """What is due in the step that is shown: an answer, a verdict, the next step."""
+        self.lesson.go_on()
+
+    def do_hint(self) -> None:
+        """The next hint."""
+        self.lesson.hint()
 
     # -- commands: views and consoles ----------------------------------------------------------------------------
 

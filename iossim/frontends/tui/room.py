@@ -40,6 +40,7 @@ from iossim.lab.journal import Typed
 from iossim.lab.view import clock as view_clock
 
 if TYPE_CHECKING:
+    from iossim.frontends.course.tutor import Tutor
     from iossim.frontends.recording import Recording
     from iossim.frontends.replay.playback import Playback
     from iossim.frontends.tui.app import ConsoleApp
@@ -59,13 +60,15 @@ class Room(Screen[None], inherit_bindings=False):
         Binding("ctrl+shift+c", "command('copy')", "Copy", priority=True),
     ]
 
-    def __init__(self, lab: Lab, recording: Recording | None, note: str = "", playback: Playback | None = None) -> None:
+    def __init__(self, lab: Lab, recording: Recording | None, note: str = "", playback: Playback | None = None,
+                 tutor: Tutor | None = None) -> None:  # fmt: skip
         super().__init__()
         self.lab = self.live = lab
         self.recording = recording
         self.device = last_device(lab)
         self.view_shown = "console"
         self.note = note
+        self.tutor = tutor
         clock = lab.world.kernel if playback is None else playback
         self.pulse = Pulse(clock, recording, self._draw, self._draw_panels, self._fault)
         self.watching = Watching(self, playback) if playback is not None else None
@@ -100,8 +103,11 @@ class Room(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Open the first console and start the clock."""
         self._layout()
+        self.set_class(self.tutor is not None, "lesson")
         self.open_console(self.device)
         self.pulse.start()
+        if self.tutor is not None and self.has_class("narrow"):
+            self.call_after_refresh(self.show_view, "exercise")
         if self.console_app.serve:
             self.run_worker(self.serving.open())
 
@@ -139,6 +145,8 @@ class Room(Screen[None], inherit_bindings=False):
         """Another lab takes the place of this one for good: a branch. It is recorded in a journal of its own."""
         self.serving.move_to(lab)
         self.live, self.watching = lab, None
+        if self.tutor is not None:
+            self.tutor.move_to(lab)
         trouble = self.console_app.record_branch(lab)
         self.recording = self.console_app.recording
         self.pulse.move_to(lab.world.kernel, self.recording)
@@ -178,6 +186,8 @@ class Room(Screen[None], inherit_bindings=False):
         if not self.is_mounted or not self.pulse.alive:
             return
         self.orders.tell_end()
+        if self.tutor is not None and self.lab is self.live and self.tutor.look():
+            self.say(f"done: {self.tutor.step.title}")
         if self.watching is not None:
             self.watching.look()
         if self.pulse.pacer.stalls > self._stalls:
@@ -373,7 +383,8 @@ class Room(Screen[None], inherit_bindings=False):
     def action_command(self, name: str) -> None:
         """Carry out a command of the table."""
         self.note = ""
-        getattr(self.orders, f"do_{name}")()
+        if not self.orders.lesson.hides(name):
+            getattr(self.orders, f"do_{name}")()
         self.pulse.hurry()
 
 

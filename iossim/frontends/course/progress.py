@@ -1,0 +1,101 @@
+"""The learner's book: what has been done in which exercise, and how well. One file of JSON that a person can read.
+
+It is written anew as a whole and put in place by renaming, so a killed program leaves the old one or the new one; the
+operating system's lock beside it keeps two programs from losing each other's lines. A file that cannot be read is put aside,
+never overwritten.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_dir
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - not on Windows
+    fcntl = None  # type: ignore[assignment]
+
+FORMAT = 1
+LARGEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How well an exercise has been done: the best of so many attempts. `finished` once every step was behind the learner."""
+
+    best: float = 0
+    of: int = 0
+    attempts: int = 0
+    finished: bool = False
+    last: str = ""
+
+
+class Book:
+    """The book of one user."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.path = (folder or Path(user_data_dir("iossim", appauthor=False))) / "progress.json"
+
+    def marks(self) -> dict[str, Mark]:
+        """Every exercise that has been tried."""
+        return _read(self.path)
+
+    def begun(self, exercise: str) -> None:
+        """One attempt more."""
+        with self._changing() as marks:
+            old = marks.get(exercise, Mark())
+            marks[exercise] = Mark(old.best, old.of, old.attempts + 1, old.finished, f"{datetime.now():%Y-%m-%d %H:%M}")
+
+    def reached(self, exercise: str, points: float, of: int, finished: bool) -> None:
+        """So many points, at this moment; the best ones stay."""
+        with self._changing() as marks:
+            old = marks.get(exercise, Mark())
+            best = max(points, old.best) if finished or not old.finished else old.best
+            marks[exercise] = Mark(best, of, old.attempts, old.finished or finished, f"{datetime.now():%Y-%m-%d %H:%M}")
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[dict[str, Mark]]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.with_suffix(".lock").open("a") as lock:
+            if fcntl is not None:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            marks = _read(self.path)
+            if not marks and self.path.exists() and self.path.stat().st_size:
+                self.path.replace(self.path.with_suffix(f".unreadable-{datetime.now():%Y%m%d%H%M%S}"))
+            yield marks
+            _write(self.path, marks)
+
+
+def _read(path: Path) -> dict[str, Mark]:
+    try:
+        if path.stat().st_size > LARGEST:
+            return {}
+        data: Any = json.loads(path.read_text(encoding="utf-8"))
+        if data["iossim"] != "progress" or data["format"] != FORMAT:
+            return {}
+        return {str(name): Mark(**mark) for name, mark in data["exercises"].items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _write(path: Path, marks: dict[str, Mark]) -> None:
+    data = {"iossim": "progress", "format": FORMAT, "exercises": {name: asdict(mark) for name, mark in marks.items()}}
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".progress-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(data, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise

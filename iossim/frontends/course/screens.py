@@ -1,0 +1,120 @@
+"""Two small screens: the course to choose an exercise from, and a line to answer in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from iossim.frontends.course.progress import Mark
+    from iossim.training.cards import Card
+
+BOX = """
+    {name} {{ align: center middle; background: $background 60%; }}
+    {name} > Vertical {{
+        width: {width}; max-width: 96%; height: auto; max-height: 96%; background: $surface;
+        border: round $primary; border-title-color: $primary; border-title-style: bold; border-subtitle-color: $secondary;
+        padding: 1 2 0 2;
+    }}
+"""
+
+
+class Course(ModalScreen[str]):
+    """The tracks with their exercises, and how each stands. The result is the id of the one that was chosen, or nothing."""
+
+    DEFAULT_CSS = (
+        BOX.format(name="Course", width=88)
+        + """
+    Course OptionList { height: auto; max-height: 32; border: none; background: $surface; padding: 0; }
+    Course OptionList:focus { border: none; background-tint: $foreground 0%; }
+    Course OptionList > .option-list--option-disabled { color: $secondary; }
+    """
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back"), ("f10", "leave", "Back")]
+
+    def __init__(self, cards: Sequence[Card], marks: Mapping[str, Mark]) -> None:
+        super().__init__()
+        self._cards = cards
+        self._marks = marks
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical() as box:
+            box.border_title = "Exercises"
+            box.border_subtitle = "Enter begins, Esc goes back"
+            yield OptionList(*self._rows())
+
+    def _rows(self) -> list[Option]:
+        rows: list[Option] = []
+        track = ""
+        for card in self._cards:
+            if card.track != track:
+                track = card.track
+                rows.append(Option(Content.assemble((track, "bold $accent")), disabled=True))
+            rows.append(Option(Content(row(card, self._marks.get(card.id))), id=card.id))
+        return rows
+
+    def on_mount(self) -> None:
+        """The first one that is not finished is ready."""
+        options = self.query_one(OptionList)
+        finished = {name for name, mark in self._marks.items() if mark.finished}
+        ready = next((card.id for card in self._cards if card.id not in finished), self._cards[0].id)
+        options.highlighted = options.get_option_index(ready)
+        options.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A choice."""
+        self.dismiss(event.option.id or "")
+
+    def action_leave(self) -> None:
+        """None."""
+        self.dismiss("")
+
+
+def row(card: Card, mark: Mark | None) -> str:
+    """An exercise in a line."""
+    state = "" if mark is None else f"{'✓' if mark.finished else '…'} {mark.best:g}/{mark.of or card.points}"
+    return f"  {card.id:4} {card.title:50.50} {card.minutes:3} min  {state:>10}"
+
+
+class AnswerLine(ModalScreen[str]):
+    """A question and a line to answer in; Escape answers nothing."""
+
+    DEFAULT_CSS = (
+        BOX.format(name="AnswerLine", width=76)
+        + """
+    AnswerLine Static { height: auto; margin-bottom: 1; }
+    AnswerLine Input { margin-bottom: 1; }
+    """
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical() as box:
+            box.border_title = self._title
+            box.border_subtitle = "Enter answers, Esc goes back"
+            yield Static(self._text, markup=False)
+            yield Input(max_length=2_000)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """The answer."""
+        self.dismiss(event.value.strip())
+
+    def action_leave(self) -> None:
+        """None."""
+        self.dismiss("")
