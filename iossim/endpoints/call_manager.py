@@ -123,8 +123,10 @@ class CallManager(Host):
 
     def _hear(self, message: sccp.Message, source: Address) -> None:
         match message:
-            case sccp.Register(phone, number):
+            case sccp.Register(phone, number, talking):
                 self._register(phone, number, source)
+                if not talking:
+                    self._end_call(phone)
             case sccp.KeepAlive(phone):
                 self._tell(sccp.Reset(phone), source)
             case sccp.Dial(phone, number):

@@ -129,7 +129,7 @@ class Phone(Host):
         self.tries += 1
         last = self.tries > self.parameters.tcp_retransmit_count
         self.retry.start(left if last else min(left, self._patience()))
-        self._tell(sccp.Register(self.name, self.extension))
+        self._tell(sccp.Register(self.name, self.extension, self.stream is not None))
 
     def _probe(self) -> None:
         self.tries += 1

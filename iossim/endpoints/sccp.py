@@ -21,10 +21,11 @@ HEADER = 12
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """0x0001: a phone makes itself known."""
+    """0x0001: a phone makes itself known; `talking` tells whether a call goes on that the connection was lost under."""
 
     phone: str
     number: str
+    talking: bool = False
     length: int = HEADER + 56
 
 

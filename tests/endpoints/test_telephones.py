@@ -245,3 +245,22 @@ def test_another_codec_sends_less_and_sounds_worse() -> None:
     assert size == {Codec.G711: 200, Codec.G729: 60}
     assert with_g729.codec is Codec.G729
     assert opinion(rating(90, 0, Codec.G729)) < opinion(rating(90, 0, Codec.G711))
+
+
+def test_a_phone_that_comes_back_without_its_call_has_ended_it() -> None:
+    """Both ends of a call lose power: registered again they are free, and what one of them loses the other hears of."""
+    wire, manager, phones = office()
+    call(wire, phones)
+    for phone in phones:
+        phone.power_off()
+    for phone in phones:
+        phone.power_on()
+    run(wire, 90)
+    assert len(manager.calls) == 0
+    call(wire, phones)
+    assert all(phone.stream is not None for phone in phones)
+    phones[0].power_off()
+    run(wire, 1)
+    phones[0].power_on()
+    run(wire, 90)
+    assert phones[1].stream is None
