@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from iossim.lab.journal import Done
 from iossim.lab.session import actions as act
 from iossim.lab.session import read_action
+from iossim.lab.session.policy import Permit, Withdraw
 from iossim.lab.session.slots import Expected
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def undoing(action: Action) -> Action | None:
             return act.Unite(node)
         case act.Block(service, node, direction):
             return act.Unblock(service, node, direction)
+        case Permit(service, source, destination, node):
+            return Withdraw(service, source, destination, node)
         case act.Unplug(node):
             return act.Plug(node)
         case act.Plug(node):

@@ -2,7 +2,8 @@
 
     python -m tests.frontends.pictures --write      after a change that was looked at
 
-The lab is `pair`, half a minute after a cable was cut, with time standing still: the same picture every time. Themes change no
+The lab is `pair`, half a minute after a cable was cut, with time standing still: the same picture every time. What the routers
+printed before is wiped off their consoles: how they boot is not what the pictures are of. Themes change no
 character (`test_tui_pictures` tells so), so one picture stands for all.
 """
 
@@ -33,7 +34,7 @@ STATES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("packet", ("w",)),
     ("why", ("e",)),
     ("two consoles", ("c", "s")),
-    ("past", ("p", "left_square_bracket")),
+    ("past", ("m", "p", "left_square_bracket")),
     ("back, commands", ("escape", "ctrl+right_square_bracket")),
 )
 """States in the order in which they are visited, with the commands and keys that lead there."""
@@ -49,9 +50,11 @@ async def room(size: tuple[int, int]) -> AsyncIterator[tuple[ConsoleApp, Room, P
     """A room of the lab in its state, and whoever drives it."""
     lab = Lab.open("pair", "cold")
     lab.advance(200 * SECOND)
-    lab.type("r1", ("enter", *"show ip route", "enter"))
     lab.do("cut x-over")
     lab.advance(30 * SECOND)
+    for device in lab.devices:
+        lab.terminal(device).screen.wipe()
+        lab.type(device, ("enter", *"show privilege", "enter"))
     with tempfile.TemporaryDirectory() as folder:
         app = ConsoleApp(Shelf(Path(folder)))
         async with app.run_test(size=size) as pilot:
