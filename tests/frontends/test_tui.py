@@ -468,9 +468,8 @@ def test_leaving_keeps_the_work(tmp_path: Path) -> None:
         await press(app, pilot, ("enter", "\r"), ("f10", None))
         assert isinstance(app.screen, Question)
         app.screen.dismiss("menu")
-        await pilot.pause()
+        await appears(app, pilot, "Go on with your work")
         assert isinstance(app.screen, Menu)
-        assert "Go on with your work" in shown(app)
         (work,) = app.shelf.works()
         assert work.condition is Condition.CLOSED
 
