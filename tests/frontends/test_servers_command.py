@@ -17,7 +17,10 @@ from iossim.frontends.servers.run import ports, table
 from iossim.lab.journal import Connected, read_journal
 from tests.frontends.served import LOCAL, Raw, patient, run
 
-PROGRAM = "from iossim.main import main; raise SystemExit(main())"
+PROGRAM = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "  # a shell's background job ignores it
+    "from iossim.main import main; raise SystemExit(main())"
+)
 
 
 async def program(folder: Path, *arguments: str) -> asyncio.subprocess.Process:

@@ -14,6 +14,8 @@ HERE = {
     "another moment, x lets go.",
     "why": "What is wrong now, and below it the causes of the line that is chosen, back to what was done. Enter goes to the moment "
     "of a cause.",
+    "exercise": "The step you are at: what to do or to find out. A check that is met gets a tick by itself; Ctrl-] j answers, "
+    "asks for the verdict or goes on, whichever is due, Ctrl-] f gives a hint.",
     "past": "The session as a line of time. The cursor keys move, [ and ] go from mark to mark; Tab looks around at the console, "
     "Enter goes on from there in a new attempt, Esc is back to now.",
 }
