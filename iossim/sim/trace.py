@@ -12,9 +12,8 @@ out: `data` and the links, which views may refine without changing what happened
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from iossim.sim.kernel import Kernel
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
 DIGEST_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One significant event. `cause` is the number of the record that led to it."""
+class Record(NamedTuple):
+    """One significant event. `cause` is the number of the record that led to it. There are many, so it is a tuple."""
 
     number: int
     t: int
