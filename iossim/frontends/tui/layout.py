@@ -17,7 +17,7 @@ from iossim.frontends.tui.panels import MapPanel, RoutersPanel
 from iossim.frontends.tui.reasons import WhyPanel
 from iossim.frontends.tui.voice import VoicePanel
 
-CONSOLE = "console"
+CONSOLE, EXERCISE = "console", "exercise"
 MIDDLE, WIDE = (116, 30), (150, 38)
 
 
@@ -35,7 +35,7 @@ VIEWS = (
     View("timeline", TimelinePanel),
     View("packet", PacketPanel),
     View("why", WhyPanel),
-    View("exercise", StepPanel),
+    View(EXERCISE, StepPanel),
 )
 ASIDE: tuple[tuple[str, type[Panel]], ...] = (
     ("side-exercise", StepPanel),
@@ -90,6 +90,8 @@ Room.middle #side RoutersPanel { height: 12; }
 Room.middle.lesson #side RoutersPanel { display: none; }
 Room.middle.lesson #side VoicePanel { height: 7; }
 Room.wide.lesson #side VoicePanel { height: 9; }
+Room.lesson.reading #side StepPanel { display: none; }
+Room.middle.lesson.reading #side VoicePanel, Room.wide.lesson.reading #side VoicePanel { height: 1fr; }
 Room.zoom #top, Room.zoom Tabs, Room.zoom #keys, Room.zoom #side, Room.zoom #low-timeline { display: none; }
 Room.zoom #main { width: 1fr; }
 Room.zoom .pane, Room.zoom .pane:focus-within { border: none; }

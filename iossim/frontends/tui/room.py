@@ -249,6 +249,7 @@ class Room(Screen[None], inherit_bindings=False):
     def show_view(self, name: str) -> None:
         """Show one of the views in the main window."""
         self.view_shown = name
+        self.set_class(name == layout.EXERCISE, "reading")  # the step does not stand twice
         for row in layout.VIEWS:
             self.query_one(f"#main-{row.name}").display = row.name == name
         self.panes.display = name == layout.CONSOLE
