@@ -115,12 +115,14 @@ class CdpEngine(Engine):
         if not self.router.up:
             return
         for port, _ in self.router.platform.ports:
-            said = self._announcement(port)
+            said, before = self._announcement(port), self.says.peek(port)
+            if before is not None and said != before:
+                self.router.wire.forget_link(self.router, port, before.message(), EVERYBODY)
             if said is None:
                 self.says.delete(port)
                 if port in self.rounds:
                     self.rounds[port].stop()
-            elif said != self.says.peek(port):
+            elif said != before:
                 self.says.set(port, said)
                 self._round(port).start(self.router.kernel.now, self.timer_seconds * SECOND)
             elif self._round(port).period != self.timer_seconds * SECOND:

@@ -38,7 +38,7 @@ def cef(context: Context, args: Args) -> Iterable[str]:
     table, address = leaves(context.router), args.get("address")
     if address is None:
         return show_table(table, context.names)
-    leaf = leaf_for(context.router, address)
+    leaf = leaf_for(table, address)
     known = any(one.address == leaf.next_hop for one in adjacencies(context.router))
     return show_leaf(leaf, table, context.names, known)
 

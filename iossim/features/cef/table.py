@@ -6,7 +6,7 @@ it knows on its networks, groups, and the rest (drop).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,9 +59,9 @@ def leaves(router: Router) -> list[Leaf]:
     return [found[prefix] for prefix in sorted(found)]
 
 
-def leaf_for(router: Router, address: Address) -> Leaf:
+def leaf_for(table: Iterable[Leaf], address: Address) -> Leaf:
     """The line that a packet to an address takes: the longest that fits."""
-    return max((leaf for leaf in leaves(router) if address in leaf.prefix), key=lambda leaf: leaf.prefix.length)
+    return max((leaf for leaf in table if address in leaf.prefix), key=lambda leaf: leaf.prefix.length)
 
 
 def adjacencies(router: Router) -> list[Adjacency]:

@@ -94,6 +94,15 @@ def test_what_changes_is_said_at_once() -> None:
     assert rows(bench, "left")[0].split()[0] == "newton.example.com"
 
 
+def test_what_is_no_longer_said_is_not_remembered() -> None:
+    """However often the name changes, the wire keeps one way for each interface that speaks."""
+    bench = two()
+    for name in ("one", "two", "three"):
+        bench.configure("right", f"hostname {name}")
+        bench.wait(SECOND)
+    assert len(bench.wire._links) == 2
+
+
 def test_a_duplex_that_does_not_fit_is_complained_of_with_every_message() -> None:
     """Both sides log it, once a minute, and stop when it fits again."""
     bench = two()
