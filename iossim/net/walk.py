@@ -20,7 +20,7 @@ from iossim.net.node import Deliver, Drop, Forward, Node, Verdict
 from iossim.net.packet import Arp, Frame, Packet, Snap, Udp
 from iossim.net.topology import Network, PortKey
 from iossim.sim.facts import Reader
-from iossim.sim.memo import Act, Path, Result, Touch, send_result
+from iossim.sim.memo import Act, Memo, Path, Result, Touch, send_result
 from iossim.sim.meters import Idle, Meter
 
 if TYPE_CHECKING:
@@ -68,13 +68,22 @@ class Arrival:
     loss: int
 
 
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where the frames from one MAC to another arrive, when sent by a port now; or why they are `lost`."""
+
+    arrivals: tuple[Arrival, ...]
+    lost: str
+    lossy: bool
+
+
 class Walker:
     """One journey: the clock of the walk and the basket of its consequences."""
 
-    __slots__ = ("acts", "delay", "fates", "gates", "loss", "lost", "network", "steps", "touches")
+    __slots__ = ("acts", "delay", "fates", "gates", "loss", "lost", "steps", "touches", "wire")
 
-    def __init__(self, network: Network, record: bool = False) -> None:
-        self.network = network
+    def __init__(self, wire: Wire, record: bool = False) -> None:
+        self.wire = wire
         self.delay = 0
         self.loss = 0
         self.lost = ""
@@ -164,12 +173,23 @@ class Walker:
 
     def transmit(self, node: Node, port: str, frame: Frame) -> tuple[Arrival, ...]:
         """The nodes that take a frame sent by a port, in the order of ports; () when it is lost."""
+        crossing = self.wire.crossings.of(node.name, port, frame.src, frame.dst)
+        if crossing.value.lossy:
+            return self.cross(node, port, frame)
+        self.lost = crossing.value.lost
+        for delay, fn, args in crossing.acts:
+            self.acts.append(Act(self.delay + delay, fn, args))
+        start, loss = self.delay, self.loss
+        return tuple([Arrival(far.node, far.port, start + far.delay, loss) for far in crossing.value.arrivals])
+
+    def cross(self, node: Node, port: str, frame: Frame) -> tuple[Arrival, ...]:
+        """The same for a frame whose size decides how likely it is lost."""
         arrivals: list[Arrival] = []
         self._cross((node.name, port), frame, Arrival(node, port, self.delay, self.loss), arrivals, {node.name})
         return tuple(arrivals)
 
     def _cross(self, end: PortKey, frame: Frame, so_far: Arrival, arrivals: list[Arrival], visited: set[str]) -> None:
-        network = self.network
+        network = self.wire.network
         link = network.link_at(end)
         if link is None:
             self.lost = f"nothing is plugged into {end[1]}"
@@ -202,6 +222,9 @@ class Walker:
             self._cross((name, out), frame, Arrival(far, out, delay, loss), arrivals, visited)
 
 
+ANYTHING = Snap(0, None, 0)
+"""Stands for what a frame carries: no box of layer 2 looks."""
+
 CARGO = "cargo"
 """Stands for the data of a datagram on its remembered way."""
 
@@ -225,10 +248,17 @@ class Wire:
         self.network = network
         self._paths: dict[tuple[object, ...], Path[Fate]] = {}
         self._links: dict[tuple[str, str, Snap, Mac], Path[int]] = {}
+        self.crossings: Memo[Crossing] = Memo(network.kernel, self._crossing)
+
+    def _crossing(self, name: str, port: str, src: Mac, dst: Mac) -> Result[Crossing]:
+        walker = Walker(self)
+        arrivals = walker.cross(self.network.nodes[name], port, Frame(src, dst, ANYTHING))
+        lossy = any(arrival.loss for arrival in arrivals)
+        return Result(Crossing(arrivals, walker.lost, lossy), acts=tuple(walker.acts))
 
     def walk(self, node: Node, packet: Packet) -> Result[Fate]:
         """What a packet of this node would do; nothing happens."""
-        walker = Walker(self.network)
+        walker = Walker(self)
         walker.carry(node, node.outbound(walker, packet), packet)
         return walker.result()
 
@@ -286,7 +316,7 @@ class Wire:
 
     def _compute_on(self, name: str, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Result[Fate]:
         node = self.network.nodes[name]
-        walker = Walker(self.network)
+        walker = Walker(self)
         node.emits(walker, port, packet)
         for arrival in walker.transmit(node, port, Frame(node.mac_of(port) if src is None else src, dst, packet)):
             walker.enter(arrival, packet)
@@ -308,7 +338,7 @@ class Wire:
 
     def _compute_link(self, name: str, port: str, message: Snap, dst: Mac) -> Result[int]:
         node = self.network.nodes[name]
-        walker = Walker(self.network)
+        walker = Walker(self)
         node.emits(walker, port, message)
         lost = 0
         for arrival in walker.transmit(node, port, Frame(node.mac_of(port), dst, message)):
@@ -338,7 +368,7 @@ class Wire:
 
     def send_arp(self, node: Node, port: str, message: Arp, dst: Mac) -> None:
         """One ARP message, for real."""
-        walker = Walker(self.network)
+        walker = Walker(self)
         for arrival in walker.transmit(node, port, Frame(message.sender_mac, dst, message)):
             walker.delay = arrival.delay
             walker.act(arrival.node.receive_arp, arrival.port, message)
@@ -346,6 +376,6 @@ class Wire:
 
     def trace(self, node: Node, packet: Packet) -> tuple[tuple[Step, ...], Fate]:
         """The same walk with its story."""
-        walker = Walker(self.network, record=True)
+        walker = Walker(self, record=True)
         walker.carry(node, node.outbound(walker, packet), packet)
         return tuple(walker.steps or ()), walker.fates[0]
