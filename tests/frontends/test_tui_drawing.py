@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from iossim.cli.screen import Kind, Screen
 from iossim.endpoints.voice import Gap
 from iossim.frontends.tui.bars import Tab, key_line, room_keys, texts
-from iossim.frontends.tui.keyboard import Keyboard
 from iossim.frontends.tui.canvas import Canvas
 from iossim.frontends.tui.events import event_lines
+from iossim.frontends.tui.keyboard import Keyboard
 from iossim.frontends.tui.map import draw
 from iossim.frontends.tui.panels import router_lines
 from iossim.frontends.tui.scrollback import KEPT, SLACK, Scrollback
