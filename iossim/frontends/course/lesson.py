@@ -11,16 +11,16 @@ from iossim.training.definition.steps import Predict, Question, Request, Ticket
 
 if TYPE_CHECKING:
     from iossim.frontends.course.tutor import Tutor
+    from iossim.frontends.tui.keyboard import Keyboard
     from iossim.frontends.tui.pieces import Line
     from iossim.training.definition.answers import Answer
     from iossim.training.definition.steps import Step
     from iossim.training.results import Finding, Result
 
 SIGNS = {"passed": ("✓", "voice-audible"), "partly": ("±", "state-trouble"), "failed": ("✕", "voice-silent")}
-DO = "Ctrl-] j"
 
 
-def lines(tutor: Tutor, width: int) -> list[Line]:
+def lines(tutor: Tutor, width: int, keyboard: Keyboard) -> list[Line]:
     """The whole panel."""
     attempt, step = tutor.attempt, tutor.step
     exercise, standing = attempt.exercise, attempt.standings[tutor.step.id]
@@ -44,7 +44,7 @@ def lines(tutor: Tutor, width: int) -> list[Line]:
     if standing.done and step.explain:
         found += [[("", "")], *_text(step.explain, width, ""), [(f"The document, section {step.source}", "state")]]
     found += [[("", "")], *_text(tutor.news, width, "state-trouble")] if tutor.news else []
-    found += [[("", "")], *_text(_next(tutor), width, "state")]
+    found += [[("", "")], *_text(keyboard.told(_next(tutor)), width, "state")]
     return found
 
 
@@ -115,19 +115,19 @@ def _next(tutor: Tutor) -> str:
     """What can be done now."""
     if tutor.attempt.finished:
         got = f"{tutor.attempt.points() / 100:g} of {tutor.attempt.exercise.points} points"
-        return f"The exercise is done: {got}. Play on as long as you like; F10 leaves."
+        return f"The exercise is done: {got}. Play on as long as you like; {{*quit}} leaves."
     if tutor.attempt.standings[tutor.step.id].done:
-        return f"{DO} goes on to the next step."
+        return "{step} goes on to the next step."
     item = tutor.waits_for()
     hints = tutor.attempt.standings[tutor.step.id].hints
     more = (
         ""
         if hints >= len(tutor.step.hints)
-        else "; Ctrl-] f is a hint" + (", for a fifth of the points" if hints else ", free")
+        else "; {hint} is a hint" + (", for a fifth of the points" if hints else ", free")
     )
     if isinstance(tutor.step, Request):
-        return f"{DO} writes the request{more}"
-    return f"{DO} {'answers' if item else 'asks for the verdict'}{more}"
+        return f"{{step}} writes the request{more}"
+    return f"{{step}} {'answers' if item else 'asks for the verdict'}{more}"
 
 
 def _text(text: str, width: int, style: str, indent: str = "") -> list[Line]:

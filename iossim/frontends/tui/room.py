@@ -18,8 +18,8 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from iossim.frontends.tui import layout
-from iossim.frontends.tui.bars import DIRECT, FIRST_KEY, Bar, Tabs
-from iossim.frontends.tui.commands import BY_KEY, COMMANDS
+from iossim.frontends.tui.bars import DIRECT, FIRST_KEY, Bar, KeyBar, Tabs
+from iossim.frontends.tui.commands import COMMANDS
 from iossim.frontends.tui.console import Console
 from iossim.frontends.tui.drawing import Drawing
 from iossim.frontends.tui.events import Story, TimelinePanel
@@ -54,8 +54,12 @@ class Room(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = ""
     DEFAULT_CSS = layout.CSS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(PREFIX, "prefix", "Commands", priority=True),
-        *(Binding(c.function, f"command('{c.action}')", c.what, priority=True) for c in COMMANDS if c.function),
+        Binding(PREFIX, "prefix", "Commands", priority=True, id="prefix"),
+        *(
+            Binding(c.function, f"command('{c.action}')", c.what, priority=True, id=c.action)
+            for c in COMMANDS
+            if c.function
+        ),
         *(Binding(f"f{FIRST_KEY + n}", f"console({n})", "Console", priority=True) for n in range(DIRECT)),
         Binding("ctrl+shift+c", "command('copy')", "Copy", priority=True),
     ]
@@ -97,7 +101,7 @@ class Room(Screen[None], inherit_bindings=False):
                 yield from (panel(ident) for ident, panel in layout.ASIDE)
         yield from (panel(ident) for ident, panel in layout.BELOW)
         yield TimeBar("timebar")
-        yield Bar("keys")
+        yield KeyBar("keys")
         yield Strip("strip")
 
     def on_mount(self) -> None:
@@ -106,6 +110,8 @@ class Room(Screen[None], inherit_bindings=False):
         self.set_class(self.tutor is not None, "lesson")
         self.open_console(self.device)
         self.pulse.start()
+        if self.console_app.keyboard.warning:
+            self.call_after_refresh(self.say, self.console_app.keyboard.warning, "warning")
         if self.tutor is not None and self.has_class("narrow"):
             self.call_after_refresh(self.show_view, "exercise")
         if self.console_app.serve:
@@ -140,24 +146,6 @@ class Room(Screen[None], inherit_bindings=False):
             self.panes.forget()
         self.panes.show(lab)
         self._draw_anew()
-
-    def move_to(self, lab: Lab) -> None:
-        """Another lab takes the place of this one for good: a branch. It is recorded in a journal of its own."""
-        self.serving.move_to(lab)
-        self.live, self.watching = lab, None
-        if self.tutor is not None:
-            self.tutor.move_to(lab)
-        trouble = self.console_app.record_branch(lab)
-        self.recording = self.console_app.recording
-        self.pulse.move_to(lab.world.kernel, self.recording)
-        self.drawing.forget()
-        self.show_lab(lab)
-        if trouble:
-            self.say(trouble, "warning")
-        else:
-            self.say(
-                f"A new attempt from {self.clock_of(lab)} on; the one before is kept. F11 lets time go on.", long=True
-            )
 
     def on_resize(self, event: events.Resize) -> None:
         """Another layout, perhaps."""
@@ -203,6 +191,10 @@ class Room(Screen[None], inherit_bindings=False):
             self.app.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
 
     @property
+    def _pause_key(self) -> str:
+        return self.console_app.keyboard.quick("pause")
+
+    @property
     def replaying(self) -> bool:
         """Whether a journal is being played."""
         return self.watching is not None and self.watching.on
@@ -210,7 +202,7 @@ class Room(Screen[None], inherit_bindings=False):
     def refuses(self) -> bool:
         """True, and a word to the user, while a journal is played or the past is shown: nothing may be done to the lab."""
         if self.visit.on:
-            self.say("the past: F11 goes on from here")
+            self.say(f"the past: {self._pause_key} goes on from here")
         elif self.replaying:
             self.say("a replay: yours when it has ended")
         else:
@@ -304,7 +296,7 @@ class Room(Screen[None], inherit_bindings=False):
             if self.visit.on:
                 self.note = "the past: only looked at"
             elif self.pulse.pacer.paused and self.lab.terminal(self.device).state == "busy":
-                self.note = "time stands: F11"
+                self.note = f"time stands: {self._pause_key}"
             self._draw()
         self.pulse.wake()
 
@@ -313,7 +305,7 @@ class Room(Screen[None], inherit_bindings=False):
         if self.view_shown == "console" and self.focused is not self.query_one(TimeBar):
             return
         event.stop()
-        command = BY_KEY.get(event.key)
+        command = self.console_app.keyboard.by_key.get(event.key)
         if self.view_shown != layout.CONSOLE and self.query_one(f"#main-{self.view_shown}", Panel).key(event.key):
             self._draw_panels()
         elif event.key in ("escape", "enter"):
@@ -324,7 +316,7 @@ class Room(Screen[None], inherit_bindings=False):
             self.action_command(command.action)
 
     def action_prefix(self) -> None:
-        """Ctrl-]: show the commands and take one key."""
+        """The prefix: show the commands and take one key."""
         strip = self.query_one(Strip)
         if strip.display:
             strip.display = False
@@ -339,7 +331,7 @@ class Room(Screen[None], inherit_bindings=False):
         if message.action == "open":
             self.open_console(message.argument)
         elif message.action == "literal":
-            self.type_keys(("c-]",))
+            self.type_keys(self.console_app.keyboard.literal)
         elif message.action:
             self.action_command(message.action)
 
@@ -372,6 +364,17 @@ class Room(Screen[None], inherit_bindings=False):
         """Show what led to an event, or everything that is wrong; once more, no longer."""
         self.query_one("#main-why", WhyPanel).ask(event)
         self.show_view("console" if event is None and self.view_shown == "why" else "why")
+
+    def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        """A click on a key at the bottom."""
+        hint = message.hint
+        if hint.order == "all":
+            self.action_prefix()
+        elif hint.order:
+            self.action_command(hint.order)
+        elif self.view_shown != layout.CONSOLE:
+            self.query_one(f"#main-{self.view_shown}", Panel).key(hint.key)
+            self._draw_panels()
 
     def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
         """A click on a console's name."""
