@@ -70,6 +70,7 @@ class EigrpEngine(Engine):
             process.adjacency.stop()
         self.processes.clear()
         self.facts.meters.clear()
+        self.facts.logs.clear()
         self.facts.out.clear()
 
     def configure(self, change: Change) -> list[Action]:
@@ -154,7 +155,7 @@ class EigrpEngine(Engine):
         speaking = self.facts.speaking.get((message.asn, port))
         if speaking is None:
             return True
-        if self.router.lines.debugging(debugs.PACKETS):
+        if self.router.lines.debugging(debugs.PACKETS) and self.facts.watches("HELLO"):
             return False
         key = (message.asn, port, packet.src)
         complaint = complaint_of(speaking, packet.src, message)
@@ -180,7 +181,7 @@ class EigrpEngine(Engine):
 
     def debug_flags(self) -> dict[str, tuple[str, str]]:
         """How the flags of debug are called."""
-        return {**debugs.NAMES, ip_debugs.IP: ip_debugs.NAME}
+        return {**debugs.NAMES, **ip_debugs.NAMES}
 
     def protocols(self, context: Context) -> Iterator[str]:
         """What `show ip protocols` says of the processes."""

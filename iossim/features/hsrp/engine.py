@@ -142,7 +142,7 @@ class HsrpEngine(Engine):
 
     def _watched(self) -> bool:
         """True while debug prints hellos, or what is wrong with them."""
-        return any(self.router.lines.debugging(flag) for flag in (debugs.PACKETS, debugs.ERRORS))
+        return any(self.router.lines.debugging(flag) for flag in (*debugs.HELLOS, debugs.ERRORS))
 
     # -- configuration -------------------------------------------------------------------------------------------
 
