@@ -24,6 +24,8 @@ FEATURE = Feature(
     provides={
         "eigrp-processes": "views",
         "debug-flags": "debug_flags",
+        "sockets": "sockets",
+        "memory-blocks": "memory_blocks",
         "ip-protocols": "protocols",
         "route-redistribution": "redistributing",
         "route-detail": "detail",

@@ -51,7 +51,7 @@ def packets_on(context: Any, args: Args) -> tuple[str, ...]:
     if kinds is None or (flags.peek(PACKETS) and watched.peek("") is None):
         watched.clear()
     else:
-        before = watched.peek("") or ()
+        before = (watched.peek("") or ()) if flags.peek(PACKETS) else ()
         watched.set("", tuple(one for one in SENT if one in kinds or one in before))
     flags.set(PACKETS, True)
     named = watched.peek("")
