@@ -38,5 +38,8 @@ class Hooks:
     def seen(self, walker: Walker, transit: Transit, fate: str) -> None:
         """A packet has been handled by the processor of this node."""
 
+    def tally(self, walker: Walker, packet: Packet, fate: str) -> None:
+        """Something has become of a packet that is counted beside the counters of its ports."""
+
     def icmp_seen(self, packet: Packet, sent: bool) -> None:
         """An ICMP message has come for this node, or goes."""

@@ -23,6 +23,7 @@ from iossim.device.config import RunningConfig
 from iossim.device.engine import Engine
 from iossim.device.icmp import IcmpHeard
 from iossim.device.interface import Interface
+from iossim.device.ip_counters import BOX, counter
 from iossim.device.lines import Lines
 from iossim.device.node import IpNode
 from iossim.device.notices import (
@@ -291,9 +292,14 @@ class Router(IpNode):
         return self.lines.debugging(flag)
 
     def seen(self, walker: Walker, transit: Transit, fate: str) -> None:
-        """A packet has been handled by the processor: `debug ip packet` prints it."""
+        """A packet has been handled by the processor: it is counted, and `debug ip packet` prints it."""
+        self.tally(walker, transit.packet, fate)
         if self.lines.debugging("ip packet"):
             self.provider("packet-seen")(walker, transit, fate)
+
+    def tally(self, walker: Walker, packet: Packet, fate: str) -> None:
+        """Count a packet for `show ip traffic`."""
+        walker.touch(self.meter(BOX, counter(packet, fate)), packet.size)
 
     def icmp_seen(self, packet: Packet, sent: bool) -> None:
         """An ICMP message has come, or goes: `debug ip icmp` prints it."""

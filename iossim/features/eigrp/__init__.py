@@ -10,6 +10,7 @@ from iossim.device.engine import Feature
 from iossim.features.eigrp.adjacency import NAME
 from iossim.features.eigrp.commands import COMMANDS
 from iossim.features.eigrp.config import LINES, ROUTER
+from iossim.features.eigrp.debug_commands import DEBUGS
 from iossim.features.eigrp.engine import EigrpEngine
 from iossim.features.eigrp.restraints import LINES as RESTRAINTS
 from iossim.net.packet import Protocol
@@ -18,11 +19,13 @@ FEATURE = Feature(
     NAME,
     EigrpEngine,
     lines=(*LINES, *RESTRAINTS),
-    commands=(*COMMANDS, *commands_of(ROUTER, "Exit from routing protocol configuration mode")),
+    commands=(*COMMANDS, *DEBUGS, *commands_of(ROUTER, "Exit from routing protocol configuration mode")),
     protocols=(Protocol.EIGRP,),
     provides={
         "eigrp-processes": "views",
         "debug-flags": "debug_flags",
+        "sockets": "sockets",
+        "memory-blocks": "memory_blocks",
         "ip-protocols": "protocols",
         "route-redistribution": "redistributing",
         "route-detail": "detail",

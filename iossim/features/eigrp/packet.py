@@ -52,7 +52,9 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One EIGRP packet. `sequence` 0: no acknowledgement wanted; `hold` in microseconds."""
+    """One EIGRP packet. `sequence` 0: no acknowledgement wanted; `hold` in microseconds.
+    A hello says whose software speaks (12.2/1.2), and of which kinds of routes a stub tells.
+    """
 
     opcode: Opcode
     asn: int
@@ -62,7 +64,8 @@ class Message:
     end: bool = False
     weights: Weights = DEFAULT_WEIGHTS
     hold: int = 0
-    stub: bool = False
+    stub: tuple[str, ...] | None = None
+    software: str = ""
     routes: tuple[Destination, ...] = ()
 
     @property
