@@ -8,6 +8,7 @@ report that says why; it changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from iossim.device.router import Router
@@ -24,6 +25,7 @@ from iossim.lab.session.lesson import LESSON
 from iossim.lab.session.policy import POLICY
 from iossim.lab.session.report import Report
 from iossim.net.address import Address
+from iossim.net.disorder import Disorder
 
 if TYPE_CHECKING:
     from iossim.lab.world import World
@@ -121,7 +123,7 @@ class Hand:
     def restore(self, action: act.Restore) -> Report:
         """The link is as the lab file says."""
         delay = self.world.definition.links[action.link].delay
-        self.world.network.change_link(action.link, connected=True, silent=(), loss=0, delay=delay)
+        self.world.network.change_link(action.link, connected=True, silent=(), loss=0, delay=delay, disorder=None)
         return DONE
 
     def loss(self, action: act.Loss) -> Report:
@@ -132,6 +134,22 @@ class Hand:
     def delay(self, action: act.Delay) -> Report:
         """Frames take longer."""
         self.world.network.change_link(action.link, delay=action.duration)
+        return DONE
+
+    def reorder(self, action: act.Reorder) -> Report:
+        """A share of the packets is overtaken."""
+        return self._disorder(action.link, late=action.share, by=action.duration)
+
+    def duplicate(self, action: act.Duplicate) -> Report:
+        """A share of the packets comes twice."""
+        return self._disorder(action.link, twice=action.share)
+
+    def _disorder(self, link: str, **changes: int) -> Report:
+        """A link may do both."""
+        network = self.world.network
+        state = network.state.peek(link)
+        known = state.disorder if state is not None else None
+        network.change_link(link, disorder=replace(known or Disorder(), **changes))
         return DONE
 
     # -- homes ---------------------------------------------------------------------------------------------------
@@ -266,6 +284,8 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Unite: Hand.unite,
     act.Loss: Hand.loss,
     act.Delay: Hand.delay,
+    act.Reorder: Hand.reorder,
+    act.Duplicate: Hand.duplicate,
     act.Outage: Hand.outage,
     act.Retrain: Hand.retrain,
     act.Renumber: Hand.renumber,

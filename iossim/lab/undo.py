@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 def undoing(action: Action) -> Action | None:
     """The action that undoes another; None when there is none."""
     match action:
-        case act.Cut(link) | act.Silence(link) | act.Loss(link) | act.Delay(link):
+        case (
+            act.Cut(link)
+            | act.Silence(link)
+            | act.Loss(link)
+            | act.Delay(link)
+            | act.Reorder(link)
+            | act.Duplicate(link)
+        ):
             return act.Restore(link)
         case act.Split(node):
             return act.Unite(node)

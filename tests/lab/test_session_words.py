@@ -61,6 +61,8 @@ EVERY_ACTION = [
     "loss x-over 5%",
     "loss x-over 0.25%",
     "delay x-over 80ms",
+    "reorder x-over 5% 2s",
+    "duplicate x-over 0.5%",
     "outage dsl-3 40s",
     "renumber dsl-1",
     "retrain dsl-1",

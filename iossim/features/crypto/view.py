@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.device.filters import AccessList
-from iossim.features.crypto.ipsec.state import Flow, FlowMeters, Proxy, SaPair
+from iossim.features.crypto.ipsec.state import Flow, FlowCounts, Proxy, SaPair
 from iossim.features.crypto.isakmp.state import IkeSa
 from iossim.features.crypto.maps.state import Temporary
 from iossim.features.crypto.pki.enrollment import Pending
@@ -45,6 +45,7 @@ class FlowView:
     decrypted: int
     send_errors: int
     receive_errors: int
+    replayed: int
     pairs: tuple[PairView, ...]
 
     @property
@@ -158,17 +159,9 @@ def _flow(engine: CryptoEngine, flow: Flow, interface: str) -> FlowView:
         temporary is None,
         engine.requests.open.peek(flow) is not None or engine.quick_mode.open_for(flow),
         port.mtu if port is not None else 1500,
-        *_counts(counted),
+        *(counted.counts() if counted is not None else FlowCounts()),
         pairs=tuple(_pair(engine, pair) for pair in pairs),
     )
-
-
-def _counts(meters: FlowMeters | None) -> tuple[int, int, int, int]:
-    if meters is None:
-        return 0, 0, 0, 0
-    counted = (meters.encrypted, meters.decrypted, meters.send_errors, meters.receive_errors)
-    out, into, send, receive = (meter.count for meter in counted)
-    return out, into, send, receive
 
 
 def _pair(engine: CryptoEngine, pair: SaPair) -> PairView:

@@ -169,7 +169,7 @@ class Orders:
         hurt = [
             name
             for name, state in network.state.items()
-            if not state.connected or state.silent or state.loss or state.delay != definition.links[name].delay
+            if not state.whole(definition.links[name].delay)
         ]
         for name in hurt:
             self.do_action(f"restore {name}")

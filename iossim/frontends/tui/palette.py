@@ -43,6 +43,8 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
         yield f"restore {link}", "the link is whole again"
         yield f"loss {link} 5%", "a share of the frames is lost"
         yield f"delay {link} 80ms", "frames take longer"
+        yield f"reorder {link} 5% 2s", "a share of the packets is overtaken by others"
+        yield f"duplicate {link} 5%", "a share of the packets comes twice"
     for name, kind in kinds.items():
         if kind == "dsl":
             yield f"outage {name} 40s", "the line is gone for a while"

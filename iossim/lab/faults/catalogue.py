@@ -64,6 +64,8 @@ def _links(lab: Lab) -> Iterator[Fault]:
                 "one-way link", f"{name} from {end}", HIDDEN, (f"silence {name} from {end}",), (f"restore {name}",)
             )
         yield Fault("lossy link", name, HIDDEN, (f"loss {name} 8%",), (f"restore {name}",))
+        yield Fault("reordering link", name, HIDDEN, (f"reorder {name} 8% 2s",), (f"restore {name}",))
+        yield Fault("duplicating link", name, HIDDEN, (f"duplicate {name} 8%",), (f"restore {name}",))
 
 
 def _lines(lab: Lab) -> Iterator[Fault]:

@@ -165,6 +165,25 @@ class Delay(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Reorder(Action):
+    """Hold a share of a link's packets back for a while, so that others overtake them."""
+
+    form: ClassVar[Form] = Form("reorder <link:link> <share:share> <duration:duration>")
+    link: str
+    share: int
+    duration: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate(Action):
+    """Deliver a share of a link's packets twice."""
+
+    form: ClassVar[Form] = Form("duplicate <link:link> <share:share>")
+    link: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outage(Action):
     """A home's line is gone for a while."""
 
@@ -314,7 +333,7 @@ class Timeline(Action):
 ACTIONS: tuple[type[Action], ...] = (
     *(Wait, WaitUntil, ExpectLog, Expect, Nothing, Paste),
     *(Reload, PowerOff, PowerOn, Crash),
-    *(Cut, Silence, Restore, Split, Unite, Loss, Delay, Outage, Renumber, Retrain, Block, Unblock),
+    *(Cut, Silence, Restore, Split, Unite, Loss, Delay, Reorder, Duplicate, Outage, Renumber, Retrain, Block, Unblock),
     *(Reroute, Readdress),
     *(Unplug, Plug, Call, HangUp),
     *POLICY,

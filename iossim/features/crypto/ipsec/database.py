@@ -132,7 +132,7 @@ class Database:
         kernel = self.engine.router.kernel
         self.meters.set(pair.id, SaMeters(Meter(kernel), Meter(kernel)))
         if self.counters.peek(pair.flow) is None:
-            self.counters.set(pair.flow, FlowMeters(Meter(kernel), Meter(kernel), Meter(kernel), Meter(kernel)))
+            self.counters.set(pair.flow, FlowMeters.new(kernel))
         self.pairs.set(pair.id, pair)
         self.spis.set((pair.peer.local, pair.inbound), pair.id)
         self.by_peer.set(pair.peer, (*(self.by_peer.peek(pair.peer) or ()), pair.id))

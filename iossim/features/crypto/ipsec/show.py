@@ -67,14 +67,14 @@ def _flow(flow: FlowView, ip: Ip, detail: bool) -> Iterator[str]:
 
 def _errors(flow: FlowView, detail: bool) -> Iterator[str]:
     if not detail:
-        yield f"    #send errors {flow.send_errors}, #recv errors {flow.receive_errors}"
+        yield f"    #send errors {flow.send_errors}, #recv errors {flow.receive_errors + flow.replayed}"
         return
     yield f"    #pkts no sa (send) {flow.send_errors}, #pkts invalid sa (rcv) 0"
     yield "    #pkts encaps failed (send) 0, #pkts decaps failed (rcv) 0"
     yield "    #pkts invalid prot (recv) 0, #pkts verify failed: 0"
     yield f"    #pkts invalid identity (recv) {flow.receive_errors}, #pkts invalid len (rcv) 0"
     yield "    #pkts replay rollover (send): 0, #pkts replay rollover (rcv) 0"
-    yield "    ##pkts replay failed (rcv): 0"
+    yield f"    ##pkts replay failed (rcv): {flow.replayed}"
     yield "    #pkts internal err (send): 0, #pkts internal err (recv) 0"
 
 
@@ -100,7 +100,7 @@ def _sa(view: PairView, inbound: bool) -> Iterator[str]:
     left = f"{view.kilobytes_left}/{view.seconds_left}"
     yield f"        sa timing: remaining key lifetime (k/sec): ({left})"
     yield "        IV size: 8 bytes"
-    yield "        replay detection support: Y"
+    yield f"        replay detection support: {'Y' if pair.authenticated else 'N'}"
 
 
 def show_connections(view: CryptoView, ip: Ip) -> Iterator[str]:

@@ -4,8 +4,11 @@ All of it runs inside walks and writes nothing. A packet that needs an SA and ha
 packet for an unknown SA is dropped and logged, once a minute (`muted`): while the fact stands that this has been said,
 a stream of such packets changes nothing more.
 
-Standard: RFC 2401, 5; order and drop rules: protocols reference 1.13 and 1.14. Left out: replay (the simulation never
-reorders the packets of one SA), an SA's own path MTU, transport mode's saving of the inner header.
+A packet that has been overtaken by as many later ones of its SA as the window holds, or a copy, is dropped (RFC 2406, 3.4.3):
+the wire tells so by a mark (`net.disorder`), packets in order have none.
+
+Standard: RFC 2401, 5; order and drop rules: protocols reference 1.13 to 1.15. Left out: an SA's own path MTU, transport mode's
+saving of the inner header.
 """
 
 from __future__ import annotations
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 MUTE = 60_000_000
 """Microseconds until the same complaint is logged again."""
 
+REPLAY_WINDOW = 64
+"""Packets; neither size nor switch can be set in this release."""
+
 Complaint = tuple[str, Address, int]
 
 
@@ -55,6 +61,8 @@ class Stages:
         inner = packet.payload.inner
         if pair is None:
             return self._unknown(walker, transit, spi, inner)
+        if (packet.payload.copy or packet.payload.overtaken >= REPLAY_WINDOW) and pair.authenticated:
+            return self._replayed(walker, pair, packet)
         if not pair.flow.proxy.mirrored().takes(inner):
             return self._foreign(walker, pair, inner)
         self._count(walker, pair, inner, inbound=True)
@@ -82,6 +90,13 @@ class Stages:
             reason = f"SPI 0x{spi:X}, peer {promise.peer.remote}, its SA is just being made"
             walker.step(self.engine.router.name, transit.in_port, "decrypt", reason, inner)
         return None
+
+    def _replayed(self, walker: Walker, pair: SaPair, packet: Packet) -> Drop:
+        counters = self.engine.sadb.counters.get(pair.flow)
+        if counters is not None:
+            walker.touch(counters.replayed)
+        self._complain(walker, ("replay", packet.src, pair.conn_id), messages.replayed(pair.conn_id))
+        return Drop(f"outside of the replay window of SPI 0x{pair.inbound:X}: too late, or a copy")
 
     def _foreign(self, walker: Walker, pair: SaPair, inner: Packet) -> Drop:
         counters = self.engine.sadb.counters.get(pair.flow)
@@ -181,6 +196,7 @@ class Stages:
         meters, counters = self.engine.sadb.meters.get(pair.id), self.engine.sadb.counters.get(pair.flow)
         if meters is not None:
             walker.touch(meters.decrypted if inbound else meters.encrypted, inner.size)
+            walker.sealed = meters.encrypted
         if counters is not None:
             walker.touch(counters.decrypted if inbound else counters.encrypted, inner.size)
 
