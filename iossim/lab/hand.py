@@ -18,9 +18,11 @@ from iossim.endpoints.fixed import FixedNode
 from iossim.endpoints.host import Host
 from iossim.endpoints.phone import Phone, PhoneState
 from iossim.endpoints.repeater import Switch
+from iossim.lab import certification
 from iossim.lab.department import carry_out, refused, service_of
 from iossim.lab.session import actions as act
 from iossim.lab.session.action import Action
+from iossim.lab.session.authority import AUTHORITY
 from iossim.lab.session.lesson import LESSON
 from iossim.lab.session.policy import POLICY
 from iossim.lab.session.report import Report
@@ -225,6 +227,10 @@ class Hand:
         """What its department changes at a firewall."""
         return carry_out(self.world, action)
 
+    def certify(self, action: Action) -> Report:
+        """What the authority's people do to a certificate."""
+        return certification.carry_out(self.world, action)
+
     # -- stations ------------------------------------------------------------------------------------------------
 
     def unplug(self, action: act.Unplug) -> Report:
@@ -299,4 +305,5 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.HangUp: Hand.hang_up,
     **dict.fromkeys(LESSON, Hand.nothing),
     **dict.fromkeys(POLICY, Hand.request),
+    **dict.fromkeys(AUTHORITY, Hand.certify),
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from iossim.lab.journal import Done
 from iossim.lab.session import actions as act
 from iossim.lab.session import read_action
+from iossim.lab.session.authority import Expire, Reinstate, Renew, Revoke
 from iossim.lab.session.policy import Permit, Withdraw
 from iossim.lab.session.slots import Expected
 
@@ -37,6 +38,10 @@ def undoing(action: Action) -> Action | None:
             return act.Unblock(service, node, direction)
         case Permit(service, source, destination, node):
             return Withdraw(service, source, destination, node)
+        case Revoke(device):
+            return Reinstate(device)
+        case Expire(device):
+            return Renew(device)
         case act.Unplug(node):
             return act.Plug(node)
         case act.Plug(node):

@@ -37,6 +37,12 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
         yield f"crash {device}", "restarts without a word to its neighbours"
         yield f"power off {device}", "the switch at its back"
         yield f"power on {device}", "it boots"
+    if definition.certificates is not None:
+        for device in lab.devices:
+            yield f"revoke {device}", "its certificate is on the revocation list"
+            yield f"reinstate {device}", "off the list again"
+            yield f"expire {device}", "its certificate ends now"
+            yield f"renew {device}", "it lasts again"
     for link in definition.links:
         yield f"cut {link}", "the cable is out: no carrier"
         yield f"silence {link}", "frames are lost, carrier stays"

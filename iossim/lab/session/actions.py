@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from iossim.lab.session.action import SERVICE, Action, Service
+from iossim.lab.session.authority import AUTHORITY
 from iossim.lab.session.conditions import CONDITION, Condition
 from iossim.lab.session.forms import Form, nearest
 from iossim.lab.session.lesson import LESSON
@@ -337,6 +338,7 @@ ACTIONS: tuple[type[Action], ...] = (
     *(Reroute, Readdress),
     *(Unplug, Plug, Call, HangUp),
     *POLICY,
+    *AUTHORITY,
     *LESSON,
     *(VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline),
 )
