@@ -1,7 +1,7 @@
 """A host: one port, one address, a default gateway. It answers pings and says no to everything nobody listens for.
 
 The address is fixed, or comes by DHCP: then `expected` is what the lab file says it will be. With a `clock` it is an
-NTP server and tells that time to whoever asks.
+NTP server and tells that time to whoever asks; with `keeps_logs` a syslog server that keeps what routers tell it.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from iossim.endpoints.dhcp import Tenant
 from iossim.endpoints.fixed import FixedNode
 from iossim.net.address import DEFAULT, Address
 from iossim.net.ntp import REQUEST, Told, answer, mode_of
+from iossim.net.packet import Packet, Protocol, Udp
 
 if TYPE_CHECKING:
     from iossim.device.dhcp import Lease
-    from iossim.net.packet import Packet
     from iossim.net.walk import Walker, Wire
     from iossim.sim.clock import WallClock
 
 PORT = "eth0"
+SYSLOG, KEPT = 514, 1_000
 STRATUM, REFERENCE = 1, ".GPS."
 """Of a server: it has a receiver."""
 
@@ -41,6 +42,7 @@ class Host(FixedNode):
         gateway: Address | None,
         dhcp: bool = False,
         clock: WallClock | None = None,
+        keeps_logs: bool = False,
     ) -> None:
         fixed = not dhcp
         super().__init__(
@@ -54,7 +56,15 @@ class Host(FixedNode):
         self.expected = address[0]
         self.tenant = Tenant(self, PORT, self._leased) if dhcp else None
         self.clock = clock
+        self.logs: list[tuple[Address, str]] = []
+        if keeps_logs:
+            self.listeners[Protocol.UDP, SYSLOG] = self._told
         self._gateway: Route | None = None
+
+    def _told(self, port: str, packet: Packet) -> None:
+        """A line for the log file."""
+        assert isinstance(packet.payload, Udp)
+        self.logs = [*self.logs, (packet.src, str(packet.payload.data))][-KEPT:]
 
     def tells_time(self) -> Told | None:
         """What it says of the time; None when it is no NTP server."""

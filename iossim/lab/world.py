@@ -169,6 +169,7 @@ class World:
                     gateway=node.gateway,
                     dhcp=node.dhcp,
                     clock=self._clock(node),
+                    keeps_logs="syslog" in node.services,
                 )
             case model.Phone():
                 return Phone(
