@@ -7,6 +7,7 @@ from typing import Any
 
 from iossim.cli.entry import Args, Command
 from iossim.features.eigrp.adjacency import NAME
+from iossim.features.eigrp.authentication import show_chains
 from iossim.features.eigrp.debugs import KINDS_OF_PACKETS, NAMES, PACKETS
 from iossim.features.eigrp.engine import EigrpEngine
 from iossim.features.eigrp.ip_debugs import IP
@@ -99,6 +100,11 @@ def clear_neighbors(context: Any, args: Args) -> None:
     context.router.perform(NAME, engine.clear_neighbors(args.get("address"), args.get("interface")))
 
 
+def key_chains(context: Any, args: Args) -> Iterator[str]:
+    """`show key chain`."""
+    yield from show_chains(context.router.config, args.get("name"))
+
+
 _CLEAR = {
     "clear": "Reset functions",
     "ip": "IP",
@@ -133,6 +139,12 @@ COMMANDS = (
         filterable=True,
     ),
     Command("show ip eigrp traffic [<asn:1-65535>]", traffic, _HELP, level=1, filterable=True),
+    Command(
+        "show key chain [<name:word>]",
+        key_chains,
+        {"show": _HELP["show"], "key": "Key information", "chain": "Key chain information", "name": "Key-chain name"},
+        filterable=True,
+    ),
     *(
         Command(f"{word} eigrp <kind:fsm|neighbors|packets>", run, _DEBUG)
         for word, run in (("debug", debug_on), ("undebug", debug_off), ("no debug", debug_off))

@@ -110,7 +110,8 @@ class Transport:
         if speaking is not None:
             self.tables.meter(self.asn, debugs.name_of(message), "sent").touch(self.router.kernel.now)
             self.tables.out.append(debugs.sending(message, interface, address))
-            self.tables.out.append(Send(packet_of(message, speaking.source, address)))
+            signed = replace(message, signature=speaking.authentication.signature)
+            self.tables.out.append(Send(packet_of(signed, speaking.source, address)))
 
     def _next(self) -> int:
         number = (self.tables.sequence.peek(self.asn) or 0) + 1
