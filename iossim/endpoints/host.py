@@ -1,4 +1,5 @@
-"""A host: one port, one address, a default gateway. It answers pings and says no to everything nobody listens for.
+"""A host: one port, one address, a default gateway. It answers pings, says no to everything nobody listens for,
+and heeds redirects for ten minutes.
 
 The address is fixed, or comes by DHCP: then `expected` is what the lab file says it will be. With a `clock` it is an
 NTP server and tells that time to whoever asks; with `keeps_logs` a syslog server that keeps what routers tell it.
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING
 from iossim.device.rib import STATIC, Route
 from iossim.endpoints.dhcp import Tenant
 from iossim.endpoints.fixed import FixedNode
-from iossim.net.address import DEFAULT, Address
+from iossim.net.address import DEFAULT, Address, Prefix
 from iossim.net.ntp import REQUEST, Told, answer, mode_of
-from iossim.net.packet import Packet, Protocol, Udp
+from iossim.net.packet import Icmp, Packet, Protocol, Udp
 
 if TYPE_CHECKING:
     from iossim.device.dhcp import Lease
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 PORT = "eth0"
 SYSLOG, KEPT = 514, 1_000
+ADVISED = 600_000_000
+"""Microseconds for which the advice of a router holds."""
 STRATUM, REFERENCE = 1, ".GPS."
 """Of a server: it has a receiver."""
 
@@ -95,6 +98,20 @@ class Host(FixedNode):
         if self.tenant is not None:
             self.tenant.stop()
         self._gateway = None
+
+    def redirected(self, port: str, source: Address, message: Icmp) -> None:
+        """A better way for one destination: believed of the router it uses, for one on its network (RFC 1122, 3.2.2.2)."""
+        lost = message.quoted
+        hop = self.rib.resolve(lost.dst) if lost is not None else None
+        if lost is None or hop is None or hop.next_hop != source or not self.on_link(port, message.gateway):
+            return
+        route = Route(Prefix.of(lost.dst, 32), "redirect", STATIC, next_hop=message.gateway)
+        self.routes_changed(self.rib.add(route))
+        self.kernel.after(ADVISED, self._doubt, route)
+
+    def _doubt(self, route: Route) -> None:
+        """It was long ago."""
+        self.routes_changed(self.rib.remove(route))
 
     def _leased(self, lease: Lease | None) -> None:
         if self._gateway is not None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 DONE = Report()
 DIRECTIONS = {None: (True, False), "inbound": (True,), "outbound": (False,)}
+LEAST_MTU = 576
 RELOAD_ANSWERS = {"Save? [yes/no]:": ("n", "o", "enter"), "[confirm]": ("enter",)}
 
 
@@ -190,6 +191,18 @@ class Hand:
         box.renumber(new)
         return DONE
 
+    def narrow(self, action: act.Narrow) -> Report:
+        """The line's MTU, at both of its ends."""
+        box = self.world.nodes[action.node]
+        if not isinstance(box, DslBox):
+            return refused(f"{action.node} has no line")
+        if action.octets < LEAST_MTU:
+            return refused(f"no line carries less than {LEAST_MTU} octets")
+        edge, line = self.world.edges[box.name]
+        box.narrow(LINE, action.octets)
+        edge.narrow(line, action.octets)
+        return DONE
+
     def readdress(self, action: act.Readdress) -> Report:
         """A DSL box leases the addresses it has leased to others."""
         box = self.world.nodes[action.node]
@@ -293,6 +306,7 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Reorder: Hand.reorder,
     act.Duplicate: Hand.duplicate,
     act.Outage: Hand.outage,
+    act.Narrow: Hand.narrow,
     act.Retrain: Hand.retrain,
     act.Renumber: Hand.renumber,
     act.Readdress: Hand.readdress,

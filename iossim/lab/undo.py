@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
     from iossim.lab.session import Action
 
+FULL_MTU = 1500
+
 
 def undoing(action: Action) -> Action | None:
     """The action that undoes another; None when there is none."""
@@ -38,6 +40,8 @@ def undoing(action: Action) -> Action | None:
             return act.Unblock(service, node, direction)
         case Permit(service, source, destination, node):
             return Withdraw(service, source, destination, node)
+        case act.Narrow(node, octets) if octets < FULL_MTU:
+            return act.Narrow(node, FULL_MTU)
         case Revoke(device):
             return Reinstate(device)
         case Expire(device):

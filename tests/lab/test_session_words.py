@@ -64,6 +64,7 @@ EVERY_ACTION = [
     "reorder x-over 5% 2s",
     "duplicate x-over 0.5%",
     "revoke soho-3",
+    "mtu dsl-1 1492",
     "reinstate soho-3",
     "expire soho-3",
     "renew soho-3",

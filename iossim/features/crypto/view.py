@@ -41,6 +41,7 @@ class FlowView:
     from_list: bool
     requested: bool
     mtu: int
+    path_mtu: int
     encrypted: int
     decrypted: int
     send_errors: int
@@ -150,6 +151,7 @@ def _flow(engine: CryptoEngine, flow: Flow, interface: str) -> FlowView:
     entry = maps.entry(flow)
     current = pairs[-1].peer.remote if pairs else maps.current_peer(entry) if entry is not None else None
     port = engine.router.interfaces.peek(interface)
+    media = port.mtu if port is not None else 1500
     counted = sadb.counters.peek(flow)
     return FlowView(
         flow,
@@ -158,7 +160,8 @@ def _flow(engine: CryptoEngine, flow: Flow, interface: str) -> FlowView:
         temporary.peer.remote if temporary is not None else current,
         temporary is None,
         engine.requests.open.peek(flow) is not None or engine.quick_mode.open_for(flow),
-        port.mtu if port is not None else 1500,
+        media,
+        min([media, *(known for pair in pairs if (known := engine.path_mtus.known.peek(pair.id)) is not None)]),
         *(counted.counts() if counted is not None else FlowCounts()),
         pairs=tuple(_pair(engine, pair) for pair in pairs),
     )

@@ -56,6 +56,7 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
             yield f"outage {name} 40s", "the line is gone for a while"
             yield f"retrain {name}", "the modem trains anew"
             yield f"renumber {name}", "another public address"
+            yield f"mtu {name} 1492", "the line carries PPPoE: smaller packets"
         elif kind == "firewall":
             for service in FIREWALLED:
                 yield f"block {service} at {name}", "no longer permitted"

@@ -202,6 +202,15 @@ class Renumber(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Narrow(Action):
+    """The largest packet that a home's line carries is another one."""
+
+    form: ClassVar[Form] = Form("mtu <node:node> <octets:octets>")
+    node: str
+    octets: int
+
+
+@dataclass(frozen=True, slots=True)
 class Retrain(Action):
     """The DSL line trains anew."""
 
@@ -334,7 +343,23 @@ class Timeline(Action):
 ACTIONS: tuple[type[Action], ...] = (
     *(Wait, WaitUntil, ExpectLog, Expect, Nothing, Paste),
     *(Reload, PowerOff, PowerOn, Crash),
-    *(Cut, Silence, Restore, Split, Unite, Loss, Delay, Reorder, Duplicate, Outage, Renumber, Retrain, Block, Unblock),
+    *(
+        Cut,
+        Silence,
+        Restore,
+        Split,
+        Unite,
+        Loss,
+        Delay,
+        Reorder,
+        Duplicate,
+        Narrow,
+        Outage,
+        Renumber,
+        Retrain,
+        Block,
+        Unblock,
+    ),
     *(Reroute, Readdress),
     *(Unplug, Plug, Call, HangUp),
     *POLICY,

@@ -211,6 +211,9 @@ class Database:
             told = f"IPsec SAs with {pair.peer.remote} for {about} are gone: {reason}"
             yield Remember("sa-down", told, (("peer", str(pair.peer.remote)),))
         self._leave(pair)
+        if self.engine.path_mtus.known.peek(number) is not None:
+            self.engine.path_mtus.forget(number)
+            yield StopTimer(("pmtu", number))
         if last:
             yield from self._ended(pair)
         yield from self.engine.peer_left(pair.peer)

@@ -58,7 +58,7 @@ def _flow(flow: FlowView, ip: Ip, detail: bool) -> Iterator[str]:
     yield from _errors(flow, detail)
     yield ""
     yield f"     local crypto endpt.: {ip(flow.local or 0)}, remote crypto endpt.: {ip(flow.peer or 0)}"
-    yield f"     path mtu {flow.mtu}, media mtu {flow.mtu}"
+    yield f"     path mtu {flow.path_mtu}, media mtu {flow.mtu}"
     yield f"     current outbound spi: {flow.outbound_spi:X}"
     yield ""
     yield from _sas(flow, ip, inbound=True)

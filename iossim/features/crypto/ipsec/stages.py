@@ -7,8 +7,7 @@ a stream of such packets changes nothing more.
 A packet that has been overtaken by as many later ones of its SA as the window holds, or a copy, is dropped (RFC 2406, 3.4.3):
 the wire tells so by a mark (`net.disorder`), packets in order have none.
 
-Standard: RFC 2401, 5; order and drop rules: protocols reference 1.13 to 1.15. Left out: an SA's own path MTU, transport mode's
-saving of the inner header.
+Standard: RFC 2401, 5; order and drop rules: protocols reference 1.13 to 1.15. Left out: transport mode's saving of a header.
 """
 
 from __future__ import annotations
@@ -186,10 +185,13 @@ class Stages:
     def _too_big(self, transit: Transit, outer: Packet, pair: SaPair) -> Drop | None:
         """A packet that must not be fragmented is told how large it may be inside (RFC 2401, 6.1)."""
         interface = self.engine.router.interfaces.get(transit.out_port)
-        if not outer.df or interface is None or interface.address is None or outer.size <= interface.ip_mtu:
+        if not outer.df or interface is None or interface.address is None:
             return None
-        largest = largest_inner(interface.ip_mtu, pair.transforms)
-        reason = f"encapsulated it needs {outer.size} octets, MTU {interface.ip_mtu}"
+        mtu = self.engine.path_mtus.of(pair, interface.ip_mtu)
+        if outer.size <= mtu:
+            return None
+        largest = largest_inner(mtu, pair.transforms)
+        reason = f"encapsulated it needs {outer.size} octets, MTU {mtu}"
         return too_big(self.engine.router, transit, reason, largest)
 
     def _count(self, walker: Walker, pair: SaPair, inner: Packet, inbound: bool) -> None:
