@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from iossim.device.actions import Action, Remember, StopTimer
 from iossim.device.engine import Actions, Engine
 from iossim.device.memory import Block
-from iossim.device.notices import AddressChanged, ParametersChanged
+from iossim.device.notices import AddressChanged, ErrorHeard, ParametersChanged
 from iossim.device.pipeline import Transit
 from iossim.features.crypto import changes
 from iossim.features.crypto.ipsec.database import Database
+from iossim.features.crypto.ipsec.path_mtu import PathMtus
 from iossim.features.crypto.ipsec.requests import Requests
 from iossim.features.crypto.ipsec.stages import Stages
 from iossim.features.crypto.ipsec.state import Peer
@@ -77,6 +78,7 @@ class CryptoEngine(Engine):
         self.informational = Informational(self)
         self.keepalive = Keepalive(self)
         self.routes = ReverseRoutes(self)
+        self.path_mtus = PathMtus(self)
         self.stages = Stages(self)
 
     # -- asking --------------------------------------------------------------------------------------------------
@@ -155,6 +157,8 @@ class CryptoEngine(Engine):
         match notice:
             case AddressChanged():
                 return changes.readdressed(self)
+            case ErrorHeard(heard):
+                return self.path_mtus.heard(heard)
             case ParametersChanged():
                 self.keepalive.restyled()
         return ()
@@ -287,6 +291,7 @@ _TIMERS: Mapping[str, Callable[..., Actions]] = {
     "rri": lambda engine, flow: engine.routes.insert(flow),
     "doubt": lambda engine, peer: engine.keepalive.expired(peer),
     "mute": _unmute,
+    "pmtu": lambda engine, number: engine.path_mtus.forget(number),
 }
 
 _ANSWERED: Mapping[str, Callable[[CryptoEngine, Task, Answer | None], Actions]] = {

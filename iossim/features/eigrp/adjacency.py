@@ -5,7 +5,7 @@ its phase, also when the interface goes and comes. A router that is new is answe
 (INIT) follows `eigrp_exchange` later; routes pass when each has acknowledged the other's. A first update from a neighbor
 that is up means that it has restarted.
 
-Standard: RFC 7868, 5.3. Left out: goodbye messages, which this era does not send, and authentication.
+Standard: RFC 7868, 5.3. Left out: goodbye messages, which this era does not send.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from iossim.device.actions import JoinGroup, LeaveGroup, Remember, SendOn, StartTimer, StopTimer
 from iossim.features.eigrp import debugs, events, messages
+from iossim.features.eigrp.authentication import FAILURE, authentication_of
 from iossim.features.eigrp.config import ProcessConfig, process_of, timers_of
 from iossim.features.eigrp.packet import ALL_EIGRP, ALL_EIGRP_MAC, Message, Opcode, packet_of
 from iossim.features.eigrp.restraints import restraint_of
@@ -74,7 +75,8 @@ class Adjacency:
         hello, hold = timers_of(self.router.config, interface.name, self.asn, self.router.parameters)
         assert interface.address is not None and interface.prefix is not None
         stub = restraint_of(self.router.config, self.asn).stub
-        return Speaking(interface.address, interface.prefix, hello, hold, config.weights, stub)
+        wanted = authentication_of(self.router.config, interface.name, self.asn)
+        return Speaking(interface.address, interface.prefix, hello, hold, config.weights, stub, wanted)
 
     def _speak(self, name: str, speaking: Speaking) -> None:
         known = self.tables.speaking.peek((self.asn, name))
@@ -82,6 +84,8 @@ class Adjacency:
             return
         if known is not None and (known.source, known.weights) != (speaking.source, speaking.weights):
             self.lose_all(name, messages.CONFIGURATION)
+        if known is not None and (why := known.authentication.change_to(speaking.authentication)) is not None:
+            self.lose_all(name, why)
         self.tables.speaking.set((self.asn, name), speaking)
         self.tables.out.append(JoinGroup(name, ALL_EIGRP))
         every = self.rounds.get(name)
@@ -121,6 +125,7 @@ class Adjacency:
             hold=speaking.hold,
             stub=speaking.stub,
             software=software,
+            signature=speaking.authentication.signature,
         )
 
     def _greeting(self, speaking: Speaking) -> Packet:
@@ -249,6 +254,8 @@ class Adjacency:
 
 def complaint_of(speaking: Speaking, source: Address, message: Message) -> str | None:
     """Why a router does not become a neighbor."""
+    if speaking.authentication.objection(message.signature) is not None:
+        return FAILURE
     if source not in speaking.subnet:
         return "not on common subnet"
     return messages.WEIGHTS_DIFFER if message.weights != speaking.weights else None

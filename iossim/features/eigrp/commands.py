@@ -8,6 +8,7 @@ from typing import Any
 from iossim.cli.entry import Args, Command
 from iossim.device.ages import clock
 from iossim.features.eigrp.adjacency import NAME
+from iossim.features.eigrp.authentication import show_chains
 from iossim.features.eigrp.engine import EigrpEngine
 from iossim.features.eigrp.show import show_interfaces, show_neighbors, show_topology, show_traffic
 from iossim.features.eigrp.show_detail import show_events
@@ -99,6 +100,12 @@ def clear_neighbors(context: Any, args: Args) -> None:
 
 KINDS_OF_ENTRIES = ("active", "all-links", "pending", "zero-successors")
 
+
+def key_chains(context: Any, args: Args) -> Iterator[str]:
+    """`show key chain`."""
+    yield from show_chains(context.router.config, args.get("name"))
+
+
 _CLEAR = {
     "clear": "Reset functions",
     "ip": "IP",
@@ -124,4 +131,10 @@ COMMANDS = (
     _shown(f"topology [<asn:1-65535>] [{_ENTRIES}]", topology),
     _shown("traffic [<asn:1-65535>]", traffic),
     _shown("events [<asn:1-65535>]", events),
+    Command(
+        "show key chain [<name:word>]",
+        key_chains,
+        {"show": _HELP["show"], "key": "Key information", "chain": "Key chain information", "name": "Key-chain name"},
+        filterable=True,
+    ),
 )

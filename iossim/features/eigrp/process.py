@@ -124,6 +124,12 @@ class Process:
         self.tables.meter(self.asn, debugs.name_of(message), "received").touch(self.router.kernel.now)
         if self.tables.watches(debugs.name_of(message)):
             self.tables.out.append(debugs.received(message, port, source))
+        speaking = self.tables.speaking.peek((self.asn, port))
+        objection = speaking.authentication.objection(message.signature) if speaking is not None else None
+        if speaking is not None and objection is not None:
+            self.tables.out += debugs.ignored(message, port, source, objection)
+        if objection is not None and (message.opcode is not Opcode.HELLO or message.ack):
+            return
         if message.opcode is Opcode.HELLO and not message.ack:
             self.adjacency.greeted(port, source, message)
             return

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from iossim.device.actions import Action
 from iossim.device.rib import EIGRP, EIGRP_EXTERNAL
 from iossim.features.eigrp import events
+from iossim.features.eigrp.authentication import Authentication
 from iossim.features.eigrp.metric import Weights
 from iossim.features.eigrp.state import Conversation, Entry, Neighbor, NeighborKey
 from iossim.net.address import Address, Prefix
@@ -32,6 +33,7 @@ class Speaking:
     hold: int
     weights: Weights
     stub: tuple[str, ...] | None = None
+    authentication: Authentication = Authentication()
 
 
 @dataclass(frozen=True, slots=True)

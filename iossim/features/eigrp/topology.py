@@ -114,7 +114,7 @@ class Topology:
             return None
         if route.external is not None and route.external.originator == self.tables.identity.peek(self.asn):
             return None
-        vector = route.vector.across(interface)
+        vector = self.restraints.worse(route.vector.across(interface), "in", interface.name, route.prefix)
         metric, reported = composite(vector, weights), composite(route.vector, weights)
         return Path(Origin.NEIGHBOR, interface.name, neighbor.key, vector, metric, reported, route.external)
 
@@ -289,7 +289,8 @@ class Topology:
         hidden = self.summaries.hides(entry, neighbor.interface)
         if behind or hidden or not entry.advertised.reachable or not self.restraints.tells(entry, neighbor.interface):
             return Destination(entry.prefix, UNREACHABLE)
-        return Destination(entry.prefix, entry.advertised, entry.external)
+        vector = self.restraints.worse(entry.advertised, "out", neighbor.interface, entry.prefix)
+        return Destination(entry.prefix, vector, entry.external)
 
     def _listening(self, neighbor: Neighbor) -> str:
         """The flag under which debug lines about a neighbor are printed."""

@@ -119,7 +119,8 @@ class Transport:
             self.tables.meter(self.asn, interface, way).touch(self.router.kernel.now)
             if self.tables.watches(debugs.name_of(message)):
                 self.tables.out.append(debugs.sending(message, interface, address))
-            self.tables.out.append(Send(packet_of(message, speaking.source, address)))
+            signed = replace(message, signature=speaking.authentication.signature)
+            self.tables.out.append(Send(packet_of(signed, speaking.source, address)))
 
     def _next(self) -> int:
         number = (self.tables.sequence.peek(self.asn) or 0) + 1

@@ -174,11 +174,7 @@ class Orders:
         """Make every link whole again that is not."""
         network = self.lab.world.network
         definition = self.lab.world.definition
-        hurt = [
-            name
-            for name, state in network.state.items()
-            if not state.connected or state.silent or state.loss or state.delay != definition.links[name].delay
-        ]
+        hurt = [name for name, state in network.state.items() if not state.whole(definition.links[name].delay)]
         for name in hurt:
             self.do_action(f"restore {name}")
         if not hurt:
