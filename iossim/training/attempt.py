@@ -153,7 +153,7 @@ class Attempt:
 
     def answer(self, what: str, text: str) -> Report:
         """Answer a step, or an item of one: `peers`, `flip.to`. A refused report says why it is no answer."""
-        step, item, wrong = self._place(what)
+        step, item, wrong = self.place(what)
         wrong = wrong or self._unreadable(step, item, text)
         if wrong or step is None:
             return Report((wrong,), ok=False)
@@ -168,7 +168,7 @@ class Attempt:
 
     def check(self, name: str) -> Report:
         """Ask for the verdict on a step."""
-        step, _, wrong = self._place(name)
+        step, _, wrong = self.place(name)
         if wrong or step is None:
             return Report((wrong,), ok=False)
         self._say(say.Check(name))
@@ -176,7 +176,7 @@ class Attempt:
 
     def hint(self, name: str) -> Report:
         """Take the next hint of a step; the last one again when there is no other."""
-        step, _, wrong = self._place(name)
+        step, _, wrong = self.place(name)
         if wrong or step is None or not step.hints:
             return Report((wrong or "there are no hints for this step",), ok=False)
         if self.standings[step.id].hints < len(step.hints):
@@ -217,13 +217,14 @@ class Attempt:
             case say.Exercise():
                 self.since = self.event = Mark.of(self.lab)
             case say.Answer(what, text):
-                step, item, wrong = self._place(what)
+                step, item, wrong = self.place(what)
                 if step is not None and not wrong and not self._unreadable(step, item, text):
                     self._answered(step, item, text)
             case say.Hint(name):
-                self.standings[name].hints += 1
+                if name in self.standings:
+                    self.standings[name].hints += 1
             case say.Check(name):
-                step, _, _ = self._place(name)
+                step, _, _ = self.place(name)
                 if step is not None:
                     self.standings[step.id].findings.update(examined(step, self.scene))
                     self._settle(step)
@@ -239,7 +240,7 @@ class Attempt:
             if all(name in standing.answers for name in step.asks):
                 self._lock(step, standing)
         else:
-            standing.findings[item] = mark(self.lab, _answer_of(step, item), text, self.event)
+            standing.findings[item] = mark(self.lab, answer_of_item(step, item), text, self.event)
         self._settle(step)
 
     def _lock(self, step: Predict, standing: Standing) -> None:
@@ -271,7 +272,7 @@ class Attempt:
 
     # -- names ---------------------------------------------------------------------------------------------------
 
-    def _place(self, what: str) -> tuple[Step | None, str, str]:
+    def place(self, what: str) -> tuple[Step | None, str, str]:
         """The step and the item that are meant, and what is wrong with that."""
         name, _, item = what.partition(".")
         if name not in self.standings:
@@ -293,7 +294,7 @@ class Attempt:
             if isinstance(step, Request):
                 _lines(step, text, self.lab)
             else:
-                mark(self.lab, _answer_of(step, item), text, self.event)
+                mark(self.lab, answer_of_item(step, item), text, self.event)
         except (Unreadable, Expected) as wrong:
             return str(wrong)
         return ""
@@ -305,7 +306,7 @@ def _closed(standing: Standing, item: str) -> bool:
     return finding is not None and (finding.share == WHOLE or standing.tries[item] >= len(TRIES))
 
 
-def _answer_of(step: Step, item: str) -> Answer:
+def answer_of_item(step: Step, item: str) -> Answer:
     """The right answer of an item; Unreadable when it takes none."""
     match step:
         case Question() if item == "answer":

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, Va
 
 from iossim.lab.definition.values import Duration as Duration
 from iossim.lab.session import Action, Condition, Names, read_action
-from iossim.lab.session.actions import PathReport, Wait, WaitUntil
+from iossim.lab.session.actions import PathReport
 from iossim.lab.session.conditions import read_condition
 from iossim.lab.session.slots import Expected, Words, expected
 from iossim.training.document import SECTIONS
@@ -125,6 +125,3 @@ Done: TypeAlias = Annotated[Action, PlainValidator(_sentence(_done)), _STR]
 Packet: TypeAlias = Annotated[PathReport, PlainValidator(_sentence(_packet)), _STR]
 Device: TypeAlias = Annotated[str, PlainValidator(_sentence(_device))]
 Node: TypeAlias = Annotated[str, PlainValidator(_sentence(_node))]
-
-PAUSES = (Wait, WaitUntil)
-"""Actions that let time pass: whoever carries out a list of actions does these itself."""
