@@ -59,6 +59,11 @@ def _exercise(parser: ArgumentParser) -> None:
 
 def _demo(parser: ArgumentParser) -> None:
     parser.add_argument("demo", nargs="?", metavar="ID|FILE.session", help="a demonstration, or a session of your own")
+    parser.add_argument("--list", action="store_true", help="list the demonstrations")
+    parser.add_argument("--plain", action="store_true", help="without the screen: note by note, Enter goes on")
+    parser.add_argument(
+        "--json", action="store_true", help="with --list: as JSON; with a demonstration: as `run --json`"
+    )
 
 
 def _exam(parser: ArgumentParser) -> None:
@@ -145,8 +150,9 @@ COMMANDS: tuple[Command, ...] = (
         "demo",
         "a demonstration for an instructor",
         "A demonstration: play, pause, step, jump, and take over the keyboard at any time.",
-        "iossim demo\niossim demo failover.session",
+        "iossim demo\niossim demo --list\niossim demo reload-standby\niossim demo failover.session --plain",
         _demo,
+        "iossim.frontends.demo.command:demo",
     ),
     Command(
         "exam",

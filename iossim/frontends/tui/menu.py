@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from iossim.frontends.recording import Condition
 from iossim.frontends.tui.bars import Bar, key_line
-from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork
+from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork, TheCourse, TheDemonstrations
 from iossim.frontends.tui.wording import span
 
 if TYPE_CHECKING:
@@ -30,10 +30,7 @@ LABS = {
     "headend": "two head-ends, six homes with IP phones",
     "pair": "two routers and two hosts",
 }
-NOT_YET = (
-    ("Demonstrations", "for an instructor in front of a class"),
-    ("Exams", "publish, take, grade"),
-)
+NOT_YET = (("Exams", "publish, take, grade"),)
 SHOWN = 6
 IN_USE = "another iossim works on it"
 
@@ -43,8 +40,7 @@ class Choice:
     """A row that does something."""
 
     id: str
-    does: NewLab | OldWork | None
-    """None: the course."""
+    does: NewLab | OldWork | TheCourse | TheDemonstrations
     work: Work | None = None
 
 
@@ -117,8 +113,13 @@ class Menu(Screen[None]):
         done = sum(mark.finished for mark in app.book.marks().values())
         rows.append(
             self._row(
-                Choice("course", None), "Exercises", f"guided, checked, with hints{f'; {done} done' if done else ''}"
+                Choice("course", TheCourse()),
+                "Exercises",
+                f"guided, checked, with hints{f'; {done} done' if done else ''}",
             )
+        )
+        rows.append(
+            self._row(Choice("demos", TheDemonstrations()), "Demonstrations", "for an instructor in front of a class")
         )
         rows.append(None)
         rows.append(heading("Free labs"))
@@ -150,8 +151,8 @@ class Menu(Screen[None]):
         if choice.work is not None and not choice.work.resumable:
             self.query_one("#note", Static).update(choice.work.trouble or IN_USE)
             return
-        if choice.does is None:
-            app.choose_exercise()
+        if isinstance(choice.does, TheCourse | TheDemonstrations):
+            app.choose(choice.does)
         else:
             app.open(choice.does)
 

@@ -24,6 +24,7 @@ from iossim.lab.undo import undoable
 from iossim.lab.view import calls
 
 if TYPE_CHECKING:
+    from iossim.frontends.demo.stage import Stage
     from iossim.frontends.tui.room import Room
     from iossim.lab.lab import Lab
 
@@ -56,12 +57,18 @@ class Orders:
         if self.room.visit.open:
             self.room.visit.go_on()
             return
+        if self.room.stage is not None and self.room.stage.on:
+            self.room.stage.toggle()
+            return
         if self.pacer.hunt is not None:
             self.pacer.stop_hunt()
         self.pacer.pause(not self.pacer.paused)
 
     def do_past(self) -> None:
         """Any moment of the session."""
+        if self.room.stage is not None:
+            self.room.say("a demonstration goes back by its notes: Ctrl-] P, J")
+            return
         self.room.visit.begin()
 
     def do_bookmark(self) -> None:
@@ -81,7 +88,7 @@ class Orders:
         if self.room.refuses_time():
             return
         self.pacer.set_rate(1)
-        self.pacer.pause(False)
+        self.pacer.pause(self.room.stage is not None and not self.room.stage.playing and self.room.stage.on)
 
     def tell_end(self) -> None:
         """Say how a hunt ended, once."""
@@ -94,7 +101,10 @@ class Orders:
             )
 
     def do_next_event(self) -> None:
-        """Run until something is put on the timeline or printed on a console, then stand still."""
+        """Run until something is put on the timeline or printed on a console, then stand still; in a demonstration, one step."""
+        if self.room.stage is not None and self.room.stage.on:
+            self.room.stage.step()
+            return
         if self.room.refuses_time():
             return
         trace, before = self.lab.world.kernel.trace, self.lab.world.kernel.trace.count
@@ -108,7 +118,7 @@ class Orders:
 
     def do_until_voice(self) -> None:
         """Run until every conversation is heard in both directions."""
-        if self.room.refuses_time():
+        if self.room.refuses_time() or (self.room.stage is not None and self.room.refuses()):
             return
         now = calls(self.lab)
         if not now:
@@ -189,6 +199,33 @@ class Orders:
     def do_hint(self) -> None:
         """The next hint."""
         self.lesson.hint()
+
+    # -- commands: the demonstration ------------------------------------------------------------------------------
+
+    def _stage(self) -> Stage | None:
+        if self.room.stage is None:
+            self.room.say("no demonstration: there are some in the menu")
+        return self.room.stage
+
+    def do_next_note(self) -> None:
+        """The next note."""
+        if (stage := self._stage()) is not None:
+            stage.jump(1)
+
+    def do_note_before(self) -> None:
+        """The beginning of this note, then the one before."""
+        if (stage := self._stage()) is not None:
+            stage.jump(-1)
+
+    def do_jump(self) -> None:
+        """Any note."""
+        if (stage := self._stage()) is not None:
+            stage.choose()
+
+    def do_keyboard(self) -> None:
+        """Take the keyboard over, or give it back."""
+        if (stage := self._stage()) is not None:
+            stage.keyboard()
 
     # -- commands: views and consoles ----------------------------------------------------------------------------
 

@@ -35,21 +35,22 @@ class Strip(Widget, can_focus=True):
         super().__init__(id=ident)
         self.border_title = "Ctrl-] and then"
         self._devices: Sequence[str] = ()
+        self._groups: Sequence[str] = GROUPS
 
-    def open(self, devices: Sequence[str]) -> None:
-        """Show the commands, and take the next key."""
-        self._devices = devices
+    def open(self, devices: Sequence[str], groups: Sequence[str] = GROUPS) -> None:
+        """Show the commands of some groups, and take the next key."""
+        self._devices, self._groups = devices, groups
         self.display = True
         self.refresh(layout=True)
         self.screen.set_focus(self, scroll_visible=False)
 
     def render(self) -> Content:
         """The commands in groups, a line each."""
-        return strip_text(self._devices, self.content_size.width or 78)
+        return strip_text(self._devices, self.content_size.width or 78, self._groups)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         """As many rows as the text has."""
-        return strip_text(self._devices, width).plain.count("\n") + 1
+        return strip_text(self._devices, width, self._groups).plain.count("\n") + 1
 
     def on_key(self, event: events.Key) -> None:
         """The key: a command, a console's number, or the prefix itself for the router."""
@@ -67,11 +68,11 @@ class Strip(Widget, can_focus=True):
             self.post_message(self.Pressed(""))
 
 
-def strip_text(devices: Sequence[str], width: int) -> Content:
-    """All commands, wrapped by whole entries."""
+def strip_text(devices: Sequence[str], width: int, groups: Sequence[str] = GROUPS) -> Content:
+    """The commands, wrapped by whole entries."""
     entries = [(str(number), device) for number, device in enumerate(devices[:9], 1)]
     rows: list[tuple[str, list[tuple[str, str]]]] = [("Consoles", entries)]
-    rows += [(group, [(c.shown, c.what) for c in COMMANDS if c.group == group]) for group in GROUPS]
+    rows += [(group, [(c.shown, c.what) for c in COMMANDS if c.group == group]) for group in groups]
     lines: list[Content] = []
     for title, row in rows:
         pieces: list[tuple[str, str]] = [(f"{title:9}", "$secondary")]

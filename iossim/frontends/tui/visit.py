@@ -128,7 +128,10 @@ class Visit:
     # -- where to ------------------------------------------------------------------------------------------------
 
     def go(self, t: int) -> None:
-        """Open the past at a time."""
+        """Open the past at a time; a demonstration has its notes for that."""
+        if self.room.stage is not None:
+            self.room.orders.do_past()
+            return
         self.begin()
         self.to(self.past.at(t))
 
