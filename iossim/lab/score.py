@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from iossim.lab.journal import Passed, Typed
+from iossim.lab.journal import Done, Readied, Typed
 from iossim.lab.running.outcome import Kind
 from iossim.lab.running.runner import Runner
 from iossim.lab.session import REPORTS, read_action
@@ -104,11 +104,11 @@ def _looked(outcome: Outcome) -> Action | None:
 
 
 def singly(inputs: Iterable[Input]) -> Iterator[Input]:
-    """The inputs without mere time, and keys one by one."""
+    """The inputs that do something, keys one by one."""
     for entry in inputs:
         if isinstance(entry, Typed):
             yield from (Typed(entry.t, entry.device, entry.line, (key,)) for key in entry.keys)
-        elif not isinstance(entry, Passed):
+        elif isinstance(entry, Done | Readied):
             yield entry
 
 

@@ -44,19 +44,22 @@ HINT_COSTS = 200
 """Thousandths of a step's points for every hint but the first."""
 _ALONE = {"question": "answer", "ticket": "cause", "request": "request"}
 """The item that is answered when only the step is named."""
+DIGITS = 16
+"""So much of the digest of an exercise's files stands in the journal."""
 MOST_LINES = 20
 """Lines of a change request."""
 
 
 @dataclass
 class Standing:
-    """How a step stands: findings by item, answers given, hints taken, and whether it is behind the learner."""
+    """How a step stands: findings by item, answers, hints taken, whether it is behind the learner, and was shown to him."""
 
     findings: dict[str, Finding] = field(default_factory=dict)
     tries: dict[str, int] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     hints: int = 0
     done: bool = False
+    shown: bool = False
 
     @property
     def locked(self) -> bool:
@@ -86,7 +89,7 @@ class Attempt:
         if text is not None:
             for trouble in played(exercise, "start", lab):
                 raise LabError((trouble,))
-        lab.do(say.Exercise(exercise.exercise, exercise.seed))
+        lab.do(say.Exercise(exercise.exercise, exercise.seed, exercise.digest[:DIGITS]))
         return cls(exercise, lab, baseline, Mark.of(lab))
 
     @classmethod
@@ -136,12 +139,14 @@ class Attempt:
         steps = self.exercise.steps if step is None else (step,)
         total = 0
         for one in steps:
+            if self.standings[one.id].shown:
+                continue  # what was shown is worth nothing here; a variant by another seed is due
             got = sum(result.points for result in self.results(one))
             cost = max(0, self.standings[one.id].hints - 1) * HINT_COSTS * one.points * 100 // WHOLE
             total += max(0, min(got, one.points * 100 - cost))
         # What division has lost of full points is given back.
         full = all(result.points == result.of for one in steps for result in self.results(one))
-        paid = any(self.standings[one.id].hints > 1 for one in steps)
+        paid = any(self.standings[one.id].hints > 1 or self.standings[one.id].shown for one in steps)
         return sum(one.points * 100 for one in steps) if full and not paid else total
 
     @property
@@ -183,6 +188,16 @@ class Attempt:
             self._say(say.Hint(name))
         return Report((step.hints[self.standings[step.id].hints - 1],))
 
+    def show(self, name: str) -> None:
+        """Note that the solution of a step has been shown."""
+        if name in self.standings and not self.standings[name].shown:
+            self._say(say.Shown(name))
+
+    @property
+    def shown(self) -> bool:
+        """Whether any step has been shown."""
+        return any(standing.shown for standing in self.standings.values())
+
     def told(self, step: Step) -> Report:
         """How a step stands, in lines. What a prediction was worth is told only after the reason."""
         lines = tuple(
@@ -203,6 +218,9 @@ class Attempt:
                 return self.hint(step)
             case say.Check(step):
                 return self.check(step)
+            case say.Shown(step):
+                self.show(step)
+                return Report()
         return self.lab.do(action)
 
     def _say(self, action: Action) -> None:
@@ -223,6 +241,9 @@ class Attempt:
             case say.Hint(name):
                 if name in self.standings:
                     self.standings[name].hints += 1
+            case say.Shown(name):
+                if name in self.standings:
+                    self.standings[name].shown = True
             case say.Check(name):
                 step, _, _ = self.place(name)
                 if step is not None:

@@ -294,7 +294,11 @@ def test_without_a_screen_it_is_a_transcript(tmp_path: Path, capsys: pytest.Capt
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("packt", "no such demonstration (did you mean 'packet'?)"), ("none/such.session", "No such file"), (".session", "No such file")],
+    [
+        ("packt", "no such demonstration (did you mean 'packet'?)"),
+        ("none/such.session", "No such file"),
+        (".session", "No such file"),
+    ],
 )
 def test_what_there_is_not(name: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A message, code 2, before anything runs."""

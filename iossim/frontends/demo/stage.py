@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from iossim.frontends.demo.opening import Script
     from iossim.frontends.tui.room import Room
     from iossim.lab.journal import Input
+    from iossim.lab.lab import Lab
     from iossim.lab.session import Action
 
 TICK = 0.02
@@ -38,15 +39,22 @@ KEYS = {"enter": "⏎", " ": "␣", "tab": "⇥", "escape": "Esc ", "backspace":
 
 
 class Stage:
-    """See the module. `leave` is what giving the keyboard back means where it was never taken: out of here."""
+    """See the module. `leave` is what giving the keyboard back means where it was never taken: out of here. `fresh` is told of
+    a lab whose performance begins, and gives whom to tell what is pressed in it."""
 
-    def __init__(self, room: Room, script: Script, leave: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        room: Room,
+        script: Script,
+        leave: Callable[[], None] | None = None,
+        fresh: Callable[[Lab], Callable[[Input | Look], None]] | None = None,
+    ) -> None:
         self.room = room
         self.title = script.title
         self.score = script.score
         self.leave = leave
         self.told: Callable[[Input | Look], None] | None = None
-        """Called with every input when it has been pressed."""
+        self._fresh = fresh
         self.hands = False
         """Whether the presenter has the keyboard."""
         self.pressed = ""
@@ -59,6 +67,7 @@ class Stage:
     def _anew(self) -> Performance:
         performance = Performance(self._beginning.copy(), self.score)
         performance.told = self._show
+        self.told = self._fresh(performance.lab) if self._fresh is not None else None
         return performance
 
     @property
@@ -105,12 +114,11 @@ class Stage:
         if scene >= len(scenes):
             first = len(self.score.beats)
         with self.room.pulse.reporting():
-            told, self.performance.told = self.performance.told, self.told if first >= self.performance.beat else None
             if first < self.performance.beat:
                 self.performance = self._anew()
-                self.performance.told = None
+            self.performance.told = self.told  # what is skipped is not shown
             self.performance.finish(first)
-            self.performance.told = told
+            self.performance.told = self._show
         self.pressed = ""
         self._stage()
 

@@ -26,6 +26,7 @@ from iossim.frontends.tui.openable import (
     OldPlay,
     OldWork,
     Openable,
+    TheAttempts,
     TheCourse,
     TheDemonstrations,
 )
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
 
 FAILED, WRONG = 1, 2
-First: TypeAlias = Openable | TheCourse | TheDemonstrations
+First: TypeAlias = Openable | TheCourse | TheDemonstrations | TheAttempts
 
 
 class ConsoleApp(App[int], inherit_bindings=False):
@@ -70,8 +71,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self.guided = chosen is not None
         self.chosen = Chosen(shelf.folder / "console.json") if chosen is None else chosen
         self.shelf = shelf
-        self.first = first if not isinstance(first, TheCourse | TheDemonstrations) else None
-        self.list = first if isinstance(first, TheCourse | TheDemonstrations) else None
+        self.list = first if isinstance(first, TheCourse | TheDemonstrations | TheAttempts) else None
+        self.first = first if not isinstance(first, TheCourse | TheDemonstrations | TheAttempts) else None
         self.book = Book(shelf.folder if shelf.elsewhere else None)
         self.serve = serve
         self.recording: Recording | None = None
@@ -182,12 +183,27 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     # -- lists to choose from --------------------------------------------------------------------------------------
 
-    def choose(self, what: TheCourse | TheDemonstrations) -> None:
+    def choose(self, what: TheCourse | TheDemonstrations | TheAttempts) -> None:
         """Open a list."""
-        if isinstance(what, TheCourse):
-            self.choose_exercise()
-        else:
-            self.choose_demonstration()
+        match what:
+            case TheCourse():
+                self.choose_exercise()
+            case TheDemonstrations():
+                self.choose_demonstration()
+            case TheAttempts():
+                self.choose_attempt()
+
+    def choose_attempt(self) -> None:
+        """The saved attempts: one to go on with."""
+        from iossim.frontends.course.shelf import Attempts
+
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                self.open(OldWork(path))
+            elif isinstance(self.screen, Menu):
+                self.screen.fill()
+
+        self.push_screen(Attempts(self.shelf), chosen)
 
     def choose_demonstration(self) -> None:
         """The demonstrations: one to begin."""
@@ -206,10 +222,13 @@ class ConsoleApp(App[int], inherit_bindings=False):
         """The course: an exercise to begin."""
         from iossim.frontends.course.screens import Course
         from iossim.training.cards import cards
+        from iossim.training.roster import variant
 
         def chosen(exercise: str | None) -> None:
             if exercise:
-                self.open(NewExercise(exercise, self.book.marks().get(exercise, Mark()).attempts + 1))
+                mark = self.book.marks().get(exercise, Mark())
+                seed = mark.attempts + 1
+                self.open(NewExercise(exercise, variant(exercise, seed) if mark.due else seed))
 
         self.push_screen(Course(cards(), self.book.marks()), chosen)
 
@@ -301,15 +320,18 @@ class ConsoleApp(App[int], inherit_bindings=False):
                 self.recording.path.unlink(missing_ok=True)
             self.recording = None
 
-    def record_branch(self, lab: Lab) -> str:
-        """From here on a branch is what is recorded; the attempt before is closed. Trouble, in words, or nothing."""
+    def record_branch(self, lab: Lab, keep: bool = True) -> str:
+        """From here on a branch is what is recorded; the attempt before is closed, or dropped. Trouble, in words, or nothing."""
         trouble, recording = "", None
         try:
             recording = self.shelf.begin(lab)
             recording.given()
         except OSError as error:
             trouble = f"not recorded: {error.strerror}"
+        before = self.recording.path if self.recording is not None else None
         self.close_recording()
+        if before is not None and not keep and recording is not None:
+            before.unlink(missing_ok=True)
         self.recording = recording
         return trouble
 

@@ -95,6 +95,7 @@ Room.lesson.reading #side StepPanel { display: none; }
 Room.middle.lesson.reading #side VoicePanel, Room.wide.lesson.reading #side VoicePanel { height: 1fr; }
 Room #notes { display: none; height: 4; border: round $accent; border-title-color: $accent; }
 Room.stage #notes { display: block; }
+Room.middle.stage.lesson #low-timeline { display: none; }
 Room.zoom #top, Room.zoom Tabs, Room.zoom #keys, Room.zoom #side, Room.zoom #low-timeline { display: none; }
 Room.zoom #main { width: 1fr; }
 Room.zoom .pane, Room.zoom .pane:focus-within { border: none; }

@@ -13,9 +13,10 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from iossim.frontends.course.attempts import exercise_of, saved
 from iossim.frontends.recording import Condition
 from iossim.frontends.tui.bars import Bar, key_line
-from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork, TheCourse, TheDemonstrations
+from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork, TheAttempts, TheCourse, TheDemonstrations
 from iossim.frontends.tui.wording import span
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Choice:
     """A row that does something."""
 
     id: str
-    does: NewLab | OldWork | TheCourse | TheDemonstrations
+    does: NewLab | OldWork | TheCourse | TheDemonstrations | TheAttempts
     work: Work | None = None
 
 
@@ -118,6 +119,10 @@ class Menu(Screen[None]):
                 f"guided, checked, with hints{f'; {done} done' if done else ''}",
             )
         )
+        attempts = len(saved(app.shelf))
+        if attempts:
+            about = f"{attempts} saved: go on, name, export, delete"
+            rows.append(self._row(Choice("attempts", TheAttempts()), "Attempts", about))
         rows.append(
             self._row(Choice("demos", TheDemonstrations()), "Demonstrations", "for an instructor in front of a class")
         )
@@ -151,7 +156,7 @@ class Menu(Screen[None]):
         if choice.work is not None and not choice.work.resumable:
             self.query_one("#note", Static).update(choice.work.trouble or IN_USE)
             return
-        if isinstance(choice.does, TheCourse | TheDemonstrations):
+        if isinstance(choice.does, TheCourse | TheDemonstrations | TheAttempts):
             app.choose(choice.does)
         else:
             app.open(choice.does)
@@ -201,9 +206,11 @@ def heading(text: str) -> Option:
 def work_row(work: Work) -> tuple[str, str]:
     """A work's name, and how it stands."""
     about = f"{work.changed:%a %d %b %H:%M}"
+    begun = exercise_of(work.path)
+    name = work.lab if begun is None else f"exercise {begun[0]}"
     if work.trouble:
-        return work.lab, f"{about}, cannot be taken up"
+        return name, f"{about}, cannot be taken up"
     state = {"in use": ", in use", "broken off": ", broken off", "closed": ""}[work.condition]
     left = work.header.branched if work.header is not None else None
     lasted = " of lab time" if left is None else f", a branch from {span(max(0, left))}"
-    return work.lab, f"{about}, at {span(max(0, work.reached))}{lasted}{state}"
+    return name, f"{about}, at {span(max(0, work.reached))}{lasted}{state}"

@@ -50,6 +50,11 @@ class TheDemonstrations:
 
 
 @dataclass(frozen=True, slots=True)
+class TheAttempts:
+    """All saved attempts at exercises."""
+
+
+@dataclass(frozen=True, slots=True)
 class TheCourse:
     """All exercises, to choose one from: the menu, with the course open."""
 

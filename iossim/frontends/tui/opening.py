@@ -119,10 +119,10 @@ class Opening:
             raise
         recording = resumption.done()
         try:
-            self.attempt = attempt_of(lab.journal, lab)
+            self.attempt, said = attempt_of(lab.journal, lab)
         except LabError as error:
             return lab, recording, f"as a free lab: {error.mistakes[0].message}"
-        return lab, recording, ""
+        return lab, recording, said
 
     def _play(self, what: OldPlay) -> tuple[Lab, Recording | None, str]:
         from iossim.frontends.recording import open_journal

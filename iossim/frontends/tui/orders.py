@@ -15,6 +15,7 @@ from iossim.frontends.tui.dialogs import Asking, Question, Reading, help_text
 from iossim.frontends.tui.exporting import Exporting
 from iossim.frontends.tui.glossary import glossary_text
 from iossim.frontends.tui.hints import here
+from iossim.frontends.tui.learning import Learning
 from iossim.frontends.tui.lesson import Lesson
 from iossim.frontends.tui.palette import Actions
 from iossim.frontends.tui.panes import TILES
@@ -44,6 +45,7 @@ class Orders:
         self.room = room
         self.pacer = room.pulse.pacer
         self.lesson = Lesson(room)
+        self.learning = Learning(room)
 
     @property
     def lab(self) -> Lab:
@@ -165,7 +167,10 @@ class Orders:
         self.do_action(f"reload {self.room.device}")
 
     def do_undo(self) -> None:
-        """Undo the newest action that can be."""
+        """Undo the newest action that can be; in an exercise, the last thing done."""
+        if self.room.tutor is not None:
+            self.learning.undo()
+            return
         found = undoable(self.lab)
         if found:
             self.do_action(str(found[0][1]))
@@ -199,6 +204,26 @@ class Orders:
     def do_hint(self) -> None:
         """The next hint."""
         self.lesson.hint()
+
+    def do_show_me(self) -> None:
+        """The solution, in a branch; or back from it."""
+        self.learning.show_me()
+
+    def do_checkpoint(self) -> None:
+        """Back to the last bookmark."""
+        self.learning.checkpoint()
+
+    def do_reset(self) -> None:
+        """Begin the exercise again."""
+        self.learning.reset()
+
+    def do_free_play(self) -> None:
+        """Leave the exercise, keep the lab."""
+        self.learning.free_play()
+
+    def do_sum_up(self) -> None:
+        """What was learned."""
+        self.learning.sum_up()
 
     # -- commands: the demonstration ------------------------------------------------------------------------------
 

@@ -80,6 +80,8 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         if playback is not None:
             self.pulse.pacer.set_rate(playback.rate)
         self.visit = Visit(self)
+        if tutor is not None:
+            self.visit.past.begin = tutor.begin
         self.following = Following(self)
         self.story = Story(self)
         self.pulse.keep = self.keep
@@ -154,26 +156,29 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         self.panes.show(lab)
         self._draw_anew()
 
-    def stand_in(self, lab: Lab, clock: Clock) -> None:
-        """Show another lab in the place of this one, for a while: nothing of it is recorded."""
+    def stand_in(self, lab: Lab, clock: Clock, recording: Recording | None = None) -> None:
+        """Show another lab in the place of this one, for a while: nothing of it is recorded, unless it comes back."""
         self.live = lab
-        self.pulse.move_to(clock, None)
+        self.pulse.move_to(clock, recording)
         self.drawing.forget()
         self.show_lab(lab)
 
-    def move_to(self, lab: Lab) -> None:
-        """Another lab takes the place of this one for good: a branch. It is recorded in a journal of its own."""
+    def move_to(self, lab: Lab, keep: bool = True) -> None:
+        """Another lab takes the place of this one for good: a branch. It is recorded in a journal of its own; the attempt before
+        is kept unless it is not worth it."""
         self.serving.move_to(lab)
         self.live, self.watching = lab, None
         if self.tutor is not None:
             self.tutor.move_to(lab)
-        trouble = self.console_app.record_branch(lab)
+        trouble = self.console_app.record_branch(lab, keep)
         self.recording = self.console_app.recording
         self.pulse.move_to(lab.world.kernel, self.recording)
         self.drawing.forget()
         self.show_lab(lab)
         if trouble:
             self.say(trouble, "warning")
+        elif not keep:
+            self.say(f"undone: {self.clock_of(lab)} again")
         else:
             self.say(
                 f"A new attempt from {self.clock_of(lab)} on; the one before is kept. F11 lets time go on.", long=True

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from iossim.frontends.tui.openable import NewLab, Openable, TheCourse, TheDemonstrations
+from iossim.frontends.tui.openable import NewLab, Openable, TheAttempts, TheCourse, TheDemonstrations
 
 WRONG = 2
 FRAMES = "120"
@@ -59,7 +59,7 @@ def _about(name: str) -> str:
     return ""
 
 
-def screen(first: Openable | TheCourse | TheDemonstrations | None, serve: bool = False) -> int:
+def screen(first: Openable | TheCourse | TheDemonstrations | TheAttempts | None, serve: bool = False) -> int:
     """The console: that at once, or the menu."""
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # read when Textual is imported
     from iossim.frontends.recording import Shelf
