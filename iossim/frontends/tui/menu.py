@@ -30,6 +30,7 @@ NO_WORK = tuple(key for key in KEYS if key[0] not in ("w", "Del"))
 LABS = {
     "headend": "two head-ends, six homes with IP phones",
     "pair": "two routers and two hosts",
+    "two-cables": "headend with a second cross-over cable, to be configured",
 }
 NOT_YET = (("Exams", "publish, take, grade"),)
 SHOWN = 6
