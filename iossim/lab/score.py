@@ -10,7 +10,7 @@ that of the run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,13 +76,19 @@ class Score:
 
 
 def play(
-    lab: Lab, session: Session, pastes: Mapping[str, Sequence[str]] | None = None, port: LabPort | None = None
+    lab: Lab,
+    session: Session,
+    pastes: Mapping[str, Sequence[str]] | None = None,
+    port: LabPort | None = None,
+    watch: Callable[[], None] = lambda: None,
 ) -> Score:
-    """Play a session in a lab; `port` stands in front of it when a session says more than a lab understands."""
+    """Play a session in a lab; `port` stands in front of it when a session says more than a lab understands. `watch` is called
+    after each step, and may end it by raising."""
     begin, had = lab.now, len(lab.journal.inputs)
     inputs: list[Input | Look] = []
     beats: list[Beat] = []
     for outcome in Runner(port if port is not None else lab, session, pastes).run():
+        watch()
         inputs += singly(lab.journal.inputs[had:])
         had = len(lab.journal.inputs)
         if outcome.kind is Kind.LAB:

@@ -98,9 +98,12 @@ class Opening:
         return lab, recording, ""
 
     def _demo(self, what: NewDemo) -> tuple[Lab, Recording | None, str]:
-        from iossim.frontends.demo.opening import opened
+        from iossim.frontends.demo.opening import Unwanted, opened
 
-        self.script = opened(what.demo)
+        try:
+            self.script = opened(what.demo, lambda: not self.cancelled)
+        except Unwanted:
+            raise Cancelled from None
         return self.script.lab, None, ""
 
     def _old(self, what: OldWork) -> tuple[Lab, Recording | None, str]:
