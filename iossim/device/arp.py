@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from iossim.device.node import IpNode
     from iossim.net.walk import Walker
 
+ARP_OCTETS = 60
 RETRY = 1_000_000
 """Microseconds until an unanswered question may be asked again."""
 
@@ -80,6 +81,7 @@ class ArpTable:
 
     def receive(self, port: str, message: Arp) -> None:
         """A message has arrived: learn what it teaches, answer what is ours."""
+        self._count(port, "arp.request.in" if message.request else "arp.reply.in")
         key = (port, message.sender)
         gratuitous = message.sender == message.target
         known = self.entries.peek(key)
@@ -94,6 +96,8 @@ class ArpTable:
                 return
             if self.node.on_link(port, message.sender):
                 self._learn(key, message.sender_mac)
+            proxy = not self.node.on_link(port, message.target)
+            self._count(port, "arp.proxy.out" if proxy else "arp.reply.out")
             answer = Arp(False, message.target, mac, message.sender, message.sender_mac)
             self.node.wire.send_arp(self.node, port, answer, message.sender_mac)
         elif known is not None:
@@ -101,6 +105,7 @@ class ArpTable:
 
     def announce(self, port: str, address: Address, mac: Mac) -> None:
         """Send a gratuitous request: this address lives at this MAC."""
+        self._count(port, "arp.request.out")
         self.node.wire.send_arp(self.node, port, Arp(True, address, mac, address), BROADCAST_MAC)
 
     def forget(self, port: str | None = None) -> None:
@@ -159,4 +164,8 @@ class ArpTable:
         source = interface.source_for(target) if interface else None
         if interface is None or source is None or not interface.up:
             return
+        self._count(port, "arp.request.out")
         self.node.wire.send_arp(self.node, port, Arp(True, source, interface.mac, target), BROADCAST_MAC)
+
+    def _count(self, port: str, what: str) -> None:
+        self.node.meter(port, what).touch(self.node.kernel.now, ARP_OCTETS)

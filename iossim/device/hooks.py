@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from iossim.device.pipeline import Transit
     from iossim.device.rib import Change
     from iossim.net.address import Address, Mac
-    from iossim.net.packet import Packet
+    from iossim.net.packet import Icmp, Packet
     from iossim.net.walk import Walker
 
 
@@ -37,6 +37,12 @@ class Hooks:
 
     def seen(self, walker: Walker, transit: Transit, fate: str) -> None:
         """A packet has been handled by the processor of this node."""
+
+    def tally(self, walker: Walker, packet: Packet, fate: str) -> None:
+        """Something has become of a packet that is counted beside the counters of its ports."""
+
+    def redirected(self, port: str, source: Address, message: Icmp) -> None:
+        """A router advises another way; who forwards packets himself takes no advice."""
 
     def icmp_seen(self, packet: Packet, sent: bool) -> None:
         """An ICMP message has come for this node, or goes."""

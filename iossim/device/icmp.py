@@ -143,6 +143,7 @@ class IcmpAgent:
             return
         self.node.icmp_seen(packet, False)
         if message.kind is IcmpType.REDIRECT:
+            self.node.redirected(port, packet.src, message)
             return
         if message.kind is IcmpType.ECHO:
             self._reply(packet, message)

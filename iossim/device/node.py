@@ -17,6 +17,7 @@ from iossim.device.arp import ArpTable
 from iossim.device.hooks import Hooks
 from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about
 from iossim.device.interface import Interface
+from iossim.device.ip_counters import BOX, EXPIRED, FRAGMENTED, NO_PORT, NOT_FRAGMENTED, counter
 from iossim.device.pipeline import Pipeline, Transit, run
 from iossim.device.rib import CONNECTED, NULL, Change, Hop, Rib, Route
 from iossim.device.tcp import TcpAgent
@@ -85,6 +86,10 @@ class IpNode(Hooks):
         if meter is None:
             meter = self._meters[key] = Meter(self.kernel)
         return meter
+
+    def meters_of(self, interface: str) -> dict[str, Meter]:
+        """The counters of an interface by name, in the order in which they first counted."""
+        return {what: meter for (port, what), meter in self._meters.items() if port == interface}
 
     def change_interface(self, name: str, **changes: Any) -> None:
         """Replace parts of an interface's state, and tell the world what follows from it. KeyError when unknown."""
@@ -198,10 +203,12 @@ class IpNode(Hooks):
             self.seen(walker, Transit(packet, "", port), "sending broad/multicast")
         else:
             walker.touch(self.meter(port, "out"), packet.size + 14)
+            walker.touch(self.meter(port, "out.snap"), packet.size + 14)
 
     def hears(self, walker: Walker, port: str, message: Snap) -> None:
         """A plain node counts it, and that is all."""
         walker.touch(self.meter(port, "in"), message.size + 14)
+        walker.touch(self.meter(port, "in.snap"), message.size + 14)
 
     def on_link(self, port: str, address: Address) -> bool:
         """True when an address lies on the network of an interface."""
@@ -252,6 +259,7 @@ class IpNode(Hooks):
         if not self.forwards:
             return Drop(f"{self.name} is not a router")
         if packet.ttl <= 1:
+            self.tally(walker, packet, EXPIRED)
             return Drop("TTL expired", refusal.error(self, transit, *icmp.TTL_EXPIRED))
         transit.packet = packet.aged()
         hop = self.rib.resolve(packet.dst, flow_of(packet))
@@ -284,6 +292,7 @@ class IpNode(Hooks):
             return Drop(f"{transit.packet.dst} is not on {transit.out_port}")
         mtu = interface.ip_mtu
         if transit.packet.size > mtu:
+            self.tally(walker, transit.packet, NOT_FRAGMENTED if transit.packet.df else FRAGMENTED)
             if transit.packet.df:
                 return refusal.too_big(self, transit, f"needs fragmentation, MTU {mtu}", mtu)
             transit.packet = transit.packet.fitting(mtu)
@@ -362,6 +371,7 @@ class IpNode(Hooks):
 
     def unclaimed(self, port: str, packet: Packet) -> None:
         """Nobody listens: say so, as RFC 1122 asks."""
+        self.meter(BOX, counter(packet, NO_PORT)).touch(self.kernel.now, packet.size)
         code = Unreachable.PORT if packet.proto == Protocol.UDP else Unreachable.PROTOCOL
         own = self.addresses.peek(packet.dst) is not None
         answer = error_about(packet, packet.dst, IcmpType.UNREACHABLE, code) if own else None

@@ -52,7 +52,8 @@ class Transit:
     """A packet on its way through one box.
 
     `in_port` is "" for a packet of the box itself. `decrypted` and `sa` are marks the crypto stages leave for each
-    other; `rerouted` asks for a new routing decision, `translate_to` for address translation.
+    other; `rerouted` asks for a new routing decision, `translate_to` for address translation. `before` is what an inside host has
+    sent, when its address has been translated: an error is about that.
     """
 
     packet: Packet
@@ -63,6 +64,7 @@ class Transit:
     rerouted: bool = False
     sa: object | None = None
     translate_to: Address | None = None
+    before: Packet | None = None
 
 
 StageFunction = Callable[["Walker", Transit], Drop | None]

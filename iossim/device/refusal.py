@@ -24,7 +24,7 @@ def error(node: IpNode, transit: Transit, kind: IcmpType, code: int, mtu: int = 
     interface = node.interfaces.get(transit.in_port)
     if interface is None or interface.address is None or not interface.unreachables:
         return None
-    return error_about(transit.packet, interface.address, kind, code, mtu)
+    return error_about(transit.before or transit.packet, interface.address, kind, code, mtu)
 
 
 def too_big(node: IpNode, transit: Transit, reason: str, mtu: int) -> Drop:

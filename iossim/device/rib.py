@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from iossim.net.address import Address, Prefix, mask_of
 from iossim.sim.facts import Table
+from iossim.sim.memo import Memo, Result
 
 if TYPE_CHECKING:
     from iossim.device.interface import Interface
@@ -70,6 +72,12 @@ class Hop:
     route: Route
 
 
+class Several(Enum):
+    """Stands for a way that depends on the flow: there are equal routes."""
+
+    WAYS = "several"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """The installed routes of a prefix before and after."""
@@ -100,6 +108,7 @@ class Rib:
         self._candidates: dict[Prefix, list[Route]] = {}
         self._recursive: dict[Prefix, None] = {}
         self._of_length: dict[int, int] = {}
+        self._ways: Memo[Hop | Several | None] = Memo(kernel, self._common_way)
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -213,13 +222,26 @@ class Rib:
 
     def resolve(self, target: Address, flow: int = 0) -> Hop | None:
         """The way of a packet: recursion followed to an interface. `flow` picks among equal routes."""
+        way = self._ways.of(target).value
+        if isinstance(way, Several):
+            way = self._way(target, flow)
+        assert not isinstance(way, Several)
+        return way
+
+    def _common_way(self, target: Address) -> Result[Hop | Several | None]:
+        return Result(self._way(target, None))
+
+    def _way(self, target: Address, flow: int | None) -> Hop | Several | None:
+        """The way of one flow; for None that of every flow, if it is the same."""
         hop_target = target
         first: Route | None = None
         for _ in range(RECURSION_LIMIT):
             entry = self.lookup(hop_target)
             if entry is None:
                 return None
-            route = entry.routes[flow % len(entry.routes)]
+            if flow is None and len(entry.routes) > 1:
+                return Several.WAYS
+            route = entry.routes[(flow or 0) % len(entry.routes)]
             first = first or route
             if route.via_default:
                 return self._by_default(route)

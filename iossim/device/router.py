@@ -23,6 +23,7 @@ from iossim.device.config import RunningConfig
 from iossim.device.engine import Engine
 from iossim.device.icmp import IcmpHeard
 from iossim.device.interface import Interface
+from iossim.device.ip_counters import BOX, counter
 from iossim.device.lines import Lines
 from iossim.device.node import IpNode
 from iossim.device.notices import (
@@ -291,9 +292,14 @@ class Router(IpNode):
         return self.lines.debugging(flag)
 
     def seen(self, walker: Walker, transit: Transit, fate: str) -> None:
-        """A packet has been handled by the processor: `debug ip packet` prints it."""
+        """A packet has been handled by the processor: it is counted, and `debug ip packet` prints it."""
+        self.tally(walker, transit.packet, fate)
         if self.lines.debugging("ip packet"):
             self.provider("packet-seen")(walker, transit, fate)
+
+    def tally(self, walker: Walker, packet: Packet, fate: str) -> None:
+        """Count a packet for `show ip traffic`."""
+        walker.touch(self.meter(BOX, counter(packet, fate)), packet.size)
 
     def icmp_seen(self, packet: Packet, sent: bool) -> None:
         """An ICMP message has come, or goes: `debug ip icmp` prints it."""
@@ -352,26 +358,29 @@ class Router(IpNode):
     def syslog(self, message: do.Log) -> None:
         """Keep a message, print it where logging is on, and put it on the timeline."""
         record = LogRecord(self.kernel.now, message, self.stamp("log"))
-        self._keep(record)
         text = f"%{message.facility}-{message.severity}-{message.mnemonic}: {spell(message.text, self.names)}"
         self.kernel.trace.note(
             self.name, "log", text, mnemonic=f"{message.facility}-{message.severity}-{message.mnemonic}"
         )
-        self.lines.announce(record)
+        self._tell(record)
 
     def debug(self, flag: str, text: tuple[Any, ...]) -> None:
         """A debug line, if its flag is on."""
         if self.lines.debugging(flag):
             self.kernel.disturb("a debug line")
             record = LogRecord(self.kernel.now, do.Log("DEBUG", 7, "", text), self.stamp("debug"), debug=True)
-            self._keep(record)
-            self.lines.announce(record)
+            self._tell(record, flag)
 
-    def _keep(self, record: LogRecord) -> None:
-        """Put a message into the buffer, if it is of a level that goes there."""
-        keeps = self.provider("keeps-log")
+    def _tell(self, record: LogRecord, flag: str = "") -> None:
+        """Put a message into the buffer, if it is of a level that goes there, on the lines that want it, and to servers."""
+        lets, keeps, sends = (self.provider(f"{verb}-log") for verb in ("lets", "keeps", "sends"))
+        if lets is not None and not lets(record):
+            return
         if keeps is None or keeps(record):
             self.log.add(record)
+        self.lines.announce(record)
+        if sends is not None:
+            sends(record, flag)
 
     def stamp(self, kind: str) -> str:
         """The time stamp in front of a message, by `service timestamps`; the system feature knows how."""

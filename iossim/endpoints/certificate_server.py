@@ -2,7 +2,7 @@
 
 Whoever asks gets the authority's own certificate, the list as of now, and a certificate for any well-formed request: granting is
 automatic. What it has issued is on its disk and survives the power. A certificate is revoked from a date of the authority's own
-clock on, which is always right; who revokes it is the lab's author (`revoked` in the lab file).
+clock on, which is always right; it is revoked by the lab's author (`revoked` in the lab file) or by an action (`[revoke NODE]`).
 
 Standard: draft-nourse-scep. Left out: passwords are taken and kept, not asked back; manual granting.
 """
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from iossim.net.address import Address
     from iossim.net.walk import Wire
     from iossim.sim.clock import WallClock
+    from iossim.sim.trace import Record
 
 OWN_SERIAL = 1
 SERVICE = 1_000
@@ -43,10 +44,13 @@ class Charter:
     not_before: datetime
     not_after: datetime
 
-    def certify(self, serial: int, subject: Name, key: bytes, since: datetime | None = None) -> bytes:
-        """A certificate under this charter, valid from its beginning or from a later moment on."""
+    def certify(
+        self, serial: int, subject: Name, key: bytes, since: datetime | None = None, until: datetime | None = None
+    ) -> bytes:
+        """A certificate under this charter, valid from its beginning to its end, or from a later or to an earlier moment."""
         start = self.not_before if since is None else since
-        return issue(serial, subject, key, self.name, self.key, start, self.not_after, self.list_url)
+        end = self.not_after if until is None else until
+        return issue(serial, subject, key, self.name, self.key, start, end, self.list_url)
 
     @property
     def own(self) -> bytes:
@@ -88,6 +92,8 @@ class CertificateServer(Host):
         self.revoked = revoked
         self.next_serial = OWN_SERIAL + 1
         self.issued: dict[int, Issued] = {}
+        self.installed: dict[int, str] = {}
+        self.revoker: Record | None = None
 
     def addressed(self) -> None:
         """Begin to serve."""
@@ -138,11 +144,27 @@ class CertificateServer(Host):
         revoked = {serial: when for serial, when in sorted(self.revoked.items()) if when <= now}
         return issue_list(charter.name, charter.key, now, now + charter.list_lifetime, revoked)
 
+    # -- who is trusted ------------------------------------------------------------------------------------------
+
+    def serials_of(self, host: str) -> tuple[int, ...]:
+        """The certificates of a host, by serial number."""
+        installed = [serial for serial, name in self.installed.items() if name == host]
+        return (*installed, *(serial for serial, one in self.issued.items() if one.subject.host == host))
+
+    def revoke(self, serials: tuple[int, ...]) -> None:
+        """The list names these from now on."""
+        self.revoker = self.kernel.cause
+        self.revoked = {**dict.fromkeys(serials, self.date), **self.revoked}
+
+    def reinstate(self, serials: tuple[int, ...]) -> None:
+        """The list names them no longer."""
+        self.revoked = {serial: when for serial, when in self.revoked.items() if serial not in serials}
+
     def _say_why(self) -> None:
         """A list that names somebody is as it is because of that: the revocation is the cause of what follows."""
         named = [serial for serial, when in sorted(self.revoked.items()) if when <= self.date]
         if named:
-            self.kernel.cause = None
+            self.kernel.cause = self.revoker
             told = f"has revoked {', '.join(f'{serial:04X}' for serial in named)}"
             self.kernel.trace.note(self.name, "revoked", told)
 

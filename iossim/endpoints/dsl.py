@@ -1,8 +1,9 @@
 """A home's DSL modem and NAT box: everything outbound leaves with one public address, IPsec by pass-through.
 
 Outbound TCP, UDP and ICMP are port-translated, ESP is bound per (inside host, outside peer); nothing comes in that nobody
-inside has asked for. Inside addresses are leased by DHCP. The provider may take the line away, retrain it or give it
-head-ends of this era do not speak it.
+inside has asked for. Inside addresses are leased by DHCP. The provider may take the line away, retrain it, give it
+another address, or a smaller MTU, as a line has that carries PPPoE (1492). NAT-T is not needed: head-ends of this era do not
+speak it.
 
 Source: the configuration supplement on the upstream router that supports IPSec pass-thru; protocols reference 1.16, 6.2.
 """
@@ -94,6 +95,7 @@ class DslBox(FixedNode):
             transit.packet = translated
         else:
             transit.packet = self.translator.outbound(walker, packet)
+        transit.before = packet
         if walker.steps is not None:
             walker.step(self.name, LINE, "translate", f"{packet.src} -> {self.public}", transit.packet)
         return None

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 StaticRoute = tuple[Prefix, Address | None, str]
 """Prefix, next hop, and the interface for a route without next hop."""
 
+ETHERNET = 1500
+"""Octets that a port carries, unless it is told otherwise."""
+
 
 class FixedNode(IpNode):
     """A node with a fixed configuration.
@@ -43,6 +46,7 @@ class FixedNode(IpNode):
         self.ports = ports
         self.routes = self.routes_meant = routes
         self.point_to_point = point_to_point
+        self.mtus: dict[str, int] = {}
 
     def power_on(self) -> None:
         """Everything is there at once."""
@@ -53,7 +57,11 @@ class FixedNode(IpNode):
             self.interfaces.set(
                 port,
                 Interface(
-                    port, mac_for(self.number, index), redirects=False, point_to_point=port in self.point_to_point
+                    port,
+                    mac_for(self.number, index),
+                    mtu=self.mtus.get(port, ETHERNET),
+                    redirects=False,
+                    point_to_point=port in self.point_to_point,
                 ),
             )
             if address is not None:
@@ -76,6 +84,12 @@ class FixedNode(IpNode):
         self.tcp.clear()
         self.forget_facts()
         self.rib.clear()
+
+    def narrow(self, port: str, mtu: int) -> None:
+        """What a port carries at most, from now on."""
+        self.mtus[port] = mtu
+        if self.powered:
+            self.change_interface(port, mtu=mtu)
 
     def reroute(self, routes: tuple[StaticRoute, ...]) -> None:
         """Other static routes hold from now on."""

@@ -1,7 +1,8 @@
-"""A host: one port, one address, a default gateway. It answers pings and says no to everything nobody listens for.
+"""A host: one port, one address, a default gateway. It answers pings, says no to everything nobody listens for,
+and heeds redirects for ten minutes.
 
 The address is fixed, or comes by DHCP: then `expected` is what the lab file says it will be. With a `clock` it is an
-NTP server and tells that time to whoever asks.
+NTP server and tells that time to whoever asks; with `keeps_logs` a syslog server that keeps what routers tell it.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ from typing import TYPE_CHECKING
 from iossim.device.rib import STATIC, Route
 from iossim.endpoints.dhcp import Tenant
 from iossim.endpoints.fixed import FixedNode
-from iossim.net.address import DEFAULT, Address
+from iossim.net.address import DEFAULT, Address, Prefix
 from iossim.net.ntp import REQUEST, Told, answer, mode_of
+from iossim.net.packet import Icmp, Packet, Protocol, Udp
 
 if TYPE_CHECKING:
     from iossim.device.dhcp import Lease
-    from iossim.net.packet import Packet
     from iossim.net.walk import Walker, Wire
     from iossim.sim.clock import WallClock
 
 PORT = "eth0"
+SYSLOG, KEPT = 514, 1_000
+ADVISED = 600_000_000
+"""Microseconds for which the advice of a router holds."""
 STRATUM, REFERENCE = 1, ".GPS."
 """Of a server: it has a receiver."""
 
@@ -41,6 +45,7 @@ class Host(FixedNode):
         gateway: Address | None,
         dhcp: bool = False,
         clock: WallClock | None = None,
+        keeps_logs: bool = False,
     ) -> None:
         fixed = not dhcp
         super().__init__(
@@ -54,7 +59,15 @@ class Host(FixedNode):
         self.expected = address[0]
         self.tenant = Tenant(self, PORT, self._leased) if dhcp else None
         self.clock = clock
+        self.logs: list[tuple[Address, str]] = []
+        if keeps_logs:
+            self.listeners[Protocol.UDP, SYSLOG] = self._told
         self._gateway: Route | None = None
+
+    def _told(self, port: str, packet: Packet) -> None:
+        """A line for the log file."""
+        assert isinstance(packet.payload, Udp)
+        self.logs = [*self.logs, (packet.src, str(packet.payload.data))][-KEPT:]
 
     def tells_time(self) -> Told | None:
         """What it says of the time; None when it is no NTP server."""
@@ -85,6 +98,20 @@ class Host(FixedNode):
         if self.tenant is not None:
             self.tenant.stop()
         self._gateway = None
+
+    def redirected(self, port: str, source: Address, message: Icmp) -> None:
+        """A better way for one destination: believed of the router it uses, for one on its network (RFC 1122, 3.2.2.2)."""
+        lost = message.quoted
+        hop = self.rib.resolve(lost.dst) if lost is not None else None
+        if lost is None or hop is None or hop.next_hop != source or not self.on_link(port, message.gateway):
+            return
+        route = Route(Prefix.of(lost.dst, 32), "redirect", STATIC, next_hop=message.gateway)
+        self.routes_changed(self.rib.add(route))
+        self.kernel.after(ADVISED, self._doubt, route)
+
+    def _doubt(self, route: Route) -> None:
+        """It was long ago."""
+        self.routes_changed(self.rib.remove(route))
 
     def _leased(self, lease: Lease | None) -> None:
         if self._gateway is not None:

@@ -90,12 +90,12 @@ class Stream:
     def tick(self) -> None:
         """Send one packet, and see how the last ten fared."""
         fate = self._send()
-        good = fate is not None and fate.delivered and fate.node == self.receiver
+        good = fate is not None and self._in_time(fate)
         mask = (1 << self.parameters.audible_window) - 1
         before = self.facts.get("window") or 0
         window = (before << 1 | good) & mask
         if fate is not None:
-            self.facts.set("loss", fate.loss)
+            self.facts.set("loss", self._share_lost(fate))
         if fate is not None and good:
             self.facts.set("delay", fate.delay)
         elif not window:
@@ -107,6 +107,16 @@ class Stream:
         if audible != (before.bit_count() >= self.parameters.audible_needed):
             delay = fate.delay if fate is not None and good else 0
             self.sender.kernel.after(delay, self.changed, audible, "" if audible else _reason(fate))
+
+    def _in_time(self, fate: Fate) -> bool:
+        """True when the receiver has the packet before it would be played."""
+        return fate.delivered and fate.node == self.receiver and fate.late <= self.parameters.jitter_buffer
+
+    def _share_lost(self, fate: Fate) -> int:
+        """The share of packets that bad lines take, or hold back for longer than the receiver waits."""
+        disorder = fate.stray.disorder if fate.stray is not None else None
+        late = disorder.late if disorder is not None and disorder.by > self.parameters.jitter_buffer else 0
+        return fate.loss + (MILLION - fate.loss) * late // MILLION
 
     def _send(self) -> Fate | None:
         source = self.sender.address
@@ -142,11 +152,13 @@ class Stream:
 
     @property
     def loss(self) -> float:
-        """The share of packets that the lines on the way take."""
+        """The share of packets that the lines on the way take, or bring too late."""
         return (self.facts.peek("loss") or 0) / MILLION
 
 
 def _reason(fate: Fate | None) -> str:
     if fate is None:
         return "the phone has no address"
-    return f"{fate.node}: {fate.reason}" if not fate.delivered else f"delivered to {fate.node}"
+    if not fate.delivered:
+        return f"{fate.node}: {fate.reason}"
+    return "too late to be played" if fate.late else f"delivered to {fate.node}"

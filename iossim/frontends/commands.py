@@ -233,7 +233,8 @@ def build_parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="iossim",
         description="A training console: Cisco IOS command lines on every router of a simulated network.\n"
-        "Without a command it opens the console with its menu.",
+        "Without a command it opens the console with its menu. Its keys can be others: a file keys.yaml in the user's\n"
+        "configuration folder (~/.config/iossim on Linux) says which; F1 in the console names the folder.",
         epilog=f"examples:\n  iossim\n  iossim lab headend\n  iossim run failover.session --check\n\n{CODES}\n"
         "`iossim COMMAND --help` explains a command.",
         formatter_class=RawDescriptionHelpFormatter,

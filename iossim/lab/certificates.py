@@ -44,6 +44,7 @@ class Registry:
     def __init__(self, charter: Charter) -> None:
         self.charter = charter
         self.last_serial = 0x0FFF
+        self.hosts: dict[int, str] = {}
         self._enrolled = 0
 
     @staticmethod
@@ -97,7 +98,36 @@ class Registry:
 
     def _issued(self, serial: int, host: str, key: RsaKey) -> bytes:
         self.last_serial = max(self.last_serial, serial)
+        self.hosts[serial] = host
         return self.charter.certify(serial, Name(host=host), key.public)
+
+
+def own_in(startup: str) -> Iterator[str]:
+    """The digits of a router's own certificates in its start-up configuration."""
+    for _, body in _bodies(startup):
+        yield "".join(body).replace(" ", "")
+
+
+def with_body(startup: str, serial: int, octets: bytes) -> str:
+    """A start-up configuration with the own certificate of that serial number replaced."""
+    for number, body in _bodies(startup):
+        if number == serial:
+            old, new = "\n".join(body), "\n".join(f"  {line}" for line in data_lines(octets.hex().upper()))
+            startup = startup.replace(old, new)
+    return startup
+
+
+def _bodies(startup: str) -> Iterator[tuple[int, list[str]]]:
+    """The own certificates of a start-up configuration: serial number, and the lines of the octets."""
+    serial, body = -1, list[str]()
+    for line in startup.splitlines():
+        if serial >= 0 and line.strip() != "quit":
+            body.append(line)
+            continue
+        if serial >= 0:
+            yield serial, body
+        found = _CERTIFICATE.match(line)
+        serial, body = int(found[2], 16) if found is not None and not found[1] else -1, []
 
 
 @lru_cache(maxsize=8)

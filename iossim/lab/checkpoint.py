@@ -18,7 +18,6 @@ import pickle
 import stat
 import sys
 import tempfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -39,7 +38,7 @@ PACKAGE = Path(__file__).parents[1]
 CODE = ("sim", "net", "cli", "device", "features", "endpoints", "lab")
 """The folders whose code the state of a lab follows from."""
 
-PREFIX, SUFFIX = "settled-", ".pickle.z"
+PREFIX, SUFFIX = "settled-", ".pickle"
 KEPT = 8
 LARGEST = 256 * 1024 * 1024
 """Octets of a file; a larger state is played again each time."""
@@ -78,13 +77,15 @@ def _revived(data: bytes | None) -> World | None:
 
 @contextmanager
 def collector_resting() -> Iterator[None]:
-    """The collector does not look at what is made in here."""
+    """The collector does not look at what is made in here, and afterwards takes it for old: it lives as long as a lab does."""
     at_work = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if at_work:
+            gc.freeze()  # there and back: everything moves to the oldest generation, unseen
+            gc.unfreeze()
             gc.enable()
 
 
@@ -119,8 +120,8 @@ def _read(file: Path) -> bytes | None:
         with file.open("rb") as opened:
             if not _private(os.fstat(opened.fileno()), stat.S_ISREG):
                 return None
-            return zlib.decompress(opened.read())
-    except (OSError, zlib.error):
+            return opened.read()
+    except OSError:
         return None
 
 
@@ -135,15 +136,14 @@ def _private(found: os.stat_result, kind: Callable[[int], bool]) -> bool:
 
 def _write(file: Path, data: bytes) -> None:
     """Keep it if that is possible; nothing depends on it."""
-    small = zlib.compress(data, 1)
-    if len(small) > LARGEST:
+    if len(data) > LARGEST:
         return
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as opened:
-                opened.write(small)
+                opened.write(data)
             Path(temporary).replace(file)
         except OSError:
             Path(temporary).unlink(missing_ok=True)
@@ -155,6 +155,6 @@ def _write(file: Path, data: bytes) -> None:
 
 def _prune(place: Path) -> None:
     """Forget the oldest files."""
-    files = sorted(place.glob(f"{PREFIX}*{SUFFIX}"), key=lambda file: file.stat().st_mtime, reverse=True)
+    files = sorted(place.glob(f"{PREFIX}*"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in files[KEPT:]:
         file.unlink(missing_ok=True)

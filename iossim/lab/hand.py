@@ -8,6 +8,7 @@ report that says why; it changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from iossim.device.router import Router
@@ -17,19 +18,23 @@ from iossim.endpoints.fixed import FixedNode
 from iossim.endpoints.host import Host
 from iossim.endpoints.phone import Phone, PhoneState
 from iossim.endpoints.repeater import Switch
+from iossim.lab import certification
 from iossim.lab.department import carry_out, refused, service_of
 from iossim.lab.session import actions as act
 from iossim.lab.session.action import Action
+from iossim.lab.session.authority import AUTHORITY
 from iossim.lab.session.lesson import LESSON
 from iossim.lab.session.policy import POLICY
 from iossim.lab.session.report import Report
 from iossim.net.address import Address
+from iossim.net.disorder import Disorder
 
 if TYPE_CHECKING:
     from iossim.lab.world import World
 
 DONE = Report()
 DIRECTIONS = {None: (True, False), "inbound": (True,), "outbound": (False,)}
+LEAST_MTU = 576
 RELOAD_ANSWERS = {"Save? [yes/no]:": ("n", "o", "enter"), "[confirm]": ("enter",)}
 
 
@@ -121,7 +126,7 @@ class Hand:
     def restore(self, action: act.Restore) -> Report:
         """The link is as the lab file says."""
         delay = self.world.definition.links[action.link].delay
-        self.world.network.change_link(action.link, connected=True, silent=(), loss=0, delay=delay)
+        self.world.network.change_link(action.link, connected=True, silent=(), loss=0, delay=delay, disorder=None)
         return DONE
 
     def loss(self, action: act.Loss) -> Report:
@@ -132,6 +137,22 @@ class Hand:
     def delay(self, action: act.Delay) -> Report:
         """Frames take longer."""
         self.world.network.change_link(action.link, delay=action.duration)
+        return DONE
+
+    def reorder(self, action: act.Reorder) -> Report:
+        """A share of the packets is overtaken."""
+        return self._disorder(action.link, late=action.share, by=action.duration)
+
+    def duplicate(self, action: act.Duplicate) -> Report:
+        """A share of the packets comes twice."""
+        return self._disorder(action.link, twice=action.share)
+
+    def _disorder(self, link: str, **changes: int) -> Report:
+        """A link may do both."""
+        network = self.world.network
+        state = network.state.peek(link)
+        known = state.disorder if state is not None else None
+        network.change_link(link, disorder=replace(known or Disorder(), **changes))
         return DONE
 
     # -- homes ---------------------------------------------------------------------------------------------------
@@ -170,6 +191,18 @@ class Hand:
         box.renumber(new)
         return DONE
 
+    def narrow(self, action: act.Narrow) -> Report:
+        """The line's MTU, at both of its ends."""
+        box = self.world.nodes[action.node]
+        if not isinstance(box, DslBox):
+            return refused(f"{action.node} has no line")
+        if action.octets < LEAST_MTU:
+            return refused(f"no line carries less than {LEAST_MTU} octets")
+        edge, line = self.world.edges[box.name]
+        box.narrow(LINE, action.octets)
+        edge.narrow(line, action.octets)
+        return DONE
+
     def readdress(self, action: act.Readdress) -> Report:
         """A DSL box leases the addresses it has leased to others."""
         box = self.world.nodes[action.node]
@@ -206,6 +239,10 @@ class Hand:
     def request(self, action: Action) -> Report:
         """What its department changes at a firewall."""
         return carry_out(self.world, action)
+
+    def certify(self, action: Action) -> Report:
+        """What the authority's people do to a certificate."""
+        return certification.carry_out(self.world, action)
 
     # -- stations ------------------------------------------------------------------------------------------------
 
@@ -266,7 +303,10 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Unite: Hand.unite,
     act.Loss: Hand.loss,
     act.Delay: Hand.delay,
+    act.Reorder: Hand.reorder,
+    act.Duplicate: Hand.duplicate,
     act.Outage: Hand.outage,
+    act.Narrow: Hand.narrow,
     act.Retrain: Hand.retrain,
     act.Renumber: Hand.renumber,
     act.Readdress: Hand.readdress,
@@ -279,4 +319,5 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.HangUp: Hand.hang_up,
     **dict.fromkeys(LESSON, Hand.nothing),
     **dict.fromkeys(POLICY, Hand.request),
+    **dict.fromkeys(AUTHORITY, Hand.certify),
 }

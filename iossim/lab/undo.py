@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from iossim.lab.journal import Done
 from iossim.lab.session import actions as act
 from iossim.lab.session import read_action
+from iossim.lab.session.authority import Expire, Reinstate, Renew, Revoke
 from iossim.lab.session.policy import Permit, Withdraw
 from iossim.lab.session.slots import Expected
 
@@ -18,11 +19,20 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
     from iossim.lab.session import Action
 
+FULL_MTU = 1500
+
 
 def undoing(action: Action) -> Action | None:
     """The action that undoes another; None when there is none."""
     match action:
-        case act.Cut(link) | act.Silence(link) | act.Loss(link) | act.Delay(link):
+        case (
+            act.Cut(link)
+            | act.Silence(link)
+            | act.Loss(link)
+            | act.Delay(link)
+            | act.Reorder(link)
+            | act.Duplicate(link)
+        ):
             return act.Restore(link)
         case act.Split(node):
             return act.Unite(node)
@@ -30,6 +40,12 @@ def undoing(action: Action) -> Action | None:
             return act.Unblock(service, node, direction)
         case Permit(service, source, destination, node):
             return Withdraw(service, source, destination, node)
+        case act.Narrow(node, octets) if octets < FULL_MTU:
+            return act.Narrow(node, FULL_MTU)
+        case Revoke(device):
+            return Reinstate(device)
+        case Expire(device):
+            return Renew(device)
         case act.Unplug(node):
             return act.Plug(node)
         case act.Plug(node):

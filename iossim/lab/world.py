@@ -169,6 +169,7 @@ class World:
                     gateway=node.gateway,
                     dhcp=node.dhcp,
                     clock=self._clock(node),
+                    keeps_logs="syslog" in node.services,
                 )
             case model.Phone():
                 return Phone(
@@ -281,10 +282,11 @@ class World:
         )
 
     def _open_books(self) -> None:
-        """Tell the authority which serial number comes next."""
+        """Tell the authority whom it has certified already, and which serial number comes next."""
         for node in self.nodes.values():
             if isinstance(node, CertificateServer) and self.registry is not None:
                 node.next_serial = self.registry.last_serial + 1
+                node.installed = dict(self.registry.hosts)
 
     def _subscribe(self) -> None:
         """Tell the Internet by which line each home's public address is reached."""

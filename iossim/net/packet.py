@@ -103,11 +103,17 @@ class Tcp:
 
 @dataclass(frozen=True, slots=True)
 class Esp:
-    """An encapsulated packet (RFC 2406): clear to nobody but the holder of the SA with this SPI."""
+    """An encapsulated packet (RFC 2406): clear to nobody but the holder of the SA with this SPI.
+
+    Its sequence number is not written down while packets keep their order. Where they do not, `overtaken` tells how many
+    later ones of its SA are ahead of it, and `copy` that it has been there before.
+    """
 
     spi: int
     inner: Packet
     length: int
+    overtaken: int = 0
+    copy: bool = False
 
     @property
     def size(self) -> int:

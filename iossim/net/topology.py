@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from iossim.net.disorder import Disorder
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Kernel
 
@@ -26,13 +27,19 @@ class LinkState:
     """What a link does to frames.
 
     `connected` is carrier: a pulled cable or a line without sync has none. `silent` names the ends whose frames are lost
-    although carrier stays. `loss` is in parts per million, `delay` in microseconds one way.
+    although carrier stays. `loss` is in parts per million, `delay` in microseconds one way. `disorder` is what it does to
+    the order of frames; None: nothing.
     """
 
     delay: int
     connected: bool = True
     silent: tuple[PortKey, ...] = ()
     loss: int = 0
+    disorder: Disorder | None = None
+
+    def whole(self, delay: int) -> bool:
+        """True when it does nothing to frames but delay them as it should."""
+        return self == LinkState(delay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ class Network:
                 self._signal(link)
 
     def change_link(self, name: str, **changes: object) -> None:
-        """Change a link's state: `connected`, `silent`, `loss`, `delay`. KeyError for an unknown link."""
+        """Change a link's state: `connected`, `silent`, `loss`, `delay`, `disorder`. KeyError for an unknown link."""
         old = self.state.peek(name)
         if old is None:
             raise KeyError(name)

@@ -15,15 +15,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from iossim.net.address import Mac
+from iossim.net.address import BROADCAST, Mac
+from iossim.net.disorder import CARGO, Stray, all_filled
 from iossim.net.node import Deliver, Drop, Forward, Node, Verdict
-from iossim.net.packet import Arp, Frame, Packet, Snap, Udp
+from iossim.net.packet import Arp, Esp, Frame, Packet, Snap, Udp
 from iossim.net.topology import Network, PortKey
 from iossim.sim.facts import Reader
-from iossim.sim.memo import Act, Path, Result, Touch, send_result
+from iossim.sim.memo import Act, Memo, Path, Result, Touch, send_result
 from iossim.sim.meters import Idle, Meter
 
 if TYPE_CHECKING:
+    from iossim.net.disorder import Disorder
     from iossim.sim.trace import Record
 
 MILLION = 1_000_000
@@ -47,7 +49,8 @@ class Step:
 class Fate:
     """How a walk ended: delivered at a node, or dropped at one for a reason.
 
-    `loss` is the chance, in parts per million, that a real packet does not make it over the lossy links on the way.
+    `loss` is the chance, in parts per million, that a real packet does not make it over the lossy links on the way, `stray`
+    where it may lose its place among others; `late` is by how much a real one was held back there.
     """
 
     delivered: bool
@@ -56,6 +59,8 @@ class Fate:
     delay: int
     packet: Packet
     loss: int = 0
+    stray: Stray | None = None
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,33 @@ class Arrival:
     loss: int
 
 
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where the frames from one MAC to another arrive, when sent by a port now; or why they are `lost`.
+
+    `individual`: a link on the way does not treat all frames alike, so each has to be asked about.
+    """
+
+    arrivals: tuple[Arrival, ...]
+    lost: str
+    individual: bool
+
+
 class Walker:
-    """One journey: the clock of the walk and the basket of its consequences."""
+    """One journey: the clock of the walk and the basket of its consequences.
 
-    __slots__ = ("acts", "delay", "fates", "gates", "loss", "lost", "network", "steps", "touches")
+    `sealed` counts the packets of the SA that has encrypted last. `keeps_order` is true for a packet that has been astray.
+    `individual` is set by a link that does not treat all frames alike.
+    """
 
-    def __init__(self, network: Network, record: bool = False) -> None:
-        self.network = network
+    __slots__ = (
+        "acts", "delay", "fates", "gates", "individual", "keeps_order", "loss", "lost", "sealed", "steps", "stray",
+        "touches", "wire",
+    )  # fmt: skip
+
+    def __init__(self, wire: Wire, record: bool = False, keeps_order: bool = False) -> None:
+        self.wire = wire
+        self.individual = False
         self.delay = 0
         self.loss = 0
         self.lost = ""
@@ -83,6 +108,9 @@ class Walker:
         self.acts: list[Act] = []
         self.fates: list[Fate] = []
         self.steps: list[Step] | None = [] if record else None
+        self.keeps_order = keeps_order
+        self.sealed: Meter | None = None
+        self.stray: Stray | None = None
 
     def touch(self, target: Meter | Idle, octets: int = 0) -> None:
         """A real packet would count here, now."""
@@ -103,7 +131,7 @@ class Walker:
 
     def result(self) -> Result[Fate]:
         """The basket, as data."""
-        fate = self.fates[0]
+        fate = self.fates[0] if self.stray is None else replace(self.fates[0], stray=self.stray)
         return Result(fate, fate.delay, tuple(self.touches), tuple(self.gates), tuple(self.acts))
 
     # -- layer 3 -------------------------------------------------------------------------------------------------
@@ -164,12 +192,23 @@ class Walker:
 
     def transmit(self, node: Node, port: str, frame: Frame) -> tuple[Arrival, ...]:
         """The nodes that take a frame sent by a port, in the order of ports; () when it is lost."""
+        crossing = self.wire.crossings.of(node.name, port, frame.src, frame.dst)
+        if crossing.value.individual:
+            return self.cross(node, port, frame)
+        self.lost = crossing.value.lost
+        for delay, fn, args in crossing.acts:
+            self.acts.append(Act(self.delay + delay, fn, args))
+        start, loss = self.delay, self.loss
+        return tuple([Arrival(far.node, far.port, start + far.delay, loss) for far in crossing.value.arrivals])
+
+    def cross(self, node: Node, port: str, frame: Frame) -> tuple[Arrival, ...]:
+        """The same for one frame: what it is decides how likely it is lost, and whether it keeps its place."""
         arrivals: list[Arrival] = []
         self._cross((node.name, port), frame, Arrival(node, port, self.delay, self.loss), arrivals, {node.name})
         return tuple(arrivals)
 
     def _cross(self, end: PortKey, frame: Frame, so_far: Arrival, arrivals: list[Arrival], visited: set[str]) -> None:
-        network = self.network
+        network = self.wire.network
         link = network.link_at(end)
         if link is None:
             self.lost = f"nothing is plugged into {end[1]}"
@@ -183,39 +222,60 @@ class Walker:
             return
         delay = so_far.delay + state.delay
         loss = so_far.loss
+        if state.loss or state.disorder is not None:
+            self.individual = True
         if state.loss:
             for _ in range(frame.body.fragments if isinstance(frame.body, Packet) else 1):
                 loss += (MILLION - loss) * state.loss // MILLION
-        name, port = link.other(end)
-        far = network.nodes[name]
-        saved, self.delay = self.delay, delay
+        far_end = link.other(end)
+        if state.disorder is not None:
+            self._go_astray(far_end, frame, delay, loss, state.disorder)
+        self._come(far_end, frame, Arrival(so_far.node, end[1], delay, loss), arrivals, visited)
+
+    def _come(self, end: PortKey, frame: Frame, so_far: Arrival, arrivals: list[Arrival], visited: set[str]) -> None:
+        """A frame comes in at the end of a link: it is taken, repeated, or ignored."""
+        name, port = end
+        far = self.wire.network.nodes[name]
+        saved, self.delay = self.delay, so_far.delay
         repeated = far.frame_in(self, port, frame)
         self.delay = saved
         if repeated is None:
             if far.takes(port, frame):
-                arrivals.append(Arrival(far, port, delay, loss))
+                arrivals.append(Arrival(far, port, so_far.delay, so_far.loss))
             return
         if name in visited:
             return
         visited.add(name)
         for out in repeated:
-            self._cross((name, out), frame, Arrival(far, out, delay, loss), arrivals, visited)
+            self._cross((name, out), frame, Arrival(far, out, so_far.delay, so_far.loss), arrivals, visited)
+
+    def _go_astray(self, end: PortKey, frame: Frame, delay: int, loss: int, disorder: Disorder) -> None:
+        """A real packet may be held back here, or be doubled."""
+        packet = frame.body
+        if self.stray is not None or self.keeps_order or not isinstance(packet, Packet):
+            return
+        if not packet.dst.is_multicast and packet.dst != BROADCAST:
+            upto = len(self.touches), len(self.gates), len(self.acts)
+            sealed = self.sealed if isinstance(packet.payload, Esp) else None
+            self.stray = Stray(end, frame, delay, loss, disorder, *upto, sealed)
+
+    def come(self, end: PortKey, frame: Frame) -> tuple[Arrival, ...]:
+        """The nodes that take a frame which has been held back before that end of a link."""
+        arrivals: list[Arrival] = []
+        self._come(end, frame, Arrival(self.wire.network.nodes[end[0]], end[1], 0, 0), arrivals, set())
+        return tuple(arrivals)
 
 
-CARGO = "cargo"
-"""Stands for the data of a datagram on its remembered way."""
+ANYTHING = Snap(0, None, 0)
+"""Stands for what a frame carries: no box of layer 2 looks."""
 
 
 def _loaded(result: Result[Fate], data: object) -> Result[Fate]:
     """The consequences of a remembered way for one datagram: what is delivered is delivered with its data."""
-    acts = tuple(Act(act.delay, act.fn, tuple(_load(arg, data) for arg in act.args)) for act in result.acts)
-    return Result(result.value, result.delay, result.touches, result.gates, acts)
-
-
-def _load(arg: object, data: object) -> object:
-    if isinstance(arg, Packet) and isinstance(arg.payload, Udp) and arg.payload.data == CARGO:
-        return arg.carrying(data)
-    return arg
+    fate = result.value
+    if fate.stray is not None:
+        fate = replace(fate, stray=fate.stray.loaded(data))
+    return Result(fate, result.delay, result.touches, result.gates, all_filled(result.acts, data))
 
 
 class Wire:
@@ -225,10 +285,16 @@ class Wire:
         self.network = network
         self._paths: dict[tuple[object, ...], Path[Fate]] = {}
         self._links: dict[tuple[str, str, Snap, Mac], Path[int]] = {}
+        self.crossings: Memo[Crossing] = Memo(network.kernel, self._crossing)
+
+    def _crossing(self, name: str, port: str, src: Mac, dst: Mac) -> Result[Crossing]:
+        walker = Walker(self)
+        arrivals = walker.cross(self.network.nodes[name], port, Frame(src, dst, ANYTHING))
+        return Result(Crossing(arrivals, walker.lost, walker.individual), acts=tuple(walker.acts))
 
     def walk(self, node: Node, packet: Packet) -> Result[Fate]:
         """What a packet of this node would do; nothing happens."""
-        walker = Walker(self.network)
+        walker = Walker(self)
         walker.carry(node, node.outbound(walker, packet), packet)
         return walker.result()
 
@@ -279,14 +345,34 @@ class Wire:
     def _really(self, result: Result[Fate]) -> Fate:
         """Let a walk's consequences happen, unless a lossy link takes the packet: then nothing does."""
         kernel, fate = self.network.kernel, result.value
-        if fate.loss and kernel.stream("loss").randrange(MILLION) < fate.loss:
+        stray = fate.stray
+        chance = kernel.stream("disorder").randrange(MILLION) if stray is not None else MILLION
+        if stray is not None and chance < stray.disorder.late:
+            if not self._lost(stray.loss):
+                stray.hold(kernel, result, self.go_on)
+                return replace(fate, late=stray.disorder.by)
+            return replace(fate, delivered=False, reason="lost on a bad line")
+        if self._lost(fate.loss):
             return replace(fate, delivered=False, reason="lost on a bad line")
         send_result(kernel, result)
+        if stray is not None and chance < stray.disorder.late + stray.disorder.twice:
+            stray.repeat(kernel, self.go_on)
         return fate
+
+    def _lost(self, chance: int) -> bool:
+        return chance > 0 and self.network.kernel.stream("loss").randrange(MILLION) < chance
+
+    def go_on(self, end: PortKey, frame: Frame) -> None:
+        """A packet that was held back, or a copy, walks on as things are now."""
+        walker = Walker(self, keeps_order=True)
+        for arrival in walker.come(end, frame):
+            walker.enter(arrival, frame.body)  # type: ignore[arg-type]
+        if walker.fates:
+            self._really(walker.result())
 
     def _compute_on(self, name: str, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Result[Fate]:
         node = self.network.nodes[name]
-        walker = Walker(self.network)
+        walker = Walker(self)
         node.emits(walker, port, packet)
         for arrival in walker.transmit(node, port, Frame(node.mac_of(port) if src is None else src, dst, packet)):
             walker.enter(arrival, packet)
@@ -308,7 +394,7 @@ class Wire:
 
     def _compute_link(self, name: str, port: str, message: Snap, dst: Mac) -> Result[int]:
         node = self.network.nodes[name]
-        walker = Walker(self.network)
+        walker = Walker(self)
         node.emits(walker, port, message)
         lost = 0
         for arrival in walker.transmit(node, port, Frame(node.mac_of(port), dst, message)):
@@ -338,7 +424,7 @@ class Wire:
 
     def send_arp(self, node: Node, port: str, message: Arp, dst: Mac) -> None:
         """One ARP message, for real."""
-        walker = Walker(self.network)
+        walker = Walker(self)
         for arrival in walker.transmit(node, port, Frame(message.sender_mac, dst, message)):
             walker.delay = arrival.delay
             walker.act(arrival.node.receive_arp, arrival.port, message)
@@ -346,6 +432,6 @@ class Wire:
 
     def trace(self, node: Node, packet: Packet) -> tuple[tuple[Step, ...], Fate]:
         """The same walk with its story."""
-        walker = Walker(self.network, record=True)
+        walker = Walker(self, record=True)
         walker.carry(node, node.outbound(walker, packet), packet)
         return tuple(walker.steps or ()), walker.fates[0]

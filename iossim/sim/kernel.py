@@ -21,7 +21,7 @@ from heapq import heapify, heappop, heappush
 from random import Random
 from sys import maxsize
 from typing import TYPE_CHECKING, Final, TypeVar
-from weakref import WeakValueDictionary
+from weakref import ref
 
 from iossim.sim.part import Part
 from iossim.sim.rng import Streams, triangular
@@ -58,6 +58,10 @@ class Inherit(IntEnum):
 INHERIT: Final = Inherit.INHERIT
 
 
+CROWD = 4_096
+"""So many parts may have been made before the dead are struck out."""
+
+
 class Event:
     """A call; `waiting` until its time has come or it was cancelled."""
 
@@ -88,7 +92,8 @@ class Kernel:
         self._serial = 0
         self._stale = 0
         self._numbers: dict[str, int] = {}
-        self._parts: WeakValueDictionary[int, Part] = WeakValueDictionary()
+        self._parts: dict[int, ref[Part]] = {}
+        self._crowd = CROWD
 
     # What others may schedule
 
@@ -236,22 +241,32 @@ class Kernel:
 
     def adopt(self, part: Part) -> None:
         """Remember a part as long as it lives, for copies."""
-        self._parts[self.number("part")] = part
+        self._parts[self.number("part")] = ref(part)
+        if len(self._parts) > self._crowd:
+            self._strike_out()
+
+    def _strike_out(self) -> None:
+        """Strike out the dead, and look again when there are twice as many."""
+        self._parts = {number: weak for number, weak in self._parts.items() if weak() is not None}
+        self._crowd = max(CROWD, 2 * len(self._parts))
+
+    def _living(self) -> list[tuple[int, Part]]:
+        """Every living part and its number, oldest first."""
+        return [(number, part) for number, weak in self._parts.items() if (part := weak()) is not None]
 
     def parts(self, kind: type[P]) -> tuple[P, ...]:
         """Every living part of a kind, oldest first: for audits. Some may live only until the collector comes."""
-        return tuple(part for _, part in sorted(self._parts.items()) if isinstance(part, kind))
+        return tuple(part for _, part in self._living() if isinstance(part, kind))
 
     def __getstate__(self) -> dict[str, object]:
         state = dict(self.__dict__)
-        state["_parts"] = [(number, part, part.contents()) for number, part in self._parts.items()]
+        state["_parts"] = [(number, part, part.contents()) for number, part in self._living()]
         return state
 
     def __setstate__(self, state: dict[str, object]) -> None:
         parts = state.pop("_parts")
         self.__dict__.update(state)
-        self._parts = WeakValueDictionary()
         assert isinstance(parts, list)
-        for number, part, contents in parts:
+        for _, part, contents in parts:
             part.fill(contents)
-            self._parts[number] = part
+        self._parts = {number: ref(part) for number, part, _ in parts}

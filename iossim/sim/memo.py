@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 from iossim.sim.facts import Reader
 from iossim.sim.kernel import CHANGE
@@ -97,6 +97,8 @@ class Path(Reader, Generic[T]):
 
     __slots__ = ("_computing", "_result", "_users", "args", "compute")
 
+    counts: ClassVar[int] = 1
+
     def __init__(self, kernel: Kernel, compute: Callable[..., Result[T]], *args: object) -> None:
         super().__init__(kernel)
         self.compute = compute
@@ -141,7 +143,7 @@ class Path(Reader, Generic[T]):
         outer, kernel.reader = kernel.reader, self
         self._computing = True
         self.reading = {}
-        kernel.walks += 1
+        kernel.walks += self.counts
         try:
             result = self.compute(*self.args)
         finally:
@@ -184,3 +186,51 @@ class Path(Reader, Generic[T]):
 
     def __repr__(self) -> str:
         return f"Path({getattr(self.compute, '__qualname__', self.compute)}, {', '.join(map(str, self.args))})"
+
+
+class Shared(Path[T]):
+    """A piece of several computations, no walk of its own; it is remembered as long as one of them needs it."""
+
+    __slots__ = ("memo",)
+
+    counts: ClassVar[int] = 0
+
+    def __init__(self, memo: Memo[T], *args: object) -> None:
+        super().__init__(memo.kernel, memo.compute, *args)
+        self.memo = memo
+
+    def unsubscribe(self, key: object, reader: Reader) -> None:
+        """When nobody needs it, it goes."""
+        super().unsubscribe(key, reader)
+        if not self._users:
+            self.memo.drop(self)
+
+
+class Memo(Generic[T]):
+    """A pure function of facts whose answers are shared by the paths that ask the same.
+
+    Many walks cross the same LAN and look up the same route. What they share is computed once, and stands in each of them as
+    one dependence instead of a dozen. Whoever is not a path gets the answer computed, and every fact it rests on as his own.
+    """
+
+    __slots__ = ("_shared", "compute", "kernel")
+
+    def __init__(self, kernel: Kernel, compute: Callable[..., Result[T]]) -> None:
+        self.kernel = kernel
+        self.compute = compute
+        self._shared: dict[tuple[object, ...], Shared[T]] = {}
+
+    def of(self, *args: object) -> Result[T]:
+        """The answer for these arguments, which are hashable."""
+        kernel = self.kernel
+        if kernel.explicit or not isinstance(kernel.reader, Path):
+            return self.compute(*args)
+        shared = self._shared.get(args)
+        if shared is None:
+            shared = self._shared[args] = Shared(self, *args)
+        return shared.use()
+
+    def drop(self, shared: Shared[T]) -> None:
+        """Nobody needs this answer any more."""
+        self._shared.pop(shared.args, None)
+        shared.forget()

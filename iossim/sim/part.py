@@ -5,17 +5,27 @@ by recursion would end at the interpreter's limit. Therefore a part is written a
 kernel, and the kernel writes the contents of all living parts side by side (`Kernel.__getstate__`). The depth no
 longer depends on the size of the network, as long as whoever is copied leads to the kernel - and every part does.
 
-Invariant: a part is compared and hashed by identity. Subclasses may add attributes; all of them are carried over.
+Invariant: a part is compared and hashed by identity. Subclasses name their attributes in `__slots__`; all of them are carried over.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 if TYPE_CHECKING:
     from iossim.sim.kernel import Kernel
 
 P = TypeVar("P", bound="Part")
+
+
+class Absent(Enum):
+    """Stands for an attribute that is not set; the same object in every process."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
 
 
 def shell(kind: type[P]) -> P:
@@ -28,6 +38,15 @@ class Part:
 
     __slots__ = ("__weakref__", "kernel")
 
+    attributes: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        slots = cls.__dict__.get("__slots__")
+        if slots is None:
+            raise TypeError(f"{cls.__name__} is a part and has no __slots__")
+        cls.attributes += (slots,) if isinstance(slots, str) else tuple(slots)
+
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
         kernel.adopt(self)
@@ -38,17 +57,12 @@ class Part:
     def __setstate__(self, kernel: Kernel) -> None:
         self.kernel = kernel
 
-    def contents(self) -> dict[str, object]:
-        """Every attribute but the kernel, by name."""
-        found: dict[str, object] = dict(getattr(self, "__dict__", {}))
-        for kind in type(self).__mro__:
-            slots = kind.__dict__.get("__slots__", ())
-            for name in (slots,) if isinstance(slots, str) else slots:
-                if name not in ("kernel", "__weakref__", "__dict__") and hasattr(self, name):
-                    found[name] = getattr(self, name)
-        return found
+    def contents(self) -> tuple[object, ...]:
+        """The values of every attribute but the kernel, in the order of `attributes`; ABSENT for one that is not set."""
+        return tuple([getattr(self, name, ABSENT) for name in self.attributes])
 
-    def fill(self, contents: dict[str, object]) -> None:
+    def fill(self, contents: tuple[object, ...]) -> None:
         """Take over what `contents` returned in another process or for another copy."""
-        for name, value in contents.items():
-            setattr(self, name, value)
+        for name, value in zip(self.attributes, contents, strict=True):
+            if value is not ABSENT:
+                setattr(self, name, value)

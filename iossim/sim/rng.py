@@ -9,6 +9,7 @@ Per-packet jitter and loss must not come from a stream: a skipped packet would s
 
 from __future__ import annotations
 
+from array import array
 from hashlib import blake2b
 from math import isqrt
 from random import Random
@@ -36,22 +37,47 @@ def triangular(stream: Random, low: int, mode: int, high: int) -> int:
 
 
 class Streams:
-    """The named streams of one seed."""
+    """The named streams of one seed.
 
-    __slots__ = ("_streams", "seed")
+    A stream is hundreds of words, and most copies of a lab draw from few of them: a copy keeps them packed until they are used.
+    """
+
+    __slots__ = ("_packed", "_streams", "seed")
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self._streams: dict[str, Random] = {}
+        self._packed: dict[str, bytes] = {}
 
     def stream(self, name: str) -> Random:
         """The stream of that name, created on first use."""
         stream = self._streams.get(name)
         if stream is None:
-            stream = self._streams[name] = Random(f"{self.seed}:{name}")
+            packed = self._packed.pop(name, None)
+            stream = self._streams[name] = Random(f"{self.seed}:{name}") if packed is None else unpacked(packed)
         return stream
 
     def reseed(self, seed: int) -> None:
         """Every stream begins anew, from another seed."""
         self.seed = seed
         self._streams.clear()
+        self._packed.clear()
+
+    def __getstate__(self) -> tuple[int, dict[str, bytes]]:
+        return self.seed, self._packed | {name: packed(stream) for name, stream in self._streams.items()}
+
+    def __setstate__(self, state: tuple[int, dict[str, bytes]]) -> None:
+        self.seed, self._packed = state
+        self._streams = {}
+
+
+def packed(stream: Random) -> bytes:
+    """The state of a stream: 625 words, in this machine's order. Integers only: a pending Gaussian is not kept."""
+    return array("I", stream.getstate()[1]).tobytes()
+
+
+def unpacked(words: bytes) -> Random:
+    """The stream of a packed state."""
+    stream = Random(0)
+    stream.setstate((stream.VERSION, tuple(array("I", words)), None))
+    return stream

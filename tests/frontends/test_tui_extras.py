@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from iossim.frontends.replay.cast import Cast
 from iossim.frontends.tui.app import ConsoleApp
@@ -73,20 +74,54 @@ def test_undo_with_a_key(tmp_path: Path) -> None:
     play(script, tmp_path)
 
 
+async def written(room: Room, pilot: Pilot[int], file: Path) -> None:
+    """Until an export has been written."""
+    for _ in range(500):
+        if file.exists() and not list(room.workers):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"{file} is not written")
+
+
 def test_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The console as text and the session as a cast appear in the current folder, under names that do not collide."""
+    """The console as text, the session as a cast and as a session file that can be run, under the names that are typed."""
     monkeypatch.chdir(tmp_path)
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
         room.type_keys(("enter", *"show privilege", "enter"))
-        exporting = Exporting(room)
-        exporting._chosen("text")
-        await exporting._cast()
-        (text,), (cast,) = tmp_path.glob("*.txt"), tmp_path.glob("*.cast")
-        assert text.read_text().endswith("r1>show privilege\nCurrent privilege level is 1\nr1>\n")
-        header, *events = map(json.loads, cast.read_text().splitlines())
+        for what in ("text", "cast", "checked", "done"):
+            Exporting(room).named(what, tmp_path / what)
+            await written(room, pilot, tmp_path / what)
+        assert (tmp_path / "text").read_text().endswith("r1>show privilege\nCurrent privilege level is 1\nr1>\n")
+        header, *events = map(json.loads, (tmp_path / "cast").read_text().splitlines())
         assert (header["version"], header["width"], header["title"]) == (2, 80, "pair: r1")
         assert "".join(event[2] for event in events).endswith("Current privilege level is 1\r\nr1>")
+        session = (tmp_path / "checked").read_text()
+        assert "lab pair, cold, fresh consoles\n[wait 3m20s]\n" in session
+        assert session.endswith("r1:{enter}\nr1>show privilege\nCurrent privilege level is 1\n")
+        assert (tmp_path / "done").read_text().endswith("r1>show privilege\n")
+
+    play(script, tmp_path)
+
+
+def test_a_name_is_asked_for_and_no_file_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-] x offers a name that is free; one that is taken is written over only when that is chosen."""
+    monkeypatch.chdir(tmp_path)
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        await press(app, pilot, *prefixed("x"), ("enter", "\r"))
+        await appears(app, pilot, "pair-r1-")
+        offered = app.screen.query_one(Input)
+        offered.value = "mine.txt"
+        (tmp_path / "mine.txt").write_text("dear to me")
+        await press(app, pilot, ("enter", "\r"))
+        await appears(app, pilot, "is there already")
+        await press(app, pilot, ("escape", "\x1b"))
+        assert (tmp_path / "mine.txt").read_text() == "dear to me"
+        await press(app, pilot, *prefixed("x"), ("enter", "\r"))
+        app.screen.query_one(Input).value = "mine.txt"
+        await press(app, pilot, ("enter", "\r"), ("down", None), ("enter", "\r"))
+        assert (tmp_path / "mine.txt").read_text() != "dear to me"
 
     play(script, tmp_path)
 

@@ -36,7 +36,7 @@ def test_the_way_is_listed_and_lit_and_follows(tmp_path: Path) -> None:
         room.orders.do_action("cut x-over")
         text = await drawn(room, pilot)
         assert "✕ dropped at r1" in text and "✕ lost here" in text
-        await press(app, pilot, ("x", "x"))
+        await press(app, pilot, ("X", "X"))
         text = await drawn(room, pilot)
         assert "nothing is followed" in text and "━" not in text
 
@@ -51,7 +51,7 @@ def test_the_way_of_another_moment_beside_it(tmp_path: Path) -> None:
         room.orders.do_action("cut x-over")
         room.lab.advance(5 * SECOND)
         before = room.lab.fingerprint()
-        await press(app, pilot, *VIEW, ("d", "d"))
+        await press(app, pilot, *VIEW, ("D", "D"))
         await appears(app, pilot, "Compare with a moment")
         app.screen.dismiss("-7s")
         for _ in range(500):
@@ -62,7 +62,7 @@ def test_the_way_of_another_moment_beside_it(tmp_path: Path) -> None:
         assert "- 09:03:23: delivered at" in text
         assert "- 2 r1" in text and "drop" in text
         assert room.lab is room.live and room.lab.fingerprint() == before
-        await press(app, pilot, ("d", "d"))
+        await press(app, pilot, ("D", "D"))
         assert "delivered at" not in await drawn(room, pilot)
 
     play(script, tmp_path, (160, 45))
@@ -72,13 +72,13 @@ def test_both_ends_and_the_kind_are_chosen(tmp_path: Path) -> None:
     """f asks for both ends and the kind of packet; s turns it round."""
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
-        await press(app, pilot, *VIEW, ("f", "f"))
+        await press(app, pilot, *VIEW, ("F", "F"))
         for title, answer in (("Follow a packet from", "r1"), ("From r1 to", "r2"), ("r1 → r2", "ping")):
             await appears(app, pilot, title)
             app.screen.dismiss(answer)
             await pilot.pause()
         assert "ping r1 → r2" in await drawn(room, pilot)
-        await press(app, pilot, ("s", "s"))
+        await press(app, pilot, ("T", "T"))
         assert "ping r2 → r1" in await drawn(room, pilot)
 
     play(script, tmp_path)

@@ -20,7 +20,7 @@ from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.menu import Menu
 from iossim.frontends.tui.moments import read_moment
 from iossim.frontends.tui.room import Room
-from iossim.frontends.tui.timebar import TIME_KEYS, TimeBar, heading, key_row, track
+from iossim.frontends.tui.timebar import TIME_KEYS, TimeBar, heading, key_rows, track
 from tests.frontends.test_tui import appears, play, press, screen, shown
 
 SECOND = 1_000_000
@@ -185,13 +185,13 @@ def test_marks_are_gone_to(tmp_path: Path) -> None:
         await press(app, pilot, *BAR, ("left_square_bracket", "["))
         await settled(room, pilot)
         assert room.lab.fingerprint() == seen[1]
-        await press(app, pilot, ("left", None), ("m", "m"), ("end", None), ("g", "g"))
+        await press(app, pilot, ("left", None), ("k", "k"), ("end", None), ("G", "G"))
         await appears(app, pilot, "◆ 09:03:29")
         assert "bookmark 1" in shown(app) and "[cut x-over]" in shown(app)
         app.screen.dismiss("#0")
         await settled(room, pilot)
         assert room.lab.now == room.live.now - 11 * SECOND
-        await press(app, pilot, ("g", "g"))
+        await press(app, pilot, ("G", "G"))
         await appears(app, pilot, "Go to a moment")
         await press(app, pilot, *((letter, letter) for letter in "-5s"), ("enter", "\r"))
         await settled(room, pilot)
@@ -268,6 +268,7 @@ def test_the_bar_fits(width: int) -> None:
         cells = track(0, 100, at, (), width)
         assert len(cells) == width
         assert [text for text, _ in cells].count("▲") == 1
-    assert sum(len(text) for text, _ in key_row(width)) <= width
+    assert all(sum(len(part.text) for part in row) <= width + 2 for row in key_rows(width))
+    assert {part.row for row in key_rows(width) for part in row} >= {row for row in TIME_KEYS if row.shown}
     assert sum(len(text) for text, _ in heading(100, 50, (), ORIGIN, width, 0.5)) <= width
     assert len({row.key for row in TIME_KEYS}) == len(TIME_KEYS)

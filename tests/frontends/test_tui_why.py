@@ -57,7 +57,7 @@ def test_an_event_is_chosen_explained_and_gone_to(tmp_path: Path) -> None:
         room.lab.advance(5 * SECOND)
         room.orders.do_action("restore x-over")
         room.lab.advance(5 * SECOND)
-        await press(app, pilot, *prefixed("t"), ("f", "f"))
+        await press(app, pilot, *prefixed("t"), ("F", "F"))
         text = await drawn(room, pilot)
         assert "Timeline: voice and faults" in text
         assert "changed state" not in text
@@ -66,7 +66,7 @@ def test_an_event_is_chosen_explained_and_gone_to(tmp_path: Path) -> None:
         await press(app, pilot, ("enter", "\r"))
         text = await drawn(room, pilot)
         assert "▸ ● [cut x-over]" in text and "Because" in text
-        await press(app, pilot, *prefixed("t"), ("j", "j"))
+        await press(app, pilot, *prefixed("t"), ("G", "G"))
         await settled(room, pilot)
         assert room.lab.now == room.live.now - 10 * SECOND
 

@@ -38,13 +38,14 @@ def outside(lab: Lab) -> list[object]:
 
 
 def test_every_kind_and_every_level_is_there(settled: Lab) -> None:
-    """The document's network can have faults of nineteen kinds, some of each level; no two have the same name."""
+    """The document's network can have faults of twenty-three kinds, some of each level; no two have the same name."""
     faults = catalogue(settled)
     kinds = Counter(fault.kind for fault in faults)
     assert set(kinds) == {
         "power off", "crash", "cut", "silent link", "one-way link", "lossy link", "outage", "retrain", "renumbered",
         "readdressed", "blocked", "missing route", "wrong route", "split LAN", "absent phone", "absent station",
-        "missing line", "missing list",
+        "missing line", "missing list", "reordering link", "duplicating link", "wrong clock",
+        "revoked certificate", "expired certificate",
     }  # fmt: skip
     assert {fault.level for fault in faults} == set(Level)
     assert len({fault.id for fault in faults}) == len(faults)
@@ -76,7 +77,7 @@ def test_a_number_means_the_same_fault_for_ever(settled: Lab) -> None:
     """Tickets are named by seed: these have been given out."""
     assert [draw(settled, seed).id for seed in range(4)] == [draw(settled.copy(), seed).id for seed in range(4)]
     drawn = [draw(settled, seed) for seed in range(200)]
-    assert len({fault.kind for fault in drawn}) == 18
+    assert len({fault.kind for fault in drawn}) == 23
     assert {draw(settled, seed, Level.HIDDEN).level for seed in range(20)} == {Level.HIDDEN}
     assert {draw(settled, seed, kinds=("cut",)).kind for seed in range(20)} == {"cut"}
 

@@ -137,7 +137,7 @@ def test_go_stands_at_the_end(text: str, go: bool, keys: str) -> None:
 def test_every_mistake_is_reported_with_its_line() -> None:
     """One reading finds all that is wrong."""
     assert complaints("lab headend, setled\nr1#a{bar}\nexpected here\n[wait 12x]\n[cut]\n[wait 1s]\n[nothing]\n") == [
-        "s.session:1:1: expected settled, cold, numbers, remotes N, seed N or profile NAME,"
+        "s.session:1:1: expected settled, cold, numbers, remotes N, seed N, profile NAME or fresh consoles,"
         " found \"setled\" (did you mean 'settled'?)",
         's.session:2:1: no key is called "{bar}" (a brace itself is written {{)',
         "s.session:4:1: [wait 12x]: expected a duration (a number and ms, s, m, h or d, as in 12s),"

@@ -11,6 +11,9 @@ from iossim.lab.undo import undoable, undoing
 
 @pytest.mark.parametrize(("action", "undo"), [
     ("cut x-over", "restore x-over"), ("silence x-over from r1", "restore x-over"), ("loss x-over 5%", "restore x-over"),
+    ("mtu dsl-1 1492", "mtu dsl-1 1500"), ("mtu dsl-1 1500", None),
+    ("revoke r1", "reinstate r1"), ("expire r1", "renew r1"), ("reorder x-over 5% 2s", "restore x-over"),
+    ("duplicate x-over 5%", "restore x-over"),
     ("delay x-over 80ms", "restore x-over"), ("split sw x-over", "unite sw"), ("unplug host-1", "plug host-1"),
     ("block esp at firewall inbound", "unblock esp at firewall inbound"), ("power off r1", "power on r1"),
     ("call a b", "hang up a"), ("reload r1", None), ("outage dsl-1 40s", None), ("renumber dsl-1", None),

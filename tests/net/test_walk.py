@@ -149,6 +149,18 @@ def test_lossy_links_multiply_and_are_drawn_only_for_real_packets() -> None:
     assert 200 < passed < 300
 
 
+def test_a_remembered_way_is_what_a_walk_finds() -> None:
+    """Crossings and lookups are shared by the ways that need them: whatever happens to the LAN, both say the same."""
+    wire = line_of_three()
+    warm(wire, "10.0.1.10", "10.0.2.10")
+    a = wire.network.nodes["a"]
+    packets = [echo("10.0.1.10", "10.0.2.10", size=size) for size in (100, 4000)]
+    for change in ({}, {"loss": 500_000}, {"loss": 0}, {"connected": False}, {"connected": True}, {"silent": (("a", "eth0"),)}):
+        wire.network.change_link("left", **change)
+        found = [wire.path(a, packet).use() for packet in packets]
+        assert found == [wire.walk(a, packet) for packet in packets]
+
+
 def test_a_switch_learns_floods_and_forgets() -> None:
     """Unknown addresses are flooded, known ones are not, and a port without carrier forgets."""
     wire = new_wire()

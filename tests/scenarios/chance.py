@@ -32,9 +32,11 @@ def _lab(name: str) -> Lab:
 
 
 def link_faults(random: Random, lab: Lab) -> Piece:
-    """A link is cut, silent, lossy or slow for a while."""
+    """A link is cut, silent, lossy, slow or without order for a while."""
     link = random.choice(list(lab.world.network.links))
-    what = random.choice(("cut {}", "silence {}", "cut {}", "loss {} 10%", "delay {} 80ms"))
+    what = random.choice(
+        ("cut {}", "silence {}", "cut {}", "loss {} 10%", "delay {} 80ms", "reorder {} 10% 2s", "duplicate {} 10%")
+    )
     return (0, what.format(link)), (random.choice((1, 4, 12, 30)), f"restore {link}")
 
 

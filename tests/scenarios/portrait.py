@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from hashlib import sha256
-from random import Random
 from types import MethodType
 
 from iossim.cli.entry import Command, ConfigLine
@@ -27,7 +26,9 @@ from iossim.net.topology import Network
 from iossim.net.walk import Wire
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Event, Kernel
+from iossim.sim.memo import Memo
 from iossim.sim.meters import Idle, Meter
+from iossim.sim.rng import Streams
 from iossim.sim.rounds import Every
 from iossim.sim.timers import Timer
 from iossim.sim.trace import Record
@@ -36,7 +37,7 @@ Portrait = dict[str, str]
 Frozen = dict[int, tuple[object, str]]
 """Values that cannot change, by identity, with their text; "" when something in them can."""
 
-UNSEEN = (Kernel, Wire, Grammar, Catalog, Parameters)
+UNSEEN = (Kernel, Wire, Memo, Grammar, Catalog, Parameters)
 
 
 def portrait(lab: Lab, frozen: Frozen | None = None) -> Portrait:
@@ -119,8 +120,10 @@ def parts(value: object) -> Iterator[tuple[str, object]]:
         yield "timer", str(value.remaining)
     elif isinstance(value, Event):
         yield "event", str((value.waiting, value.when if value.waiting else None))
-    elif isinstance(value, Random):
-        yield "random", stand(value)
+    elif isinstance(value, Streams):
+        seed, stands = value.__getstate__()
+        yield "seed", seed
+        yield from ((f"[{name}]", sha256(stand).hexdigest()) for name, stand in stands.items())
     elif isinstance(value, Table):
         for key, fact in value.items():
             yield f"{value.name}[{key}]", fact
@@ -151,11 +154,6 @@ def attributes(value: object) -> Iterator[tuple[str, object]]:
         for name in (slots,) if isinstance(slots, str) else slots:
             if name != "__weakref__" and hasattr(value, name):
                 yield name, getattr(value, name)
-
-
-def stand(stream: Random) -> str:
-    """Where a stream of chance stands, without moving it."""
-    return sha256(repr(stream.getstate()).encode()).hexdigest()
 
 
 def difference(one: Portrait, other: Portrait) -> list[str]:

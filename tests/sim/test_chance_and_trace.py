@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import UTC, datetime
 
 import pytest
@@ -21,6 +22,19 @@ def test_streams_do_not_disturb_each_other():
     two.stream("b").random()
     assert one.stream("a").random() == two.stream("a").random()
     assert Streams(2).stream("a").random() != Streams(1).stream("a").random()
+
+
+def test_a_copy_draws_on():
+    """A stream goes on where its original stood, whether or not the copy of a copy has used it."""
+    streams = Streams(3)
+    streams.stream("used").getrandbits(32)
+    again = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(streams))))
+    assert [again.stream(name).getrandbits(32) for name in ("used", "new")] == [
+        streams.stream(name).getrandbits(32) for name in ("used", "new")
+    ]
+    kept = pickle.loads(pickle.dumps(streams))
+    kept.reseed(3)
+    assert kept.stream("used").getrandbits(32) == Streams(3).stream("used").getrandbits(32)
 
 
 @given(st.integers(-1000, 1000), st.integers(0, 1000), st.integers(0, 1000), st.integers(0, 99))

@@ -14,9 +14,10 @@ import pytest
 
 from iossim.sim.clock import SECOND
 from iossim.sim.facts import Table
-from iossim.sim.kernel import Kernel
+from iossim.sim.kernel import CROWD, Kernel
 from iossim.sim.memo import Path, Result, Touch
 from iossim.sim.meters import Idle, Meter
+from iossim.sim.part import Part
 from iossim.sim.rounds import Every
 
 from .scenario import LENGTH, Scenario, prepare, scenario
@@ -129,4 +130,12 @@ def test_a_dead_part_is_not_carried_along():
     meters = [Meter(kernel) for _ in range(10)]
     idle = Idle(kernel, 5)
     del meters
-    assert list(kernel._parts.values()) == [idle]
+    assert kernel.parts(Part) == (idle,)
+
+
+def test_the_dead_are_struck_out():
+    """However many parts have come and gone, the list of them stays short."""
+    kernel = Kernel(1)
+    for _ in range(3 * CROWD):
+        Meter(kernel)
+    assert len(kernel._parts) <= CROWD

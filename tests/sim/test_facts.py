@@ -6,7 +6,7 @@ import pytest
 
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Kernel
-from iossim.sim.memo import Act, Path, Result, Touch, send_result
+from iossim.sim.memo import Act, Memo, Path, Result, Touch, send_result
 from iossim.sim.meters import Idle, Meter
 from iossim.sim.rounds import Every
 from iossim.sim.timers import Timer
@@ -186,3 +186,44 @@ def test_a_change_wakes_only_who_asked():
     world.facts.set("k7", 1)
     world.kernel.run_until(1_000)
     assert (world.kernel.wakes, world.kernel.events - before) == (1, 1)
+
+
+def asking(world: World, memo: Memo[int | None]) -> Path[int | None]:
+    """A path that asks a memo for one answer."""
+    return Path(world.kernel, memo.of, "a", "b")
+
+
+def test_a_shared_answer_is_computed_once_and_wakes_all_who_use_it(world):
+    """Two paths ask the same: one computation; a change of what it rests on makes both compute again."""
+    asked = []
+    memo = Memo(world.kernel, lambda *keys: asked.append(keys) or world.first_of(*keys))
+    one, two = asking(world, memo), asking(world, memo)
+    assert (one.use().value, two.use().value, asked) == (None, None, [("a", "b")])
+    world.facts.set("b", 7)
+    assert (one.dirty, two.dirty) == (True, True)
+    assert (one.use().value, two.use().value, len(asked)) == (7, 7, 2)
+
+
+def test_a_shared_answer_goes_with_the_last_who_needs_it(world):
+    """Forgotten by one it stays, forgotten by all it is gone, and so are its subscriptions."""
+    memo = Memo(world.kernel, world.first_of)
+    one, two = asking(world, memo), asking(world, memo)
+    one.use(), two.use()
+    one.forget()
+    assert len(memo._shared) == 1
+    two.forget()
+    assert not memo._shared
+    assert not world.facts._watchers
+
+
+def test_whoever_is_no_path_depends_on_the_facts_themselves(world):
+    """A round that asks a memo is woken by the facts, and leaves nothing behind in it; a walk is counted, its pieces are not."""
+    memo = Memo(world.kernel, world.first_of)
+    round_ = Every(world.kernel, 10, 0, memo.of, "a")
+    round_.start()
+    world.kernel.run_until(25)
+    assert round_.quiet
+    world.facts.set("a", 1)
+    assert (round_.quiet, memo._shared) == (False, {})
+    asking(world, memo).use()
+    assert world.kernel.walks == 1

@@ -55,6 +55,8 @@ FEATURE = Feature(
         "ipsec-peers": "peers",
         "ipsec-peer-list": "peer_list",
         "debug-flags": "debug_flags",
+        "sockets": "sockets",
+        "memory-blocks": "memory_blocks",
         "rsa-keys": "has_keys",
     },
 )

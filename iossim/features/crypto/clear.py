@@ -48,7 +48,7 @@ def pair_of(engine: CryptoEngine, destination: Address, spi: int) -> list[SaPair
 def clear_counters(engine: CryptoEngine) -> None:
     """Show counts from here."""
     for counters in engine.sadb.counters.values():
-        for meter in (counters.encrypted, counters.decrypted, counters.send_errors, counters.receive_errors):
+        for meter in counters.all:
             meter.clear()
 
 

@@ -10,7 +10,9 @@ from iossim.cli.errors import Incomplete
 from iossim.cli.mode import GLOBAL
 from iossim.features.crypto import clear
 from iossim.features.crypto.engine import FLAGS, CryptoEngine
+from iossim.features.crypto.engine_show import EngineView, show_configuration, show_dropped
 from iossim.features.crypto.ipsec import show as ipsec_show
+from iossim.features.crypto.ipsec.show_by import show_by_address, show_identities
 from iossim.features.crypto.isakmp import show as isakmp_show
 from iossim.features.crypto.maps import show as maps_show
 from iossim.features.crypto.maps.config import CRYPTO_MAP, MAP
@@ -27,6 +29,11 @@ _SHOW = {
     "brief": "Show all crypto engines in the system",
     "connections": "Show connection information",
     "active": "Show all active crypto connections",
+    "dropped-packet": "Show dropped packets",
+    "configuration": "Show crypto engine config",
+    "identity": "Show only identities (no SAs)",
+    "security-association": "Show security association parameters",
+    "lifetime": "Show security association lifetime",
     "ipsec": "Show IPSEC policy",
     "isakmp": "Show ISAKMP",
     "map": "Crypto maps",
@@ -41,7 +48,8 @@ _SHOW = {
     "name": "Crypto map tag",
     "detail": "show counter detail",
     "peer": "IPSEC SA for peer",
-    "address": "Peer address",
+    "remote": "Peer address",
+    "address": "Show SAs by destination address",
     "sa interface": "IPSEC SA for interface",
     "sa map": "IPSEC SA for a given crypto map",
 }
@@ -119,12 +127,16 @@ def show_isakmp_key(context: Any, args: Args) -> Lines:
 
 def show_ipsec_sa(context: Any, args: Args) -> Lines:
     """`show crypto ipsec sa`, all of it or of one peer, map or interface."""
-    peer, name, interface = args.get("address"), args.get("name"), args.get("interface")
+    peer, name, interface = args.get("remote"), args.get("name"), args.get("interface")
     flows = [
         flow
         for flow in _view(context).flows
         if peer in (None, flow.peer) and name in (None, flow.flow.map) and interface in (None, flow.interface)
     ]
+    if args.get("identity"):
+        return show_identities(flows, context.ip, bool(args.get("detail")))
+    if args.get("address"):
+        return show_by_address(flows, context.ip)
     if not flows:
         return ("No SAs found",)
     return ipsec_show.show_sa(flows, context.ip, bool(args.get("detail")))
@@ -136,13 +148,13 @@ def show_transform_sets(context: Any, args: Args) -> Lines:
 
 
 def show_lifetime(context: Any, args: Args) -> str:
-    """`show crypto ipsec security-association-lifetime`."""
+    """`show crypto ipsec security-association-lifetime`, which manuals write with a blank."""
     return ipsec_show.show_lifetime(_view(context))
 
 
 def show_dynamic_map(context: Any, args: Args) -> Lines:
     """`show crypto dynamic-map`."""
-    return maps_show.show_dynamic(_view(context), context.look, context.ip)
+    return maps_show.show_dynamic(_view(context), context.look, context.ip, args.get("name"))
 
 
 def show_connections(context: Any, args: Args) -> Lines:
@@ -153,6 +165,19 @@ def show_connections(context: Any, args: Args) -> Lines:
 def show_engines(context: Any, args: Args) -> Lines:
     """`show crypto engine brief`."""
     return ipsec_show.show_engines(context.router.number, context.router.platform.module_lines)
+
+
+def show_engine_configuration(context: Any, args: Args) -> Lines:
+    """`show crypto engine configuration`."""
+    engine, router = _engine(context), context.router
+    given = 2 * (engine.sadb.numbers.peek("pair") or 0) + max(engine.main_mode.sas.keys(), default=0)
+    view = EngineView(router.number, router.platform.module_lines, given, engine.processor.waiting())
+    return show_configuration(view)
+
+
+def show_dropped_packets(context: Any, args: Args) -> Lines:
+    """`show crypto engine connections dropped-packet`."""
+    return show_dropped(_view(context), context.ip)
 
 
 # -- configuration ---------------------------------------------------------------------------------------------------
@@ -215,18 +240,23 @@ def _shown(pattern: str, run: Callable[[Any, Args], Any]) -> Command:
 COMMANDS = (
     Command("crypto map <name:word> <sequence:1-65535>", enter_entry, MAP.help, GLOBAL),
     _shown("map [interface <interface:interface> | tag <name:word>]", show_map),
-    _shown("dynamic-map", show_dynamic_map),
+    _shown("dynamic-map [tag <name:word>]", show_dynamic_map),
     _shown("isakmp sa", show_isakmp_sa),
     _shown("isakmp policy", show_isakmp_policy),
     _shown("isakmp key", show_isakmp_key),
     _shown(
-        "ipsec sa [detail | interface <interface:interface> [detail] | map <name:word> [detail]"
-        " | peer <address:ip> [detail]]",
+        "ipsec sa [{ address | identity } [detail] | detail | interface <interface:interface> [detail] | map <name:word> [detail]"
+        " | peer <remote:ip> [detail]]",
         show_ipsec_sa,
     ),
     _shown("ipsec transform-set", show_transform_sets),
     _shown("ipsec security-association-lifetime", show_lifetime),
+    Command(
+        "show crypto ipsec security-association lifetime", show_lifetime, _SHOW, level=1, filterable=True, hidden=True
+    ),
     _shown("engine brief", show_engines),
+    _shown("engine configuration", show_engine_configuration),
+    _shown("engine connections dropped-packet", show_dropped_packets),
     _shown("engine connections active", show_connections),
     Command(
         "clear crypto sa [counters | entry <destination:ip> <protocol:esp|ah> <spi:256-4294967295>"

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.device.actions import Action, Remember, StopTimer
 from iossim.device.engine import Actions, Engine
-from iossim.device.notices import AddressChanged, ParametersChanged
+from iossim.device.memory import Block
+from iossim.device.notices import AddressChanged, ErrorHeard, ParametersChanged
 from iossim.device.pipeline import Transit
 from iossim.features.crypto import changes
 from iossim.features.crypto.ipsec.database import Database
+from iossim.features.crypto.ipsec.path_mtu import PathMtus
 from iossim.features.crypto.ipsec.requests import Requests
 from iossim.features.crypto.ipsec.stages import Stages
 from iossim.features.crypto.ipsec.state import Peer
@@ -23,7 +25,7 @@ from iossim.features.crypto.isakmp.fsm import QuickEvent
 from iossim.features.crypto.isakmp.informational import Informational
 from iossim.features.crypto.isakmp.keepalive import Keepalive
 from iossim.features.crypto.isakmp.main_mode import MainMode
-from iossim.features.crypto.isakmp.packet import Delete, Message, Notification, Quick, QuickDone
+from iossim.features.crypto.isakmp.packet import PORT, Delete, Message, Notification, Quick, QuickDone
 from iossim.features.crypto.isakmp.quick_mode import QuickMode
 from iossim.features.crypto.isakmp.state import IkeSa
 from iossim.features.crypto.maps.maps import Maps
@@ -38,7 +40,7 @@ from iossim.features.crypto.processor import Processor
 from iossim.features.crypto.wanted import CryptoConfig
 from iossim.net.address import Address
 from iossim.net.node import Drop
-from iossim.net.packet import Packet, Udp
+from iossim.net.packet import Packet, Protocol, Udp
 from iossim.net.scep import Answer
 from iossim.sim.facts import Table
 
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
 
 FIRST_SPI = 0x100
 """SPIs below are reserved (RFC 2406)."""
+IKE_SA, IPSEC_SA, MAP_ENTRY = 3_420, 1_184, 672
+"""Octets that they take."""
 
 FLAGS = (("isakmp", "ISAKMP"), ("engine", "Engine"), ("ipsec", "IPSEC"))
 """Kinds of debugging, and how displays call them."""
@@ -74,6 +78,7 @@ class CryptoEngine(Engine):
         self.informational = Informational(self)
         self.keepalive = Keepalive(self)
         self.routes = ReverseRoutes(self)
+        self.path_mtus = PathMtus(self)
         self.stages = Stages(self)
 
     # -- asking --------------------------------------------------------------------------------------------------
@@ -114,6 +119,18 @@ class CryptoEngine(Engine):
         """Provided to others: whether there are RSA keys."""
         return self.keys is not None
 
+    def sockets(self) -> Iterator[tuple[int, Address, int]]:
+        """Provided to others: where ISAKMP listens, once for each address that a crypto map lends."""
+        if self.running:
+            found = (self.maps.local_address(one, port) for port, one in self.maps.lookup.applied.items())
+            yield from ((Protocol.UDP, address, PORT) for address in dict.fromkeys(found) if address is not None)
+
+    def memory_blocks(self) -> Iterator[Block]:
+        """Provided to others: what ISAKMP and IPsec hold."""
+        yield Block("Crypto ISAKMP SA", IKE_SA, len(self.main_mode.sas), "Crypto IKMP")
+        yield Block("Crypto IPSec SA", IPSEC_SA, 2 * len(self.sadb.pairs), "IPSEC key engine")
+        yield Block("Crypto map entry", MAP_ENTRY, len(self.maps.lookup.temporaries), "IPSEC key engine")
+
     def debug_flags(self) -> dict[str, tuple[str, str]]:
         """Provided to others: how the flags of debug are called."""
         return {f"crypto {kind}": ("Cryptographic Subsystem", f"Crypto {name} debugging") for kind, name in FLAGS} | {
@@ -140,6 +157,8 @@ class CryptoEngine(Engine):
         match notice:
             case AddressChanged():
                 return changes.readdressed(self)
+            case ErrorHeard(heard):
+                return self.path_mtus.heard(heard)
             case ParametersChanged():
                 self.keepalive.restyled()
         return ()
@@ -272,6 +291,7 @@ _TIMERS: Mapping[str, Callable[..., Actions]] = {
     "rri": lambda engine, flow: engine.routes.insert(flow),
     "doubt": lambda engine, peer: engine.keepalive.expired(peer),
     "mute": _unmute,
+    "pmtu": lambda engine, number: engine.path_mtus.forget(number),
 }
 
 _ANSWERED: Mapping[str, Callable[[CryptoEngine, Task, Answer | None], Actions]] = {

@@ -48,6 +48,11 @@ def invalid_identity(destination: Address, source: Address) -> Log:
     )
 
 
+def replayed(conn_id: int) -> Log:
+    """A packet is behind the window of its SA, or has been there before."""
+    return Log(FACILITY, 4, "PKT_REPLAY_ERR", (f"decrypt: replay check failed connection id={conn_id}",))
+
+
 def bad_message(peer: Address) -> Log:
     """An ISAKMP message could not be read: out of order, or made with another key."""
     return Log(FACILITY, 4, "IKMP_BAD_MESSAGE", ("IKE message from ", peer, " failed its sanity check or is malformed"))

@@ -29,6 +29,10 @@ class Processor:
         self.busy.set("", done)
         return done - now
 
+    def waiting(self) -> int:
+        """Pieces of work that are not done yet: those under way count as one."""
+        return int((self.busy.peek("") or 0) > self.router.kernel.now)
+
     def main_mode_cost(self) -> int:
         """What this box spends on one main mode, in all."""
         parameters = self.router.parameters

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.device.filters import AccessList
-from iossim.features.crypto.ipsec.state import Flow, FlowMeters, Proxy, SaPair
+from iossim.features.crypto.ipsec.state import Flow, FlowCounts, Proxy, SaPair
 from iossim.features.crypto.isakmp.state import IkeSa
 from iossim.features.crypto.maps.state import Temporary
 from iossim.features.crypto.pki.enrollment import Pending
@@ -41,10 +41,12 @@ class FlowView:
     from_list: bool
     requested: bool
     mtu: int
+    path_mtu: int
     encrypted: int
     decrypted: int
     send_errors: int
     receive_errors: int
+    replayed: int
     pairs: tuple[PairView, ...]
 
     @property
@@ -149,6 +151,7 @@ def _flow(engine: CryptoEngine, flow: Flow, interface: str) -> FlowView:
     entry = maps.entry(flow)
     current = pairs[-1].peer.remote if pairs else maps.current_peer(entry) if entry is not None else None
     port = engine.router.interfaces.peek(interface)
+    media = port.mtu if port is not None else 1500
     counted = sadb.counters.peek(flow)
     return FlowView(
         flow,
@@ -157,18 +160,11 @@ def _flow(engine: CryptoEngine, flow: Flow, interface: str) -> FlowView:
         temporary.peer.remote if temporary is not None else current,
         temporary is None,
         engine.requests.open.peek(flow) is not None or engine.quick_mode.open_for(flow),
-        port.mtu if port is not None else 1500,
-        *_counts(counted),
+        media,
+        min([media, *(known for pair in pairs if (known := engine.path_mtus.known.peek(pair.id)) is not None)]),
+        *(counted.counts() if counted is not None else FlowCounts()),
         pairs=tuple(_pair(engine, pair) for pair in pairs),
     )
-
-
-def _counts(meters: FlowMeters | None) -> tuple[int, int, int, int]:
-    if meters is None:
-        return 0, 0, 0, 0
-    counted = (meters.encrypted, meters.decrypted, meters.send_errors, meters.receive_errors)
-    out, into, send, receive = (meter.count for meter in counted)
-    return out, into, send, receive
 
 
 def _pair(engine: CryptoEngine, pair: SaPair) -> PairView:

@@ -19,5 +19,5 @@ FEATURE = Feature(
     lines=LINES,
     commands=(*COMMANDS, *commands_of(POOL_MODE, "Exit from DHCP pool configuration mode")),
     udp=(SERVER_PORT, CLIENT_PORT),
-    provides={"debug-flags": "debug_flags"},
+    provides={"debug-flags": "debug_flags", "sockets": "sockets"},
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, Mode
-from iossim.net.address import mask_of
+from iossim.net.address import Address, mask_of
 
 if TYPE_CHECKING:
     from iossim.device.context import Context
@@ -70,7 +70,7 @@ def _line(pattern: str, rank: int, **more: Any) -> ConfigLine:
 NETWORK = _line(
     "network <number:ip> [<mask:prefix-mask>]",
     10,
-    fill={"mask": mask_of(24)},
+    fill={"mask": Address(mask_of(24))},
     write_as="network <number:ip> <mask:mask>",
     check=check_network,
 )

@@ -30,7 +30,8 @@ from iossim.features.dhcp import debugs, messages
 from iossim.features.dhcp.config import SERVICE
 from iossim.features.dhcp.state import pools_of
 from iossim.net.address import BROADCAST_MAC, DEFAULT, UNSPECIFIED, Address
-from iossim.net.dhcp import CLIENT_PORT, DhcpMessage, DhcpType, message_of, to_client, to_server
+from iossim.net.dhcp import CLIENT_PORT, SERVER_PORT, DhcpMessage, DhcpType, message_of, to_client, to_server
+from iossim.net.packet import Protocol
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
@@ -146,6 +147,13 @@ class DhcpEngine(Engine):
     def debug_flags(self) -> dict[str, tuple[str, str]]:
         """Provided to others: how the flag of debug is called."""
         return debugs.NAMES
+
+    def sockets(self) -> Iterator[tuple[int, Address, int]]:
+        """Where the clients and the server listen."""
+        if any(self._wanted(port) for port in self.router.interfaces.keys()):
+            yield Protocol.UDP, UNSPECIFIED, CLIENT_PORT
+        if self.pools() and self.router.config.on(SERVICE):
+            yield Protocol.UDP, UNSPECIFIED, SERVER_PORT
 
     # -- server --------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ its phase, also when the interface goes and comes. A router that is new is answe
 (INIT) follows `eigrp_exchange` later; routes pass when each has acknowledged the other's. A first update from a neighbor
 that is up means that it has restarted.
 
-Standard: RFC 7868, 5.3. Left out: goodbye messages, which this era does not send, and authentication.
+Standard: RFC 7868, 5.3. Left out: goodbye messages, which this era does not send.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import JoinGroup, LeaveGroup, Remember, SendOn, StartTimer, StopTimer
-from iossim.features.eigrp import debugs, messages
+from iossim.features.eigrp import debugs, events, messages
+from iossim.features.eigrp.authentication import FAILURE, authentication_of
 from iossim.features.eigrp.config import ProcessConfig, process_of, timers_of
 from iossim.features.eigrp.packet import ALL_EIGRP, ALL_EIGRP_MAC, Message, Opcode, packet_of
 from iossim.features.eigrp.restraints import restraint_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from iossim.device.router import Router
 
 NAME = "eigrp"
+EIGRP_VERSION = "1.2"
 
 
 class Adjacency:
@@ -72,8 +74,9 @@ class Adjacency:
     def _speaking(self, interface: Interface, config: ProcessConfig) -> Speaking:
         hello, hold = timers_of(self.router.config, interface.name, self.asn, self.router.parameters)
         assert interface.address is not None and interface.prefix is not None
-        stub = restraint_of(self.router.config, self.asn).stub is not None
-        return Speaking(interface.address, interface.prefix, hello, hold, config.weights, stub)
+        stub = restraint_of(self.router.config, self.asn).stub
+        wanted = authentication_of(self.router.config, interface.name, self.asn)
+        return Speaking(interface.address, interface.prefix, hello, hold, config.weights, stub, wanted)
 
     def _speak(self, name: str, speaking: Speaking) -> None:
         known = self.tables.speaking.peek((self.asn, name))
@@ -81,6 +84,8 @@ class Adjacency:
             return
         if known is not None and (known.source, known.weights) != (speaking.source, speaking.weights):
             self.lose_all(name, messages.CONFIGURATION)
+        if known is not None and (why := known.authentication.change_to(speaking.authentication)) is not None:
+            self.lose_all(name, why)
         self.tables.speaking.set((self.asn, name), speaking)
         self.tables.out.append(JoinGroup(name, ALL_EIGRP))
         every = self.rounds.get(name)
@@ -105,14 +110,23 @@ class Adjacency:
         if speaking is not None:
             self.tables.meter(self.asn, "HELLO", "sent").touch(self.router.kernel.now)
             packet = self._greeting(speaking)
-            if self.router.lines.debugging(debugs.PACKETS):
+            if self.router.lines.debugging(debugs.PACKETS) and self.tables.watches("HELLO"):
                 self.router.kernel.disturb("a debug line")
                 self.router.perform(NAME, [debugs.sending(self._words(speaking), name)])
             wire = self.router.wire
             wire.again(wire.path_on(self.router, name, packet, ALL_EIGRP_MAC))
 
     def _words(self, speaking: Speaking) -> Message:
-        return Message(Opcode.HELLO, self.asn, weights=speaking.weights, hold=speaking.hold, stub=speaking.stub)
+        software = f"{self.router.release.major}.{self.router.release.minor}/{EIGRP_VERSION}"
+        return Message(
+            Opcode.HELLO,
+            self.asn,
+            weights=speaking.weights,
+            hold=speaking.hold,
+            stub=speaking.stub,
+            software=software,
+            signature=speaking.authentication.signature,
+        )
 
     def _greeting(self, speaking: Speaking) -> Packet:
         return packet_of(self._words(speaking), speaking.source)
@@ -151,13 +165,16 @@ class Adjacency:
         kernel = self.router.kernel
         handles = [other.handle for other in self.tables.neighbors_of(self.asn)]
         handle = next(number for number in range(len(handles) + 1) if number not in handles)
-        self.tables.neighbors.set(key, Neighbor(key, handle, message.hold, kernel.now, stub=message.stub))
+        met = Neighbor(key, handle, message.hold, kernel.now, stub=message.stub, software=message.software)
+        self.tables.neighbors.set(key, met)
         self.transport.open(key)
         hold = self.holds[key] = Idle(kernel, message.hold, self._silent, key)
         hold.start()
         wait = self.router.parameters.eigrp_exchange.draw(kernel.stream(f"{self.router.name}.eigrp.exchange"))
         self.tables.meter(self.asn, "HELLO", "sent").touch(kernel.now)
-        self.tables.out += [debugs.met(key), debugs.sending(self._words(speaking), key[1])]
+        self.tables.out.append(debugs.met(key))
+        if self.tables.watches("HELLO"):
+            self.tables.out.append(debugs.sending(self._words(speaking), key[1]))
         self._tell(key, True, messages.NEW_ADJACENCY)
         self.tables.out.append(SendOn(key[1], self._greeting(speaking), ALL_EIGRP_MAC))
         self.tables.out.append(StartTimer(("exchange", key), wait))
@@ -177,8 +194,10 @@ class Adjacency:
             self.lose(neighbor, messages.PEER_RESTARTED)
             if speaking is None:
                 return
-            self._meet(neighbor.key, Message(Opcode.HELLO, self.asn, hold=neighbor.hold, stub=neighbor.stub), speaking)
+            hello = Message(Opcode.HELLO, self.asn, hold=neighbor.hold, stub=neighbor.stub, software=neighbor.software)
+            self._meet(neighbor.key, hello, speaking)
         if self.transport.heard(neighbor.key, message):
+            self.tables.note(self.asn, events.peer("Rcv peer INIT", neighbor.key))
             self._advance(neighbor.key, heard=True)
 
     def init_acked(self, key: NeighborKey) -> None:
@@ -222,6 +241,7 @@ class Adjacency:
     def _tell(self, key: NeighborKey, up: bool, why: str) -> None:
         _, interface, address = key
         state = "up" if up else "down"
+        self.tables.note(self.asn, events.peer(f"Peer {state}", key))
         text = f"neighbor {address} ({interface}) is {state}: {why}"
         self.tables.out.append(Remember(NAME, text, (("neighbor", address), ("up", up))))
         if self._logs():
@@ -234,6 +254,8 @@ class Adjacency:
 
 def complaint_of(speaking: Speaking, source: Address, message: Message) -> str | None:
     """Why a router does not become a neighbor."""
+    if speaking.authentication.objection(message.signature) is not None:
+        return FAILURE
     if source not in speaking.subnet:
         return "not on common subnet"
     return messages.WEIGHTS_DIFFER if message.weights != speaking.weights else None

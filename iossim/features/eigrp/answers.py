@@ -35,6 +35,8 @@ def _block(view: ProcessView, ip: Spell) -> Iterator[str]:
     config = view.config
     yield from _filters("Outgoing", "out", view.restraint)
     yield from _filters("Incoming", "in", view.restraint)
+    yield from _offsets("Incoming", "in", view.restraint)
+    yield from _offsets("Outgoing", "out", view.restraint)
     yield "Default networks flagged in outgoing updates"
     yield "Default networks accepted from incoming updates"
     yield f"EIGRP metric weight {', '.join(f'K{n}={k}' for n, k in enumerate(config.weights, 1))}"
@@ -66,6 +68,16 @@ def _filters(word: str, direction: str, restraint: Restraint) -> Iterator[str]:
     for way, interface, name in restraint.filters:
         if way == direction and interface:
             yield f"  {interface} filtered by {name}"
+
+
+def _offsets(word: str, direction: str, restraint: Restraint) -> Iterator[str]:
+    """What is added to metrics, if anything is."""
+    mine = [one for one in restraint.offsets if one[0] == direction]
+    if mine:
+        yield f"{word} routes will have the following added to metric if on list:"
+        for _, interface, name, value in mine:
+            where = f" on {interface}" if interface else ""
+            yield f"  {value}{where} if on list {name}" if name != "0" else f"  {value}{where}"
 
 
 def _words(vector: Vector) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from iossim.cli.entry import Args, Command
+from iossim.device.ages import clock
 from iossim.features.eigrp.adjacency import NAME
-from iossim.features.eigrp.debugs import KINDS_OF_PACKETS, NAMES, PACKETS
+from iossim.features.eigrp.authentication import show_chains
 from iossim.features.eigrp.engine import EigrpEngine
-from iossim.features.eigrp.ip_debugs import IP
-from iossim.features.eigrp.ip_debugs import NAME as NAME_OF_IP
 from iossim.features.eigrp.show import show_interfaces, show_neighbors, show_topology, show_traffic
+from iossim.features.eigrp.show_detail import show_events
+from iossim.features.eigrp.show_entry import show_entry, show_summary
 from iossim.features.eigrp.view import ProcessView
 from iossim.net.address import Prefix, classful_length, length_of
 
@@ -24,8 +25,15 @@ _HELP = {
     "topology": "IP-EIGRP Topology Table",
     "traffic": "IP-EIGRP Traffic Statistics",
     "asn": "AS Number",
+    "detail": "Show detailed peer information",
+    "interfaces detail": "Show detailed interface information",
+    "events": "Events logged for process",
     "active": "Show only active entries",
     "all-links": "Show all links in topology table",
+    "pending": "Show only entries pending transmission",
+    "summary": "Show a summary of the topology table",
+    "zero-successors": "Show only zero successor entries",
+    "prefix": "IP prefix <network>/<length>, e.g., 192.168.0.0/16",
     "network": "Network to display information about",
     "mask": "Network mask",
 }
@@ -40,13 +48,13 @@ def _views(context: Any, args: Args) -> tuple[ProcessView, ...]:
 def neighbors(context: Any, args: Args) -> Iterator[str]:
     """`show ip eigrp neighbors`."""
     for view in _views(context, args):
-        yield from show_neighbors(view, context.ip, args.get("interface"))
+        yield from show_neighbors(view, context.ip, args.get("interface"), bool(args.get("detail")))
 
 
 def interfaces(context: Any, args: Args) -> Iterator[str]:
     """`show ip eigrp interfaces`."""
     for view in _views(context, args):
-        yield from show_interfaces(view, args.get("interface"))
+        yield from show_interfaces(view, args.get("interface"), bool(args.get("detail")))
 
 
 def traffic(context: Any, args: Args) -> Iterator[str]:
@@ -55,41 +63,32 @@ def traffic(context: Any, args: Args) -> Iterator[str]:
         yield from show_traffic(view)
 
 
-def debug_on(context: Any, args: Args) -> tuple[str, ...]:
-    """`debug eigrp KIND`: lines of this kind are printed from now on."""
-    flag = f"eigrp {args['kind']}"
-    context.router.lines.flags.set(flag, True)
-    more = (KINDS_OF_PACKETS,) if flag == PACKETS else ()
-    return (f"{NAMES[flag][1]} is on", *more)
+def events(context: Any, args: Args) -> Iterator[str]:
+    """`show ip eigrp events`."""
+    local = context.router.provider("local-time")
 
+    def time_of(when: int) -> str:
+        told = f"{local(when):%H:%M:%S}" if local is not None else clock(when)
+        return f"{told}.{when // 1000 % 1000:03}"
 
-def debug_off(context: Any, args: Args) -> str:
-    """`undebug eigrp KIND`: they are no longer."""
-    flag = f"eigrp {args['kind']}"
-    context.router.lines.flags.delete(flag)
-    return f"{NAMES[flag][1]} is off"
-
-
-def ip_debug_on(context: Any, args: Args) -> str:
-    """`debug ip eigrp`."""
-    context.router.lines.flags.set(IP, True)
-    return f"{NAME_OF_IP[1]} is on"
-
-
-def ip_debug_off(context: Any, args: Args) -> str:
-    """`undebug ip eigrp`."""
-    context.router.lines.flags.delete(IP)
-    return f"{NAME_OF_IP[1]} is off"
+    for view in _views(context, args):
+        yield from show_events(view, context.ip, time_of)
 
 
 def topology(context: Any, args: Args) -> Iterator[str]:
-    """`show ip eigrp topology`."""
-    only = None
+    """`show ip eigrp topology`, all of it, a kind of entries, or one destination in full."""
+    kind = next((word for word in KINDS_OF_ENTRIES if args.get(word)), "")
+    only = args.get("prefix")
     if "network" in args:
         mask = args.get("mask")
         only = Prefix.of(args["network"], classful_length(args["network"]) if mask is None else length_of(mask))
     for view in _views(context, args):
-        yield from show_topology(view, context.ip, bool(args.get("all-links")), bool(args.get("active")), only)
+        if only is not None:
+            yield from show_entry(view, only, context.ip)
+        elif args.get("summary"):
+            yield from show_summary(view, context.ip)
+        else:
+            yield from show_topology(view, context.ip, kind)
 
 
 def clear_neighbors(context: Any, args: Args) -> None:
@@ -97,6 +96,14 @@ def clear_neighbors(context: Any, args: Args) -> None:
     engine = context.router.engine(NAME)
     assert isinstance(engine, EigrpEngine)
     context.router.perform(NAME, engine.clear_neighbors(args.get("address"), args.get("interface")))
+
+
+KINDS_OF_ENTRIES = ("active", "all-links", "pending", "zero-successors")
+
+
+def key_chains(context: Any, args: Args) -> Iterator[str]:
+    """`show key chain`."""
+    yield from show_chains(context.router.config, args.get("name"))
 
 
 _CLEAR = {
@@ -107,38 +114,27 @@ _CLEAR = {
     "address": "IP-EIGRP neighbor address",
 }
 
-_DEBUG = {
-    "debug": "Debugging functions (see also 'undebug')",
-    "undebug": "Disable debugging functions (see also 'debug')",
-    "no": "Disable debugging functions",
-    "eigrp": "EIGRP Protocol information",
-    "fsm": "EIGRP Dual Finite State Machine events/actions",
-    "neighbors": "EIGRP neighbors",
-    "packets": "EIGRP packets",
-}
+_WHERE = "[<interface:interface>] [<asn:1-65535>] [detail]"
+_ENTRIES = (
+    "active | all-links | pending | summary | zero-successors | <prefix:prefix> | <network:ip> [<mask:prefix-mask>]"
+)
+
+
+def _shown(pattern: str, run: Any) -> Command:
+    return Command(f"show ip eigrp {pattern}", run, _HELP, level=1, filterable=True)
+
 
 COMMANDS = (
     Command("clear ip eigrp neighbors [{ <address:ip> | <interface:interface> }]", clear_neighbors, _CLEAR),
+    _shown(f"neighbors {_WHERE}", neighbors),
+    _shown(f"interfaces {_WHERE}", interfaces),
+    _shown(f"topology [<asn:1-65535>] [{_ENTRIES}]", topology),
+    _shown("traffic [<asn:1-65535>]", traffic),
+    _shown("events [<asn:1-65535>]", events),
     Command(
-        "show ip eigrp neighbors [<interface:interface>] [<asn:1-65535>]", neighbors, _HELP, level=1, filterable=True
-    ),
-    Command(
-        "show ip eigrp interfaces [<interface:interface>] [<asn:1-65535>]", interfaces, _HELP, level=1, filterable=True
-    ),
-    Command(
-        "show ip eigrp topology [<asn:1-65535>] [active | all-links | <network:ip> [<mask:prefix-mask>]]",
-        topology,
-        _HELP,
-        level=1,
+        "show key chain [<name:word>]",
+        key_chains,
+        {"show": _HELP["show"], "key": "Key information", "chain": "Key chain information", "name": "Key-chain name"},
         filterable=True,
-    ),
-    Command("show ip eigrp traffic [<asn:1-65535>]", traffic, _HELP, level=1, filterable=True),
-    *(
-        Command(f"{word} eigrp <kind:fsm|neighbors|packets>", run, _DEBUG)
-        for word, run in (("debug", debug_on), ("undebug", debug_off), ("no debug", debug_off))
-    ),
-    *(
-        Command(f"{word} ip eigrp", run, {**_DEBUG, "ip": "IP information", "ip eigrp": "IP-EIGRP information"})
-        for word, run in (("debug", ip_debug_on), ("undebug", ip_debug_off), ("no debug", ip_debug_off))
     ),
 )

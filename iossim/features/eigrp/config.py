@@ -4,7 +4,7 @@
 that do not count are taken away. Under `passive-interface default` interfaces are named that are not passive, else those
 that are; lines of the other kind mean nothing and are not kept.
 
-Restraints of updates are `restraints`. Left out: `offset-list`, `neighbor`, authentication.
+Restraints of updates are `restraints`, key chains `authentication`. Left out: `neighbor`.
 """
 
 from __future__ import annotations

@@ -41,6 +41,15 @@ def received(message: Message, interface: str, source: Address) -> Debug:
     return Debug(PACKETS, (head, *_neighbor(source), _numbers(message, True)))
 
 
+def ignored(message: Message, interface: str, source: Address, objection: str) -> list[Debug]:
+    """A packet whose signature is not what it should be."""
+    why = f", opcode = {int(message.opcode)} ({objection})"
+    line = Debug(PACKETS, (f"EIGRP: {interface}: ignored packet from ", source, why))
+    if message.signature is None:
+        return [line]
+    return [Debug(PACKETS, (f"EIGRP: pkt key id = {message.signature[0]}, authentication mismatch",)), line]
+
+
 def _neighbor(address: Address | None) -> tuple[str | Address, ...]:
     return () if address is None else (" nbr ", address)
 

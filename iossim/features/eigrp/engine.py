@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from iossim.device.actions import Action, Amend
 from iossim.device.config import SectionKey, Statement
 from iossim.device.engine import Engine
+from iossim.device.memory import Block
 from iossim.device.notices import AddressChanged, ConfigurationChanged, InterfaceDown, InterfaceUp, RouteChanged
 from iossim.features.eigrp import answers, debugs, ip_debugs
 from iossim.features.eigrp.adjacency import NAME, complaint_of
@@ -31,7 +32,7 @@ from iossim.features.eigrp.process import Process
 from iossim.features.eigrp.tables import Tables
 from iossim.features.eigrp.view import ProcessView, view_of
 from iossim.net.address import Address, Prefix
-from iossim.net.packet import Packet
+from iossim.net.packet import Packet, Protocol
 
 if TYPE_CHECKING:
     from iossim.cli.entry import Args, ConfigLine
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from iossim.device.router import Router
     from iossim.net.walk import Walker
 
+TOPOLOGY_ENTRY, NEIGHBOR, EVENT = 388, 620, 60
+"""Octets that they take."""
 FILTERS = ("access-list", "route-map")
 
 
@@ -70,6 +73,7 @@ class EigrpEngine(Engine):
             process.adjacency.stop()
         self.processes.clear()
         self.facts.meters.clear()
+        self.facts.logs.clear()
         self.facts.out.clear()
 
     def configure(self, change: Change) -> list[Action]:
@@ -154,7 +158,7 @@ class EigrpEngine(Engine):
         speaking = self.facts.speaking.get((message.asn, port))
         if speaking is None:
             return True
-        if self.router.lines.debugging(debugs.PACKETS):
+        if self.router.lines.debugging(debugs.PACKETS) and self.facts.watches("HELLO"):
             return False
         key = (message.asn, port, packet.src)
         complaint = complaint_of(speaking, packet.src, message)
@@ -178,9 +182,20 @@ class EigrpEngine(Engine):
         """Every process as it is now."""
         return tuple(view_of(process) for process in self._alive())
 
+    def sockets(self) -> Iterator[tuple[int, Address, int]]:
+        """Where the processes listen: a socket per interface, its port the autonomous system."""
+        for (asn, _), speaking in self.facts.speaking.items():
+            yield Protocol.EIGRP, speaking.source, asn
+
+    def memory_blocks(self) -> Iterator[Block]:
+        """What the processes hold."""
+        yield Block("EIGRP topology entry", TOPOLOGY_ENTRY, len(self.facts.topology), "IP-EIGRP Router")
+        yield Block("EIGRP neighbor", NEIGHBOR, len(self.facts.neighbors), "IP-EIGRP Hello")
+        yield Block("EIGRP event", EVENT, sum(len(log) for log in self.facts.logs.values()), "IP-EIGRP Router")
+
     def debug_flags(self) -> dict[str, tuple[str, str]]:
         """How the flags of debug are called."""
-        return {**debugs.NAMES, ip_debugs.IP: ip_debugs.NAME}
+        return {**debugs.NAMES, **ip_debugs.NAMES}
 
     def protocols(self, context: Context) -> Iterator[str]:
         """What `show ip protocols` says of the processes."""

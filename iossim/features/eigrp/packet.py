@@ -17,7 +17,7 @@ from iossim.net.packet import Protocol as IpProtocol
 
 ALL_EIGRP = Address.parse("224.0.0.10")
 ALL_EIGRP_MAC = multicast_mac(ALL_EIGRP)
-HEADER, PARAMETERS, INTERNAL, EXTERNAL = 20, 20, 28, 48
+HEADER, PARAMETERS, INTERNAL, EXTERNAL, AUTHENTICATION = 20, 20, 28, 48, 40
 TOS = 0xC0
 
 
@@ -52,7 +52,9 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One EIGRP packet. `sequence` 0: no acknowledgement wanted; `hold` in microseconds."""
+    """One EIGRP packet. `sequence` 0: no acknowledgement wanted; `hold` in microseconds.
+    A hello says whose software speaks (12.2/1.2), and of which kinds of routes a stub tells.
+    """
 
     opcode: Opcode
     asn: int
@@ -62,15 +64,18 @@ class Message:
     end: bool = False
     weights: Weights = DEFAULT_WEIGHTS
     hold: int = 0
-    stub: bool = False
+    stub: tuple[str, ...] | None = None
+    software: str = ""
+    signature: tuple[int, str] | None = None
     routes: tuple[Destination, ...] = ()
 
     @property
     def length(self) -> int:
         """Octets of header and TLVs."""
+        header = HEADER + (AUTHENTICATION if self.signature is not None else 0)
         if self.opcode is Opcode.HELLO:
-            return HEADER + (0 if self.ack else PARAMETERS)
-        return HEADER + sum(INTERNAL if route.external is None else EXTERNAL for route in self.routes)
+            return header + (0 if self.ack else PARAMETERS)
+        return header + sum(INTERNAL if route.external is None else EXTERNAL for route in self.routes)
 
 
 def packet_of(message: Message, source: Address, target: Address = ALL_EIGRP) -> Packet:

@@ -110,6 +110,8 @@ class Process:
             if asn == self.asn:
                 self.tables.speaking.delete((asn, name))
         self.tables.identity.delete(self.asn)
+        self.tables.serials.delete(self.asn)
+        self.tables.logs.pop(self.asn, None)
         self.tables.hidden.delete(self.asn)
         self.tables.choice.delete(self.asn)
         self.tables.restraints.delete(self.asn)
@@ -120,7 +122,14 @@ class Process:
     def received(self, port: str, source: Address, message: Message) -> None:
         """A packet of this autonomous system."""
         self.tables.meter(self.asn, debugs.name_of(message), "received").touch(self.router.kernel.now)
-        self.tables.out.append(debugs.received(message, port, source))
+        if self.tables.watches(debugs.name_of(message)):
+            self.tables.out.append(debugs.received(message, port, source))
+        speaking = self.tables.speaking.peek((self.asn, port))
+        objection = speaking.authentication.objection(message.signature) if speaking is not None else None
+        if speaking is not None and objection is not None:
+            self.tables.out += debugs.ignored(message, port, source, objection)
+        if objection is not None and (message.opcode is not Opcode.HELLO or message.ack):
+            return
         if message.opcode is Opcode.HELLO and not message.ack:
             self.adjacency.greeted(port, source, message)
             return
@@ -135,7 +144,8 @@ class Process:
             self.adjacency.init_heard(neighbor, message)
         elif neighbor.init_heard and self.transport.heard(key, message):
             if message.routes:
-                self.tables.out.append(ip_debugs.incoming(message.opcode))
+                flag = ip_debugs.flag_for(self.router.lines.flags, self.tables.targets, key)
+                self.tables.out.append(ip_debugs.incoming(flag, message.opcode))
             for route in message.routes:
                 self.topology.heard(neighbor, message.opcode, route, self.config.weights)
 

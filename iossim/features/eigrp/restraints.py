@@ -1,22 +1,27 @@
-"""What a process is told to keep to itself or not to believe: distribute-lists, stub routers, how many paths are used.
+"""What a process is told to keep to itself or not to believe: distribute-lists, stub routers, how many paths are used; and what
+it makes worse: offset-lists.
 
 A distribute-list of a direction holds for all interfaces, or for one; what either denies is neither told nor heard. A list
 that is not defined permits everything. A stub router tells only of the kinds it is allowed to, never of what it has
 learned, and is not asked for a way when one is lost.
 
+An offset-list adds to the metric of what its list permits (list 0: of everything), by adding to the delay; one for an interface
+is used in place of the general one of its direction. The addend is a multiple of 256, as the delay is kept here.
+
 A change of any of these, or of a list in use, ends the adjacencies ("route configuration changed"), so both sides begin
-anew. Left out: lists for a routing process (`out static`), gateways, prefix lists, `offset-list`.
+anew. Left out: lists for a routing process (`out static`), gateways, prefix lists.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from iossim.cli.entry import ConfigLine
 from iossim.device.config import RunningConfig
 from iossim.features.eigrp.config import ROUTER, section_of
+from iossim.features.eigrp.metric import INFINITY, SCALE, Vector
 from iossim.features.eigrp.state import Entry, Origin
 
 if TYPE_CHECKING:
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from iossim.net.address import Prefix
 
 DEFAULT_PATHS = 4
+ALL = "0"
 
 DISTRIBUTE = ConfigLine(
     "distribute-list { <list:1-99> | <list:word> } <direction:in|out> [<interface:interface>]",
@@ -37,6 +43,20 @@ DISTRIBUTE = ConfigLine(
     },
     key=("direction", "interface"),
     rank=50,
+)
+OFFSET = ConfigLine(
+    "offset-list { <list:0-99> | <list:word> } <direction:in|out> <offset:0-2147483647> [<interface:interface>]",
+    ROUTER,
+    {
+        "offset-list": "Add or subtract offset from IGRP or RIP metrics",
+        "list": "Access list of networks to apply offset (0 selects all networks)",
+        "in": "Perform offset on incoming updates",
+        "out": "Perform offset on outgoing updates",
+        "offset": "Offset",
+    },
+    key=("direction", "interface"),
+    no_pattern="offset-list { <list:0-99> | <list:word> } <direction:in|out> [<offset:0-2147483647>] [<interface:interface>]",
+    rank=9,
 )
 MAXIMUM_PATHS = ConfigLine(
     "maximum-paths <paths:1-6>",
@@ -60,7 +80,7 @@ STUB = ConfigLine(
     no_pattern="eigrp stub [{ receive-only | ( connected | static | summary )+ }]",
     rank=64,
 )
-LINES = (DISTRIBUTE, MAXIMUM_PATHS, STUB)
+LINES = (OFFSET, DISTRIBUTE, MAXIMUM_PATHS, STUB)
 
 KINDS = {
     Origin.CONNECTED: "connected",
@@ -70,6 +90,8 @@ KINDS = {
 }
 Filter = tuple[str, str, str]
 """(direction, interface or "", list)"""
+Offset = tuple[str, str, str, int]
+"""(direction, interface or "", list, what is added to the metric)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +100,12 @@ class Restraint:
 
     filters: tuple[Filter, ...] = ()
     stub: tuple[str, ...] | None = None
+    offsets: tuple[Offset, ...] = ()
+
+    def offset(self, direction: str, interface: str) -> tuple[str, int] | None:
+        """The list that makes routes of an interface worse, and by how much."""
+        found = {port: (name, value) for way, port, name, value in self.offsets if way == direction}
+        return found.get(interface) or found.get("")
 
     def lists(self, direction: str, interface: str) -> tuple[str, ...]:
         """The lists that an update on an interface passes."""
@@ -92,13 +120,20 @@ def restraint_of(config: RunningConfig, asn: int) -> Restraint:
     """As configured."""
     section = section_of(asn)
     stub = config.args(STUB, section)
-    return Restraint(tuple(sorted(_filters(config, asn))), None if stub is None else _kinds(stub))
+    return Restraint(
+        tuple(sorted(_filters(config, asn))), None if stub is None else _kinds(stub), _offsets(config, asn)
+    )
 
 
 def _filters(config: RunningConfig, asn: int) -> Iterator[Filter]:
     for statement in config.all(DISTRIBUTE, section_of(asn)):
         args = statement.args
         yield args["direction"], args.get("interface", ""), str(args["list"])
+
+
+def _offsets(config: RunningConfig, asn: int) -> tuple[Offset, ...]:
+    every = [statement.args for statement in config.all(OFFSET, section_of(asn))]
+    return tuple(sorted((a["direction"], a.get("interface", ""), str(a["list"]), int(a["offset"])) for a in every))
 
 
 def _kinds(args: object) -> tuple[str, ...]:
@@ -128,7 +163,8 @@ class Restraints:
 
     def uses(self, name: str) -> bool:
         """True when a list is one of ours."""
-        return any(used == name for _, _, used in self.now.filters)
+        now = self.now
+        return any(used == name for _, _, used in now.filters) or any(one[2] == name for one in now.offsets)
 
     def believes(self, interface: str, prefix: Prefix) -> bool:
         """True when what is heard of a destination counts; lists count their matches, up to the one that denies."""
@@ -140,6 +176,13 @@ class Restraints:
         if now.stub is not None and entry.successors and KINDS.get(entry.successors[0].origin) not in now.stub:
             return False
         return all(self._permits(name, entry.prefix) for name in now.lists("out", interface))
+
+    def worse(self, vector: Vector, direction: str, interface: str, prefix: Prefix) -> Vector:
+        """What an offset-list makes of a path."""
+        found = self.now.offset(direction, interface)
+        if found is None or not vector.reachable or (found[0] != ALL and not self._permits(found[0], prefix)):
+            return vector
+        return replace(vector, delay=min(INFINITY - 1, vector.delay + found[1] // SCALE))
 
     def _judge(self, name: str, prefix: Prefix) -> bool:
         judge = self.router.provider("access-list-judge")

@@ -10,23 +10,15 @@ from collections.abc import Callable, Iterator
 from iossim.device.ages import age, clock
 from iossim.device.ordering import subnet_key
 from iossim.features.eigrp.metric import INFINITY
+from iossim.features.eigrp.names import short
+from iossim.features.eigrp.show_detail import interface_lines, neighbor_lines
 from iossim.features.eigrp.state import Entry, Mode, Origin, Path
 from iossim.features.eigrp.view import ProcessView
-from iossim.net.address import Prefix
 
 Spell = Callable[[int], str]
-SHORT = {"FastEthernet": "Fa", "GigabitEthernet": "Gi", "Ethernet": "Et", "Loopback": "Lo", "Serial": "Se"}
 
 
-def short(interface: str) -> str:
-    """`FastEthernet0/1` -> `Fa0/1`."""
-    for name, abbreviation in SHORT.items():
-        if interface.startswith(name) and interface[len(name) :][:1].isdigit():
-            return abbreviation + interface[len(name) :]
-    return interface
-
-
-def show_neighbors(view: ProcessView, ip: Spell, interface: str | None = None) -> Iterator[str]:
+def show_neighbors(view: ProcessView, ip: Spell, interface: str | None = None, detail: bool = False) -> Iterator[str]:
     """A row per neighbor, by handle."""
     yield f"IP-EIGRP neighbors for process {view.asn}"
     shown = [one for one in view.neighbors if interface in (None, one.neighbor.interface)]
@@ -39,9 +31,11 @@ def show_neighbors(view: ProcessView, ip: Spell, interface: str | None = None) -
         head = f"{neighbor.handle:<4}{ip(neighbor.address):<24}{short(neighbor.interface):<15}"
         clocks = f"{one.remaining // 1_000_000:>5} {age(view.now - neighbor.since):<8}"
         yield f"{head}{clocks}{one.srtt // 1000:>5}{one.rto // 1000:>6}{one.queued:>3}  {one.heard}"
+        if detail:
+            yield from neighbor_lines(one)
 
 
-def show_interfaces(view: ProcessView, interface: str | None = None) -> Iterator[str]:
+def show_interfaces(view: ProcessView, interface: str | None = None, detail: bool = False) -> Iterator[str]:
     """A row per interface that speaks."""
     yield f"IP-EIGRP interfaces for process {view.asn}"
     yield ""
@@ -53,6 +47,8 @@ def show_interfaces(view: ProcessView, interface: str | None = None) -> Iterator
             flow = 50 if one.peers else 0
             queue = f"0/{one.queued}"
             yield f"{short(one.name):<17}{one.peers:>3}{queue:>11}{mean:>10}{'0/10':>11}{flow:>14}{one.queued:>13}"
+            if detail:
+                yield from interface_lines(one)
 
 
 PLURALS = {"HELLO": "Hellos", "UPDATE": "Updates", "QUERY": "Queries", "REPLY": "Replies", "ACK": "Acks"}
@@ -75,17 +71,26 @@ CODES = (
 )
 
 
-def show_topology(
-    view: ProcessView, ip: Spell, all_links: bool = False, active: bool = False, only: Prefix | None = None
-) -> Iterator[str]:
-    """The topology table: successors and feasible successors, or every path with `all_links`."""
+def show_topology(view: ProcessView, ip: Spell, kind: str = "") -> Iterator[str]:
+    """The topology table: successors and feasible successors, or every path with `all-links`; `kind` may choose entries."""
     identity = ip(view.identity) if view.identity is not None else "0.0.0.0"
     yield f"IP-EIGRP Topology Table for AS({view.asn})/ID({identity})"
     yield from CODES
     for entry in sorted(view.topology, key=_order):
-        if (active and entry.mode is Mode.PASSIVE) or (only is not None and entry.prefix != only):
-            continue
-        yield from _entry(view, entry, ip, all_links)
+        if _wanted(view, entry, kind):
+            yield from _entry(view, entry, ip, kind == "all-links")
+
+
+def _wanted(view: ProcessView, entry: Entry, kind: str) -> bool:
+    """True for an entry of the kind that is asked for; `pending` ones wait for replies, or neighbors wait to be told."""
+    match kind:
+        case "active":
+            return entry.mode is not Mode.PASSIVE
+        case "pending":
+            return bool(entry.waiting) or entry.prefix in view.pending
+        case "zero-successors":
+            return not entry.successors
+    return True
 
 
 def _order(entry: Entry) -> tuple[int, int, int]:

@@ -27,7 +27,8 @@ class Neighbor:
     since: int
     init_acked: bool = False
     init_heard: bool = False
-    stub: bool = False
+    stub: tuple[str, ...] | None = None
+    software: str = ""
 
     @property
     def interface(self) -> str:
@@ -55,6 +56,7 @@ class Conversation:
     heard: int = 0
     srtt: int = 0
     rto: int = 0
+    retransmissions: int = 0
 
 
 class Origin(Enum):

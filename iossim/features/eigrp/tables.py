@@ -1,6 +1,6 @@
 """The facts of EIGRP on one router, of all its processes, and the actions that wait to be done.
 
-Walks read `neighbors`, `speaking` and `complaints`; the rest is read by events only. `out` is empty between events.
+Walks read `neighbors`, `speaking`, `complaints` and `watched`; the rest is read by events only. `out` is empty between events.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from iossim.device.actions import Action
 from iossim.device.rib import EIGRP, EIGRP_EXTERNAL
+from iossim.features.eigrp import events
+from iossim.features.eigrp.authentication import Authentication
 from iossim.features.eigrp.metric import Weights
 from iossim.features.eigrp.state import Conversation, Entry, Neighbor, NeighborKey
 from iossim.net.address import Address, Prefix
@@ -30,7 +32,8 @@ class Speaking:
     hello: int
     hold: int
     weights: Weights
-    stub: bool = False
+    stub: tuple[str, ...] | None = None
+    authentication: Authentication = Authentication()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,11 @@ class Tables:
         self.choice: Table[int, Choice] = engine.table("eigrp.choice")
         self.summaries: Table[int, tuple[bool, tuple[tuple[str, Prefix], ...]]] = engine.table("eigrp.summaries")
         self.restraints: Table[int, Restraint] = engine.table("eigrp.restraints")
+        self.serials: Table[int, int] = engine.table("eigrp.serials")
+        self.watched: Table[str, tuple[str, ...]] = engine.table("eigrp.watched")
+        self.targets: Table[str, tuple[int, Address]] = engine.table("eigrp.targets")
         self.meters: dict[tuple[int, str, str], Meter] = {}
+        self.logs: dict[int, events.Log] = {}
         self.kernel = engine.router.kernel
         self.out: list[Action] = []
 
@@ -74,6 +81,19 @@ class Tables:
         if meter is None:
             meter = self.meters[key] = Meter(self.kernel)
         return meter
+
+    def note(self, asn: int, *texts: events.Text) -> None:
+        """Put something into the event log of a process."""
+        self.log_of(asn).extend((self.kernel.now, text) for text in texts)
+
+    def log_of(self, asn: int) -> events.Log:
+        """The event log of a process, the oldest entry first."""
+        return self.logs.setdefault(asn, events.new_log())
+
+    def watches(self, kind: str) -> bool:
+        """True when `debug eigrp packets` is to print packets of a kind: it may name some. A walk that asks depends on it."""
+        kinds = self.watched.get("")
+        return kinds is None or kind in kinds
 
     def neighbors_of(self, asn: int) -> tuple[Neighbor, ...]:
         """The neighbors of a process, in the order in which they were met."""

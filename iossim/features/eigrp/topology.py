@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from iossim.device.actions import InstallRoute, Remember, StartTimer, StopTimer, WithdrawRoute
 from iossim.device.rib import EIGRP_SUMMARY, Route
-from iossim.features.eigrp import debugs, dual, ip_debugs
+from iossim.features.eigrp import debugs, dual, events, ip_debugs
 from iossim.features.eigrp.dual import Event
 from iossim.features.eigrp.metric import INFINITY, UNREACHABLE, Weights, composite
 from iossim.features.eigrp.packet import Destination, Opcode
@@ -49,14 +49,20 @@ class Topology:
         """A destination, perhaps one that nobody has spoken of yet."""
         return self.tables.topology.peek((self.asn, prefix)) or Entry(prefix, appeared=self.router.kernel.now)
 
+    @property
+    def serial(self) -> int:
+        """The number of the next change that neighbors are told of."""
+        return self.tables.serials.peek(self.asn) or 1
+
     # -- inputs --------------------------------------------------------------------------------------------------
 
     def heard(self, neighbor: Neighbor, opcode: Opcode, route: Destination, weights: Weights) -> None:
         """A neighbor has spoken of a destination."""
         before = self.entry(route.prefix)
         path = self._path(neighbor, route, weights)
-        self.tables.out.append(ip_debugs.heard(route, path))
+        self.tables.out.append(ip_debugs.heard(self._listening(neighbor), route, path))
         self.tables.out.append(debugs.heard(opcode, route.prefix, neighbor.address, path))
+        self.tables.note(self.asn, *events.heard(opcode, route.prefix, neighbor.address, path))
         after = _without(before, (neighbor.key,)) if path is None else _with(before, path)
         self._input(before, after, opcode, neighbor)
 
@@ -65,6 +71,10 @@ class Topology:
         before = self.entry(prefix)
         after = _without(before, key) if path is None else _with(before, path)
         if after != before:
+            changed = path or next(one for one in before.paths if one.key == key)
+            self.tables.note(self.asn, events.local(prefix, changed, path is None))
+            if any(one.origin is Origin.SUMMARY for one in (*before.paths, *after.paths)):
+                self.tables.out.append(ip_debugs.summarized(prefix, path))
             self._input(before, after, None, None)
 
     def lost(self, key: NeighborKey) -> None:
@@ -104,7 +114,7 @@ class Topology:
             return None
         if route.external is not None and route.external.originator == self.tables.identity.peek(self.asn):
             return None
-        vector = route.vector.across(interface)
+        vector = self.restraints.worse(route.vector.across(interface), "in", interface.name, route.prefix)
         metric, reported = composite(vector, weights), composite(route.vector, weights)
         return Path(Origin.NEIGHBOR, interface.name, neighbor.key, vector, metric, reported, route.external)
 
@@ -117,6 +127,7 @@ class Topology:
             return
         found = dual.holds(after)
         self.tables.out.append(debugs.searched(before, after, found))
+        self.tables.note(self.asn, *events.searched(before, after, found))
         if found:
             self._commit(before, self._settled(after))
             if asked is not None:
@@ -149,7 +160,7 @@ class Topology:
         left = _still(before.successors, after.paths)
         successor = min(left, key=lambda path: path.metric, default=None)
         known = self.tables.neighbors_of(self.asn)
-        others = tuple(one for one in known if one.up and not one.stub and one.key != asker)
+        others = tuple(one for one in known if one.up and one.stub is None and one.key != asker)
         active = replace(
             after,
             mode=mode,
@@ -161,6 +172,7 @@ class Topology:
             since=self.router.kernel.now,
         )
         self._remember(active, f"active ({mode.value})")
+        self.tables.note(self.asn, events.active(active))
         self._commit(before, active)
         self.tables.out.append(StartTimer(("sia", self.asn, after.prefix), self.router.parameters.eigrp_active))
         for other in others:
@@ -179,6 +191,7 @@ class Topology:
         self.tables.out.append(StopTimer(("sia", self.asn, active.prefix)))
         settled = self._settled(free)
         self._remember(settled, "passive again")
+        self.tables.note(self.asn, events.answered(settled))
         self._commit(active, settled)
         asker = self.tables.neighbors.peek(active.asker) if active.asker is not None else None
         if asker is not None:
@@ -207,6 +220,7 @@ class Topology:
             after = replace(after, since=self.router.kernel.now)
         key = (self.asn, after.prefix)
         gone = after.mode is Mode.PASSIVE and not after.paths
+        self.tables.note(self.asn, *events.committed(before, after))
         if gone:
             self.tables.topology.delete(key)
         else:
@@ -221,6 +235,9 @@ class Topology:
                 self.local(prefix, path_key, path)
 
     def _update(self, before: Entry, after: Entry) -> None:
+        if before.advertised != after.advertised:
+            self.tables.serials.set(self.asn, self.serial + 1)
+            self.tables.note(self.asn, events.updated(after))
         for neighbor in self.tables.neighbors_of(self.asn):
             if neighbor.up and neighbor.key != before.asker:
                 told = self.advertised_to(after, neighbor)
@@ -228,6 +245,7 @@ class Topology:
                     self.transport.tell(neighbor, Opcode.UPDATE, (told,))
 
     def _reply(self, neighbor: Neighbor, prefix: Prefix) -> None:
+        self.tables.note(self.asn, events.replied(prefix, neighbor.key))
         self.transport.tell(neighbor, Opcode.REPLY, (self.advertised_to(self.entry(prefix), neighbor),))
 
     def routes_of(self, entry: Entry) -> tuple[Route, ...]:
@@ -271,7 +289,12 @@ class Topology:
         hidden = self.summaries.hides(entry, neighbor.interface)
         if behind or hidden or not entry.advertised.reachable or not self.restraints.tells(entry, neighbor.interface):
             return Destination(entry.prefix, UNREACHABLE)
-        return Destination(entry.prefix, entry.advertised, entry.external)
+        vector = self.restraints.worse(entry.advertised, "out", neighbor.interface, entry.prefix)
+        return Destination(entry.prefix, vector, entry.external)
+
+    def _listening(self, neighbor: Neighbor) -> str:
+        """The flag under which debug lines about a neighbor are printed."""
+        return ip_debugs.flag_for(self.router.lines.flags, self.tables.targets, neighbor.key)
 
     def _remember(self, entry: Entry, text: str) -> None:
         self.tables.out.append(Remember("eigrp", f"{entry.prefix} {text}", (("prefix", entry.prefix),)))

@@ -51,8 +51,9 @@ class Transport:
         end: bool = False,
     ) -> None:
         """Queue routes for a neighbor, in as many packets as they need."""
+        flag = ip_debugs.flag_for(self.router.lines.flags, self.tables.targets, neighbor.key)
         for route in routes if opcode is Opcode.UPDATE else ():
-            self.tables.out += ip_debugs.told(route, neighbor.interface)
+            self.tables.out += ip_debugs.told(flag, route, neighbor.interface)
         chunks = [routes[at : at + PER_PACKET] for at in range(0, len(routes), PER_PACKET)] or [()]
         for number, chunk in enumerate(chunks, 1):
             last = end and number == len(chunks)
@@ -69,6 +70,8 @@ class Transport:
         self._send(key, Message(Opcode.HELLO, self.asn, ack=message.sequence))
         if new:
             self.tables.conversations.set(key, replace(conversation, heard=message.sequence))
+        else:
+            self.tables.meter(self.asn, key[1], "out of sequence").touch(self.router.kernel.now)
         return new
 
     def acknowledged(self, key: NeighborKey, number: int) -> Message | None:
@@ -93,6 +96,9 @@ class Transport:
         """No acknowledgement has come in time; False when the neighbor has had its sixteen chances."""
         if self._of(key).tries > self.router.parameters.eigrp_retransmit_count:
             return False
+        repeated = replace(self._of(key), retransmissions=self._of(key).retransmissions + 1)
+        self.tables.conversations.set(key, repeated)
+        self.tables.meter(self.asn, key[1], "repeated").touch(self.router.kernel.now)
         self._send_first(key)
         return True
 
@@ -109,8 +115,12 @@ class Transport:
         speaking = self.tables.speaking.peek((self.asn, interface))
         if speaking is not None:
             self.tables.meter(self.asn, debugs.name_of(message), "sent").touch(self.router.kernel.now)
-            self.tables.out.append(debugs.sending(message, interface, address))
-            self.tables.out.append(Send(packet_of(message, speaking.source, address)))
+            way = "reliable" if message.sequence else "unreliable"
+            self.tables.meter(self.asn, interface, way).touch(self.router.kernel.now)
+            if self.tables.watches(debugs.name_of(message)):
+                self.tables.out.append(debugs.sending(message, interface, address))
+            signed = replace(message, signature=speaking.authentication.signature)
+            self.tables.out.append(Send(packet_of(signed, speaking.source, address)))
 
     def _next(self) -> int:
         number = (self.tables.sequence.peek(self.asn) or 0) + 1

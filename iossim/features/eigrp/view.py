@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.features.eigrp.config import ProcessConfig
+from iossim.features.eigrp.events import Event
+from iossim.features.eigrp.names import short
 from iossim.features.eigrp.state import Entry, Neighbor
-from iossim.net.address import Address
+from iossim.net.address import Address, Prefix
 
 if TYPE_CHECKING:
     from iossim.features.eigrp.process import Process
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 
 TRAFFIC = ("HELLO", "UPDATE", "QUERY", "REPLY", "ACK")
+COUNTED = ("unreliable", "reliable", "repeated", "out of sequence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,31 @@ class NeighborView:
     rto: int
     queued: int
     heard: int
+    tries: int = 0
+    retransmissions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class InterfaceView:
-    """An interface that speaks, with its neighbors' mean round trip time (microseconds) and what is queued for them."""
+    """An interface that speaks, with its neighbors' mean round trip time (microseconds) and what is queued for them;
+    the rest is for details: `hello` in microseconds, the number of the next change, packets sent to single neighbors.
+    """
 
     name: str
     peers: int
     srtt: int
     queued: int
+    hello: int = 0
+    serial: int = 0
+    unreliable: int = 0
+    reliable: int = 0
+    repeated: int = 0
+    out_of_sequence: int = 0
+
+    @property
+    def short(self) -> str:
+        """`Fa0/1`."""
+        return short(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +72,9 @@ class ProcessView:
     passive: tuple[str, ...]
     traffic: tuple[tuple[str, int, int], ...]
     now: int
+    serial: int = 1
+    events: tuple[Event, ...] = ()
+    pending: tuple[Prefix, ...] = ()
 
 
 def view_of(process: Process) -> ProcessView:
@@ -64,13 +85,18 @@ def view_of(process: Process) -> ProcessView:
         talk = tables.conversations.peek(neighbor.key)
         hold = process.adjacency.holds[neighbor.key]
         if talk is not None:
-            neighbors.append(NeighborView(neighbor, hold.remaining(), talk.srtt, talk.rto, len(talk.queue), talk.heard))
+            clocks = hold.remaining(), talk.srtt, talk.rto
+            counts = len(talk.queue), talk.heard, talk.tries, talk.retransmissions
+            neighbors.append(NeighborView(neighbor, *clocks, *counts))
     interfaces = []
-    for asn, name in tables.speaking.keys():
+    for (asn, name), speaking in tables.speaking.items():
         if asn == process.asn:
             there = [one for one in neighbors if one.neighbor.interface == name]
             srtt = sum(one.srtt for one in there) // max(1, len(there))
-            interfaces.append(InterfaceView(name, len(there), srtt, sum(one.queued for one in there)))
+            sent = [tables.meter(asn, name, what).count for what in COUNTED]
+            queued = sum(one.queued for one in there)
+            serial = process.topology.serial
+            interfaces.append(InterfaceView(name, len(there), srtt, queued, speaking.hello, serial, *sent))
     return ProcessView(
         process.asn,
         tables.identity.peek(process.asn),
@@ -83,7 +109,16 @@ def view_of(process: Process) -> ProcessView:
         _passive(process),
         _traffic(process),
         process.router.kernel.now,
+        process.topology.serial,
+        tuple(tables.log_of(process.asn)),
+        _pending(process),
     )
+
+
+def _pending(process: Process) -> tuple[Prefix, ...]:
+    """Destinations that are on their way to a neighbor."""
+    talks = [talk for key, talk in process.tables.conversations.items() if key[0] == process.asn]
+    return tuple(dict.fromkeys(route.prefix for talk in talks for message in talk.queue for route in message.routes))
 
 
 def _passive(process: Process) -> tuple[str, ...]:

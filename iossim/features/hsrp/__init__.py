@@ -18,5 +18,5 @@ FEATURE = Feature(
     lines=LINES,
     commands=COMMANDS,
     udp=(PORT,),
-    provides={"hsrp-states": "states", "hsrp-groups": "views", "debug-flags": "debug_flags"},
+    provides={"hsrp-states": "states", "hsrp-groups": "views", "debug-flags": "debug_flags", "sockets": "sockets"},
 )

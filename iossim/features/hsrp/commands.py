@@ -69,20 +69,27 @@ def delays(context: Any, args: Args) -> Iterator[str]:
 
 def debug_on(context: Any, args: Args) -> str:
     """`debug standby [KIND]`: lines of this kind are printed from now on."""
-    for flag in KINDS[args.get("kind", "")]:
+    for flag in KINDS[_words(args)]:
         context.router.lines.flags.set(flag, True)
     return f"{_title(args)} debugging is on"
 
 
 def debug_off(context: Any, args: Args) -> str:
     """`undebug standby [KIND]`: they are no longer."""
-    kind = args.get("kind", "")
+    kind = _words(args)
     for flag in KINDS[kind] if kind else NAMES:
         context.router.lines.flags.delete(flag)
     return f"{_title(args)} debugging is off"
 
 
+def _words(args: Args) -> str:
+    """The words after `debug standby`."""
+    return f"packets {args['packet']}" if "packet" in args else str(args.get("kind", ""))
+
+
 def _title(args: Args) -> str:
+    if "packet" in args:
+        return f"HSRP Packets ({args['packet'].capitalize()})"
     return f"HSRP {args['kind'].capitalize()}" if "kind" in args else "HSRP"
 
 
@@ -107,9 +114,12 @@ _DEBUG = {
     "errors": "HSRP errors",
     "events": "HSRP events",
     "packets": "HSRP packets",
+    "coup": "HSRP coup packets",
+    "hello": "HSRP hello packets",
+    "resign": "HSRP resign packets",
     "terse": "Display limited range of HSRP errors, events and packets",
 }
-_KIND = "[<kind:errors|events|packets|terse>]"
+_KIND = "[<kind:errors|events|packets|terse> | packets <packet:coup|hello|resign>]"
 
 COMMANDS = (
     Command(

@@ -1,6 +1,7 @@
 """What HSRP prints under debug, in the form of 12.2T: errors, events, packets; terse leaves out the hellos.
 
-A flag is one kind of line. `debug standby` sets all but the terse one, which stands for packets other than hellos. The
+A flag is one kind of line. `debug standby` sets all but the terse one, which stands for packets other than hellos, and those of
+single kinds of packets. The
 words of errors are ours.
 """
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from iossim.device.lines import Lines
 
 ERRORS, EVENTS, PACKETS, TERSE = "standby errors", "standby events", "standby packets", "standby terse"
+HELLO, COUP, RESIGN = "standby packets hello", "standby packets coup", "standby packets resign"
 GROUP = "HSRP"
 
 KINDS = {
@@ -26,23 +28,33 @@ KINDS = {
     "events": (EVENTS,),
     "packets": (PACKETS,),
     "terse": (ERRORS, EVENTS, TERSE),
+    "packets hello": (HELLO,),
+    "packets coup": (COUP,),
+    "packets resign": (RESIGN,),
 }
-"""The flags of each word after `debug standby`."""
+"""The flags of the words after `debug standby`."""
 
 NAMES = {
     ERRORS: (GROUP, "HSRP Errors debugging"),
     EVENTS: (GROUP, "HSRP Events debugging"),
     PACKETS: (GROUP, "HSRP Packets debugging"),
     TERSE: (GROUP, "HSRP Packets (Coup, Resign) debugging"),
+    HELLO: (GROUP, "HSRP Packets (Hello) debugging"),
+    COUP: (GROUP, "HSRP Packets (Coup) debugging"),
+    RESIGN: (GROUP, "HSRP Packets (Resign) debugging"),
 }
+HELLOS = (PACKETS, HELLO)
+"""The flags under which hellos are printed."""
 
 
 def said(lines: Lines, group: Group, way: str, message: Message, source: Address) -> Debug:
     """A message in or out; one that is no hello is printed under terse, too."""
-    terse = message.opcode is not Opcode.HELLO and lines.debugging(TERSE) and not lines.debugging(PACKETS)
+    own = f"standby packets {message.opcode.name.lower()}"
+    flags = (PACKETS, own) if message.opcode is Opcode.HELLO else (PACKETS, own, TERSE)
+    flag = next((one for one in flags if lines.debugging(one)), PACKETS)
     head = f"SB{group.number}: {short(group.interface)} {message.opcode.name.capitalize()} {way:<3} "
     text = (head, source, f" {message.state.label} pri {message.priority} ip ", message.address)
-    return Debug(TERSE if terse else PACKETS, text)
+    return Debug(flag, text)
 
 
 def refused(group: Group, source: Address) -> Debug:

@@ -22,11 +22,11 @@ from iossim.features.hsrp.fsm import Do, Event
 from iossim.features.hsrp.hearing import Complaint, complaint_log, complaint_of, fed_by, message_in
 from iossim.features.hsrp.judge import event_of
 from iossim.features.hsrp.machine import NAME, Machines
-from iossim.features.hsrp.packet import ALL_ROUTERS, Opcode
+from iossim.features.hsrp.packet import ALL_ROUTERS, PORT, Opcode
 from iossim.features.hsrp.show import GroupView, short
 from iossim.features.hsrp.state import Group, GroupKey, State
 from iossim.net.address import Address, Mac
-from iossim.net.packet import Packet
+from iossim.net.packet import Packet, Protocol
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class HsrpEngine(Engine):
 
     def _watched(self) -> bool:
         """True while debug prints hellos, or what is wrong with them."""
-        return any(self.router.lines.debugging(flag) for flag in (debugs.PACKETS, debugs.ERRORS))
+        return any(self.router.lines.debugging(flag) for flag in (*debugs.HELLOS, debugs.ERRORS))
 
     # -- configuration -------------------------------------------------------------------------------------------
 
@@ -263,6 +263,11 @@ class HsrpEngine(Engine):
         return actions + self._enable(self.machines.known(group.key))
 
     # -- what others may ask -------------------------------------------------------------------------------------
+
+    def sockets(self) -> Iterator[tuple[int, Address, int]]:
+        """Where groups listen: a socket per interface."""
+        own = {group.interface: group.own for group in self.groups.values()}
+        yield from ((Protocol.UDP, address, PORT) for address in own.values() if address is not None)
 
     def debug_flags(self) -> dict[str, tuple[str, str]]:
         """How the flags of debug are called."""

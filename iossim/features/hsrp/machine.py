@@ -173,7 +173,8 @@ class Machines:
         if group is None or group.own is None or group.address is None:
             return
         packet = packet_of(group, Opcode.HELLO)
-        if self.router.lines.debugging(debugs.PACKETS) and isinstance(packet.payload, Udp):
+        watched = any(self.router.lines.debugging(flag) for flag in debugs.HELLOS)
+        if watched and isinstance(packet.payload, Udp):
             self.router.kernel.disturb("a debug line")
             self.router.perform(NAME, [debugs.said(self.router.lines, group, "out", packet.payload.data, group.own)])
         wire = self.router.wire

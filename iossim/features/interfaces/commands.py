@@ -11,6 +11,7 @@ from iossim.cli.mode import GLOBAL
 from iossim.device.context import Context
 from iossim.features.interfaces import ranges, show
 from iossim.features.interfaces.config import SECTION
+from iossim.features.interfaces.hardware_commands import COMMANDS as HARDWARE
 from iossim.features.interfaces.show_ip import show_ip_interfaces
 from iossim.features.interfaces.view import PortView, engine_of, view_of, views_of
 from iossim.net.address import Address
@@ -162,6 +163,7 @@ COMMANDS = (
         {"default": "Set a command to its defaults", "interface": "Select an interface to configure"},
         GLOBAL,
     ),
+    *HARDWARE,
     ranges.COMMAND,
     Command("clear arp-cache", clear_arp, _CLEAR),
     Command("clear counters [<interface:interface>]", clear_counters, _CLEAR),

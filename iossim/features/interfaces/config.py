@@ -95,8 +95,10 @@ def check_primary(context: Context, args: Args) -> str | None:
 
 
 def check_secondary(context: Context, args: Args) -> str | None:
-    """What IOS says against a secondary address."""
+    """What IOS says against a secondary address; in memory it stands before the primary one, as it is printed."""
     primary = context.router.config.args(ADDRESS, context.section)
+    if not context.router.powered and primary is None:
+        return _check(context, args["address"], args["mask"])
     if primary is None or primary.get("dhcp"):
         return "% Primary address must be configured first"
     if primary["address"] == args["address"]:

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     from iossim.device.router import Router
     from iossim.net.walk import Walker
 
-METERS = ("in", "out", "in.fast", "out.fast", "in.group")
-"""The counters of a port: totals, those of the fast path, and received broadcasts."""
+ARP_METERS = ("arp.request.in", "arp.reply.in", "arp.request.out", "arp.reply.out", "arp.proxy.out")
+METERS = ("in", "out", "in.fast", "out.fast", "in.group", "in.snap", "out.snap", *ARP_METERS)
+"""The counters of a port: totals, those of the fast path, received broadcasts, what is not IP."""
 FRESH = PortState()
 
 

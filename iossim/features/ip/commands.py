@@ -1,12 +1,17 @@
-"""`debug ip packet|icmp|routing` and their ends."""
+"""`debug ip packet|icmp|routing` and their ends; `show ip traffic`, `show ip sockets`, `show ip nat`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from iossim.cli.entry import Args, Command
+from iossim.cli.mode import USER_LEVEL
+from iossim.device.ip_counters import Counters
 from iossim.features.ip.debugs import ICMP, NAMES, PACKET, ROUTING
 from iossim.features.ip.engine import IpEngine
+from iossim.features.ip.sockets import show_sockets, sockets_of
+from iossim.features.ip.traffic import show_traffic, view_of
 
 if TYPE_CHECKING:
     from iossim.device.context import Context
@@ -66,10 +71,37 @@ def debug_off(context: Context, args: Args) -> str:
     return f"{NAMES[_flag(args)][1]} is off"
 
 
+def traffic(context: Context, args: Args) -> Iterable[str]:
+    """`show ip traffic`."""
+    return show_traffic(view_of(Counters(context.router)))
+
+
+def sockets(context: Context, args: Args) -> Iterable[str]:
+    """`show ip sockets`."""
+    return show_sockets(sockets_of(context.router), context.ip)
+
+
+def translations(context: Context, args: Args) -> Iterable[str]:
+    """`show ip nat translations`: these routers translate nothing, so there never are any."""
+    return ()
+
+
+_SHOW = {
+    "show": "Show running system information",
+    "ip": "IP information",
+    "traffic": "IP protocol statistics",
+    "sockets": "Open IP sockets",
+    "nat": "IP NAT information",
+    "translations": "Translation entries",
+    "verbose": "Show extra information",
+}
 _PACKET = "ip packet [detail] [<list:1-2699>]"
 _OTHERS = "ip { icmp | routing }"
 
 COMMANDS = (
+    Command("show ip traffic", traffic, _SHOW, level=USER_LEVEL, filterable=True),
+    Command("show ip sockets", sockets, _SHOW, level=USER_LEVEL, filterable=True),
+    Command("show ip nat translations [verbose]", translations, _SHOW, level=USER_LEVEL, filterable=True),
     Command(f"debug {_PACKET}", packet_on, _HELP),
     Command(f"undebug {_PACKET}", packet_off, _HELP),
     Command(f"no debug {_PACKET}", packet_off, _HELP),

@@ -9,6 +9,7 @@ from iossim.device.actions import Action, Amend
 from iossim.device.config import Statement
 from iossim.device.engine import Actions, Engine
 from iossim.device.icmp import GENERAL, TOO_BIG
+from iossim.device.ip_counters import BOX
 from iossim.device.notices import RouteChanged
 from iossim.features.ip import config as lines
 from iossim.features.ip import debugs
@@ -30,7 +31,9 @@ class IpEngine(Engine):
         self.watched: Table[str, str] = self.table("ip.debug")
 
     def start(self) -> Actions:
-        """The configuration is in."""
+        """The configuration is in; what the box counts begins anew."""
+        for meter in self.router.meters_of(BOX).values():
+            meter.clear()
         self._limit()
         return ()
 

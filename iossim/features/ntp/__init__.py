@@ -14,6 +14,6 @@ from iossim.features.ntp.config import LINES
 from iossim.features.ntp.engine import NtpEngine
 from iossim.net.ntp import PORT
 
-FEATURE = Feature("ntp", NtpEngine, lines=LINES, commands=COMMANDS, udp=(PORT,))
+FEATURE = Feature("ntp", NtpEngine, lines=LINES, commands=COMMANDS, udp=(PORT,), provides={"sockets": "sockets"})
 
 __all__ = ["FEATURE"]

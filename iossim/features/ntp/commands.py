@@ -20,6 +20,7 @@ _SHOW = {
     "ntp": "Network time protocol",
     "associations": "NTP associations",
     "status": "NTP status",
+    "detail": "Show detail",
 }
 
 
@@ -53,7 +54,14 @@ def associations(context: Context, _: Args) -> Iterable[str]:
     return show.show_associations(_view(context))
 
 
+def detail(context: Context, _: Args) -> Iterable[str]:
+    """`show ntp associations detail`."""
+    written = context.router.provider("date-of")
+    return show.show_detail(_view(context), written if written is not None else str)
+
+
 COMMANDS = (
+    Command("show ntp associations detail", detail, _SHOW, level=USER_LEVEL, filterable=True),
     Command("show ntp status", status, _SHOW, level=USER_LEVEL, filterable=True),
     Command("show ntp associations", associations, _SHOW, level=USER_LEVEL, filterable=True),
 )

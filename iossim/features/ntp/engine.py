@@ -19,6 +19,7 @@ from iossim.features.ntp.config import SERVER, SOURCE
 from iossim.net import ntp
 from iossim.net.address import UNSPECIFIED, Address
 from iossim.net.ntp import ANSWER, Told, mode_of, request
+from iossim.net.packet import Protocol
 from iossim.sim.meters import Meter
 from iossim.sim.rounds import Every
 
@@ -82,6 +83,11 @@ class NtpEngine(Engine):
             for server in tuple(self.associations.keys()):
                 self.associations.set(server, Association())
         return ()
+
+    def sockets(self) -> Iterator[tuple[int, Address, int]]:
+        """Where NTP listens, once there is somebody to ask."""
+        if self.servers():
+            yield Protocol.UDP, UNSPECIFIED, ntp.PORT
 
     def servers(self) -> tuple[Address, ...]:
         """The configured servers, the preferred ones first."""

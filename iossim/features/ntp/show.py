@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from iossim.features.ntp.association import POLL, Association
+from iossim.features.ntp.association import POLL, SAMPLES, Association
 from iossim.net.ntp import UNSYNCHRONIZED
 
 SECOND = 1_000_000
@@ -58,9 +58,14 @@ def show_status(view: NtpView) -> Iterator[str]:
 
 def _reference(view: NtpView) -> str:
     """The last update, as NTP counts and as the clock shows it."""
-    seconds, micros = divmod(view.updated, SECOND)
+    return _stamped(view.updated, view.written)
+
+
+def _stamped(moment: int, written: str) -> str:
+    """A moment since 1970 with what the clock shows."""
+    seconds, micros = divmod(moment, SECOND)
     stamp = f"{seconds + SINCE_1900:08X}.{(micros << 32) // SECOND:08X}"
-    return f"{stamp} ({view.written[:8]}.{micros // 1000:03}{view.written[8:]})"
+    return f"{stamp} ({written[:8]}.{micros // 1000:03}{written[8:]})"
 
 
 def show_associations(view: NtpView) -> Iterator[str]:
@@ -71,6 +76,41 @@ def show_associations(view: NtpView) -> Iterator[str]:
     for server in view.servers:
         yield _row(server, view.now)
     yield LEGEND
+
+
+def show_detail(view: NtpView, written: Callable[[int], str]) -> Iterator[str]:
+    """`show ntp associations detail`; `written` says a moment of virtual time as the clock shows it."""
+    for server in view.servers:
+        known, told = server.association, server.association.told
+        state = "our_master, sane, valid" if server.followed else "selected, sane, valid" if known.usable else ""
+        stratum = told.stratum if told is not None else UNSYNCHRONIZED
+        yield f"{server.address} configured, {state or 'insane, invalid, unsynced'}, stratum {stratum}"
+        stamp = _stamp(server, written)
+        yield f"ref ID {told.reference if told is not None else '0.0.0.0'}, time {stamp}"
+        poll = POLL // SECOND
+        mode = "server" if told is not None else "unspec"
+        yield f"our mode client, peer mode {mode}, our poll intvl {poll}, peer poll intvl {poll}"
+        distance = _ms(known.delay) / 2 + (known.dispersion if known.samples else 16_000.0)
+        yield f"root delay 0.00 msec, root disp 0.00, reach {known.reach:o}, sync dist {distance:.3f}"
+        dispersion = known.dispersion if known.samples else 16_000.0
+        yield f"delay {_ms(known.delay):.2f} msec, offset 0.0000 msec, dispersion {dispersion:.2f}"
+        yield "precision 2**18, version 3"
+        for word in ("org", "rcv", "xmt"):
+            yield f"{word} time {stamp}"
+        delays = [f"{_ms(known.delay) if one < known.samples else 0:>8.2f}" for one in range(SAMPLES)]
+        errors = [f"{_ms(one * 976):>8.2f}" if one < known.samples else " 16000.0" for one in range(SAMPLES)]
+        yield f"filtdelay = {''.join(delays)}"
+        yield f"filtoffset ={'    0.00' * SAMPLES}"
+        yield f"filterror = {''.join(errors)}"
+        yield ""
+
+
+def _stamp(server: ServerView, written: Callable[[int], str]) -> str:
+    """When a server last answered, as NTP counts and as the clock shows it."""
+    told = server.association.told
+    if told is None or server.heard is None:
+        return NEVER
+    return _stamped(told.origin + server.heard, written(server.heard))
 
 
 def _row(server: ServerView, now: int) -> str:

@@ -1,10 +1,10 @@
 """The box itself: its name, clock and log, its lines and who may use them, its configuration memory, its reloads.
 
-Left out: AAA beyond local users, syslog servers, the ROM monitor.
+Left out: AAA beyond local users, the ROM monitor.
 """
 
 from iossim.device.engine import Feature
-from iossim.features.system import accounts, aliases, banner, config, file_commands, line_config, privileges
+from iossim.features.system import accounts, aliases, banner, config, file_commands, line_config, outlet, privileges
 from iossim.features.system.commands import COMMANDS
 from iossim.features.system.engine import SystemEngine
 
@@ -13,6 +13,7 @@ FEATURE = Feature(
     SystemEngine,
     lines=(
         *config.LINES,
+        outlet.RATE_LIMIT,
         *accounts.LINES,
         banner.BANNER,
         aliases.ALIAS,
@@ -33,6 +34,8 @@ FEATURE = Feature(
         "date-of": "date",
         "domain-lookup": "domain_lookup",
         "keeps-log": "keeps_log",
+        "lets-log": "lets_log",
+        "sends-log": "sends_log",
         "exec-timeout": "exec_timeout",
         "aliases": "aliases",
         "tries-hosts": "tries_hosts",

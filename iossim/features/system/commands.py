@@ -56,6 +56,7 @@ def logging(context: Context, _: Args) -> Iterable[str]:
     def level(toggle: Any, line: Any) -> int | None:
         return int(running.value(line, (), "level")) if running.on(toggle) else None
 
+    hosts = [statement.args["host"] for statement in running.all(config.LOG_HOST)]
     return show.show_logging(
         show.LoggingView(
             running.on(config.LOGGING_ON),
@@ -63,7 +64,8 @@ def logging(context: Context, _: Args) -> Iterable[str]:
             show.Destination(level(config.MONITOR_ON, config.MONITOR_LEVEL), counts["monitor"]),
             show.Destination(engine.buffer_level(), router.log.logged),
             show.Destination(int(running.value(config.TRAP, (), "level")), counts["all"]),
-            [context.ip(statement.args["host"]) for statement in running.all(config.LOG_HOST)],
+            [(context.ip(host), engine.outlet.sent_to(host)) for host in hosts],
+            engine.outlet.limited,
             router.log.octets,
             [record.render(context.names) for record in router.log.records],
         )

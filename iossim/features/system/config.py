@@ -135,10 +135,10 @@ CONSOLE_ON = _logging("console", Place.LOGGING + 11, toggle=True)
 CONSOLE_LEVEL = _logging("console <level:log-level>", Place.LOGGING + 12, default={"level": levels.DEBUGGING})
 MONITOR_ON = _logging("monitor", Place.LOGGING + 13, toggle=True)
 MONITOR_LEVEL = _logging("monitor <level:log-level>", Place.LOGGING + 14, default={"level": levels.DEBUGGING})
-TRAP = _logging("trap <level:log-level>", 488, default={"level": levels.INFORMATIONAL}, effect=False)
-FACILITY = _logging("facility <name:word>", 489, default={"name": "local7"}, effect=False)
-LOG_SOURCE = _logging("source-interface <source:interface>", 489, effect=False)
-LOG_HOST = _logging("<host:ip>", 490, key=("host",), effect=False)
+TRAP = _logging("trap <level:log-level>", 488, default={"level": levels.INFORMATIONAL})
+FACILITY = _logging("facility <name:word>", 489, default={"name": "local7"})
+LOG_SOURCE = _logging("source-interface <source:interface>", 489)
+LOG_HOST = _logging("<host:ip>", 490, key=("host",))
 
 _CLOCK = {
     "clock": "Configure time-of-day clock",

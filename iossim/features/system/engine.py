@@ -21,6 +21,7 @@ from iossim.features.system.clock import FACTORY, Clock, Source, Zone, stamped, 
 from iossim.features.system.files import File, factory
 from iossim.features.system.login import Greeting
 from iossim.features.system.messages import configured, reloading, restarted
+from iossim.features.system.outlet import Outlet
 from iossim.features.system.plan import ABORTED, Plan, warning
 from iossim.features.system.setup import Setup
 from iossim.features.system.show_version import identification
@@ -48,6 +49,7 @@ class SystemEngine(Engine):
         self.clock_table: Table[str, Clock] = self.table("clock")
         self.changed: Table[str, str] = self.table("configuration-changed")
         self.plans: Table[str, Plan] = self.table("reload")
+        self.outlet = Outlet(router, self.table("logging"))
         self.saved_at = ""
         self.files: tuple[File, ...] = factory(router.platform)
 
@@ -246,7 +248,17 @@ class SystemEngine(Engine):
             on, level = config.MONITOR_ON, config.MONITOR_LEVEL
         else:
             return False
-        return running.on(on) and record.message.severity <= running.value(level, (), "level")
+        if not running.on(on) or record.message.severity > running.value(level, (), "level"):
+            return False
+        return line is not self.router.lines.console or self.outlet.lets(record, console=True)
+
+    def lets_log(self, record: LogRecord) -> bool:
+        """Whether a message is told at all."""
+        return self.outlet.lets(record, console=False)
+
+    def sends_log(self, record: LogRecord, flag: str) -> None:
+        """Tell the servers."""
+        self.outlet.send(record, flag)
 
     def keeps_log(self, record: LogRecord) -> bool:
         """Whether a message goes to the buffer."""

@@ -48,7 +48,7 @@ class Copy:
     source: Path
     target: Path
     named: bool = False
-    began: int = 0
+    began: int | None = None
 
     def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
         """Answer one event."""
@@ -62,7 +62,7 @@ class Copy:
                 return self._name(context, text.strip() or self._proposal)
             case Answered(key) if key in YES:
                 return self._begin(context, file)
-            case Woken() if self.began:
+            case Woken() if self.began is not None:
                 return self._finish(context, file)
         return (Done(),)
 
@@ -96,6 +96,7 @@ class Copy:
 
     def _finish(self, context: Context, file: File) -> Iterator[Effect]:
         router, engine = context.router, engine_of(context.router)
+        assert self.began is not None
         seconds = (context.now - self.began) / 1e6
         if self.target.device == files.NVRAM:
             router.startup = file.text or ""

@@ -45,7 +45,8 @@ class LoggingView:
     monitor: Destination
     buffer: Destination
     trap: Destination
-    hosts: Sequence[str]
+    hosts: Sequence[tuple[str, int]]
+    limited: int
     size: int
     messages: Sequence[str]
 
@@ -53,13 +54,13 @@ class LoggingView:
 def show_logging(view: LoggingView) -> Iterator[str]:
     """`show logging`."""
     state = "enabled" if view.on else "disabled"
-    yield f"Syslog logging: {state} (0 messages dropped, 0 messages rate-limited, 0 flushes, 0 overruns)"
+    yield f"Syslog logging: {state} (0 messages dropped, {view.limited} messages rate-limited, 0 flushes, 0 overruns)"
     for name, destination in (("Console", view.console), ("Monitor", view.monitor), ("Buffer", view.buffer)):
         yield f"    {name} logging: {_level(destination)}"
     yield "    Logging Exception size (4096 bytes)"
     yield f"    Trap logging: {_level(view.trap, 'message lines')}"
-    for host in view.hosts:
-        yield f"        Logging to {host}, {view.trap.count} message lines logged"
+    for host, count in view.hosts:
+        yield f"        Logging to {host}, {count} message lines logged"
     if view.buffer.level is not None:
         yield from ("", f"Log Buffer ({view.size} bytes):", "")
         for message in view.messages:

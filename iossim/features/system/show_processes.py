@@ -1,4 +1,4 @@
-"""`show processes cpu`, `show memory`: how busy the box is, estimated from what it has done (12.2 forms).
+"""`show processes cpu`: how busy the box is, estimated from what it has done (12.2 forms).
 
 A packet that takes the route cache costs the processor an interrupt, another a turn of `IP Input`. What that takes on a
 model is ours to choose. There is no history of the load, so the three figures are the mean since the boot. The processes
@@ -7,11 +7,8 @@ are those of such an image that matter here; what they have run is drawn from th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from iossim.device.platform import Platform
 
 INTERRUPT = {True: 4, False: 140}
 """Microseconds a packet by the route cache takes, on a head-end and on a small box."""
@@ -66,28 +63,3 @@ def show_cpu(view: LoadView) -> Iterator[str]:
         each = runtime // max(1, times)
         share = f"{100 * runtime / max(1, view.uptime):.2f}%"
         yield f"{number:>4}{runtime // 1_000:>12}{times:>10}{each:>11}{share:>7}{share:>7}{share:>7}   0 {name}"
-
-
-# -- memory ----------------------------------------------------------------------------------------------------------
-
-_SIZES = re.compile(r"(\d+)K/(\d+)K")
-IMAGE = {True: 32_440_320, False: 24_117_248}
-"""What the software itself takes of the processor's memory, on a head-end and on a small box."""
-USED = {True: 15_424_976, False: 6_217_340}
-"""What the system has taken of the rest."""
-USED_BUFFERS = {True: 2_771_600, False: 2_304_512}
-
-
-def show_memory(platform: Platform) -> Iterator[str]:
-    """`show memory`: the sums, without the blocks."""
-    found = _SIZES.search(platform.processor)
-    assert found is not None
-    processor, buffers = (int(size) * 1024 for size in found.groups())
-    yield "                Head    Total(b)     Used(b)     Free(b)   Lowest(b)  Largest(b)"
-    yield _memory("Processor", 0x6200_0000, processor - IMAGE[platform.head_end], USED[platform.head_end])
-    yield _memory("I/O", 0x2000_0000, buffers, USED_BUFFERS[platform.head_end])
-
-
-def _memory(name: str, head: int, total: int, used: int) -> str:
-    free = total - used
-    return f"{name:>9}{head:>11X}{total:>12}{used:>12}{free:>12}{free:>12}{free:>12}"

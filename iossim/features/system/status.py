@@ -10,7 +10,9 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.errors import CliError
 from iossim.cli.mode import EXEC, PRIVILEGED_LEVEL, USER_LEVEL
 from iossim.device.context import Context
-from iossim.features.system import show_processes
+from iossim.device.ip_counters import Counters
+from iossim.device.memory import blocks_of
+from iossim.features.system import show_buffers, show_memory, show_processes
 
 TECH = (
     "show version",
@@ -44,9 +46,40 @@ def cpu(context: Context, _: Args) -> Iterable[str]:
     return show_processes.show_cpu(view)
 
 
+def _memory(context: Context) -> show_memory.MemoryView:
+    router = context.router
+    return show_memory.MemoryView(router.platform, tuple(blocks_of(router)), context.now - router.booted_at)
+
+
 def memory_sums(context: Context, _: Args) -> Iterable[str]:
     """`show memory`."""
-    return show_processes.show_memory(context.router.platform)
+    return show_memory.show_memory(_memory(context))
+
+
+def memory_summary(context: Context, _: Args) -> Iterable[str]:
+    """`show memory summary`."""
+    return show_memory.show_summary(_memory(context))
+
+
+def memory_of_processes(context: Context, _: Args) -> Iterable[str]:
+    """`show processes memory`."""
+    return show_memory.show_processes(_memory(context))
+
+
+def _buffers(context: Context) -> show_buffers.BufferView:
+    router = context.router
+    ports = tuple((port, router.meter(port, "in").count) for port, _ in router.platform.ports)
+    return show_buffers.BufferView(Counters(router).by_pool(), ports, context.now - router.booted_at)
+
+
+def buffers(context: Context, _: Args) -> Iterable[str]:
+    """`show buffers`."""
+    return show_buffers.show_buffers(_buffers(context))
+
+
+def stacks(context: Context, _: Args) -> Iterable[str]:
+    """`show stacks`."""
+    return show_buffers.show_stacks(_buffers(context))
 
 
 def tech_support(context: Context, _: Args) -> Iterator[str]:
@@ -68,6 +101,10 @@ _SHOW = {
     "processes": "Active process statistics",
     "cpu": "Show CPU use per process",
     "memory": "Memory statistics",
+    "processes memory": "Show memory use per process",
+    "summary": "Summary of memory usage per alloc PC",
+    "buffers": "Buffer pool statistics",
+    "stacks": "Process stack utilization",
     "tech-support": "Show system information for Tech-Support",
 }
 
@@ -79,5 +116,9 @@ def _command(pattern: str, run: Any, level: int = USER_LEVEL) -> Command:
 STATUS = (
     _command("processes cpu", cpu),
     _command("memory", memory_sums),
+    _command("memory summary", memory_summary),
+    _command("processes memory", memory_of_processes),
+    _command("buffers", buffers),
+    _command("stacks", stacks),
     _command("tech-support", tech_support, PRIVILEGED_LEVEL),
 )

@@ -49,7 +49,7 @@ def open_lab(line: LabLine, folder: Path) -> LabPort:
     if lab_type is None:
         raise mistaken(line.name, 0, "labs are not available in this version")
     name = lab_place(line.name, folder)
-    options = {"numbers": line.numbers, "remotes": line.remotes, "batch": True}
+    options = {"numbers": line.numbers, "remotes": line.remotes, "batch": not line.fresh}
     try:
         lab: LabPort = lab_type.open(name, start=line.start, seed=line.seed, profile=line.profile, **options)
     except UnknownProfile as error:

@@ -13,16 +13,16 @@ from iossim.training.results import WHOLE
 
 if TYPE_CHECKING:
     from iossim.frontends.course.tutor import Tutor
+    from iossim.frontends.tui.keyboard import Keyboard
     from iossim.frontends.tui.pieces import Line
     from iossim.training.definition.answers import Answer
     from iossim.training.definition.steps import Step
     from iossim.training.results import Finding, Result
 
 SIGNS = {"passed": ("✓", "voice-audible"), "partly": ("±", "state-trouble"), "failed": ("✕", "voice-silent")}
-DO = "Ctrl-] j"
 
 
-def lines(tutor: Tutor, width: int) -> list[Line]:
+def lines(tutor: Tutor, width: int, keyboard: Keyboard) -> list[Line]:
     """The whole panel."""
     attempt, step = tutor.attempt, tutor.step
     exercise, standing = attempt.exercise, attempt.standings[tutor.step.id]
@@ -46,7 +46,7 @@ def lines(tutor: Tutor, width: int) -> list[Line]:
     if standing.done and step.explain:
         found += [[("", "")], *_text(step.explain, width, ""), [(f"The document, section {step.source}", "state")]]
     found += [[("", "")], *_text(tutor.news, width, "state-trouble")] if tutor.news else []
-    found += [[("", "")], *_text(_next(tutor), width, "state")]
+    found += [[("", "")], *_text(keyboard.told(_next(tutor)), width, "state")]
     return found
 
 
@@ -117,16 +117,16 @@ def _next(tutor: Tutor) -> str:
     """What can be done now."""
     if tutor.attempt.finished:
         got = f"{tutor.attempt.points() / 100:g} of {tutor.attempt.exercise.points} points"
-        return f"The exercise is done: {got}. {DO} sums up; Ctrl-] F is free play in this lab; F10 leaves."
+        return f"The exercise is done: {got}. {{step}} sums up; {{free_play}} keeps the lab, free; {{*quit}} leaves."
     if tutor.attempt.standings[tutor.step.id].done:
-        return f"{DO} goes on to the next step."
+        return "{step} goes on to the next step."
     item = tutor.waits_for()
     hints = tutor.attempt.standings[tutor.step.id].hints
     cost = f"costs {tutor.step.points * HINT_COSTS / WHOLE:g} of {tutor.step.points} points" if hints else "free"
-    more = f"; Ctrl-] f is a hint ({cost})" if hints < len(tutor.step.hints) else "; Ctrl-] S shows you"
+    more = f"; {{hint}} is a hint ({cost})" if hints < len(tutor.step.hints) else "; {show_me} shows you"
     if isinstance(tutor.step, Request):
-        return f"{DO} writes the request{more}"
-    return f"{DO} {'answers' if item else 'asks for the verdict'}{more}"
+        return f"{{step}} writes the request{more}"
+    return f"{{step}} {'answers' if item else 'asks for the verdict'}{more}"
 
 
 def _text(text: str, width: int, style: str, indent: str = "") -> list[Line]:

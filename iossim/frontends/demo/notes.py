@@ -10,13 +10,14 @@ from iossim.frontends.tui.wording import fit, span
 
 if TYPE_CHECKING:
     from iossim.frontends.demo.stage import Stage
+    from iossim.frontends.tui.keyboard import Keyboard
     from iossim.frontends.tui.panel import Picture
     from iossim.frontends.tui.pieces import Line
 
 FRAME = 2
 MOST = 10
 """Rows of a note and what stands below it."""
-PLAY = "Ctrl-] Space plays, n is one step, N P J go to notes, K takes the keyboard"
+PLAY = "{pause} plays, {.next_event} is one step, {.next_note} {.note_before} {.jump} go to notes, {.keyboard} takes the keyboard"
 
 
 class NotesPanel(Panel):
@@ -36,7 +37,8 @@ class NotesPanel(Panel):
         stage = self.stage
         if stage is None:
             return
-        found = lines(stage, self.area[0])
+        keyboard: Keyboard = self.app.keyboard  # type: ignore[attr-defined]
+        found = lines(stage, self.area[0], keyboard)
         rows = min(len(found), MOST) + FRAME
         if self.styles.height is None or self.styles.height.value != rows:
             self.styles.height = rows
@@ -60,7 +62,7 @@ class NotesPanel(Panel):
         )
 
 
-def lines(stage: Stage, width: int) -> list[Line]:
+def lines(stage: Stage, width: int, keyboard: Keyboard) -> list[Line]:
     """The note, the keys, and what can be done now."""
     width = max(20, width)
     shown = stage.performance.shown
@@ -69,7 +71,7 @@ def lines(stage: Stage, width: int) -> list[Line]:
         found += [[(line, "bold")] for line in wrap(text, width)]
     if stage.pressed:
         found.append([("▸ ", "state"), (fit(stage.pressed, width - 2), "way")])
-    return [*found, [(fit(_state(stage), width), "state")]]
+    return [*found, *([(line, "state")] for line in wrap(keyboard.told(_state(stage)), width))]
 
 
 def _paragraphs(note: tuple[str, ...]) -> list[str]:
@@ -79,18 +81,23 @@ def _paragraphs(note: tuple[str, ...]) -> list[str]:
 
 def _state(stage: Stage) -> str:
     if stage.hands:
-        return "The keyboard is yours, in a branch: Ctrl-] K gives it back, and nothing of it stays."
+        return "The keyboard is yours, in a branch: {keyboard} gives it back, and nothing of it stays."
     if stage.leave is not None and stage.performance.over:
-        return "That was the solution. Ctrl-] K is back to your own work, as you left it."
+        return "That was the solution. {keyboard} is back to your own work, as you left it."
     if stage.performance.over:
-        return "The end. Ctrl-] P goes back, K takes the keyboard, F10 leaves."
+        return "The end. {note_before} goes back, {.keyboard} takes the keyboard, {*quit} leaves."
     if stage.playing:
         left = stage.remaining()
         current = stage.performance.current
         waits = (
             f"{current.text}: {span(left, tenths=False)} to go; " if current is not None and left >= 1_000_000 else ""
         )
-        return f"{waits}Ctrl-] Space stops, + is faster"
+        return waits + "{pause} stops, {.faster} is faster"
     failures = stage.score.failures
-    broken = f" (line {failures[0].line} does not hold: {failures[0].failure})" if failures else ""
+    broken = f" (line {failures[0].line} does not hold: {_plain(failures[0].failure)})" if failures else ""
     return (PLAY if stage.leave is None else PLAY.replace("takes the keyboard", "is back to your work")) + broken
+
+
+def _plain(text: str) -> str:
+    """A text of a script, in which nothing is a key."""
+    return text.replace("{", "(").replace("}", ")")

@@ -85,7 +85,7 @@ class Stage:
     def toggle(self) -> None:
         """Play the scene, or stop."""
         if self.performance.over:
-            self.room.say("the end: Ctrl-] P goes back, Ctrl-] K takes the keyboard")
+            self._say("the end: {note_before} goes back, {keyboard} takes the keyboard")
         elif self.playing and not self._fast:
             self._stop()
         else:
@@ -143,10 +143,13 @@ class Stage:
             branch = self.performance.lab.copy()
             self.room.stand_in(branch, branch.world.kernel)
             self.room.pulse.pacer.pause(False)
-            self.room.say("The keyboard is yours: a branch, nothing of it stays. Ctrl-] K gives it back.", long=True)
+            self._say("The keyboard is yours: a branch, nothing of it stays. {keyboard} gives it back.", long=True)
         else:
             self._stage()
         self.room._draw_anew()
+
+    def _say(self, text: str, long: bool = False) -> None:
+        self.room.say(self.room.console_app.keyboard.told(text), long=long)
 
     # -- playing -------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from textual.binding import BindingType
 
 from iossim.frontends.course.progress import Book, Mark
 from iossim.frontends.tui.dialogs import SMALLEST, Question, TooSmall
+from iossim.frontends.tui.keyboard import Keyboard
 from iossim.frontends.tui.menu import Menu
 from iossim.frontends.tui.openable import (
     NewDemo,
@@ -45,7 +46,7 @@ First: TypeAlias = Openable | TheCourse | TheDemonstrations | TheAttempts
 class ConsoleApp(App[int], inherit_bindings=False):
     """See the module. `first` is opened at once; without it there is the menu. `serve` lets network clients in.
 
-    `chosen` are the user's preferences: with them he is shown around once.
+    `chosen` are the user's preferences: with them he is shown around once. `keyboard` are his keys.
     """
 
     TITLE = "iossim"
@@ -66,8 +67,11 @@ class ConsoleApp(App[int], inherit_bindings=False):
         first: First | None = None,
         serve: bool = False,
         chosen: Chosen | None = None,
+        keyboard: Keyboard | None = None,
     ) -> None:
         super().__init__()
+        self.keyboard = Keyboard() if keyboard is None else keyboard
+        self.set_keymap(self.keyboard.bindings())
         self.guided = chosen is not None
         self.chosen = Chosen(shelf.folder / "console.json") if chosen is None else chosen
         self.shelf = shelf

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from iossim.frontends.tui.keyboard import Keyboard
 from iossim.frontends.tui.pieces import Line
 from iossim.frontends.tui.theme import STYLES
 from iossim.frontends.tui.wording import fit, shortened
@@ -117,25 +118,90 @@ def tab_style(tab: Tab) -> str:
     return "state-trouble" if not tab.up else "bold" if tab.news else "state"
 
 
-def room_keys(paused: bool, view: str = "console", silent: bool = False) -> tuple[tuple[str, str], ...]:
-    """The keys of a lab's screen; while a conversation is silent, also the one that tells why."""
-    why = (("Ctrl-] e", "Why?"),) if silent and view != "why" else ()
-    back = (("Esc", "Back"),) if view != "console" else ()
-    return (*back, ("F1", "Help"), ("F11", "Go on" if paused else "Pause"), ("F12", "Actions"), ("F10", "Quit"), *why,
-            ("Ctrl-]", "all commands"))  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key in the bar at the bottom: how it is shown, what it does; a click on it is as good as the key.
+
+    `order` is a command of the screen, `key` a key for the view that is shown.
+    """
+
+    shown: str
+    what: str
+    order: str = ""
+    key: str = ""
+
+    @property
+    def text(self) -> str:
+        """As it stands in the bar."""
+        return f" {self.shown} {self.what} "
 
 
-def key_line(keys: Sequence[tuple[str, str]], width: int, right: str = "") -> Line:
+class KeyBar(Bar):
+    """The keys that matter most here."""
+
+    class Chosen(Message):
+        """One has been clicked."""
+
+        def __init__(self, hint: Hint) -> None:
+            super().__init__()
+            self.hint = hint
+
+    def __init__(self, ident: str) -> None:
+        super().__init__(ident)
+        self._hints: list[Hint] = []
+
+    def offer(self, hints: Sequence[Hint], width: int, right: str = "") -> None:
+        """Draw these, as many as have room beside the news at the right edge."""
+        self._hints = fitting(hints, width, right)
+        self.put(key_line(hints, width, right))
+
+    def on_click(self, event: events.Click) -> None:
+        """What is clicked."""
+        at = 0
+        for hint in self._hints:
+            if at <= event.x < at + len(hint.text):
+                self.post_message(self.Chosen(hint))
+            at += len(hint.text)
+
+
+def room_keys(
+    keyboard: Keyboard, paused: bool, view: str = "console", silent: bool = False, own: Sequence[Hint] = ()
+) -> tuple[Hint, ...]:
+    """The keys of a lab's screen: those of the view first; while a conversation is silent, also the one that tells why."""
+    back = (Hint("Esc", "Back", "console"),) if view != "console" else ()
+    why = (Hint(keyboard.keys("why"), "Why?", "why"),) if silent and view != "why" else ()
+    return (
+        *back,
+        *own,
+        Hint(keyboard.quick("help"), "Help", "help"),
+        Hint(keyboard.quick("pause"), "Go on" if paused else "Pause", "pause"),
+        Hint(keyboard.quick("actions"), "Actions", "actions"),
+        Hint(keyboard.quick("quit"), "Quit", "quit"),
+        *why,
+        Hint(keyboard.prefix_shown, "all commands", "all"),
+    )
+
+
+def fitting(hints: Sequence[Hint], width: int, right: str = "") -> list[Hint]:
+    """The keys that have room."""
+    room = width - (len(fit(right, width - 2)) + 2 if right else 0)
+    found: list[Hint] = []
+    for hint in hints:
+        room -= len(hint.text)
+        if room < 0:
+            break
+        found.append(hint)
+    return found
+
+
+def key_line(hints: Sequence[Hint], width: int, right: str = "") -> Line:
     """The keys, and something at the right edge, which is news and for which keys make room."""
     right = fit(right, width - 2)
-    room = width - (len(right) + 2 if right else 0)
     line: Line = []
     used = 0
-    for key, what in keys:
-        if used + len(key) + len(what) + 3 > room:
-            break
-        line += [(f" {key}", "bold $accent"), (f" {what} ", "")]
-        used += len(key) + len(what) + 3
+    for hint in fitting(hints, width, right):
+        line += [(f" {hint.shown}", "bold $accent"), (f" {hint.what} ", "")]
+        used += len(hint.text)
     if right:
         line += [(" " * (width - used - len(right) - 1), ""), (right, "state")]
     return line

@@ -1,7 +1,7 @@
 """What the program itself can be told, and by which keys: one table for the prefix, the function keys, the palette, help.
 
 Function keys work at once. Ctrl-] and then a key does the same everywhere, also where a desktop or a browser keeps the
-function keys for itself. No key of this table is one of IOS.
+function keys for itself. No key of this table is one of IOS. Which keys a user really has says his `keyboard.Keyboard`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("S", "S", "show me; back", "show_me", group="Exercise"),
     Command("B", "B", "back to the last bookmark", "checkpoint", group="Exercise"),
     Command("Z", "Z", "begin again", "reset", group="Exercise"),
-    Command("F", "F", "free play", "free_play", group="Exercise"),
+    Command("L", "L", "leave it: free play", "free_play", group="Exercise"),
     Command("I", "I", "what you have learned", "sum_up", group="Exercise"),
     Command("N", "N", "next note", "next_note", group="Demonstration"),
     Command("P", "P", "note before", "note_before", group="Demonstration"),
@@ -68,5 +68,4 @@ COMMANDS: tuple[Command, ...] = (
     Command("q", "q", "quit, keep the work", "quit", "f10", "Program"),
 )
 
-BY_KEY = {command.key: command for command in COMMANDS}
 GROUPS = tuple(dict.fromkeys(command.group for command in COMMANDS))

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from iossim.frontends.tui.commands import COMMANDS, GROUPS
+from iossim.frontends.tui.commands import GROUPS
+from iossim.frontends.tui.keyboard import Keyboard
+from iossim.frontends.tui.preferences import config_folder
 
 if TYPE_CHECKING:
     from iossim.lab.definition.model import Credentials
@@ -139,7 +141,7 @@ class TooSmall(ModalScreen[None]):
     TooSmall { align: center middle; background: $background; }
     TooSmall Static { width: auto; max-width: 100%; text-align: center; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("f10", "app.quit", "Quit")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f10", "app.quit", "Quit", id="quit")]
 
     def compose(self) -> ComposeResult:
         """One message."""
@@ -157,11 +159,11 @@ class TooSmall(ModalScreen[None]):
         width, height = self.app.size
         self.query_one(Static).update(
             f"iossim needs a window of {SMALLEST[0]} x {SMALLEST[1]}.\nThis one is {width} x {height}.\n"
-            "Make it larger and go on.\nF10 quits."
+            f"Make it larger and go on.\n{self.app.keyboard.quick('quit')} quits."  # type: ignore[attr-defined]
         )
 
 
-def help_text(credentials: Credentials | None = None, here: str = "") -> Content:
+def help_text(keyboard: Keyboard, credentials: Credentials | None = None, here: str = "") -> Content:
     """What is on the screen (`here`), all keys, how they differ from those of IOS, and what an open lab wants as passwords."""
     lines: list[tuple[str, str]] = [
         *([("Here\n", "bold $primary"), (f"{here}\n\n", "")] if here else []),
@@ -174,14 +176,14 @@ def help_text(credentials: Credentials | None = None, here: str = "") -> Content
         ("\n", ""),
         (f"{'F2 .. F9':16}", "$accent"),
         ("the first eight consoles\n", ""),
-        (f"{'Ctrl-] 1 .. 9':16}", "$accent"),
+        (f"{keyboard.prefix_shown + ' 1 .. 9':16}", "$accent"),
         ("the first nine\n", ""),
     ]
     for group in GROUPS:
         lines.append((f"{group}\n", "bold $primary"))
-        for command in COMMANDS:
+        for command in keyboard.commands:
             if command.group == group:
-                keys = f"Ctrl-] {command.shown}" + (f", {command.function.upper()}" if command.function else "")
+                keys = keyboard.keys(command.action) + (f", {command.function.upper()}" if command.function else "")
                 lines += [(f"  {keys:20}", "$accent"), (f"{command.what}\n", "")]
     lines += [
         ("\nThe actions are sentences: ", ""),
@@ -190,8 +192,12 @@ def help_text(credentials: Credentials | None = None, here: str = "") -> Content
         ("outage dsl-1 40s", "bold"),
         (", ", ""),
         ("reload gateway-1", "bold"),
-        (".\nOutside the console (map, voice, timeline) the commands need no Ctrl-].\n", ""),
+        (f".\nOutside the console (map, voice, timeline) the commands need no {keyboard.prefix_shown}.\n", ""),
+        ("Everything that is shown can be clicked: consoles, keys, events, boxes of the drawing.\n", ""),
         ("What you do is kept as you do it: quit, or lose power, and go on from the menu.\n", ""),
+        *([(f"{keyboard.warning}\n", "$warning")] if keyboard.warning else []),
+        ("Other keys: a file keys.yaml in ", ""),
+        (f"{config_folder()}\n", ""),
     ]
     return Content.assemble(*lines)
 

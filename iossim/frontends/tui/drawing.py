@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iossim.frontends.tui import lesson
-from iossim.frontends.tui.bars import Bar, Tab, Tabs, key_line, room_keys
+from iossim.frontends.tui.bars import Bar, Hint, KeyBar, Tab, Tabs, room_keys
+from iossim.frontends.tui.layout import CONSOLE
 from iossim.frontends.tui.panel import Panel, Picture
 from iossim.frontends.tui.status import pace, past, status_line
 from iossim.lab.view import calls, timeline, view
@@ -44,15 +45,21 @@ class Drawing:
         room.query_one("#top", Bar).put(status_line(lab, picture, self._pace(), width, self._end()))
         room.query_one(Tabs).update(self._tabs(), width)
         silent = not all(call.audible for call in picture.calls)
-        keys = room_keys(room.pulse.pacer.paused, room.view_shown, silent)
-        room.query_one("#keys", Bar).put(key_line(keys, width, room.note))
         origin = lab.world.definition.clock
         shown = Picture(lab, picture, self._events(), room.device, origin, following.way(lab), following.then)
         for panel in room.query(Panel):
             if panel.region.height:
                 panel.look(shown)
+        keyboard = room.console_app.keyboard
+        keys = room_keys(keyboard, room.pulse.pacer.paused, room.view_shown, silent, self._own_keys())
+        room.query_one(KeyBar).offer(keys, width, room.note)
         for pane in room.panes.shown:
             pane.caption()
+
+    def _own_keys(self) -> tuple[Hint, ...]:
+        """The keys of the view in the main window."""
+        room = self.room
+        return () if room.view_shown == CONSOLE else room.query_one(f"#main-{room.view_shown}", Panel).keys()
 
     def looked_at(self, device: str) -> None:
         """What a router has printed has been seen."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from iossim.frontends.tui.bars import Hint
 from iossim.frontends.tui.dialogs import Asking
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.wording import after
@@ -120,6 +121,11 @@ class TimelinePanel(Panel):
         self._events: tuple[EventView, ...] = ()
         self._rows: list[EventView | None] = []
 
+    def keys(self) -> tuple[Hint, ...]:
+        """What can be asked of the chosen one, and what is shown."""
+        chosen = (Hint("Enter", "why", key="enter"), Hint("G", "go there", key="G")) if self.chosen is not None else ()
+        return (*chosen, Hint("F", "filter", key="F"), Hint("/", "words", key="slash"))
+
     def depends(self) -> object:
         """Which event is chosen, and what is filtered."""
         return self.chosen, self._story.filter
@@ -135,11 +141,11 @@ class TimelinePanel(Panel):
             self.choose(STEPS[key])
         elif key == "end":
             self.chosen = None
-        elif key == "f":
+        elif key == "F":
             self._story.next_kind()
         elif key == "slash":
             self._story.ask_words()
-        elif key in ("enter", "j") and event is not None:
+        elif key in ("enter", "G") and event is not None:
             self.post_message(self.Wanted(event, key == "enter"))
         else:
             return False
@@ -171,8 +177,7 @@ class TimelinePanel(Panel):
         story = self._story
         self.border_title = self.TITLE if story.filter == Filter() else f"{self.TITLE}: {story.filter}"
         if self.id is not None and self.id.startswith("main"):
-            chosen = "Enter why  j go there  " if self.chosen is not None else "↑ choose  "
-            self.border_subtitle = f"{chosen}f filter  / words"
+            self.border_subtitle = "" if self.chosen is not None else "↑ ↓ choose"
 
     def on_mouse_scroll_up(self) -> None:
         """Older."""

@@ -123,7 +123,7 @@ class Learning:
         if marks:
             self._back_to(marks[-1].moment, keep=True)
         else:
-            self.room.say("no checkpoint yet: Ctrl-] k sets one")
+            self.room.say(self.room.console_app.keyboard.told("no checkpoint yet: {bookmark} sets one"))
 
     def reset(self) -> None:
         """Begin the exercise again; the attempt so far is kept."""

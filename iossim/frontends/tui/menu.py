@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from iossim.frontends.course.attempts import exercise_of, saved
 from iossim.frontends.recording import Condition
-from iossim.frontends.tui.bars import Bar, key_line
+from iossim.frontends.tui.bars import Hint, KeyBar
 from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork, TheAttempts, TheCourse, TheDemonstrations
 from iossim.frontends.tui.wording import span
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from iossim.frontends.recording import Work
     from iossim.frontends.tui.app import ConsoleApp
 
-KEYS = (("Enter", "open"), ("w", "watch work again"), ("Del", "delete work"), ("F1", "Help"), ("F10", "Quit"))
-NO_WORK = tuple(key for key in KEYS if key[0] not in ("w", "Del"))
+OPEN = Hint("Enter", "open", "open")
+OF_WORK = (Hint("w", "watch work again", "watch"), Hint("Del", "delete work", "delete"))
 LABS = {
     "headend": "two head-ends, six homes with IP phones",
     "pair": "two routers and two hosts",
@@ -59,14 +59,14 @@ class Menu(Screen[None]):
     Menu OptionList:focus { border: none; background-tint: $foreground 0%; }
     Menu OptionList > .option-list--option-disabled { color: $secondary; }
     Menu #note { height: auto; color: $warning; }
-    Menu Bar { dock: bottom; }
+    Menu KeyBar { dock: bottom; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         ("delete", "delete", "Delete"),
         ("w", "watch", "Watch"),
-        ("f10", "app.quit", "Quit"),
-        ("q", "app.quit", "Quit"),
-        ("f1", "help", "Help"),
+        Binding("f10", "quit", "Quit", id="quit"),
+        ("q", "quit", "Quit"),
+        Binding("f1", "help", "Help", id="help"),
     ]
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ class Menu(Screen[None]):
             box.border_subtitle = "a training console for Cisco IOS"
             yield OptionList()
             yield Static("", id="note", markup=False)
-        yield Bar("keys")
+        yield KeyBar("keys")
 
     def on_mount(self) -> None:
         """Fill it."""
@@ -97,7 +97,25 @@ class Menu(Screen[None]):
 
     def _show_keys(self) -> None:
         begun = any(choice.work is not None for choice in self._choices.values())
-        self.query_one("#keys", Bar).put(key_line(KEYS if begun else NO_WORK, self.app.size.width))
+        keyboard = self._app.keyboard
+        rest = Hint(keyboard.quick("help"), "Help", "help"), Hint(keyboard.quick("quit"), "Quit", "quit")
+        self.query_one(KeyBar).offer((OPEN, *(OF_WORK if begun else ()), *rest), self.app.size.width)
+
+    @property
+    def _app(self) -> ConsoleApp:
+        return self.app  # type: ignore[return-value]
+
+    async def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        """A click on a key."""
+        await self.run_action(message.hint.order)
+
+    def action_open(self) -> None:
+        """What is highlighted."""
+        self.query_one(OptionList).action_select()
+
+    async def action_quit(self) -> None:
+        """The end."""
+        await self.app.action_quit()
 
     def fill(self) -> None:
         """Read the shelf, and list everything."""
@@ -196,7 +214,7 @@ class Menu(Screen[None]):
         """Help."""
         from iossim.frontends.tui.dialogs import Reading, help_text
 
-        self.app.push_screen(Reading("Help", help_text()))
+        self.app.push_screen(Reading("Help", help_text(self._app.keyboard)))
 
 
 def heading(text: str) -> Option:

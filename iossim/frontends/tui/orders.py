@@ -26,6 +26,7 @@ from iossim.lab.view import calls
 
 if TYPE_CHECKING:
     from iossim.frontends.demo.stage import Stage
+    from iossim.frontends.tui.keyboard import Keyboard
     from iossim.frontends.tui.room import Room
     from iossim.lab.lab import Lab
 
@@ -46,6 +47,11 @@ class Orders:
         self.pacer = room.pulse.pacer
         self.lesson = Lesson(room)
         self.learning = Learning(room)
+
+    @property
+    def keyboard(self) -> Keyboard:
+        """The keys of the user."""
+        return self.room.console_app.keyboard
 
     @property
     def lab(self) -> Lab:
@@ -69,7 +75,7 @@ class Orders:
     def do_past(self) -> None:
         """Any moment of the session."""
         if self.room.stage is not None:
-            self.room.say("a demonstration goes back by its notes: Ctrl-] P, J")
+            self.room.say(self.keyboard.told("a demonstration goes back by its notes: {note_before}, {jump}"))
             return
         self.room.visit.begin()
 
@@ -124,7 +130,9 @@ class Orders:
             return
         now = calls(self.lab)
         if not now:
-            self.room.say("no call is up: F12, then for example call phone-1 phone-hq", "warning")
+            self.room.say(
+                self.keyboard.told("no call is up: {*actions}, then for example call phone-1 phone-hq"), "warning"
+            )
         elif all(call.audible for call in now):
             self.room.say("voice is heard in both directions already")
         else:
@@ -175,17 +183,13 @@ class Orders:
         if found:
             self.do_action(str(found[0][1]))
         else:
-            self.room.say("nothing to undo; what has run its course is undone in the past: Ctrl-] p")
+            self.room.say(self.keyboard.told("nothing to undo; what has run its course is undone in the past: {past}"))
 
     def do_restore(self) -> None:
         """Make every link whole again that is not."""
         network = self.lab.world.network
         definition = self.lab.world.definition
-        hurt = [
-            name
-            for name, state in network.state.items()
-            if not state.connected or state.silent or state.loss or state.delay != definition.links[name].delay
-        ]
+        hurt = [name for name, state in network.state.items() if not state.whole(definition.links[name].delay)]
         for name in hurt:
             self.do_action(f"restore {name}")
         if not hurt:
@@ -286,6 +290,8 @@ class Orders:
         """The whole window for the console, or back."""
         self.room.show_view("console")
         self.room.zoom(not self.room.has_class("zoom"))
+        if self.room.has_class("zoom"):
+            self.room.say(self.keyboard.told("{zoom} shows everything again"), long=True)
 
     def do_tile(self) -> None:
         """One, two or four consoles at once."""
@@ -347,7 +353,9 @@ class Orders:
     def do_help(self) -> None:
         """What is on the screen, then all keys."""
         credentials = self.room.lab.world.definition.credentials
-        self.room.app.push_screen(Reading("Help", help_text(credentials, here(self.room.place()))))
+        self.room.app.push_screen(
+            Reading("Help", help_text(self.keyboard, credentials, here(self.room.place(), self.keyboard)))
+        )
 
     def do_tour(self) -> None:
         """The tour; time waits meanwhile."""

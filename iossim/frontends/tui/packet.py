@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from iossim.frontends.tui.bars import Hint
 from iossim.frontends.tui.dialogs import Question as Choice
 from iossim.frontends.tui.moments import MomentChooser
 from iossim.frontends.tui.panel import Panel
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
     from iossim.lab.past import Moment
     from iossim.lab.way import Hop
 
-KEYS = (("f", "from, to"), ("s", "turn round"), ("d", "compare"), ("x", "let go"))
+KEYS = (
+    Hint("F", "from, to", key="F"),
+    Hint("T", "turn round", key="T"),
+    Hint("D", "compare", key="D"),
+    Hint("X", "let go", key="X"),
+)
 SCROLLS = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10, "home": -10_000}
 SIGNS = {" ": "", "-": "way-then", "+": "way-now"}
 SHORT = {"FastEthernet": "Fa", "Ethernet": "Et", "Loopback": "Lo"}
@@ -72,13 +78,13 @@ class Following:
     def key(self, key: str) -> bool:
         """A key of the panel."""
         match key:
-            case "f":
+            case "F":
                 self.choose()
-            case "s" if self.question is not None:
+            case "T" if self.question is not None:
                 self.follow(self.question.turned())
-            case "d":
+            case "D":
                 self.choose_moment()
-            case "x":
+            case "X":
                 self._moment = None
                 self.follow(None)
             case _:
@@ -139,6 +145,10 @@ class PacketPanel(Panel):
         super().__init__(ident)
         self.top = 0
 
+    def keys(self) -> tuple[Hint, ...]:
+        """What can be chosen."""
+        return KEYS
+
     def depends(self) -> object:
         """How far it is scrolled."""
         return self.top
@@ -162,9 +172,8 @@ class PacketPanel(Panel):
     def look(self, picture: Picture) -> None:
         """List the way."""
         width, height = self.area
-        self.border_subtitle = "  ".join(f"{key} {what}" for key, what in KEYS)
         if picture.way is None:
-            self.put([[("nothing is followed: f chooses a packet", "state")]])
+            self.put([[("nothing is followed: F chooses a packet", "state")]])
             return
         head = heading(picture.way, picture.then, width)
         lines = hop_lines(picture.way, picture.then, width)

@@ -37,17 +37,26 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
         yield f"crash {device}", "restarts without a word to its neighbours"
         yield f"power off {device}", "the switch at its back"
         yield f"power on {device}", "it boots"
+    if definition.certificates is not None:
+        for device in lab.devices:
+            yield f"revoke {device}", "its certificate is on the revocation list"
+            yield f"reinstate {device}", "off the list again"
+            yield f"expire {device}", "its certificate ends now"
+            yield f"renew {device}", "it lasts again"
     for link in definition.links:
         yield f"cut {link}", "the cable is out: no carrier"
         yield f"silence {link}", "frames are lost, carrier stays"
         yield f"restore {link}", "the link is whole again"
         yield f"loss {link} 5%", "a share of the frames is lost"
         yield f"delay {link} 80ms", "frames take longer"
+        yield f"reorder {link} 5% 2s", "a share of the packets is overtaken by others"
+        yield f"duplicate {link} 5%", "a share of the packets comes twice"
     for name, kind in kinds.items():
         if kind == "dsl":
             yield f"outage {name} 40s", "the line is gone for a while"
             yield f"retrain {name}", "the modem trains anew"
             yield f"renumber {name}", "another public address"
+            yield f"mtu {name} 1492", "the line carries PPPoE: smaller packets"
         elif kind == "firewall":
             for service in FIREWALLED:
                 yield f"block {service} at {name}", "no longer permitted"

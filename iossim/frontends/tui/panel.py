@@ -17,6 +17,8 @@ from iossim.frontends.tui.theme import STYLES
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from iossim.frontends.tui.bars import Hint
+    from iossim.frontends.tui.keyboard import Keyboard
     from iossim.frontends.tui.packet import Then
     from iossim.frontends.tui.pieces import Line
     from iossim.lab.lab import Lab
@@ -40,8 +42,12 @@ class Picture:
     then: Then | None = None
 
 
+OF_VIEWS = "FGTDX[]"
+"""Characters that a view or the line of time may have for itself; every other one means the same everywhere."""
+
+
 class Panel(Widget):
-    """See the module."""
+    """See the module. `keys` are shown at the bottom while this panel is the view in the main window."""
 
     TITLE = ""
 
@@ -60,6 +66,15 @@ class Panel(Widget):
     def depends(self) -> object:
         """What a drawing depends on besides the picture: what somebody has chosen, how far he has scrolled."""
         return None
+
+    def keys(self) -> tuple[Hint, ...]:
+        """The keys of its own that are of use now."""
+        return ()
+
+    @property
+    def keyboard(self) -> Keyboard:
+        """The keys of the user."""
+        return self.app.keyboard  # type: ignore[attr-defined,no-any-return]
 
     def key(self, key: str) -> bool:
         """A key while this panel is the view in the main window; False when it means nothing here."""

@@ -37,9 +37,14 @@ class Chosen:
 
 def standard_file() -> Path:
     """Where they are kept."""
+    return config_folder() / "console.json"
+
+
+def config_folder() -> Path:
+    """The user's configuration folder; `keys.yaml` is there as well (`keyfile`)."""
     from platformdirs import user_config_dir  # late: for the first paint
 
-    return Path(user_config_dir("iossim", appauthor=False)) / "console.json"
+    return Path(user_config_dir("iossim", appauthor=False))
 
 
 def read(file: Path) -> Preferences:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from iossim.frontends.tui.bars import Hint
 from iossim.frontends.tui.events import event_lines
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.wording import fit
@@ -35,6 +36,8 @@ STEPS = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10, "home": -1000}
 
 LEAST = 5
 """Rows for what is wrong, however long the chain is."""
+
+NOTHING = "Nothing is wrong. Choose an event of the timeline ({timeline}) and press Enter to see what led to it."
 
 Row = tuple[int | None, "Line"]
 """A line and the number of what is chosen by it."""
@@ -61,6 +64,10 @@ class WhyPanel(Panel):
         self._chain: tuple[EventView, ...] = ()
         self._owners: list[int | None] = []
 
+    def keys(self) -> tuple[Hint, ...]:
+        """The moment of the chosen row."""
+        return (Hint("G", "go there", key="G"),) if self._chain else ()
+
     def depends(self) -> object:
         """What is chosen, and what was asked about."""
         return self.at, self.about
@@ -74,7 +81,7 @@ class WhyPanel(Panel):
         """Choose a row, go to its moment."""
         if key in STEPS:
             self.at = max(0, min(len(self._subjects) + len(self._chain) - 1, self.at + STEPS[key]))
-        elif key in ("enter", "j"):
+        elif key in ("enter", "G"):
             if self._chain:
                 number = max(0, self.at - len(self._subjects))
                 self.post_message(self.GoTo(self._chain[number].t))
@@ -100,7 +107,7 @@ class WhyPanel(Panel):
         number = self._subjects[self._subject].number if self._subjects else None
         self._chain = causes(picture.lab, number) if number is not None else ()
         self.at = max(0, min(self.at, len(self._subjects) + len(self._chain) - 1))
-        self.border_subtitle = "↑↓ choose  Enter go there" if self._chain else ""
+        self.border_subtitle = "↑ ↓ choose" if self._chain else ""
         below = self._because(picture, width)
         above = self._wrong(width, max(LEAST, height - len(below) - 1))
         rows = [*above, (None, []), *below] if self._subjects else below
@@ -136,7 +143,7 @@ class WhyPanel(Panel):
     def _because(self, picture: Picture, width: int) -> list[Row]:
         """The chain of causes."""
         if not self._subjects:
-            text = "Nothing is wrong. Choose an event of the timeline (Ctrl-] t) and press Enter to see what led to it."
+            text = self.keyboard.told(NOTHING)
             return [(None, [(part, "voice-audible")]) for part in wrap(text, max(12, width))]
         if not self._chain:
             return [(None, [("Nothing is known of what led to it.", "state")])]

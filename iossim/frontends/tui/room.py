@@ -19,8 +19,8 @@ from textual.screen import Screen
 
 from iossim.frontends.demo.stage import TICK, Stage
 from iossim.frontends.tui import layout
-from iossim.frontends.tui.bars import DIRECT, FIRST_KEY, Bar, Tabs
-from iossim.frontends.tui.commands import BY_KEY, COMMANDS, GROUPS
+from iossim.frontends.tui.bars import DIRECT, FIRST_KEY, Bar, KeyBar, Tabs
+from iossim.frontends.tui.commands import COMMANDS
 from iossim.frontends.tui.console import Console
 from iossim.frontends.tui.drawing import Drawing
 from iossim.frontends.tui.events import Story
@@ -55,8 +55,12 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
     AUTO_FOCUS = ""
     DEFAULT_CSS = layout.CSS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(PREFIX, "prefix", "Commands", priority=True),
-        *(Binding(c.function, f"command('{c.action}')", c.what, priority=True) for c in COMMANDS if c.function),
+        Binding(PREFIX, "prefix", "Commands", priority=True, id="prefix"),
+        *(
+            Binding(c.function, f"command('{c.action}')", c.what, priority=True, id=c.action)
+            for c in COMMANDS
+            if c.function
+        ),
         *(Binding(f"f{FIRST_KEY + n}", f"console({n})", "Console", priority=True) for n in range(DIRECT)),
         Binding("ctrl+shift+c", "command('copy')", "Copy", priority=True),
     ]
@@ -104,7 +108,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
                 yield from (panel(ident) for ident, panel in layout.ASIDE)
         yield from (panel(ident) for ident, panel in layout.BELOW)
         yield TimeBar("timebar")
-        yield Bar("keys")
+        yield KeyBar("keys")
         yield Strip("strip")
 
     def on_mount(self) -> None:
@@ -117,6 +121,8 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         self.set_interval(TICK, self._tick)
         if self.stage is not None:
             self.pulse.pacer.pause(True)
+        if self.console_app.keyboard.warning:
+            self.call_after_refresh(self.say, self.console_app.keyboard.warning, "warning")
         if self.tutor is not None and self.has_class("narrow"):
             self.call_after_refresh(self.show_view, "exercise")
         if self.console_app.serve:
@@ -181,7 +187,8 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
             self.say(f"undone: {self.clock_of(lab)} again")
         else:
             self.say(
-                f"A new attempt from {self.clock_of(lab)} on; the one before is kept. F11 lets time go on.", long=True
+                f"A new attempt from {self.clock_of(lab)} on; the one before is kept. {self._pause_key} lets time go on.",
+                long=True,
             )
 
     def on_resize(self, event: events.Resize) -> None:
@@ -228,6 +235,10 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
             self.app.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
 
     @property
+    def _pause_key(self) -> str:
+        return self.console_app.keyboard.quick("pause")
+
+    @property
     def replaying(self) -> bool:
         """Whether a journal is being played."""
         return self.watching is not None and self.watching.on
@@ -235,11 +246,11 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
     def refuses(self) -> bool:
         """True, and a word to the user, while a journal is played or the past is shown: nothing may be done to the lab."""
         if self.visit.on:
-            self.say("the past: F11 goes on from here")
+            self.say(f"the past: {self._pause_key} goes on from here")
         elif self.replaying:
             self.say("a replay: yours when it has ended")
         elif self.stage is not None and self.stage.on:
-            self.say("a demonstration: Ctrl-] K is the keyboard")
+            self.say(self.console_app.keyboard.told("a demonstration: {keyboard} takes the keyboard"))
         else:
             return False
         self._draw_anew()
@@ -331,7 +342,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
             if self.visit.on:
                 self.note = "the past: only looked at"
             elif self.pulse.pacer.paused and self.lab.terminal(self.device).state == "busy":
-                self.note = "time stands: F11"
+                self.note = f"time stands: {self._pause_key}"
             self._draw()
         self.pulse.wake()
 
@@ -340,7 +351,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         if self.view_shown == "console" and self.focused is not self.query_one(TimeBar):
             return
         event.stop()
-        command = BY_KEY.get(event.key)
+        command = self.console_app.keyboard.by_key.get(event.key)
         if self.view_shown != layout.CONSOLE and self.query_one(f"#main-{self.view_shown}", Panel).key(event.key):
             self._draw_panels()
         elif event.key in ("escape", "enter"):
@@ -351,18 +362,13 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
             self.action_command(command.action)
 
     def action_prefix(self) -> None:
-        """Ctrl-]: show the commands and take one key."""
+        """The prefix: show the commands and take one key."""
         strip = self.query_one(Strip)
         if strip.display:
             strip.display = False
             self.on_strip_pressed(Strip.Pressed("literal"))
         else:
             strip.open(self.lab.devices, self.groups())
-
-    def groups(self) -> tuple[str, ...]:
-        """The commands that mean something here."""
-        absent = [("Exercise", self.tutor), ("Demonstration", self.stage)]
-        return tuple(group for group in GROUPS if (group, None) not in absent)
 
     def on_strip_pressed(self, message: Strip.Pressed) -> None:
         """The key after the prefix."""
@@ -371,7 +377,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         if message.action == "open":
             self.open_console(message.argument)
         elif message.action == "literal":
-            self.type_keys(("c-]",))
+            self.type_keys(self.console_app.keyboard.literal)
         elif message.action:
             self.action_command(message.action)
 

@@ -6,8 +6,12 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iossim.frontends.tui.openable import NewLab, Openable, TheAttempts, TheCourse, TheDemonstrations
+
+if TYPE_CHECKING:
+    from iossim.frontends.tui.keyboard import Keyboard
 
 WRONG = 2
 FRAMES = "120"
@@ -65,8 +69,14 @@ def screen(first: Openable | TheCourse | TheDemonstrations | TheAttempts | None,
     from iossim.frontends.recording import Shelf
     from iossim.frontends.tui.app import ConsoleApp
     from iossim.frontends.tui.preferences import Chosen
+    from iossim.lab.errors import LabError
 
-    app = ConsoleApp(Shelf(), first, serve, Chosen())
+    try:
+        keyboard = read_keys()
+    except LabError as error:
+        sys.stderr.write(f"{error}\n")
+        return WRONG
+    app = ConsoleApp(Shelf(), first, serve, Chosen(), keyboard)
     code = app.run()
     if app.failure is not None:
         if app.recording is not None:
@@ -77,6 +87,19 @@ def screen(first: Openable | TheCourse | TheDemonstrations | TheAttempts | None,
     if app.complaint:
         sys.stderr.write(f"{app.complaint}\n")
     return code if code is not None else app.return_code or 0
+
+
+def read_keys() -> Keyboard:
+    """The user's keys; LabError when his file is wrong."""
+    from iossim.frontends.tui.keyboard import Keyboard
+    from iossim.frontends.tui.preferences import config_folder
+
+    file = config_folder() / "keys.yaml"
+    if not file.exists():
+        return Keyboard()
+    from iossim.frontends.tui.keyfile import read
+
+    return read(file)
 
 
 def shipped_labs() -> tuple[str, ...]:

@@ -1,16 +1,17 @@
-"""The commands that follow Ctrl-]: shown at the bottom until one key has been pressed."""
+"""The commands that follow the prefix: shown at the bottom until one key has been pressed, or one of them clicked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from iossim.frontends.tui.commands import BY_KEY, COMMANDS, GROUPS
-from iossim.frontends.tui.keys import PREFIX
+from iossim.frontends.tui.commands import GROUPS
+from iossim.frontends.tui.keyboard import Keyboard
 
 
 class Strip(Widget, can_focus=True):
@@ -33,55 +34,90 @@ class Strip(Widget, can_focus=True):
 
     def __init__(self, ident: str) -> None:
         super().__init__(id=ident)
-        self.border_title = "Ctrl-] and then"
         self._devices: Sequence[str] = ()
         self._groups: Sequence[str] = GROUPS
+
+    @property
+    def keyboard(self) -> Keyboard:
+        """The keys of the user."""
+        return self.app.keyboard  # type: ignore[attr-defined,no-any-return]
 
     def open(self, devices: Sequence[str], groups: Sequence[str] = GROUPS) -> None:
         """Show the commands of some groups, and take the next key."""
         self._devices, self._groups = devices, groups
+        self.border_title = f"{self.keyboard.prefix_shown} and then"
         self.display = True
         self.refresh(layout=True)
         self.screen.set_focus(self, scroll_visible=False)
 
     def render(self) -> Content:
         """The commands in groups, a line each."""
-        return strip_text(self._devices, self.content_size.width or 78, self._groups)
+        rows = self._rows(self.content_size.width or 78)
+        return Content("\n").join(Content.assemble(*(entry.piece for entry in row)) for row in rows)
+
+    def _rows(self, width: int) -> list[list[Entry]]:
+        return strip_rows(self.keyboard, self._devices, width, self._groups)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         """As many rows as the text has."""
-        return strip_text(self._devices, width, self._groups).plain.count("\n") + 1
+        return len(self._rows(width))
 
     def on_key(self, event: events.Key) -> None:
         """The key: a command, a console's number, or the prefix itself for the router."""
         event.stop()
         event.prevent_default()
         self.display = False
-        command = BY_KEY.get(event.key)
+        command = self.keyboard.by_key.get(event.key)
         if command is not None:
             self.post_message(self.Pressed(command.action))
         elif event.key.isdigit() and 0 < int(event.key) <= len(self._devices):
             self.post_message(self.Pressed("open", self._devices[int(event.key) - 1]))
-        elif event.key == PREFIX:
+        elif event.key == self.keyboard.prefix:
             self.post_message(self.Pressed("literal"))
         else:
             self.post_message(self.Pressed(""))
 
+    def on_click(self, event: events.Click) -> None:
+        """What is clicked is as good as its key; a click elsewhere closes."""
+        offset = event.get_content_offset(self)
+        rows = self._rows(self.content_size.width or 78)
+        self.display = False
+        found = None
+        if offset is not None and 0 <= offset.y < len(rows):
+            at = offset.x
+            for entry in rows[offset.y]:
+                if 0 <= at < len(entry.piece[0]):
+                    found = entry.pressed
+                at -= len(entry.piece[0])
+        self.post_message(found or self.Pressed(""))
 
-def strip_text(devices: Sequence[str], width: int, groups: Sequence[str] = GROUPS) -> Content:
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece of the text, and what it is to press it."""
+
+    piece: tuple[str, str]
+    pressed: Strip.Pressed | None = None
+
+
+def strip_rows(
+    keyboard: Keyboard, devices: Sequence[str], width: int, groups: Sequence[str] = GROUPS
+) -> list[list[Entry]]:
     """The commands, wrapped by whole entries."""
-    entries = [(str(number), device) for number, device in enumerate(devices[:9], 1)]
-    rows: list[tuple[str, list[tuple[str, str]]]] = [("Consoles", entries)]
-    rows += [(group, [(c.shown, c.what) for c in COMMANDS if c.group == group]) for group in groups]
-    lines: list[Content] = []
-    for title, row in rows:
-        pieces: list[tuple[str, str]] = [(f"{title:9}", "$secondary")]
-        used = 9
-        for key, what in row:
+    consoles = [(str(number), device, Strip.Pressed("open", device)) for number, device in enumerate(devices[:9], 1)]
+    parts: list[tuple[str, list[tuple[str, str, Strip.Pressed]]]] = [("Consoles", consoles)]
+    parts += [
+        (group, [(c.shown, c.what, Strip.Pressed(c.action)) for c in keyboard.commands if c.group == group])
+        for group in groups
+    ]
+    rows: list[list[Entry]] = []
+    for title, entries in parts:
+        row, used = [Entry((f"{title:9}", "$secondary"))], 9
+        for key, what, pressed in entries:
             if used + len(key) + len(what) + 3 > width and used > 9:
-                lines.append(Content.assemble(*pieces))
-                pieces, used = [(" " * 9, "")], 9
-            pieces += [(key, "bold $accent"), (f" {what}  ", "")]
+                rows.append(row)
+                row, used = [Entry((" " * 9, ""))], 9
+            row += [Entry((key, "bold $accent"), pressed), Entry((f" {what}  ", ""), pressed)]
             used += len(key) + len(what) + 3
-        lines.append(Content.assemble(*pieces))
-    return Content("\n").join(lines)
+        rows.append(row)
+    return rows

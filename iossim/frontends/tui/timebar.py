@@ -63,20 +63,21 @@ TIME_KEYS = (
     TimeKey("right_square_bracket", "to_mark", 1),
     TimeKey("home", "to_begin"),
     TimeKey("end", "to_end"),
-    TimeKey("g", "choose", 0, "g", "go to"),
-    TimeKey("m", "bookmark", 0, "m", "mark"),
+    TimeKey("G", "choose", 0, "G", "go to"),
     TimeKey("tab", "look", 0, "Tab", "console"),
     TimeKey("enter", "go_on", 0, "Enter", "go on from here"),
     TimeKey("escape", "end", 0, "Esc", "back to now"),
 )
 _BY_KEY = {row.key: row for row in TIME_KEYS}
+CHROME = 4
+"""Rows of the bar besides its keys."""
 
 
 class TimeBar(Widget, can_focus=True):
     """See the module."""
 
     DEFAULT_CSS = """
-    TimeBar { display: none; height: 5; background: $background; border: round $panel; padding: 0 1;
+    TimeBar { display: none; height: auto; background: $background; border: round $panel; padding: 0 1;
         border-title-color: $secondary; }
     TimeBar:focus { border: round $accent; border-title-color: $accent; border-title-style: bold; }
     """
@@ -101,6 +102,7 @@ class TimeBar(Widget, can_focus=True):
         self._lines: list[Line] = []
         self._reach = (0, 0)
         self._track = (0, 1)
+        self._keys: list[list[Part]] = []
 
     def put(
         self, begin: int, now: int, at: int, marks: Sequence[Mark], origin: datetime, share: float | None = None
@@ -110,14 +112,19 @@ class TimeBar(Widget, can_focus=True):
         self._reach = (begin, now)
         left, right = _clock(origin, begin), _clock(origin, now)
         self._track = (len(left) + 1, max(8, width - len(left) - len(right) - 2))
+        self._keys = key_rows(width)
         lines = [
             heading(now, at, marks, origin, width, share),
             [(f"{left} ", "state"), *track(begin, now, at, marks, self._track[1]), (f" {right}", "state")],
-            key_row(width),
+            *([(part.text, part.style) for part in row] for row in self._keys),
         ]
         if lines != self._lines:
+            self.refresh(layout=len(lines) != len(self._lines))
             self._lines = lines
-            self.refresh()
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """As many rows as the keys need, and two."""
+        return CHROME - 2 + len(key_rows(width))
 
     def render(self) -> Content:
         """The rows."""
@@ -133,10 +140,16 @@ class TimeBar(Widget, can_focus=True):
             self.post_message(self.Asked(row))
 
     def on_click(self, event: events.Click) -> None:
-        """A moment on the line."""
+        """A moment on the line, or a key."""
         offset = event.get_content_offset(self)
         left, width = self._track
-        if offset is not None and offset.y == 1:
+        if offset is None:
+            return
+        if 2 <= offset.y < 2 + len(self._keys):
+            row = clicked(self._keys[offset.y - 2], offset.x)
+            if row is not None:
+                self.post_message(self.Asked(row))
+        elif offset.y == 1:
             begin, now = self._reach
             self.focus()
             self.post_message(
@@ -173,19 +186,40 @@ def track(begin: int, now: int, at: int, marks: Sequence[Mark], width: int) -> L
     return cells
 
 
-def key_row(width: int) -> Line:
-    """The keys, as many as have room; the last two always."""
-    rows = [row for row in TIME_KEYS if row.shown]
-    room = width - sum(len(row.shown) + len(row.what) + 3 for row in rows[-2:])
-    shown = []
-    for row in rows[:-2]:
-        room -= len(row.shown) + len(row.what) + 3
-        if room >= 0:
-            shown.append(row)
-    line: Line = []
-    for row in (*shown, *rows[-2:]):
-        line += [(row.shown, "bold $accent"), (f" {row.what}  ", "")]
-    return line
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the row of keys, and the key that a click on it is."""
+
+    text: str
+    style: str = ""
+    row: TimeKey | None = None
+
+
+def key_rows(width: int) -> list[list[Part]]:
+    """All keys, on one row where there is room, else on more."""
+    rows: list[list[Part]] = [[]]
+    for number, first in enumerate(TIME_KEYS):
+        if not first.shown:
+            continue
+        signs = first.shown.split()
+        parts: list[Part] = []
+        for sign, row in zip(signs, TIME_KEYS[number:], strict=False):
+            parts += [Part(sign, "bold $accent", row), Part(" ")]
+        parts.append(Part(f"{first.what}  ", row=first if len(signs) == 1 else None))
+        used = sum(len(part.text) for part in rows[-1])
+        if used and used + sum(len(part.text) for part in parts) - 2 > width:
+            rows.append([])
+        rows[-1] += parts
+    return rows
+
+
+def clicked(parts: Sequence[Part], x: int) -> TimeKey | None:
+    """The key at a column."""
+    for part in parts:
+        if x < len(part.text):
+            return part.row
+        x -= len(part.text)
+    return None
 
 
 def _clock(origin: datetime, t: int) -> str:

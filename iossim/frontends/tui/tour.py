@@ -1,4 +1,4 @@
-"""The tour of one minute: what is where, said once, when a lab is opened for the first time; later with Ctrl-] and h.
+"""The tour of one minute: what is where, said once, when a lab is opened for the first time; later with the key of the tour.
 
 A card at a time lies at the lower edge, so that what it speaks of stays in sight. Enter or Space is the next card, Escape the end.
 The lab waits meanwhile.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -40,22 +40,22 @@ CARDS = (
     ),
     Card(
         "Make something fail",
-        "F12 lists what can happen to this network. Type reload gateway-1 there - or reload at its console - and watch: the "
+        "{*actions} lists what can happen to this network. Type reload gateway-1 there - or reload at its console - and watch: the "
         "conversation falls silent, the other head-end takes over, and voice comes back after some twenty seconds.",
     ),
     Card(
         "Ask why",
-        "Ctrl-] and then e tells what is wrong and what led to it, back to the key that was pressed. Ctrl-] w shows the way of a "
+        "{why} tells what is wrong and what led to it, back to the key that was pressed. {packet} shows the way of a "
         "voice packet, hop by hop, and where it is lost.",
     ),
     Card(
         "Time is yours",
-        "F11 stops it and lets it go on, Ctrl-] + makes it faster, Ctrl-] u runs until voice returns. Ctrl-] p goes back to any "
-        "moment, to look, or to try something else from there.",
+        "{*pause} stops it and lets it go on, {faster} makes it faster, {until_voice} runs until voice returns. {past} "
+        "goes back to any moment, to look, or to try something else from there.",
     ),
     Card(
         "That is all",
-        "F1 is help, wherever you are. F10 leaves; what you did is kept. Have fun: nothing here can be broken.",
+        "{*help} is help, wherever you are. {*quit} leaves; what you did is kept. Have fun: nothing here can be broken.",
     ),
 )
 
@@ -75,7 +75,7 @@ class Tour(ModalScreen[None]):
         *((key, "turn(1)", "Next") for key in ("enter", "space", "right")),
         ("left", "turn(-1)", "Back"),
         ("escape", "end", "End"),
-        ("f10", "end", "End"),
+        Binding("f10", "end", "End", id="quit"),
     ]
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class Tour(ModalScreen[None]):
         card, box = CARDS[self.at], self.query_one(Vertical)
         box.border_title = card.title
         box.border_subtitle = f"{self.at + 1} of {len(CARDS)}   Enter next, Esc ends the tour"
-        self.query_one(Static).update(card.text)
+        self.query_one(Static).update(self.app.keyboard.told(card.text))  # type: ignore[attr-defined]
 
     def action_turn(self, step: int) -> None:
         """Another card; behind the last one, the lab."""

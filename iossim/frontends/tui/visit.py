@@ -105,7 +105,25 @@ class Visit:
         self.past = self.past.branch(lab)
         self.on = False
         self._close()
-        self.room.move_to(lab)
+        self._take_over(lab)
+
+    def _take_over(self, lab: Lab) -> None:
+        """A branch takes the place of the session for good. It is recorded in a journal of its own."""
+        room, app = self.room, self.room.console_app
+        room.serving.move_to(lab)
+        room.live, room.watching = lab, None
+        if room.tutor is not None:
+            room.tutor.move_to(lab)
+        trouble = app.record_branch(lab)
+        room.recording = app.recording
+        room.pulse.move_to(lab.world.kernel, room.recording)
+        room.drawing.forget()
+        room.show_lab(lab)
+        if trouble:
+            room.say(trouble, "warning")
+        else:
+            told = f"A new attempt from {room.clock_of(lab)} on; the one before is kept. {{*pause}} lets time go on."
+            room.say(app.keyboard.told(told), long=True)
 
     def look(self) -> None:
         """To the console of that moment."""

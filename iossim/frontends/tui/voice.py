@@ -36,13 +36,14 @@ class VoicePanel(Panel):
     def look(self, picture: Picture) -> None:
         """Draw the conversations as they are."""
         view = picture.view
-        self.put(voice_lines(view.calls, view.now, *self.area))
+        self.put(voice_lines(view.calls, view.now, *self.area) if view.calls else self._none())
+
+    def _none(self) -> list[Line]:
+        return [[("no call is up", "state")], [(self.keyboard.told("{*actions} and: call PHONE PHONE"), "state")]]
 
 
 def voice_lines(calls: Sequence[CallView], now: int, width: int, height: int) -> list[Line]:
     """All conversations; last silences as far as there is room."""
-    if not calls:
-        return [[("no call is up", "state")], [("F12 and: call PHONE PHONE", "state")]][: max(1, height)]
     lines: list[Line] = []
     for call in calls:
         for way in call.directions:

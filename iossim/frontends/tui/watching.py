@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from iossim.lab.journal import Input
 
 CONSOLE = "con 0"
-ENDED = "The journal ends here. From now on the lab is yours: F11 lets time go on."
+ENDED = "The journal ends here. From now on the lab is yours: {*pause} lets time go on."
 
 
 class Watching:
@@ -53,4 +53,4 @@ class Watching:
             app.recording = room.recording = room.pulse.recording = recording
         except OSError as trouble:
             room.say(f"not recorded: {trouble.strerror}", "warning")
-        room.say(ENDED, long=True)
+        room.say(app.keyboard.told(ENDED), long=True)

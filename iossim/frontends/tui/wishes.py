@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from iossim.frontends.tui.bars import Tabs
+from iossim.frontends.tui import layout
+from iossim.frontends.tui.bars import KeyBar, Tabs
+from iossim.frontends.tui.commands import GROUPS
 from iossim.frontends.tui.events import TimelinePanel
+from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.panels import MapPanel
 from iossim.frontends.tui.reasons import WhyPanel
 from iossim.frontends.tui.timebar import TimeBar
@@ -21,6 +24,11 @@ class Wishes:
     @property
     def _room(self) -> Room:
         return cast("Room", self)
+
+    def groups(self) -> tuple[str, ...]:
+        """The commands that mean something here."""
+        absent = [("Exercise", self._room.tutor), ("Demonstration", self._room.stage)]
+        return tuple(group for group in GROUPS if (group, None) not in absent)
 
     def on_time_bar_asked(self, message: TimeBar.Asked) -> None:
         """A key that chooses a moment."""
@@ -51,6 +59,17 @@ class Wishes:
         """Show what is wrong."""
         self._room.query_one("#main-why", WhyPanel).ask(None)
         self._room.show_view("why")
+
+    def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        """A click on a key at the bottom."""
+        room, hint = self._room, message.hint
+        if hint.order == "all":
+            room.action_prefix()
+        elif hint.order:
+            room.action_command(hint.order)
+        elif room.view_shown != layout.CONSOLE:
+            room.query_one(f"#main-{room.view_shown}", Panel).key(hint.key)
+            room._draw_panels()
 
     def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
         """A click on a console's name."""

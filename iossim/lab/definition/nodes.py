@@ -105,8 +105,8 @@ class Host(Drawn):
     """A host, a server or a workstation with one port.
 
     With `dhcp` the address is the one its server's pool is expected to give. `present: false`: switched off at the
-    start. Of the services `ntp` is real (`clock_error`: how far it is ahead), SCEP and revocation lists are those of the host
-    that `certificates` names, the others are names.
+    start. Of the services `ntp` (`clock_error`: how far it is ahead) and `syslog` are real, SCEP and revocation lists are those
+    of the host that `certificates` names, the others are names.
     """
 
     kind: Literal["host"]
@@ -114,7 +114,7 @@ class Host(Drawn):
     gateway: Ip | None = None
     dhcp: bool = False
     present: bool = True
-    services: tuple[Literal["http", "scep", "crl", "ntp", "dns", "tftp", "telnet"], ...] = ()
+    services: tuple[Literal["http", "scep", "crl", "ntp", "dns", "tftp", "telnet", "syslog"], ...] = ()
     clock_error: Duration = 0
 
 

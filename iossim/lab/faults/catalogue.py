@@ -10,20 +10,25 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import TYPE_CHECKING
 
+from iossim.device.nvgen import running_lines
 from iossim.device.router import Router
 from iossim.endpoints.dsl import DslBox
 from iossim.endpoints.firewall import Firewall
 from iossim.endpoints.host import Host
 from iossim.endpoints.phone import Phone
 from iossim.endpoints.repeater import Switch
-from iossim.lab.faults.fault import Fault, Level
+from iossim.lab.certificates import own_in
+from iossim.lab.faults.fault import Fault, Level, typed
 from iossim.lab.faults.removals import removals
+from iossim.net.address import NUMBERS
 
 if TYPE_CHECKING:
     from iossim.lab.lab import Lab
 
 BLOCKED = ("esp", "udp 500", "tcp 2000", "fragments")
 WAYS = ("", " inbound", " outbound")
+LATE = "12:00:00 12 March 2005"
+"""When every certificate of a lab has run out."""
 PLAIN, HIDDEN = Level.PLAIN, Level.HIDDEN
 
 
@@ -64,6 +69,8 @@ def _links(lab: Lab) -> Iterator[Fault]:
                 "one-way link", f"{name} from {end}", HIDDEN, (f"silence {name} from {end}",), (f"restore {name}",)
             )
         yield Fault("lossy link", name, HIDDEN, (f"loss {name} 8%",), (f"restore {name}",))
+        yield Fault("reordering link", name, HIDDEN, (f"reorder {name} 8% 2s",), (f"restore {name}",))
+        yield Fault("duplicating link", name, HIDDEN, (f"duplicate {name} 8%",), (f"restore {name}",))
 
 
 def _lines(lab: Lab) -> Iterator[Fault]:
@@ -114,6 +121,45 @@ def _stations(lab: Lab) -> Iterator[Fault]:
             yield Fault(kind, name, PLAIN, (f"unplug {name}",), (f"plug {name}",))
 
 
+def _clocks(lab: Lab) -> Iterator[Fault]:
+    """A clock that is years ahead, and told by no server any more."""
+    for name in lab.devices:
+        router = lab.world.nodes[name]
+        assert isinstance(router, Router)
+        servers = [line for line in _lines_of(router) if line.startswith("ntp server ")]
+        if servers:
+            away = typed(name, *(f"no {line}" for line in servers), after=(f"clock set {LATE}",))
+            yield Fault("wrong clock", name, HIDDEN, (away,), (typed(name, *servers),))
+
+
+def _certificates(lab: Lab) -> Iterator[Fault]:
+    """Revoked by mistake, or run out. Who has fetched the list that names somebody must fetch another."""
+    if lab.world.definition.certificates is None:
+        return
+    fresh = tuple(_fresh_list(lab))
+    for name in lab.devices:
+        router = lab.world.nodes[name]
+        assert isinstance(router, Router)
+        if any(own_in(router.startup)):
+            yield Fault("revoked certificate", name, HIDDEN, (f"revoke {name}",), (f"reinstate {name}", *fresh))
+            yield Fault("expired certificate", name, HIDDEN, (f"expire {name}",), (f"renew {name}",))
+
+
+def _fresh_list(lab: Lab) -> Iterator[str]:
+    for name in lab.devices:
+        router = lab.world.nodes[name]
+        assert isinstance(router, Router)
+        lines = _lines_of(router)
+        points = [line.split()[3] for line in lines if line.startswith("crypto ca trustpoint ")]
+        if points and " crl optional" not in lines:
+            yield typed(name, *(f"crypto ca crl request {point}" for point in points))
+
+
+def _lines_of(router: Router) -> list[str]:
+    always = router.catalog.grammar(router.release).always
+    return [line.rstrip() for line in running_lines(router.config, NUMBERS, always)]
+
+
 def _configurations(lab: Lab) -> Iterator[Fault]:
     for name in lab.devices:
         router = lab.world.nodes[name]
@@ -122,5 +168,5 @@ def _configurations(lab: Lab) -> Iterator[Fault]:
 
 
 _ROWS: tuple[Callable[[Lab], Iterator[Fault]], ...] = (
-    *(_power, _reload, _links, _lines, _firewalls, _switches, _stations, _configurations),
+    *(_power, _reload, _links, _lines, _firewalls, _switches, _stations, _clocks, _certificates, _configurations),
 )

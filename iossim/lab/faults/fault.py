@@ -44,9 +44,9 @@ class Fault:
         return f"{self.kind} {self.where}"
 
 
-def typed(device: str, *lines: str) -> str:
-    """The deed of typing lines in global configuration."""
-    return device + PROMPT + ENTER.join(("configure terminal", *lines, "end"))
+def typed(device: str, *lines: str, after: tuple[str, ...] = ()) -> str:
+    """The deed of typing lines in global configuration, and others behind it."""
+    return device + PROMPT + ENTER.join(("configure terminal", *lines, "end", *after))
 
 
 def inject(lab: Lab, fault: Fault) -> None:

@@ -19,11 +19,12 @@ RELOAD_QUESTION = "Proceed with reload?"
 
 
 class Console:
-    """The console of one device."""
+    """The console of one device. `fresh`: `Press RETURN` is answered by the session, not for it."""
 
-    def __init__(self, lab: LabPort, device: str) -> None:
+    def __init__(self, lab: LabPort, device: str, fresh: bool = False) -> None:
         self.lab = lab
         self.device = device
+        self.fresh = fresh
         self.running_on = False  # the last input said `{go}`, or has not come to an end in time
         self._output: list[str] = []
         self._unasked: list[str] = []
@@ -71,7 +72,7 @@ class Console:
         if self.running_on and self.terminal.state == "busy":
             return True  # the author knows; the last line tells whether this is the place
         ready = self.lab.step_until(lambda: self.terminal.state in SHOWING | {"idle"}, PATIENCE)
-        if self.terminal.state == "idle":
+        if self.terminal.state == "idle" and not self.fresh:
             self.collect()
             self.lab.ready(self.device)
             ready = self.settle()

@@ -62,7 +62,7 @@ class Runner:
         self.session = session
         self.pastes = pastes or {}
         self.watch = LogWatch(lab)
-        self.consoles = {device: Console(lab, device) for device in lab.names.devices}
+        self.consoles = {device: Console(lab, device, session.lab.fresh) for device in lab.names.devices}
         self.printed: tuple[str, ...] | None = None  # the output of the last step that prints, for [nothing]
 
     def run(self) -> Iterator[Outcome]:

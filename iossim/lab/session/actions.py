@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from iossim.lab.session.action import SERVICE, Action, Service
+from iossim.lab.session.authority import AUTHORITY
 from iossim.lab.session.conditions import CONDITION, Condition
 from iossim.lab.session.forms import Form, nearest
 from iossim.lab.session.lesson import LESSON
@@ -165,6 +166,25 @@ class Delay(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Reorder(Action):
+    """Hold a share of a link's packets back for a while, so that others overtake them."""
+
+    form: ClassVar[Form] = Form("reorder <link:link> <share:share> <duration:duration>")
+    link: str
+    share: int
+    duration: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate(Action):
+    """Deliver a share of a link's packets twice."""
+
+    form: ClassVar[Form] = Form("duplicate <link:link> <share:share>")
+    link: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outage(Action):
     """A home's line is gone for a while."""
 
@@ -179,6 +199,15 @@ class Renumber(Action):
 
     form: ClassVar[Form] = Form("renumber <node:node>")
     node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow(Action):
+    """The largest packet that a home's line carries is another one."""
+
+    form: ClassVar[Form] = Form("mtu <node:node> <octets:octets>")
+    node: str
+    octets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,10 +343,27 @@ class Timeline(Action):
 ACTIONS: tuple[type[Action], ...] = (
     *(Wait, WaitUntil, ExpectLog, Expect, Nothing, Paste),
     *(Reload, PowerOff, PowerOn, Crash),
-    *(Cut, Silence, Restore, Split, Unite, Loss, Delay, Outage, Renumber, Retrain, Block, Unblock),
+    *(
+        Cut,
+        Silence,
+        Restore,
+        Split,
+        Unite,
+        Loss,
+        Delay,
+        Reorder,
+        Duplicate,
+        Narrow,
+        Outage,
+        Renumber,
+        Retrain,
+        Block,
+        Unblock,
+    ),
     *(Reroute, Readdress),
     *(Unplug, Plug, Call, HangUp),
     *POLICY,
+    *AUTHORITY,
     *LESSON,
     *(VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline),
 )

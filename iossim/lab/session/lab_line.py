@@ -2,6 +2,7 @@
 
     lab headend, settled
     lab headend, cold, numbers, remotes 1000, seed 7, profile phase
+    lab headend, settled, fresh consoles
 
 A session without one runs in `headend, settled`. Invariant: `read_lab_line(str(line)) == line`. The names of labs and
 profiles are the lab's business: it refuses those that it does not have.
@@ -15,14 +16,18 @@ from dataclasses import dataclass
 from iossim.lab.session.slots import Expected, expected
 
 STARTS = ("settled", "cold")
-OPTIONS = (*STARTS, "numbers", "remotes", "seed", "profile")
+OPTIONS = (*STARTS, "numbers", "remotes", "seed", "profile", "fresh consoles")
 MOST_REMOTES = 100_000
 LARGEST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class LabLine:
-    """A lab, its start and its options; `numbers` means that document names are off."""
+    """A lab, its start and its options.
+
+    `numbers`: document names are off. `fresh`: consoles are as a person finds them, waiting for Return, with paging; else
+    they stand at `<id>#` without.
+    """
 
     name: str = "headend"
     start: str = "settled"
@@ -30,6 +35,7 @@ class LabLine:
     remotes: int = 0
     seed: int = 1
     profile: str = "seed"
+    fresh: bool = False
 
     def __str__(self) -> str:
         parts = [f"lab {self.name}", self.start]
@@ -37,6 +43,7 @@ class LabLine:
         parts += [f"remotes {self.remotes}"] if self.remotes else []
         parts += [f"seed {self.seed}"] if self.seed != 1 else []
         parts += [f"profile {self.profile}"] if self.profile != "seed" else []
+        parts += ["fresh consoles"] if self.fresh else []
         return ", ".join(parts)
 
 
@@ -60,13 +67,15 @@ def _read_option(option: str) -> tuple[str, str | int | bool]:
             return "start", start
         case ["numbers"]:
             return "numbers", True
+        case ["fresh", "consoles"]:
+            return "fresh", True
         case ["remotes", number]:
             return "remotes", _number(number, "a number of remotes", MOST_REMOTES)
         case ["seed", number]:
             return "seed", _number(number, "a seed", LARGEST_SEED)
         case ["profile", name]:
             return "profile", name
-    raise expected("settled, cold, numbers, remotes N, seed N or profile NAME", option, OPTIONS)
+    raise expected("settled, cold, numbers, remotes N, seed N, profile NAME or fresh consoles", option, OPTIONS)
 
 
 def _number(text: str, what: str, most: int) -> int:

@@ -166,6 +166,7 @@ SLOTS: Mapping[str, Slot] = {
     "place": Slot(_read_place),
     "via": Slot(pattern("a next hop (an address)", r"\S+")),
     "duration": Slot(_read_duration, write_duration),
+    "octets": Slot(number("a number of octets", 1500)),
     "share": Slot(_read_share, _write_share),
     "prefix": Slot(_read_prefix),
     "port": Slot(read_port),

@@ -39,8 +39,8 @@ def remainder(keys: Sequence[str], terminal: Shows) -> tuple[str, ...] | None:
             free = shown == last or state == "answer" or not rest or len(rest[0]) > 1
             if free and tuple(keys[: len(shown)]) == tuple(shown):
                 return rest
-    if state == "busy" and keys and all(len(key) > 1 for key in keys):
-        return tuple(keys)  # an interrupt needs no last line
+    if state in ("busy", "idle") and keys and all(len(key) > 1 for key in keys):
+        return tuple(keys)  # an interrupt needs no last line, nor does Return at the start screen
     return None
 
 

@@ -222,7 +222,7 @@ class Tunnel(Bench):
 
     def _speak(self, name: str, packet: Packet) -> None:
         router = self.routers[name]
-        self.wire.path(router, packet).send()
+        self.wire.again(self.wire.path(router, packet))
 
     def idle_phone(self, number: int = 1) -> Every:
         """A keepalive every 30 s, and its answer."""

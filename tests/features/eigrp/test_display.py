@@ -52,10 +52,14 @@ def test_the_topology_table_of_the_document() -> None:
         "         via Rstatic (2585600/0)",
     ]
     one = found.type("r1", "show ip eigrp topology 10.81.2.24 255.255.255.248").splitlines()
-    assert one[-2:] == [
-        "P 10.81.2.24/29, 1 successors, FD is 2588160",
-        "         via 192.168.81.4 (2588160/2585600), FastEthernet0/0",
+    assert one[:5] == [
+        "IP-EIGRP topology entry for 10.81.2.24/29",
+        "  State is Passive, Query origin flag is 1, 1 Successor(s), FD is 2588160",
+        "  Routing Descriptor Blocks:",
+        "  192.168.81.4 (FastEthernet0/0), from 192.168.81.4, Send flag is 0x0",
+        "      Composite metric is (2588160/2585600), Route is External",
     ]
+    assert found.type("r1", "show ip eigrp topology 10.81.2.24/29").splitlines() == one
 
 
 def test_neighbors_and_interfaces() -> None:

@@ -126,3 +126,34 @@ def test_the_lines_are_written_back() -> None:
     router = found.routers["r1"]
     written = running_lines(router.config, NUMBERS, router.catalog.grammar(router.release).always)
     assert sorted(line.strip() for line in written if line.strip() in lines) == sorted(lines)
+
+
+def metric(found: Bench, prefix: str, name: str = "r2") -> int:
+    return routes(found, name)[prefix][1]
+
+
+def test_an_offset_list_makes_routes_worse() -> None:
+    """`offset-list 7 out 2560`: what the list permits costs so much more at the other end; `0 in` makes all of them worse."""
+    found = told()
+    before = {home: metric(found, home) for home in HOMES}
+    found.configure("r1", "router eigrp 64", "offset-list 7 out 2560")
+    found.wait(10 * SECOND)
+    assert [metric(found, home) - before[home] for home in HOMES] == [2560, 2560, 0]
+    found.configure("r2", "router eigrp 64", f"offset-list 0 in 512 {FA00}")
+    found.wait(10 * SECOND)
+    assert [metric(found, home) - before[home] for home in HOMES] == [3072, 3072, 512]
+    shown = found.type("r2", "show ip protocols")
+    assert f"Incoming routes will have the following added to metric if on list:\n    512 on {FA00}" in shown
+    found.configure("r1", "router eigrp 64", "no offset-list 7 out 2560")
+    found.configure("r2", "router eigrp 64", f"no offset-list 0 in 512 {FA00}")
+    found.wait(10 * SECOND)
+    assert {home: metric(found, home) for home in HOMES} == before
+
+
+def test_an_offset_list_of_an_interface_comes_first() -> None:
+    """Beside a general one it is used alone there."""
+    found = told()
+    before = metric(found, HOMES[0])
+    found.configure("r1", "router eigrp 64", "offset-list 0 out 25600", f"offset-list 0 out 256 {FA00}")
+    found.wait(10 * SECOND)
+    assert metric(found, HOMES[0]) - before == 256

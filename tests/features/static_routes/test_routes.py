@@ -141,7 +141,7 @@ def test_null(bench: Bench) -> None:
     assert routes(bench, "b") == ["S    172.16.0.0/16 is directly connected, Null0"]
     assert "directly connected, via Null0" in bench.type("b", "show ip route 172.16.4.4")
     packet = Packet(Address.parse("10.0.0.1"), Address.parse("172.16.4.4"), Protocol.ICMP, Icmp(IcmpType.ECHO))
-    end = bench.routers["b"].inbound(Walker(bench.network), "FastEthernet0/0", packet)
+    end = bench.routers["b"].inbound(Walker(bench.wire), "FastEthernet0/0", packet)
     assert isinstance(end, Drop) and end.reason == "172.16.4.4 is routed to Null0"
     answer = end.answer.payload if end.answer is not None else None
     assert isinstance(answer, Icmp) and (answer.kind, answer.code) == (IcmpType.UNREACHABLE, Unreachable.HOST)

@@ -132,7 +132,7 @@ class Database:
         kernel = self.engine.router.kernel
         self.meters.set(pair.id, SaMeters(Meter(kernel), Meter(kernel)))
         if self.counters.peek(pair.flow) is None:
-            self.counters.set(pair.flow, FlowMeters(Meter(kernel), Meter(kernel), Meter(kernel), Meter(kernel)))
+            self.counters.set(pair.flow, FlowMeters.new(kernel))
         self.pairs.set(pair.id, pair)
         self.spis.set((pair.peer.local, pair.inbound), pair.id)
         self.by_peer.set(pair.peer, (*(self.by_peer.peek(pair.peer) or ()), pair.id))
@@ -211,6 +211,9 @@ class Database:
             told = f"IPsec SAs with {pair.peer.remote} for {about} are gone: {reason}"
             yield Remember("sa-down", told, (("peer", str(pair.peer.remote)),))
         self._leave(pair)
+        if self.engine.path_mtus.known.peek(number) is not None:
+            self.engine.path_mtus.forget(number)
+            yield StopTimer(("pmtu", number))
         if last:
             yield from self._ended(pair)
         yield from self.engine.peer_left(pair.peer)

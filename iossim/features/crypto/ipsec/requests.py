@@ -16,7 +16,6 @@ from iossim.features.crypto.ipsec.state import Flow, FlowMeters, Peer, Request, 
 from iossim.features.crypto.isakmp.state import Origin
 from iossim.net.address import Address
 from iossim.sim.facts import Table
-from iossim.sim.meters import Meter
 
 if TYPE_CHECKING:
     from iossim.features.crypto.engine import CryptoEngine
@@ -40,7 +39,7 @@ class Requests:
             return
         if engine.sadb.counters.peek(flow) is None:
             kernel = engine.router.kernel
-            engine.sadb.counters.set(flow, FlowMeters(Meter(kernel), Meter(kernel), Meter(kernel), Meter(kernel)))
+            engine.sadb.counters.set(flow, FlowMeters.new(kernel))
         self.open.set(flow, Request(flow, interface, engine.now))
         sets = [one.transforms for one in engine.maps.sets(entry)]
         yield Debug(

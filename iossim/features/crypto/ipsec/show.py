@@ -40,6 +40,18 @@ def show_sa(flows: Iterable[FlowView], ip: Ip, detail: bool = False) -> Iterator
 
 
 def _flow(flow: FlowView, ip: Ip, detail: bool) -> Iterator[str]:
+    yield from traffic_lines(flow, ip, detail)
+    yield ""
+    yield f"     local crypto endpt.: {ip(flow.local or 0)}, remote crypto endpt.: {ip(flow.peer or 0)}"
+    yield f"     path mtu {flow.path_mtu}, media mtu {flow.mtu}"
+    yield f"     current outbound spi: {flow.outbound_spi:X}"
+    yield ""
+    yield from _sas(flow, ip, inbound=True)
+    yield from _sas(flow, ip, inbound=False)
+
+
+def traffic_lines(flow: FlowView, ip: Ip, detail: bool) -> Iterator[str]:
+    """The identities of a flow and its counters."""
     proxy = flow.flow.proxy
     for name, spec, port in (
         ("local ", proxy.local, proxy.local_port),
@@ -56,25 +68,18 @@ def _flow(flow: FlowView, ip: Ip, detail: bool) -> Iterator[str]:
     yield "    #pkts compressed: 0, #pkts decompressed: 0"
     yield "    #pkts not compressed: 0, #pkts compr. failed: 0, #pkts decompress failed: 0"
     yield from _errors(flow, detail)
-    yield ""
-    yield f"     local crypto endpt.: {ip(flow.local or 0)}, remote crypto endpt.: {ip(flow.peer or 0)}"
-    yield f"     path mtu {flow.mtu}, media mtu {flow.mtu}"
-    yield f"     current outbound spi: {flow.outbound_spi:X}"
-    yield ""
-    yield from _sas(flow, ip, inbound=True)
-    yield from _sas(flow, ip, inbound=False)
 
 
 def _errors(flow: FlowView, detail: bool) -> Iterator[str]:
     if not detail:
-        yield f"    #send errors {flow.send_errors}, #recv errors {flow.receive_errors}"
+        yield f"    #send errors {flow.send_errors}, #recv errors {flow.receive_errors + flow.replayed}"
         return
     yield f"    #pkts no sa (send) {flow.send_errors}, #pkts invalid sa (rcv) 0"
     yield "    #pkts encaps failed (send) 0, #pkts decaps failed (rcv) 0"
     yield "    #pkts invalid prot (recv) 0, #pkts verify failed: 0"
     yield f"    #pkts invalid identity (recv) {flow.receive_errors}, #pkts invalid len (rcv) 0"
     yield "    #pkts replay rollover (send): 0, #pkts replay rollover (rcv) 0"
-    yield "    ##pkts replay failed (rcv): 0"
+    yield f"    ##pkts replay failed (rcv): {flow.replayed}"
     yield "    #pkts internal err (send): 0, #pkts internal err (recv) 0"
 
 
@@ -82,14 +87,15 @@ def _sas(flow: FlowView, ip: Ip, inbound: bool) -> Iterator[str]:
     side = "inbound" if inbound else "outbound"
     yield f"     {side} esp sas:"
     for one in flow.pairs:
-        yield from _sa(one, inbound)
+        yield from sa_lines(one, inbound)
     for protocol in ("ah", "pcp"):
         yield ""
         yield f"     {side} {protocol} sas:"
     yield ""
 
 
-def _sa(view: PairView, inbound: bool) -> Iterator[str]:
+def sa_lines(view: PairView, inbound: bool) -> Iterator[str]:
+    """One SA of a pair."""
     pair = view.pair
     spi = pair.inbound if inbound else pair.outbound
     conn_id = pair.conn_id if inbound else pair.conn_id + 1
@@ -100,7 +106,7 @@ def _sa(view: PairView, inbound: bool) -> Iterator[str]:
     left = f"{view.kilobytes_left}/{view.seconds_left}"
     yield f"        sa timing: remaining key lifetime (k/sec): ({left})"
     yield "        IV size: 8 bytes"
-    yield "        replay detection support: Y"
+    yield f"        replay detection support: {'Y' if pair.authenticated else 'N'}"
 
 
 def show_connections(view: CryptoView, ip: Ip) -> Iterator[str]:

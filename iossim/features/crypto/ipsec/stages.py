@@ -4,8 +4,10 @@ All of it runs inside walks and writes nothing. A packet that needs an SA and ha
 packet for an unknown SA is dropped and logged, once a minute (`muted`): while the fact stands that this has been said,
 a stream of such packets changes nothing more.
 
-Standard: RFC 2401, 5; order and drop rules: protocols reference 1.13 and 1.14. Left out: replay (the simulation never
-reorders the packets of one SA), an SA's own path MTU, transport mode's saving of the inner header.
+A packet that has been overtaken by as many later ones of its SA as the window holds, or a copy, is dropped (RFC 2406, 3.4.3):
+the wire tells so by a mark (`net.disorder`), packets in order have none.
+
+Standard: RFC 2401, 5; order and drop rules: protocols reference 1.13 to 1.15. Left out: transport mode's saving of a header.
 """
 
 from __future__ import annotations
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 MUTE = 60_000_000
 """Microseconds until the same complaint is logged again."""
 
+REPLAY_WINDOW = 64
+"""Packets; neither size nor switch can be set in this release."""
+
 Complaint = tuple[str, Address, int]
 
 
@@ -55,6 +60,8 @@ class Stages:
         inner = packet.payload.inner
         if pair is None:
             return self._unknown(walker, transit, spi, inner)
+        if (packet.payload.copy or packet.payload.overtaken >= REPLAY_WINDOW) and pair.authenticated:
+            return self._replayed(walker, pair, packet)
         if not pair.flow.proxy.mirrored().takes(inner):
             return self._foreign(walker, pair, inner)
         self._count(walker, pair, inner, inbound=True)
@@ -82,6 +89,13 @@ class Stages:
             reason = f"SPI 0x{spi:X}, peer {promise.peer.remote}, its SA is just being made"
             walker.step(self.engine.router.name, transit.in_port, "decrypt", reason, inner)
         return None
+
+    def _replayed(self, walker: Walker, pair: SaPair, packet: Packet) -> Drop:
+        counters = self.engine.sadb.counters.get(pair.flow)
+        if counters is not None:
+            walker.touch(counters.replayed)
+        self._complain(walker, ("replay", packet.src, pair.conn_id), messages.replayed(pair.conn_id))
+        return Drop(f"outside of the replay window of SPI 0x{pair.inbound:X}: too late, or a copy")
 
     def _foreign(self, walker: Walker, pair: SaPair, inner: Packet) -> Drop:
         counters = self.engine.sadb.counters.get(pair.flow)
@@ -171,16 +185,20 @@ class Stages:
     def _too_big(self, transit: Transit, outer: Packet, pair: SaPair) -> Drop | None:
         """A packet that must not be fragmented is told how large it may be inside (RFC 2401, 6.1)."""
         interface = self.engine.router.interfaces.get(transit.out_port)
-        if not outer.df or interface is None or interface.address is None or outer.size <= interface.ip_mtu:
+        if not outer.df or interface is None or interface.address is None:
             return None
-        largest = largest_inner(interface.ip_mtu, pair.transforms)
-        reason = f"encapsulated it needs {outer.size} octets, MTU {interface.ip_mtu}"
+        mtu = self.engine.path_mtus.of(pair, interface.ip_mtu)
+        if outer.size <= mtu:
+            return None
+        largest = largest_inner(mtu, pair.transforms)
+        reason = f"encapsulated it needs {outer.size} octets, MTU {mtu}"
         return too_big(self.engine.router, transit, reason, largest)
 
     def _count(self, walker: Walker, pair: SaPair, inner: Packet, inbound: bool) -> None:
         meters, counters = self.engine.sadb.meters.get(pair.id), self.engine.sadb.counters.get(pair.flow)
         if meters is not None:
             walker.touch(meters.decrypted if inbound else meters.encrypted, inner.size)
+            walker.sealed = meters.encrypted
         if counters is not None:
             walker.touch(counters.decrypted if inbound else counters.encrypted, inner.size)
 

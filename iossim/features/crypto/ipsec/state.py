@@ -7,7 +7,7 @@ older one that still decrypts. Standard: RFC 2401.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iossim.cli.compound import ANY, AddressSpec
 from iossim.device.filters import Rule
@@ -15,6 +15,9 @@ from iossim.net.address import ALL_ONES, Address, Prefix
 from iossim.net.packet import Packet, Tcp, Udp
 from iossim.sim.meters import Meter
 from iossim.sim.trace import Record
+
+if TYPE_CHECKING:
+    from iossim.sim.kernel import Kernel
 
 
 class Peer(NamedTuple):
@@ -125,6 +128,11 @@ class SaPair:
     origin: Record | None = field(default=None, compare=False)
 
     @property
+    def authenticated(self) -> bool:
+        """True when packets carry a check value; only then their order can be checked (RFC 2406, 3.4.3)."""
+        return any(name.endswith("-hmac") for name in self.transforms)
+
+    @property
     def expires(self) -> int:
         """When the hard lifetime ends."""
         return self.created + self.life
@@ -138,14 +146,42 @@ class SaMeters:
     decrypted: Meter
 
 
+class FlowCounts(NamedTuple):
+    """What the counters of a flow say."""
+
+    encrypted: int = 0
+    decrypted: int = 0
+    send_errors: int = 0
+    receive_errors: int = 0
+    replayed: int = 0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FlowMeters:
-    """The counters of a flow, which outlive its pairs; `errors` counts packets for which there was no SA."""
+    """The counters of a flow, which outlive its pairs; `send_errors` are packets for which there was no SA.
+
+    Of what came in, `receive_errors` were not for the SA, `replayed` were too late for its window, or had been there before.
+    """
 
     encrypted: Meter
     decrypted: Meter
     send_errors: Meter
     receive_errors: Meter
+    replayed: Meter
+
+    @staticmethod
+    def new(kernel: Kernel) -> FlowMeters:
+        """Counters that stand at zero."""
+        return FlowMeters(*(Meter(kernel) for _ in range(5)))
+
+    @property
+    def all(self) -> tuple[Meter, ...]:
+        """All of them, in this order."""
+        return self.encrypted, self.decrypted, self.send_errors, self.receive_errors, self.replayed
+
+    def counts(self) -> FlowCounts:
+        """What they say now."""
+        return FlowCounts(*(meter.count for meter in self.all))
 
 
 @dataclass(frozen=True, slots=True)

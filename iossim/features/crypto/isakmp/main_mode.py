@@ -196,6 +196,7 @@ class MainMode:
         signing = sa.phase in (Phase.I_SIGN, Phase.R_SIGN)
         able = not signing or own_identity(self.engine, sa) is not None
         if not able:
+            yield remembered.nothing_to_show(sa.peer.remote, self.engine.authority.cause())
             yield Debug(
                 "crypto isakmp", (f"ISAKMP (0:{number}): Unable to get router cert or routerdoes not have a cert",)
             )

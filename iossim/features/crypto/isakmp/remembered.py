@@ -6,8 +6,13 @@ the peer notes a duplicate, whose cause is the repetition: that wait cost nothin
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from iossim.device.actions import Remember
 from iossim.net.address import Address
+
+if TYPE_CHECKING:
+    from iossim.sim.trace import Record
 
 
 def repetition(remote: Address, number: int) -> Remember:
@@ -22,6 +27,12 @@ def repetition(remote: Address, number: int) -> Remember:
 def duplicate(remote: Address) -> Remember:
     """The peer repeats what is being worked at."""
     return Remember("ike-duplicate", f"is still at work on what {remote} repeats", about(remote))
+
+
+def nothing_to_show(remote: Address, cause: Record | None) -> Remember:
+    """There is no certificate, or no key, to prove oneself with."""
+    told = f"has no certificate to show {remote} that is valid by its clock, and for its key"
+    return Remember("certificate-refused", told, about(remote), cause)
 
 
 def about(peer: Address) -> tuple[tuple[str, str], ...]:

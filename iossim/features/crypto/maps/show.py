@@ -108,10 +108,10 @@ def _policy(lifetimes: tuple[int, int], pfs: str, sets: tuple[str, ...], look: R
         yield f"\tTransform sets={{ {''.join(f'{name}, ' for name in sets)}}}"
 
 
-def show_dynamic(view: CryptoView, look: Release, ip: Ip) -> Iterator[str]:
-    """The templates."""
+def show_dynamic(view: CryptoView, look: Release, ip: Ip, name: str | None = None) -> Iterator[str]:
+    """The templates, or those of one name."""
     for crypto_map in view.config.dynamic_maps.values():
-        for entry in crypto_map.entries:
+        for entry in crypto_map.entries if name in (None, crypto_map.name) else ():
             yield f'Crypto Map Template"{crypto_map.name}" {entry.sequence}'
             if entry.description:
                 yield f"\tDescription: {entry.description}"

@@ -50,6 +50,8 @@ class Authority:
 
     def __init__(self, engine: CryptoEngine) -> None:
         self.engine = engine
+        self.exchanged: Record | None = None
+        """What has put another certificate in the place of the router's own."""
 
     @property
     def date(self) -> datetime:
@@ -69,6 +71,11 @@ class Authority:
                 if certificate.valid_at(self.date):
                     return Own(stored, certificate)
         return None
+
+    def cause(self) -> Record | None:
+        """What has made the router's own certificates worthless, as far as that is known: another one, or the clock."""
+        told = self.engine.router.provider("clock-cause")
+        return self.exchanged or (told() if told is not None else None)
 
     def verify(self, digits: str) -> Verdict:
         """Judge a peer's certificate by what is known now."""

@@ -49,6 +49,22 @@ def keep(engine: CryptoEngine, trustpoint: str, octets: bytes, *, ca: bool) -> I
     changes.reread(engine)
 
 
+def exchange(engine: CryptoEngine, serial: int, octets: bytes) -> Iterator[Action]:
+    """Put other octets in the place of the router's own certificate of that number; what is saved is somebody else's business."""
+    for chain in engine.router.config.all(CHAIN_OF):
+        within = chain.under(())
+        for stored in engine.router.config.all(CERTIFICATE, within):
+            if stored.args.get("ca") or int(stored.args["serial"], 16) != serial:
+                continue
+            section = stored.under(within)
+            for line in engine.router.config.all(OCTETS, section):
+                yield Amend(section, line, remove=True)
+            for text in data_lines(octets.hex().upper()):
+                yield Amend(section, Statement(OCTETS, {"octets": tuple(text.split())}))
+    engine.authority.exchanged = engine.router.kernel.cause
+    changes.reread(engine)
+
+
 def drop(engine: CryptoEngine, trustpoint: str, *, ca: bool) -> Iterator[Action]:
     """Take the router's own certificates, or the authority's, out of a chain."""
     within = Statement(CHAIN_OF, {"name": trustpoint}).under(())

@@ -13,6 +13,7 @@ from iossim.features.crypto.pki.authentication import authenticate, known_trustp
 from iossim.features.crypto.pki.debugs import FLAGS
 from iossim.features.crypto.pki.enroll import enroll, forget
 from iossim.features.crypto.pki.keys import engine_of
+from iossim.features.crypto.pki.peers import show_pubkey_chain
 from iossim.features.crypto.view import view
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _SHOW = {
     "certificates": "Show certificates",
     "trustpoints": "Show trustpoints",
     "crls": "Show Certificate Revocation Lists",
+    "key": "Show long term public keys",
+    "pubkey-chain": "Show peer public keys",
+    "rsa": "Show peer RSA public keys",
 }
 _CA = {
     "crypto": "Encryption module",
@@ -67,6 +71,11 @@ def _shown(what: str, lines: Any) -> Command:
     )
 
 
+def pubkey_chain(context: Context, args: Args) -> Iterator[str]:
+    """`show crypto key pubkey-chain rsa`."""
+    return show_pubkey_chain(view(engine_of(context)), context.ip)
+
+
 def debug_on(context: Context, args: Args) -> str:
     """Lines of this kind are printed from now on."""
     flag = f"crypto pki {args['kind']}"
@@ -89,6 +98,7 @@ COMMANDS = (
     _shown("certificates", show.show_certificates),
     _shown("trustpoints", show.show_trustpoints),
     _shown("crls", show.show_crls),
+    Command("show crypto key pubkey-chain rsa", pubkey_chain, _SHOW, filterable=True),
     *(
         Command(f"{word} crypto pki <kind:messages|transactions>", run, _DEBUG)
         for word, run in (("debug", debug_on), ("undebug", debug_off), ("no debug", debug_off))

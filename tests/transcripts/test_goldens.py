@@ -1,0 +1,81 @@
+"""Every display of a router stands in transcripts from at least two states: what it shows follows from something typed or done.
+
+The list of displays is the grammar's. A display is what one function draws; its variants (an interface, a filter) count as one.
+Outputs are told apart without what a filter leaves out; those with numbers instead of names of addresses are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from iossim.cli.entry import Command
+from iossim.cli.errors import CliError
+from iossim.cli.mode import EXEC, PRIVILEGED_LEVEL
+from iossim.device.router import Router
+from iossim.lab import Lab
+from iossim.lab.session import Act, Typed, read_session
+from iossim.lab.session.actions import Nothing
+
+TESTS = Path(__file__).parents[1]
+PROMPTED = re.compile(r"[\w().-]+[#>](.+)")
+FOLDERS = ("transcripts", "scenarios/catalogue")
+ONE_IS_ALL = {
+    "show ip nat translations [verbose]": "routers of a lab translate nothing",
+    "show sessions": "the other one comes behind an escape, which is no line: `box_features.session`",
+}
+"""Displays that need no second state, and why."""
+
+
+@pytest.fixture(scope="module")
+def routers() -> tuple[Router, ...]:
+    """One of each model."""
+    lab = Lab.open("headend", "settled", numbers=True)
+    return lab.router("gateway-1"), lab.router("soho-vp")
+
+
+def typed() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is typed at routers in transcripts, with its expected output."""
+    for folder in FOLDERS:
+        for file in sorted((TESTS / folder).rglob("*.session")):
+            if not file.stem.endswith("_numbers"):
+                steps = read_session(file.read_text(), file).steps
+                for step, following in pairwise((*steps, None)):
+                    if isinstance(step, Typed) and (found := PROMPTED.match("".join(step.keys))) is not None:
+                        silent = isinstance(following, Act) and isinstance(following.action, Nothing)
+                        expected = () if silent else step.expected
+                        if expected is not None:
+                            yield found[1].removeprefix("do "), expected
+
+
+def outputs(routers: tuple[Router, ...]) -> dict[str, set[tuple[str, ...]]]:
+    """The different outputs of every display, by its pattern."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for router in routers:
+        grammar = router.catalog.grammar(router.release)
+        for command in displays(router):
+            found.setdefault(command.pattern, set())
+        for text, expected in typed():
+            try:
+                match = grammar.match(EXEC, PRIVILEGED_LEVEL, text, router.lines.vocabulary)
+            except CliError:
+                continue
+            if isinstance(match.entry, Command) and match.entry.pattern in found:
+                found[match.entry.pattern].add(expected)
+    return found
+
+
+def displays(router: Router) -> list[Command]:
+    """The commands that show something."""
+    entries = router.catalog.grammar(router.release).entries()
+    return [entry for entry in entries if isinstance(entry, Command) and entry.pattern.startswith("show ") and not entry.hidden]
+
+
+def test_every_display_has_two_transcripts(routers: tuple[Router, ...]) -> None:
+    """Two different outputs each, but for those of `ONE_IS_ALL`."""
+    lacking = {pattern: len(seen) for pattern, seen in outputs(routers).items() if len(seen) < 2}
+    assert set(lacking) - set(ONE_IS_ALL) == set()
