@@ -51,7 +51,13 @@ def _lab(parser: ArgumentParser) -> None:
 def _exercise(parser: ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", metavar="ID", help="the exercise to work on; without it there is a menu")
     parser.add_argument("--list", action="store_true", help="list the exercises")
-    parser.add_argument("--json", action="store_true", help="with --list: as JSON")
+    parser.add_argument("--json", action="store_true", help="with --list or --attempts: as JSON")
+    saved = parser.add_mutually_exclusive_group()
+    saved.add_argument("--attempts", action="store_true", help="list your saved attempts")
+    saved.add_argument("--resume", metavar="ATTEMPT", help="go on with a saved attempt")
+    saved.add_argument("--rename", nargs=2, metavar=("ATTEMPT", "NAME"), help="give a saved attempt another name")
+    saved.add_argument("--export", nargs=2, metavar=("ATTEMPT", "FILE"), help="copy a saved attempt to a file")
+    saved.add_argument("--delete", metavar="ATTEMPT", help="throw a saved attempt away")
     parser.add_argument(
         "--seed", type=_number, default=1, metavar="N", help="another variation (default 1, the document's own)"
     )
@@ -59,6 +65,11 @@ def _exercise(parser: ArgumentParser) -> None:
 
 def _demo(parser: ArgumentParser) -> None:
     parser.add_argument("demo", nargs="?", metavar="ID|FILE.session", help="a demonstration, or a session of your own")
+    parser.add_argument("--list", action="store_true", help="list the demonstrations")
+    parser.add_argument("--plain", action="store_true", help="without the screen: note by note, Enter goes on")
+    parser.add_argument(
+        "--json", action="store_true", help="with --list: as JSON; with a demonstration: as `run --json`"
+    )
 
 
 def _exam(parser: ArgumentParser) -> None:
@@ -137,7 +148,7 @@ COMMANDS: tuple[Command, ...] = (
         "exercise",
         "guided exercises, at your own pace",
         "Guided exercises that are checked against the network itself, with hints on request.",
-        "iossim exercise --list\niossim exercise 1.3\niossim exercise 1.3 --seed 4",
+        "iossim exercise --list\niossim exercise 1.3\niossim exercise 1.3 --seed 4\niossim exercise --attempts",
         _exercise,
         "iossim.frontends.course.command:exercise",
     ),
@@ -145,8 +156,9 @@ COMMANDS: tuple[Command, ...] = (
         "demo",
         "a demonstration for an instructor",
         "A demonstration: play, pause, step, jump, and take over the keyboard at any time.",
-        "iossim demo\niossim demo failover.session",
+        "iossim demo\niossim demo --list\niossim demo reload-standby\niossim demo failover.session --plain",
         _demo,
+        "iossim.frontends.demo.command:demo",
     ),
     Command(
         "exam",

@@ -96,6 +96,8 @@ class Past:
 
     def __init__(self, lab: Lab, checkpoints: tuple[Checkpoint, ...] = (), kept: int = KEPT) -> None:
         self.lab = lab
+        self.begin = Moment(lab.start, 0)
+        """Nobody goes behind this moment: in an exercise the one at which the learner came."""
         self.checkpoints = list(checkpoints)
         self._kept = kept
 
@@ -107,8 +109,8 @@ class Past:
 
     def at(self, t: int) -> Moment:
         """The end of an instant: with every input that came in it."""
-        t = max(self.lab.start, min(t, self.lab.now))
-        return Moment(t, sum(1 for entry in self.lab.journal.inputs if entry.t <= t))
+        t = max(self.begin.t, min(t, self.lab.now))
+        return max(self.begin, Moment(t, sum(1 for entry in self.lab.journal.inputs if entry.t <= t)))
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
         """All of them, in the order of their moments."""
@@ -184,6 +186,7 @@ class Past:
         lab.journal.header = replace(lab.journal.header, branched=lab.now)
         common = tuple(kept for kept in self.checkpoints if kept.moment <= here and kept.work <= work(lab))
         branch = Past(lab, common, self._kept)
+        branch.begin = self.begin
         known = branch.bookmarks()
         for mark in self.bookmarks():
             if mark not in known and mark.moment <= here:

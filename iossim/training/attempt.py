@@ -44,19 +44,22 @@ HINT_COSTS = 200
 """Thousandths of a step's points for every hint but the first."""
 _ALONE = {"question": "answer", "ticket": "cause", "request": "request"}
 """The item that is answered when only the step is named."""
+DIGITS = 16
+"""So much of the digest of an exercise's files stands in the journal."""
 MOST_LINES = 20
 """Lines of a change request."""
 
 
 @dataclass
 class Standing:
-    """How a step stands: findings by item, answers given, hints taken, and whether it is behind the learner."""
+    """How a step stands: findings by item, answers, hints taken, whether it is behind the learner, and was shown to him."""
 
     findings: dict[str, Finding] = field(default_factory=dict)
     tries: dict[str, int] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     hints: int = 0
     done: bool = False
+    shown: bool = False
 
     @property
     def locked(self) -> bool:
@@ -86,7 +89,7 @@ class Attempt:
         if text is not None:
             for trouble in played(exercise, "start", lab):
                 raise LabError((trouble,))
-        lab.do(say.Exercise(exercise.exercise, exercise.seed))
+        lab.do(say.Exercise(exercise.exercise, exercise.seed, exercise.digest[:DIGITS]))
         return cls(exercise, lab, baseline, Mark.of(lab))
 
     @classmethod
@@ -136,12 +139,14 @@ class Attempt:
         steps = self.exercise.steps if step is None else (step,)
         total = 0
         for one in steps:
+            if self.standings[one.id].shown:
+                continue  # what was shown is worth nothing here; a variant by another seed is due
             got = sum(result.points for result in self.results(one))
             cost = max(0, self.standings[one.id].hints - 1) * HINT_COSTS * one.points * 100 // WHOLE
             total += max(0, min(got, one.points * 100 - cost))
         # What division has lost of full points is given back.
         full = all(result.points == result.of for one in steps for result in self.results(one))
-        paid = any(self.standings[one.id].hints > 1 for one in steps)
+        paid = any(self.standings[one.id].hints > 1 or self.standings[one.id].shown for one in steps)
         return sum(one.points * 100 for one in steps) if full and not paid else total
 
     @property
@@ -153,7 +158,7 @@ class Attempt:
 
     def answer(self, what: str, text: str) -> Report:
         """Answer a step, or an item of one: `peers`, `flip.to`. A refused report says why it is no answer."""
-        step, item, wrong = self._place(what)
+        step, item, wrong = self.place(what)
         wrong = wrong or self._unreadable(step, item, text)
         if wrong or step is None:
             return Report((wrong,), ok=False)
@@ -168,7 +173,7 @@ class Attempt:
 
     def check(self, name: str) -> Report:
         """Ask for the verdict on a step."""
-        step, _, wrong = self._place(name)
+        step, _, wrong = self.place(name)
         if wrong or step is None:
             return Report((wrong,), ok=False)
         self._say(say.Check(name))
@@ -176,12 +181,22 @@ class Attempt:
 
     def hint(self, name: str) -> Report:
         """Take the next hint of a step; the last one again when there is no other."""
-        step, _, wrong = self._place(name)
+        step, _, wrong = self.place(name)
         if wrong or step is None or not step.hints:
             return Report((wrong or "there are no hints for this step",), ok=False)
         if self.standings[step.id].hints < len(step.hints):
             self._say(say.Hint(name))
         return Report((step.hints[self.standings[step.id].hints - 1],))
+
+    def show(self, name: str) -> None:
+        """Note that the solution of a step has been shown."""
+        if name in self.standings and not self.standings[name].shown:
+            self._say(say.Shown(name))
+
+    @property
+    def shown(self) -> bool:
+        """Whether any step has been shown."""
+        return any(standing.shown for standing in self.standings.values())
 
     def told(self, step: Step) -> Report:
         """How a step stands, in lines. What a prediction was worth is told only after the reason."""
@@ -203,6 +218,9 @@ class Attempt:
                 return self.hint(step)
             case say.Check(step):
                 return self.check(step)
+            case say.Shown(step):
+                self.show(step)
+                return Report()
         return self.lab.do(action)
 
     def _say(self, action: Action) -> None:
@@ -217,13 +235,17 @@ class Attempt:
             case say.Exercise():
                 self.since = self.event = Mark.of(self.lab)
             case say.Answer(what, text):
-                step, item, wrong = self._place(what)
+                step, item, wrong = self.place(what)
                 if step is not None and not wrong and not self._unreadable(step, item, text):
                     self._answered(step, item, text)
             case say.Hint(name):
-                self.standings[name].hints += 1
+                if name in self.standings:
+                    self.standings[name].hints += 1
+            case say.Shown(name):
+                if name in self.standings:
+                    self.standings[name].shown = True
             case say.Check(name):
-                step, _, _ = self._place(name)
+                step, _, _ = self.place(name)
                 if step is not None:
                     self.standings[step.id].findings.update(examined(step, self.scene))
                     self._settle(step)
@@ -239,7 +261,7 @@ class Attempt:
             if all(name in standing.answers for name in step.asks):
                 self._lock(step, standing)
         else:
-            standing.findings[item] = mark(self.lab, _answer_of(step, item), text, self.event)
+            standing.findings[item] = mark(self.lab, answer_of_item(step, item), text, self.event)
         self._settle(step)
 
     def _lock(self, step: Predict, standing: Standing) -> None:
@@ -271,7 +293,7 @@ class Attempt:
 
     # -- names ---------------------------------------------------------------------------------------------------
 
-    def _place(self, what: str) -> tuple[Step | None, str, str]:
+    def place(self, what: str) -> tuple[Step | None, str, str]:
         """The step and the item that are meant, and what is wrong with that."""
         name, _, item = what.partition(".")
         if name not in self.standings:
@@ -293,7 +315,7 @@ class Attempt:
             if isinstance(step, Request):
                 _lines(step, text, self.lab)
             else:
-                mark(self.lab, _answer_of(step, item), text, self.event)
+                mark(self.lab, answer_of_item(step, item), text, self.event)
         except (Unreadable, Expected) as wrong:
             return str(wrong)
         return ""
@@ -305,7 +327,7 @@ def _closed(standing: Standing, item: str) -> bool:
     return finding is not None and (finding.share == WHOLE or standing.tries[item] >= len(TRIES))
 
 
-def _answer_of(step: Step, item: str) -> Answer:
+def answer_of_item(step: Step, item: str) -> Answer:
     """The right answer of an item; Unreadable when it takes none."""
     match step:
         case Question() if item == "answer":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,30 @@ def headend() -> LabDefinition:
     return load("headend")
 
 
-def test_both_labs_come_with_the_package() -> None:
+def test_a_lab_may_be_like_another() -> None:
+    """What differs is laid over the other lab, key by key; its files are used; what is no lab to be like has a message."""
+    two, one = load("two-cables"), load("headend")
+    assert two.links.keys() - one.links.keys() == {"x-over-2"} and two.links.items() >= one.links.items()
+    changed = {name for name in one.nodes if two.nodes[name] != one.nodes[name]}
+    assert changed == {"gateway-1", "gateway-2"} and two.files == one.files and two.digest != one.digest
+
+
+@pytest.mark.parametrize(
+    ("like", "said"),
+    [("haedend", "expected a lab of the package, found 'haedend' (did you mean 'headend'?)"),
+     ("two-cables", "is itself like another lab"),
+     ("../pair", "expected a lab of the package"), ("[headend]", "expected a lab of the package")],
+)  # fmt: skip
+def test_what_a_lab_cannot_be_like(tmp_path: Path, like: str, said: str) -> None:
+    """A lab of the package by its name, in one step."""
+    (tmp_path / "lab.yaml").write_text(f"lab: mine\nlike: {like}\n")
+    with pytest.raises(LabError, match=re.escape(said)):
+        load(tmp_path)
+
+
+def test_the_labs_that_come_with_the_package() -> None:
     """A name finds a lab, and so does the path of its folder or its file."""
-    assert shipped() == ("headend", "pair")
+    assert shipped() == ("headend", "pair", "two-cables")
     folder = Path(load("pair").source).parent
     assert load(folder).nodes == load(folder / "lab.yaml").nodes == load("pair").nodes
 

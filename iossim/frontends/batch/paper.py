@@ -1,4 +1,7 @@
-"""Where a command writes: standard output line by line, complaints to standard error, in the order of events."""
+"""Where a command writes: standard output line by line, complaints to standard error, in the order of events.
+
+A complaint may quote a file of somebody else: what a terminal might obey is told as `\\x1b`, not sent.
+"""
 
 from __future__ import annotations
 
@@ -13,5 +16,10 @@ def say(line: str) -> None:
 
 def complain(line: str) -> None:
     """One line about what is wrong."""
-    sys.stderr.write(line + "\n")
+    sys.stderr.write(harmless(line) + "\n")
     sys.stderr.flush()
+
+
+def harmless(text: str) -> str:
+    """A text with its control characters spelled out."""
+    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)

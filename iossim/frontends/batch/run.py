@@ -60,7 +60,7 @@ def open_lab(line: LabLine, folder: Path) -> LabPort:
 def run(args: Namespace, opener: OpenLab = open_lab) -> int:
     """The command."""
     try:
-        lab, session, pastes = _prepare(args.file, args.seed, opener)
+        lab, session, pastes = prepared(args.file, args.seed, opener)
         if args.update and args.file == STDIN:
             raise mistaken(args.file, 0, "expected a file to update")
     except LabError as error:
@@ -73,7 +73,9 @@ def run(args: Namespace, opener: OpenLab = open_lab) -> int:
         return _update(args, runner, classes) if args.update else _report(args, runner, classes)
 
 
-def _prepare(file: str, seed: int | None, opener: OpenLab) -> tuple[LabPort, Session, dict[str, tuple[str, ...]]]:
+def prepared(
+    file: str, seed: int | None, opener: OpenLab = open_lab
+) -> tuple[LabPort, Session, dict[str, tuple[str, ...]]]:
     """Everything that can be wrong before a run, looked at before it."""
     text, folder = read_file(file), folder_of(file)
     name = "standard input" if file == STDIN else file

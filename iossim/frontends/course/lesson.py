@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from iossim.training.attempt import HINT_COSTS
 from iossim.training.definition.answers import ChoiceAnswer
 from iossim.training.definition.steps import Predict, Question, Request, Ticket
+from iossim.training.results import WHOLE
 
 if TYPE_CHECKING:
     from iossim.frontends.course.tutor import Tutor
@@ -115,16 +117,13 @@ def _next(tutor: Tutor) -> str:
     """What can be done now."""
     if tutor.attempt.finished:
         got = f"{tutor.attempt.points() / 100:g} of {tutor.attempt.exercise.points} points"
-        return f"The exercise is done: {got}. Play on as long as you like; {{*quit}} leaves."
+        return f"The exercise is done: {got}. {{step}} sums up; {{free_play}} keeps the lab, free; {{*quit}} leaves."
     if tutor.attempt.standings[tutor.step.id].done:
         return "{step} goes on to the next step."
     item = tutor.waits_for()
     hints = tutor.attempt.standings[tutor.step.id].hints
-    more = (
-        ""
-        if hints >= len(tutor.step.hints)
-        else "; {hint} is a hint" + (", for a fifth of the points" if hints else ", free")
-    )
+    cost = f"costs {tutor.step.points * HINT_COSTS / WHOLE:g} of {tutor.step.points} points" if hints else "free"
+    more = f"; {{hint}} is a hint ({cost})" if hints < len(tutor.step.hints) else "; {show_me} shows you"
     if isinstance(tutor.step, Request):
         return f"{{step}} writes the request{more}"
     return f"{{step}} {'answers' if item else 'asks for the verdict'}{more}"

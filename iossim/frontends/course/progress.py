@@ -12,7 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,17 @@ LARGEST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How well an exercise has been done: the best of so many attempts. `finished` once every step was behind the learner."""
+    """How well an exercise has been done: the best of so many attempts.
+
+    `finished` once every step was behind the learner, none of them shown to him; `due` while a variant is owed for one that was.
+    """
 
     best: float = 0
     of: int = 0
     attempts: int = 0
     finished: bool = False
     last: str = ""
+    due: bool = False
 
 
 class Book:
@@ -53,14 +57,16 @@ class Book:
         """One attempt more."""
         with self._changing() as marks:
             old = marks.get(exercise, Mark())
-            marks[exercise] = Mark(old.best, old.of, old.attempts + 1, old.finished, f"{datetime.now():%Y-%m-%d %H:%M}")
+            marks[exercise] = replace(old, attempts=old.attempts + 1, last=_today())
 
-    def reached(self, exercise: str, points: float, of: int, finished: bool) -> None:
-        """So many points, at this moment; the best ones stay."""
+    def reached(self, exercise: str, points: float, of: int, finished: bool, shown: bool = False) -> None:
+        """So many points, at this moment; the best ones stay. With a solution that was shown nothing is finished."""
         with self._changing() as marks:
             old = marks.get(exercise, Mark())
-            best = max(points, old.best) if finished or not old.finished else old.best
-            marks[exercise] = Mark(best, of, old.attempts, old.finished or finished, f"{datetime.now():%Y-%m-%d %H:%M}")
+            own = finished and not shown
+            best = max(points, old.best) if own or not old.finished else old.best
+            due = shown or (old.due and not own)
+            marks[exercise] = Mark(best, of, old.attempts, old.finished or own, _today(), due)
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[dict[str, Mark]]:
@@ -73,6 +79,10 @@ class Book:
                 self.path.replace(self.path.with_suffix(f".unreadable-{datetime.now():%Y%m%d%H%M%S}"))
             yield marks
             _write(self.path, marks)
+
+
+def _today() -> str:
+    return f"{datetime.now():%Y-%m-%d %H:%M}"
 
 
 def _read(path: Path) -> dict[str, Mark]:

@@ -50,7 +50,8 @@ class Course(ModalScreen[str]):
         """The box."""
         with Vertical() as box:
             box.border_title = "Exercises"
-            box.border_subtitle = "Enter begins, Esc goes back"
+            due = any(mark.due for mark in self._marks.values())
+            box.border_subtitle = "↻ a variant is due; " * due + "Enter begins, Esc goes back"
             yield OptionList(*self._rows())
 
     def _rows(self) -> list[Option]:
@@ -82,7 +83,8 @@ class Course(ModalScreen[str]):
 
 def row(card: Card, mark: Mark | None) -> str:
     """An exercise in a line."""
-    state = "" if mark is None else f"{'✓' if mark.finished else '…'} {mark.best:g}/{mark.of or card.points}"
+    sign = "" if mark is None else "✓" if mark.finished else "↻" if mark.due else "…"
+    state = "" if mark is None else f"{sign} {mark.best:g}/{mark.of or card.points}"
     return f"  {card.id:4} {card.title:50.50} {card.minutes:3} min  {state:>10}"
 
 

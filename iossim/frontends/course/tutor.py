@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from iossim.lab.past import Moment
 from iossim.lab.session import read_action
 from iossim.lab.session.lesson import Exercise as Begun
+from iossim.lab.session.lesson import FreePlay
 from iossim.training.attempt import Attempt
 from iossim.training.definition.steps import Predict, Question, Request, Ticket
 from iossim.training.items import glanced
@@ -73,9 +75,8 @@ class Tutor:
         """What follows a verdict or an answer: the book, and news of a step that is done."""
         attempt, step = self.attempt, self.step
         with contextlib.suppress(OSError):
-            self.book.reached(
-                attempt.exercise.exercise, attempt.points() / 100, attempt.exercise.points, attempt.finished
-            )
+            points, of = attempt.points() / 100, attempt.exercise.points
+            self.book.reached(attempt.exercise.exercise, points, of, attempt.finished, attempt.shown)
         return attempt.standings[step.id].done
 
     # -- what the learner says -----------------------------------------------------------------------------------
@@ -111,22 +112,46 @@ class Tutor:
         """The next hint."""
         return " ".join(self.attempt.hint(self.step.id).lines)
 
+    def show(self, step: str) -> None:
+        """The solution of a step has been shown."""
+        self.attempt.show(step)
+        self._after()
+
+    @property
+    def begin(self) -> Moment:
+        """The moment at which the learner came."""
+        inputs = self.attempt.lab.journal.inputs
+        for at, entry in enumerate(inputs, 1):
+            if getattr(entry, "action", "").startswith("exercise "):
+                return Moment(entry.t, at)
+        return Moment(self.attempt.lab.start, 0)
+
     def move_to(self, lab: Lab) -> None:
         """The learner goes on from another moment: the attempt is what the journal of that lab tells."""
-        branch = Attempt.replay(self.attempt.exercise, lab.journal)
+        before = self.attempt
+        branch = Attempt.replay(before.exercise, lab.journal)
         branch.lab = lab
+        for name, standing in before.standings.items():  # what has been told stays told
+            for _ in range(standing.hints - branch.standings[name].hints):
+                branch.hint(name)
+            if standing.shown:
+                branch.show(name)
         self.attempt, self.glance, self._looked = branch, {}, -1
         self.at = self._first_open()
 
 
-def attempt_of(journal: Journal, lab: Lab) -> Attempt | None:
-    """The attempt that a journal tells, in the lab it has been brought to; None when it is no exercise's."""
-    for entry in journal.inputs:
-        text = getattr(entry, "action", "")
-        if text.startswith("exercise "):
-            begun = read_action(text)
-            assert isinstance(begun, Begun)
-            attempt = Attempt.replay(find(begun.exercise, begun.seed), journal)
-            attempt.lab = lab
-            return attempt
-    return None
+def attempt_of(journal: Journal, lab: Lab) -> tuple[Attempt | None, str]:
+    """The attempt that a journal tells, in the lab it has been brought to; None when it is no exercise's, or no longer one.
+
+    The text is what has to be told: that the files of the exercise are others than those it was begun with.
+    """
+    said = [text for entry in journal.inputs if (text := getattr(entry, "action", ""))]
+    begun = next((read_action(text) for text in said if text.startswith("exercise ")), None)
+    if not isinstance(begun, Begun) or str(FreePlay()) in said:
+        return None, ""
+    exercise = find(begun.exercise, begun.seed)
+    attempt = Attempt.replay(exercise, journal)
+    attempt.lab = lab
+    if begun.digest is not None and not exercise.digest.startswith(begun.digest):
+        return attempt, f"The files of exercise {begun.exercise} have changed since: it is marked by those of today."
+    return attempt, ""

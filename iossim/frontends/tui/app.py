@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import events
 from textual.app import App
@@ -20,7 +20,17 @@ from iossim.frontends.course.progress import Book, Mark
 from iossim.frontends.tui.dialogs import SMALLEST, Question, TooSmall
 from iossim.frontends.tui.keyboard import Keyboard
 from iossim.frontends.tui.menu import Menu
-from iossim.frontends.tui.openable import NewExercise, NewLab, OldPlay, OldWork, Openable, TheCourse
+from iossim.frontends.tui.openable import (
+    NewDemo,
+    NewExercise,
+    NewLab,
+    OldPlay,
+    OldWork,
+    Openable,
+    TheAttempts,
+    TheCourse,
+    TheDemonstrations,
+)
 from iossim.frontends.tui.opening import Cancelled, Opening, OpeningScreen
 from iossim.frontends.tui.preferences import Chosen
 from iossim.frontends.tui.theme import THEMES
@@ -30,6 +40,7 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
 
 FAILED, WRONG = 1, 2
+First: TypeAlias = Openable | TheCourse | TheDemonstrations | TheAttempts
 
 
 class ConsoleApp(App[int], inherit_bindings=False):
@@ -53,7 +64,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
     def __init__(
         self,
         shelf: Shelf,
-        first: Openable | TheCourse | None = None,
+        first: First | None = None,
         serve: bool = False,
         chosen: Chosen | None = None,
         keyboard: Keyboard | None = None,
@@ -64,8 +75,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self.guided = chosen is not None
         self.chosen = Chosen(shelf.folder / "console.json") if chosen is None else chosen
         self.shelf = shelf
-        self.first = first if not isinstance(first, TheCourse) else None
-        self.course = isinstance(first, TheCourse)
+        self.list = first if isinstance(first, TheCourse | TheDemonstrations | TheAttempts) else None
+        self.first = first if not isinstance(first, TheCourse | TheDemonstrations | TheAttempts) else None
         self.book = Book(shelf.folder if shelf.elsewhere else None)
         self.serve = serve
         self.recording: Recording | None = None
@@ -83,13 +94,13 @@ class ConsoleApp(App[int], inherit_bindings=False):
         if self.first is None:
             self.push_screen(Menu())
         lab = self.first.lab if isinstance(self.first, NewLab) else None
-        work = None if isinstance(self.first, OldWork | OldPlay) else self.shelf.broken_off(lab)
+        work = None if isinstance(self.first, OldWork | OldPlay | NewDemo) else self.shelf.broken_off(lab)
         if work is not None:
             self.offer(work)
         elif self.first is not None:
             self.open(self.first)
-        elif self.course:
-            self.choose_exercise()
+        elif self.list is not None:
+            self.choose(self.list)
         self._mind_size()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -174,16 +185,54 @@ class ConsoleApp(App[int], inherit_bindings=False):
         answers = [("delete", "Delete it for good"), ("keep", "Keep it")]
         self.push_screen(Question("Delete work", f"{work.lab}, {work.changed:%d %b %H:%M}", answers), answered)
 
+    # -- lists to choose from --------------------------------------------------------------------------------------
+
+    def choose(self, what: TheCourse | TheDemonstrations | TheAttempts) -> None:
+        """Open a list."""
+        match what:
+            case TheCourse():
+                self.choose_exercise()
+            case TheDemonstrations():
+                self.choose_demonstration()
+            case TheAttempts():
+                self.choose_attempt()
+
+    def choose_attempt(self) -> None:
+        """The saved attempts: one to go on with."""
+        from iossim.frontends.course.shelf import Attempts
+
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                self.open(OldWork(path))
+            elif isinstance(self.screen, Menu):
+                self.screen.fill()
+
+        self.push_screen(Attempts(self.shelf), chosen)
+
+    def choose_demonstration(self) -> None:
+        """The demonstrations: one to begin."""
+        from iossim.frontends.demo.screens import Demonstrations
+        from iossim.training.demonstrations import demonstrations
+
+        def chosen(demo: str | None) -> None:
+            if demo:
+                self.open(NewDemo(demo))
+
+        self.push_screen(Demonstrations(demonstrations()), chosen)
+
     # -- exercises -----------------------------------------------------------------------------------------------
 
     def choose_exercise(self) -> None:
         """The course: an exercise to begin."""
         from iossim.frontends.course.screens import Course
         from iossim.training.cards import cards
+        from iossim.training.roster import variant
 
         def chosen(exercise: str | None) -> None:
             if exercise:
-                self.open(NewExercise(exercise, self.book.marks().get(exercise, Mark()).attempts + 1))
+                mark = self.book.marks().get(exercise, Mark())
+                seed = mark.attempts + 1
+                self.open(NewExercise(exercise, variant(exercise, seed) if mark.due else seed))
 
         self.push_screen(Course(cards(), self.book.marks()), chosen)
 
@@ -198,6 +247,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
                 caption = f"Preparing exercise {exercise}"
                 with contextlib.suppress(OSError):
                     self.book.begun(exercise)
+            case NewDemo(demo):
+                caption = f"Preparing {Path(demo).name}"
             case OldWork():
                 caption = "Going on with your work"
             case OldPlay(journal):
@@ -212,9 +263,15 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
             lab, self.recording, note = opening.result
             tutor = Tutor(opening.attempt, self.book) if opening.attempt is not None else None
-            room = Room(lab, self.recording, note, opening.playback, tutor)
+            room = Room(lab, self.recording, note, opening.playback, tutor, opening.script)
             self.push_screen(room)
-            if self.guided and not self.chosen.now.toured and opening.playback is None and tutor is None:
+            if (
+                self.guided
+                and not self.chosen.now.toured
+                and opening.playback is None
+                and tutor is None
+                and opening.script is None
+            ):
                 room.call_after_refresh(room.orders.do_tour)
             self._mind_size()
         elif isinstance(opening.error, Cancelled):
@@ -248,9 +305,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
             self.exit(0)
             return
         answers = [("menu", "To the menu"), ("quit", "Quit iossim"), ("stay", "Stay in the lab")]
-        self.push_screen(
-            Question("Leave the lab", "What you did is kept: go on later from the menu.", answers), self._left
-        )
+        text = "What you did is kept: go on later from the menu." if self.recording is not None else "Nothing is kept."
+        self.push_screen(Question("Leave the lab", text, answers), self._left)
 
     def _left(self, answer: str | None) -> None:
         if answer in ("menu", "quit"):
@@ -268,15 +324,18 @@ class ConsoleApp(App[int], inherit_bindings=False):
                 self.recording.path.unlink(missing_ok=True)
             self.recording = None
 
-    def record_branch(self, lab: Lab) -> str:
-        """From here on a branch is what is recorded; the attempt before is closed. Trouble, in words, or nothing."""
+    def record_branch(self, lab: Lab, keep: bool = True) -> str:
+        """From here on a branch is what is recorded; the attempt before is closed, or dropped. Trouble, in words, or nothing."""
         trouble, recording = "", None
         try:
             recording = self.shelf.begin(lab)
             recording.given()
         except OSError as error:
             trouble = f"not recorded: {error.strerror}"
+        before = self.recording.path if self.recording is not None else None
         self.close_recording()
+        if before is not None and not keep and recording is not None:
+            before.unlink(missing_ok=True)
         self.recording = recording
         return trouble
 

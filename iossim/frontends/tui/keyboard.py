@@ -2,7 +2,7 @@
 
 A key is spelled as people write it - `a`, `/`, `space`, `ctrl-b`, `f5` - and named as Textual reports it. Everything that
 shows or takes a key asks the keyboard of the app, so a bar, a help text and a key cannot disagree. Texts name orders, not
-keys: `{why}` becomes `Ctrl-] e`, `{*pause}` its function key, `{prefix}` the prefix.
+keys: `{why}` becomes `Ctrl-] e`, `{.why}` only `e`, `{*pause}` its function key, `{prefix}` the prefix.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NAMES = {
 WORDS = {"space": "Space", "tab": "Tab", "backspace": "Backspace", "enter": "Enter"}
 """Keys with a name, and how they are shown."""
 
-_MENTION = re.compile(r"\{(\*?)(\w+)\}")
+_MENTION = re.compile(r"\{([*.]?)(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,8 @@ class Keyboard:
         quick, action = found.groups()
         if action == "prefix":
             return self.prefix_shown
+        if quick == ".":
+            return self.by_action[action].shown
         return self.quick(action) if quick else self.keys(action)
 
     def bindings(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iossim.frontends.course.panel import StepPanel
+from iossim.frontends.demo.notes import NotesPanel
 from iossim.frontends.tui.events import TimelinePanel
 from iossim.frontends.tui.packet import PacketPanel
 from iossim.frontends.tui.panel import Panel
@@ -45,7 +46,7 @@ ASIDE: tuple[tuple[str, type[Panel]], ...] = (
 )
 """The column beside the console; the style sheet says which is there at which size."""
 
-BELOW: tuple[tuple[str, type[Panel]], ...] = (("low-timeline", TimelinePanel),)
+BELOW: tuple[tuple[str, type[Panel]], ...] = (("low-timeline", TimelinePanel), ("notes", NotesPanel))
 
 
 def size_class(width: int, height: int) -> str:
@@ -92,6 +93,9 @@ Room.middle.lesson #side VoicePanel { height: 7; }
 Room.wide.lesson #side VoicePanel { height: 9; }
 Room.lesson.reading #side StepPanel { display: none; }
 Room.middle.lesson.reading #side VoicePanel, Room.wide.lesson.reading #side VoicePanel { height: 1fr; }
+Room #notes { display: none; height: 4; border: round $accent; border-title-color: $accent; }
+Room.stage #notes { display: block; }
+Room.middle.stage.lesson #low-timeline { display: none; }
 Room.zoom #top, Room.zoom Tabs, Room.zoom #keys, Room.zoom #side, Room.zoom #low-timeline { display: none; }
 Room.zoom #main { width: 1fr; }
 Room.zoom .pane, Room.zoom .pane:focus-within { border: none; }

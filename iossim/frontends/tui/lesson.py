@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from iossim.training.definition.steps import Step
 
 
-PREPARED = ("undo",)
-"""Commands that could reach behind the beginning of an exercise."""
-TELLING = (*PREPARED, "why", "packet", "restore")
+TELLING = ("why", "packet", "restore")
 """Commands that tell, or mend, what nobody has found."""
 
 
@@ -44,9 +42,9 @@ class Lesson:
         return self.room.tutor
 
     def hides(self, command: str) -> bool:
-        """True, and a word to the learner, for a command that would undo the preparation, or tell what a blind exercise hides."""
+        """True, and a word to the learner, for a command that would tell what a blind exercise hides."""
         tutor = self.room.tutor
-        hidden = () if tutor is None else TELLING if tutor.attempt.exercise.blind else PREPARED
+        hidden = TELLING if tutor is not None and tutor.attempt.exercise.blind else ()
         if command in hidden:
             self.room.say("not in this exercise: find it out at the consoles", "warning")
         return command in hidden
@@ -64,7 +62,9 @@ class Lesson:
         tutor = self.tutor
         if tutor is None:
             return
-        if tutor.attempt.standings[tutor.step.id].done:
+        if tutor.attempt.finished and tutor.at == len(tutor.attempt.exercise.steps) - 1:
+            self.room.orders.learning.sum_up()
+        elif tutor.attempt.standings[tutor.step.id].done:
             tutor.go(1)
             self.room._draw_anew()
         elif item := tutor.waits_for():

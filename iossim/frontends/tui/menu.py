@@ -13,9 +13,10 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from iossim.frontends.course.attempts import exercise_of, saved
 from iossim.frontends.recording import Condition
 from iossim.frontends.tui.bars import Hint, KeyBar
-from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork
+from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork, TheAttempts, TheCourse, TheDemonstrations
 from iossim.frontends.tui.wording import span
 
 if TYPE_CHECKING:
@@ -29,11 +30,9 @@ OF_WORK = (Hint("w", "watch work again", "watch"), Hint("Del", "delete work", "d
 LABS = {
     "headend": "two head-ends, six homes with IP phones",
     "pair": "two routers and two hosts",
+    "two-cables": "headend with a second cross-over cable, to be configured",
 }
-NOT_YET = (
-    ("Demonstrations", "for an instructor in front of a class"),
-    ("Exams", "publish, take, grade"),
-)
+NOT_YET = (("Exams", "publish, take, grade"),)
 SHOWN = 6
 IN_USE = "another iossim works on it"
 
@@ -43,8 +42,7 @@ class Choice:
     """A row that does something."""
 
     id: str
-    does: NewLab | OldWork | None
-    """None: the course."""
+    does: NewLab | OldWork | TheCourse | TheDemonstrations | TheAttempts
     work: Work | None = None
 
 
@@ -135,8 +133,17 @@ class Menu(Screen[None]):
         done = sum(mark.finished for mark in app.book.marks().values())
         rows.append(
             self._row(
-                Choice("course", None), "Exercises", f"guided, checked, with hints{f'; {done} done' if done else ''}"
+                Choice("course", TheCourse()),
+                "Exercises",
+                f"guided, checked, with hints{f'; {done} done' if done else ''}",
             )
+        )
+        attempts = len(saved(app.shelf))
+        if attempts:
+            about = f"{attempts} saved: go on, name, export, delete"
+            rows.append(self._row(Choice("attempts", TheAttempts()), "Attempts", about))
+        rows.append(
+            self._row(Choice("demos", TheDemonstrations()), "Demonstrations", "for an instructor in front of a class")
         )
         rows.append(None)
         rows.append(heading("Free labs"))
@@ -168,8 +175,8 @@ class Menu(Screen[None]):
         if choice.work is not None and not choice.work.resumable:
             self.query_one("#note", Static).update(choice.work.trouble or IN_USE)
             return
-        if choice.does is None:
-            app.choose_exercise()
+        if isinstance(choice.does, TheCourse | TheDemonstrations | TheAttempts):
+            app.choose(choice.does)
         else:
             app.open(choice.does)
 
@@ -218,9 +225,11 @@ def heading(text: str) -> Option:
 def work_row(work: Work) -> tuple[str, str]:
     """A work's name, and how it stands."""
     about = f"{work.changed:%a %d %b %H:%M}"
+    begun = exercise_of(work.path)
+    name = work.lab if begun is None else f"exercise {begun[0]}"
     if work.trouble:
-        return work.lab, f"{about}, cannot be taken up"
+        return name, f"{about}, cannot be taken up"
     state = {"in use": ", in use", "broken off": ", broken off", "closed": ""}[work.condition]
     left = work.header.branched if work.header is not None else None
     lasted = " of lab time" if left is None else f", a branch from {span(max(0, left))}"
-    return work.lab, f"{about}, at {span(max(0, work.reached))}{lasted}{state}"
+    return name, f"{about}, at {span(max(0, work.reached))}{lasted}{state}"

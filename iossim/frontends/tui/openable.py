@@ -38,8 +38,25 @@ class NewExercise:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDemo:
+    """A demonstration, by its id or its file."""
+
+    demo: str
+
+
+@dataclass(frozen=True, slots=True)
+class TheDemonstrations:
+    """All demonstrations, to choose one from."""
+
+
+@dataclass(frozen=True, slots=True)
+class TheAttempts:
+    """All saved attempts at exercises."""
+
+
+@dataclass(frozen=True, slots=True)
 class TheCourse:
     """All exercises, to choose one from: the menu, with the course open."""
 
 
-Openable = NewLab | NewExercise | OldWork | OldPlay
+Openable = NewLab | NewExercise | NewDemo | OldWork | OldPlay

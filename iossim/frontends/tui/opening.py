@@ -15,9 +15,10 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from iossim.frontends.tui.openable import NewExercise, NewLab, OldPlay, OldWork, Openable
+from iossim.frontends.tui.openable import NewDemo, NewExercise, NewLab, OldPlay, OldWork, Openable
 
 if TYPE_CHECKING:
+    from iossim.frontends.demo.opening import Script
     from iossim.frontends.recording import Recording, Shelf
     from iossim.frontends.replay.playback import Playback
     from iossim.lab.lab import Lab
@@ -46,6 +47,7 @@ class Opening:
         self.result: tuple[Lab, Recording | None, str] | None = None
         self.playback: Playback | None = None
         self.attempt: Attempt | None = None
+        self.script: Script | None = None
 
     def run(self) -> None:
         """Do it, and remember what came of it."""
@@ -57,6 +59,8 @@ class Opening:
                     self.result = self._new(self.what)
                 case NewExercise():
                     self.result = self._exercise(self.what)
+                case NewDemo():
+                    self.result = self._demo(self.what)
                 case OldWork():
                     self.result = self._old(self.what)
                 case OldPlay():
@@ -93,6 +97,15 @@ class Opening:
         recording.given()
         return lab, recording, ""
 
+    def _demo(self, what: NewDemo) -> tuple[Lab, Recording | None, str]:
+        from iossim.frontends.demo.opening import Unwanted, opened
+
+        try:
+            self.script = opened(what.demo, lambda: not self.cancelled)
+        except Unwanted:
+            raise Cancelled from None
+        return self.script.lab, None, ""
+
     def _old(self, what: OldWork) -> tuple[Lab, Recording | None, str]:
         from iossim.frontends.course.tutor import attempt_of
         from iossim.frontends.recording import Resumption
@@ -109,10 +122,10 @@ class Opening:
             raise
         recording = resumption.done()
         try:
-            self.attempt = attempt_of(lab.journal, lab)
+            self.attempt, said = attempt_of(lab.journal, lab)
         except LabError as error:
             return lab, recording, f"as a free lab: {error.mistakes[0].message}"
-        return lab, recording, ""
+        return lab, recording, said
 
     def _play(self, what: OldPlay) -> tuple[Lab, Recording | None, str]:
         from iossim.frontends.recording import open_journal

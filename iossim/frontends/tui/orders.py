@@ -15,6 +15,7 @@ from iossim.frontends.tui.dialogs import Asking, Question, Reading, help_text
 from iossim.frontends.tui.exporting import Exporting
 from iossim.frontends.tui.glossary import glossary_text
 from iossim.frontends.tui.hints import here
+from iossim.frontends.tui.learning import Learning
 from iossim.frontends.tui.lesson import Lesson
 from iossim.frontends.tui.palette import Actions
 from iossim.frontends.tui.panes import TILES
@@ -24,6 +25,7 @@ from iossim.lab.undo import undoable
 from iossim.lab.view import calls
 
 if TYPE_CHECKING:
+    from iossim.frontends.demo.stage import Stage
     from iossim.frontends.tui.keyboard import Keyboard
     from iossim.frontends.tui.room import Room
     from iossim.lab.lab import Lab
@@ -44,6 +46,7 @@ class Orders:
         self.room = room
         self.pacer = room.pulse.pacer
         self.lesson = Lesson(room)
+        self.learning = Learning(room)
 
     @property
     def keyboard(self) -> Keyboard:
@@ -62,12 +65,18 @@ class Orders:
         if self.room.visit.open:
             self.room.visit.go_on()
             return
+        if self.room.stage is not None and self.room.stage.on:
+            self.room.stage.toggle()
+            return
         if self.pacer.hunt is not None:
             self.pacer.stop_hunt()
         self.pacer.pause(not self.pacer.paused)
 
     def do_past(self) -> None:
         """Any moment of the session."""
+        if self.room.stage is not None:
+            self.room.say(self.keyboard.told("a demonstration goes back by its notes: {note_before}, {jump}"))
+            return
         self.room.visit.begin()
 
     def do_bookmark(self) -> None:
@@ -87,7 +96,7 @@ class Orders:
         if self.room.refuses_time():
             return
         self.pacer.set_rate(1)
-        self.pacer.pause(False)
+        self.pacer.pause(self.room.stage is not None and not self.room.stage.playing and self.room.stage.on)
 
     def tell_end(self) -> None:
         """Say how a hunt ended, once."""
@@ -100,7 +109,10 @@ class Orders:
             )
 
     def do_next_event(self) -> None:
-        """Run until something is put on the timeline or printed on a console, then stand still."""
+        """Run until something is put on the timeline or printed on a console, then stand still; in a demonstration, one step."""
+        if self.room.stage is not None and self.room.stage.on:
+            self.room.stage.step()
+            return
         if self.room.refuses_time():
             return
         trace, before = self.lab.world.kernel.trace, self.lab.world.kernel.trace.count
@@ -114,7 +126,7 @@ class Orders:
 
     def do_until_voice(self) -> None:
         """Run until every conversation is heard in both directions."""
-        if self.room.refuses_time():
+        if self.room.refuses_time() or (self.room.stage is not None and self.room.refuses()):
             return
         now = calls(self.lab)
         if not now:
@@ -163,7 +175,10 @@ class Orders:
         self.do_action(f"reload {self.room.device}")
 
     def do_undo(self) -> None:
-        """Undo the newest action that can be."""
+        """Undo the newest action that can be; in an exercise, the last thing done."""
+        if self.room.tutor is not None:
+            self.learning.undo()
+            return
         found = undoable(self.lab)
         if found:
             self.do_action(str(found[0][1]))
@@ -193,6 +208,53 @@ class Orders:
     def do_hint(self) -> None:
         """The next hint."""
         self.lesson.hint()
+
+    def do_show_me(self) -> None:
+        """The solution, in a branch; or back from it."""
+        self.learning.show_me()
+
+    def do_checkpoint(self) -> None:
+        """Back to the last bookmark."""
+        self.learning.checkpoint()
+
+    def do_reset(self) -> None:
+        """Begin the exercise again."""
+        self.learning.reset()
+
+    def do_free_play(self) -> None:
+        """Leave the exercise, keep the lab."""
+        self.learning.free_play()
+
+    def do_sum_up(self) -> None:
+        """What was learned."""
+        self.learning.sum_up()
+
+    # -- commands: the demonstration ------------------------------------------------------------------------------
+
+    def _stage(self) -> Stage | None:
+        if self.room.stage is None:
+            self.room.say("no demonstration: there are some in the menu")
+        return self.room.stage
+
+    def do_next_note(self) -> None:
+        """The next note."""
+        if (stage := self._stage()) is not None:
+            stage.jump(1)
+
+    def do_note_before(self) -> None:
+        """The beginning of this note, then the one before."""
+        if (stage := self._stage()) is not None:
+            stage.jump(-1)
+
+    def do_jump(self) -> None:
+        """Any note."""
+        if (stage := self._stage()) is not None:
+            stage.choose()
+
+    def do_keyboard(self) -> None:
+        """Take the keyboard over, or give it back."""
+        if (stage := self._stage()) is not None:
+            stage.keyboard()
 
     # -- commands: views and consoles ----------------------------------------------------------------------------
 

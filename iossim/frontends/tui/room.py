@@ -17,38 +17,39 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
+from iossim.frontends.demo.stage import TICK, Stage
 from iossim.frontends.tui import layout
 from iossim.frontends.tui.bars import DIRECT, FIRST_KEY, Bar, KeyBar, Tabs
 from iossim.frontends.tui.commands import COMMANDS
 from iossim.frontends.tui.console import Console
 from iossim.frontends.tui.drawing import Drawing
-from iossim.frontends.tui.events import Story, TimelinePanel
+from iossim.frontends.tui.events import Story
 from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.orders import Orders
 from iossim.frontends.tui.packet import Following
 from iossim.frontends.tui.panel import Panel
-from iossim.frontends.tui.panels import MapPanel
 from iossim.frontends.tui.panes import MOST, SQUARE, Panes
 from iossim.frontends.tui.pulse import Pulse
-from iossim.frontends.tui.reasons import WhyPanel
 from iossim.frontends.tui.serving import Serving
 from iossim.frontends.tui.strip import Strip
 from iossim.frontends.tui.timebar import TimeBar
 from iossim.frontends.tui.visit import Visit
 from iossim.frontends.tui.watching import Watching
+from iossim.frontends.tui.wishes import Wishes
 from iossim.lab.journal import Typed
 from iossim.lab.view import clock as view_clock
 
 if TYPE_CHECKING:
     from iossim.frontends.course.tutor import Tutor
+    from iossim.frontends.demo.opening import Script
+    from iossim.frontends.pacer import Clock
     from iossim.frontends.recording import Recording
     from iossim.frontends.replay.playback import Playback
     from iossim.frontends.tui.app import ConsoleApp
     from iossim.lab.lab import Lab
-    from iossim.lab.view import EventView
 
 
-class Room(Screen[None], inherit_bindings=False):
+class Room(Wishes, Screen[None], inherit_bindings=False):
     """See the module."""
 
     AUTO_FOCUS = ""
@@ -65,7 +66,7 @@ class Room(Screen[None], inherit_bindings=False):
     ]
 
     def __init__(self, lab: Lab, recording: Recording | None, note: str = "", playback: Playback | None = None,
-                 tutor: Tutor | None = None) -> None:  # fmt: skip
+                 tutor: Tutor | None = None, script: Script | None = None) -> None:  # fmt: skip
         super().__init__()
         self.lab = self.live = lab
         self.recording = recording
@@ -73,12 +74,18 @@ class Room(Screen[None], inherit_bindings=False):
         self.view_shown = "console"
         self.note = note
         self.tutor = tutor
-        clock = lab.world.kernel if playback is None else playback
+        self.stage = Stage(self, script) if script is not None else None
+        if self.stage is not None:
+            self.lab = self.live = self.stage.performance.lab
+        clock: Clock = self.lab.world.kernel if playback is None else playback
+        clock = clock if self.stage is None else self.stage.performance
         self.pulse = Pulse(clock, recording, self._draw, self._draw_panels, self._fault)
         self.watching = Watching(self, playback) if playback is not None else None
         if playback is not None:
             self.pulse.pacer.set_rate(playback.rate)
         self.visit = Visit(self)
+        if tutor is not None:
+            self.visit.past.begin = tutor.begin
         self.following = Following(self)
         self.story = Story(self)
         self.pulse.keep = self.keep
@@ -110,12 +117,20 @@ class Room(Screen[None], inherit_bindings=False):
         self.set_class(self.tutor is not None, "lesson")
         self.open_console(self.device)
         self.pulse.start()
+        self.set_class(self.stage is not None, "stage")
+        self.set_interval(TICK, self._tick)
+        if self.stage is not None:
+            self.pulse.pacer.pause(True)
         if self.console_app.keyboard.warning:
             self.call_after_refresh(self.say, self.console_app.keyboard.warning, "warning")
         if self.tutor is not None and self.has_class("narrow"):
             self.call_after_refresh(self.show_view, "exercise")
         if self.console_app.serve:
             self.run_worker(self.serving.open())
+
+    def _tick(self) -> None:
+        if self.stage is not None and self.pulse.alive:
+            self.stage.tick()
 
     async def on_unmount(self) -> None:
         """Stop the clock; whoever is connected is sent away."""
@@ -146,6 +161,35 @@ class Room(Screen[None], inherit_bindings=False):
             self.panes.forget()
         self.panes.show(lab)
         self._draw_anew()
+
+    def stand_in(self, lab: Lab, clock: Clock, recording: Recording | None = None) -> None:
+        """Show another lab in the place of this one, for a while: nothing of it is recorded, unless it comes back."""
+        self.live = lab
+        self.pulse.move_to(clock, recording)
+        self.drawing.forget()
+        self.show_lab(lab)
+
+    def move_to(self, lab: Lab, keep: bool = True) -> None:
+        """Another lab takes the place of this one for good: a branch. It is recorded in a journal of its own; the attempt before
+        is kept unless it is not worth it."""
+        self.serving.move_to(lab)
+        self.live, self.watching = lab, None
+        if self.tutor is not None:
+            self.tutor.move_to(lab)
+        trouble = self.console_app.record_branch(lab, keep)
+        self.recording = self.console_app.recording
+        self.pulse.move_to(lab.world.kernel, self.recording)
+        self.drawing.forget()
+        self.show_lab(lab)
+        if trouble:
+            self.say(trouble, "warning")
+        elif not keep:
+            self.say(f"undone: {self.clock_of(lab)} again")
+        else:
+            self.say(
+                f"A new attempt from {self.clock_of(lab)} on; the one before is kept. {self._pause_key} lets time go on.",
+                long=True,
+            )
 
     def on_resize(self, event: events.Resize) -> None:
         """Another layout, perhaps."""
@@ -205,6 +249,8 @@ class Room(Screen[None], inherit_bindings=False):
             self.say(f"the past: {self._pause_key} goes on from here")
         elif self.replaying:
             self.say("a replay: yours when it has ended")
+        elif self.stage is not None and self.stage.on:
+            self.say(self.console_app.keyboard.told("a demonstration: {keyboard} takes the keyboard"))
         else:
             return False
         self._draw_anew()
@@ -322,7 +368,7 @@ class Room(Screen[None], inherit_bindings=False):
             strip.display = False
             self.on_strip_pressed(Strip.Pressed("literal"))
         else:
-            strip.open(self.lab.devices)
+            strip.open(self.lab.devices, self.groups())
 
     def on_strip_pressed(self, message: Strip.Pressed) -> None:
         """The key after the prefix."""
@@ -339,50 +385,6 @@ class Room(Screen[None], inherit_bindings=False):
         """A function key: the console of that number."""
         if number < len(self.lab.devices):
             self.open_console(self.lab.devices[number])
-
-    def on_time_bar_asked(self, message: TimeBar.Asked) -> None:
-        """A key that chooses a moment."""
-        self.visit.asked(message.row)
-        self.pulse.hurry()
-
-    def on_time_bar_pointed(self, message: TimeBar.Pointed) -> None:
-        """A click at a moment."""
-        self.visit.to(self.visit.past.at(message.t))
-
-    def on_timeline_panel_wanted(self, message: TimelinePanel.Wanted) -> None:
-        """What led to an event, or its moment."""
-        if message.why:
-            self.explain(message.event)
-        else:
-            self.visit.go(message.event.t)
-
-    def on_why_panel_go_to(self, message: WhyPanel.GoTo) -> None:
-        """The moment of a cause."""
-        self.visit.go(message.t)
-
-    def explain(self, event: EventView | None) -> None:
-        """Show what led to an event, or everything that is wrong; once more, no longer."""
-        self.query_one("#main-why", WhyPanel).ask(event)
-        self.show_view("console" if event is None and self.view_shown == "why" else "why")
-
-    def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
-        """A click on a key at the bottom."""
-        hint = message.hint
-        if hint.order == "all":
-            self.action_prefix()
-        elif hint.order:
-            self.action_command(hint.order)
-        elif self.view_shown != layout.CONSOLE:
-            self.query_one(f"#main-{self.view_shown}", Panel).key(hint.key)
-            self._draw_panels()
-
-    def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
-        """A click on a console's name."""
-        self.open_console(message.device)
-
-    def on_map_panel_chosen(self, message: MapPanel.Chosen) -> None:
-        """A click on a router."""
-        self.open_console(message.device)
 
     def action_command(self, name: str) -> None:
         """Carry out a command of the table."""

@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iossim.frontends.tui.openable import NewLab, Openable, TheCourse
+from iossim.frontends.tui.openable import NewLab, Openable, TheAttempts, TheCourse, TheDemonstrations
 
 if TYPE_CHECKING:
     from iossim.frontends.tui.keyboard import Keyboard
@@ -63,7 +63,7 @@ def _about(name: str) -> str:
     return ""
 
 
-def screen(first: Openable | TheCourse | None, serve: bool = False) -> int:
+def screen(first: Openable | TheCourse | TheDemonstrations | TheAttempts | None, serve: bool = False) -> int:
     """The console: that at once, or the menu."""
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # read when Textual is imported
     from iossim.frontends.recording import Shelf

@@ -35,15 +35,16 @@ class Strip(Widget, can_focus=True):
     def __init__(self, ident: str) -> None:
         super().__init__(id=ident)
         self._devices: Sequence[str] = ()
+        self._groups: Sequence[str] = GROUPS
 
     @property
     def keyboard(self) -> Keyboard:
         """The keys of the user."""
         return self.app.keyboard  # type: ignore[attr-defined,no-any-return]
 
-    def open(self, devices: Sequence[str]) -> None:
-        """Show the commands, and take the next key."""
-        self._devices = devices
+    def open(self, devices: Sequence[str], groups: Sequence[str] = GROUPS) -> None:
+        """Show the commands of some groups, and take the next key."""
+        self._devices, self._groups = devices, groups
         self.border_title = f"{self.keyboard.prefix_shown} and then"
         self.display = True
         self.refresh(layout=True)
@@ -51,12 +52,15 @@ class Strip(Widget, can_focus=True):
 
     def render(self) -> Content:
         """The commands in groups, a line each."""
-        rows = strip_rows(self.keyboard, self._devices, self.content_size.width or 78)
+        rows = self._rows(self.content_size.width or 78)
         return Content("\n").join(Content.assemble(*(entry.piece for entry in row)) for row in rows)
+
+    def _rows(self, width: int) -> list[list[Entry]]:
+        return strip_rows(self.keyboard, self._devices, width, self._groups)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         """As many rows as the text has."""
-        return len(strip_rows(self.keyboard, self._devices, width))
+        return len(self._rows(width))
 
     def on_key(self, event: events.Key) -> None:
         """The key: a command, a console's number, or the prefix itself for the router."""
@@ -76,7 +80,7 @@ class Strip(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """What is clicked is as good as its key; a click elsewhere closes."""
         offset = event.get_content_offset(self)
-        rows = strip_rows(self.keyboard, self._devices, self.content_size.width or 78)
+        rows = self._rows(self.content_size.width or 78)
         self.display = False
         found = None
         if offset is not None and 0 <= offset.y < len(rows):
@@ -96,16 +100,18 @@ class Entry:
     pressed: Strip.Pressed | None = None
 
 
-def strip_rows(keyboard: Keyboard, devices: Sequence[str], width: int) -> list[list[Entry]]:
-    """All commands, wrapped by whole entries."""
+def strip_rows(
+    keyboard: Keyboard, devices: Sequence[str], width: int, groups: Sequence[str] = GROUPS
+) -> list[list[Entry]]:
+    """The commands, wrapped by whole entries."""
     consoles = [(str(number), device, Strip.Pressed("open", device)) for number, device in enumerate(devices[:9], 1)]
-    groups: list[tuple[str, list[tuple[str, str, Strip.Pressed]]]] = [("Consoles", consoles)]
-    groups += [
+    parts: list[tuple[str, list[tuple[str, str, Strip.Pressed]]]] = [("Consoles", consoles)]
+    parts += [
         (group, [(c.shown, c.what, Strip.Pressed(c.action)) for c in keyboard.commands if c.group == group])
-        for group in GROUPS
+        for group in groups
     ]
     rows: list[list[Entry]] = []
-    for title, entries in groups:
+    for title, entries in parts:
         row, used = [Entry((f"{title:9}", "$secondary"))], 9
         for key, what, pressed in entries:
             if used + len(key) + len(what) + 3 > width and used > 9:

@@ -15,6 +15,7 @@ import time
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from iossim.frontends.tui import lesson
 from iossim.frontends.tui.dialogs import Question
 from iossim.frontends.tui.moments import MomentChooser, read_moment
 from iossim.frontends.tui.timebar import Mark, TimeBar, TimeKey
@@ -146,7 +147,10 @@ class Visit:
     # -- where to ------------------------------------------------------------------------------------------------
 
     def go(self, t: int) -> None:
-        """Open the past at a time."""
+        """Open the past at a time; a demonstration has its notes for that."""
+        if self.room.stage is not None:
+            self.room.orders.do_past()
+            return
         self.begin()
         self.to(self.past.at(t))
 
@@ -156,7 +160,7 @@ class Visit:
 
     def to_begin(self) -> None:
         """Where the session began."""
-        self.to(Moment(self.room.live.start, 0))
+        self.to(self.past.begin)
 
     def to_end(self) -> None:
         """The present."""
@@ -171,7 +175,7 @@ class Visit:
         self._hop(sorted({mark.moment.t for mark in self.marks()}), steps)
 
     def _hop(self, times: list[int], steps: int) -> None:
-        at, begin = self._wanted.t, self.room.live.start
+        at, begin = self._wanted.t, self.past.begin.t
         index = bisect_right(times, at) if steps > 0 else bisect_left(times, at) - 1
         if 0 <= index < len(times) and times[index] >= begin:
             self.to(self.past.at(times[index]))
@@ -186,7 +190,7 @@ class Visit:
 
     def to(self, moment: Moment) -> None:
         """That moment, as soon as possible."""
-        self._wish = moment
+        self._wish = max(moment, self.past.begin)
         self.draw()
         if not self._busy:
             self._busy = True
@@ -278,7 +282,7 @@ class Visit:
         live = self.room.live
         state = (live, live.world.kernel.trace.count, len(live.journal.inputs))
         if self._told[0] != state:
-            events = timeline(live, EVERYTHING)
+            events = lesson.events(self.room.tutor, timeline(live, EVERYTHING))
             found = [
                 Mark(self.past.at(event.t), f"{event.device} {event.text}".strip(), False)
                 for event in events
@@ -293,5 +297,5 @@ class Visit:
         if self.open:
             live, definition = self.room.live, self.room.live.world.definition
             self.room.query_one(TimeBar).put(
-                live.start, live.now, self._wanted.t, self.marks(), definition.clock, self.share
+                self.past.begin.t, live.now, self._wanted.t, self.marks(), definition.clock, self.share
             )

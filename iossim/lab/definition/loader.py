@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 import iossim
+from iossim.lab.definition.likeness import likened
 from iossim.lab.definition.model import LabDefinition, LabFile
 from iossim.lab.definition.nodes import Router
 from iossim.lab.definition.pattern import MAX_REMOTES, Remotes, expand
@@ -38,7 +39,7 @@ def load(name_or_path: str | Path, remotes: int = 0) -> LabDefinition:
     if not 0 <= remotes <= MAX_REMOTES:
         raise LabError((Mistake(str(file), 0, 0, "", f"remotes: expected 0 to {MAX_REMOTES}, found {remotes}"),))
     text = _read(file)
-    tree = read_tree(text, _shown(file))
+    tree, like, below = likened(read_tree(text, _shown(file)), LABS)
     plan = _remotes(tree)
     full = expand(tree, plan, remotes)
     if remotes and plan:
@@ -49,13 +50,13 @@ def load(name_or_path: str | Path, remotes: int = 0) -> LabDefinition:
         lab = lab.model_copy(update={"links": resolved(lab, full)})
     except LabError as error:
         found.extend(error.mistakes)
-    files = _files(lab, full, file.parent, found)
+    files = _files(lab, full, (file.parent, *((like,) if like is not None else ())), found)
     if remotes and plan:
         _insert(plan, files, full, found)
     _gaps(lab, full, files, found)
     if found:
         raise LabError(tuple(dict.fromkeys(sorted(found))))
-    digest = _digest([text, str(remotes), *(part for name in sorted(files) for part in (name, files[name]))])
+    digest = _digest([text + below, str(remotes), *(part for name in sorted(files) for part in (name, files[name]))])
     return LabDefinition.model_construct(
         **{name: getattr(lab, name) for name in LabFile.model_fields},
         source=str(file),
@@ -113,7 +114,8 @@ def _widen(tree: Tree, plan: Remotes) -> None:
             }
 
 
-def _files(lab: LabFile, tree: Tree, folder: Path, found: list[Mistake]) -> dict[str, str]:
+def _files(lab: LabFile, tree: Tree, folders: tuple[Path, ...], found: list[Mistake]) -> dict[str, str]:
+    """The texts of the files a lab names, each from the first folder that has it."""
     wanted: dict[str, YamlPath] = {
         node.config: ("nodes", name, "config") for name, node in lab.nodes.items() if isinstance(node, Router)
     }
@@ -122,6 +124,7 @@ def _files(lab: LabFile, tree: Tree, folder: Path, found: list[Mistake]) -> dict
     texts: dict[str, str] = {}
     for name, path in wanted.items():
         inner = PurePosixPath(name)
+        folder = next((place for place in folders if (place / inner).is_file()), folders[0])
         file = folder / inner
         if inner.is_absolute() or ".." in inner.parts or "\\" in name or "\0" in name:
             found.append(tree.mistake(path, f"expected a file in the lab's own folder, found {name!r}"))

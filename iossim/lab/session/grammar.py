@@ -50,6 +50,13 @@ def _bound(lines: list[str], file: str) -> None:
         raise LabError(tuple(Mistake(file, n, 1, "", f"longer than {LONGEST_LINE} characters") for n in long))
 
 
+def _readable(line: str) -> None:
+    """A line that is shown to somebody has no character that a terminal might obey."""
+    odd = next((c for c in line if not c.isprintable() and c not in "\t\xa0"), None)
+    if odd is not None:
+        raise Expected(f"the character U+{ord(odd):04X} is not for reading")
+
+
 class _Reader:
     """What has been read so far."""
 
@@ -81,6 +88,8 @@ class _Reader:
         kind = self.classes.classify(line) if line.strip() else LineKind.EXPECTED
         if kind not in (LineKind.UNASKED, LineKind.NOTE, LineKind.EXPECTED):
             self._close()
+        if kind in (LineKind.NOTE, LineKind.LAB, LineKind.ACTION):
+            _readable(line)
         self.lines.append(SourceLine(number, kind, line))
         match kind:
             case LineKind.NOTE:

@@ -1,8 +1,9 @@
-"""What a learner does beside the lab: begin an exercise, answer, ask for a hint, ask for a verdict.
+"""What a learner does beside the lab: begin an exercise, answer, ask for a hint, a verdict, the solution; or leave it.
 
 These pass the same door and stand in the same journal as keys and faults, so a journal tells a whole performance; they change
 nothing in the network. `[exercise ID seed N]` also marks where the learner's work begins: what was done before it
-prepared the lab, and no console shows it.
+prepared the lab, and no console shows it. `files` is the beginning of the digest of the exercise's files: whoever takes the work
+up later can tell when they have changed.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ WORDS = {
     "step": Slot(pattern("the id of a step", ID)),
     "rest": Slot(_read_rest),
     "seed": Slot(number("a seed")),
+    "digest": Slot(pattern("the digest of the exercise's files", r"[0-9a-f]{8,64}")),
 }
 
 
@@ -36,9 +38,10 @@ WORDS = {
 class Exercise(Action):
     """The lab is prepared: from here on it is the learner's."""
 
-    form: ClassVar[Form] = Form("exercise <exercise:exercise> seed <seed:seed>", WORDS)
+    form: ClassVar[Form] = Form("exercise <exercise:exercise> seed <seed:seed> [files <digest:digest>]", WORDS)
     exercise: str
     seed: int
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +69,19 @@ class Check(Action):
     step: str
 
 
-LESSON: tuple[type[Action], ...] = (Exercise, Answer, Hint, Check)
+@dataclass(frozen=True, slots=True)
+class Shown(Action):
+    """The solution of a step has been shown, in a branch."""
+
+    form: ClassVar[Form] = Form("shown <step:step>", WORDS)
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreePlay(Action):
+    """The exercise is left, and the lab is kept: from here on nothing is marked."""
+
+    form: ClassVar[Form] = Form("free play")
+
+
+LESSON: tuple[type[Action], ...] = (Exercise, Answer, Hint, Check, Shown, FreePlay)

@@ -12,11 +12,12 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, ValidationInfo
 
-from iossim.lab.definition.values import Duration as Duration
 from iossim.lab.session import Action, Condition, Names, read_action
 from iossim.lab.session.actions import PathReport, Wait, WaitUntil
 from iossim.lab.session.conditions import read_condition
 from iossim.lab.session.slots import Expected, Words, expected
+from iossim.lab.session.span import LONGEST
+from iossim.lab.spelling import read_duration, write_duration
 from iossim.training.document import SECTIONS
 from iossim.training.facts import Fact, read_fact
 
@@ -27,10 +28,15 @@ def read_text(value: object) -> str:
     """A text for a person: no control characters, which a terminal might obey."""
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
         raise ValueError(f"expected a text of at most {LONGEST_TEXT} characters")
-    odd = next((c for c in value if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs") and c != "\n"), None)
-    if odd is not None:
-        raise ValueError(f"the character U+{ord(odd):04X} is not for reading")
+    if trouble := unreadable(value):
+        raise ValueError(trouble)
     return value.strip()
+
+
+def unreadable(text: str) -> str:
+    """Which character of a text a terminal might obey; nothing when there is none."""
+    odd = next((c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs") and c != "\n"), None)
+    return f"the character U+{ord(odd):04X} is not for reading" if odd is not None else ""
 
 
 def _no_truth(value: object) -> object:
@@ -85,7 +91,22 @@ def _done(words: Words) -> Action:
         "timeline",
     ):
         raise Expected(f"expected an action that does something, or a wait, found [{action}]")
+    if isinstance(action, Wait | WaitUntil):
+        _short(action.duration if isinstance(action, Wait) else action.within)
     return action
+
+
+def _short(micros: int) -> None:
+    if micros > LONGEST:
+        raise Expected(f"expected a wait up to {write_duration(LONGEST)}")
+
+
+def _time(value: object) -> int:
+    """A time that somebody can want to wait."""
+    micros = read_duration(value)
+    if micros > LONGEST:
+        raise ValueError(f"expected a duration up to {write_duration(LONGEST)}, found {value!r}")
+    return micros
 
 
 def _packet(words: Words) -> PathReport:
@@ -116,6 +137,7 @@ def _node(words: Words) -> str:
 
 _STR = PlainSerializer(str, return_type=str)
 
+Duration: TypeAlias = Annotated[int, PlainValidator(_time)]
 Text: TypeAlias = Annotated[str, PlainValidator(read_text)]
 Section: TypeAlias = Annotated[str, PlainValidator(_section)]
 Name: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$"), BeforeValidator(_no_truth)]
@@ -125,6 +147,3 @@ Done: TypeAlias = Annotated[Action, PlainValidator(_sentence(_done)), _STR]
 Packet: TypeAlias = Annotated[PathReport, PlainValidator(_sentence(_packet)), _STR]
 Device: TypeAlias = Annotated[str, PlainValidator(_sentence(_device))]
 Node: TypeAlias = Annotated[str, PlainValidator(_sentence(_node))]
-
-PAUSES = (Wait, WaitUntil)
-"""Actions that let time pass: whoever carries out a list of actions does these itself."""

@@ -19,10 +19,13 @@ from pathlib import Path
 
 from iossim.lab.definition import LabDefinition, load
 from iossim.lab.definition.template import GAP
-from iossim.lab.definition.tree import Tree, read_tree
+from iossim.lab.definition.tree import Data, Tree, read_tree
+from iossim.lab.definition.tree import Path as YamlPath
 from iossim.lab.definition.wording import checked
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import Names, read_session
+from iossim.lab.session.span import too_long
+from iossim.training.definition.base import unreadable
 from iossim.training.definition.model import Exercise, ExerciseFile, Variation
 from iossim.training.definition.references import mistaken_names
 from iossim.training.definition.variation import chosen, filled
@@ -39,6 +42,8 @@ def load_exercise(place: Path, seed: int = 1) -> Exercise:
     file = folder / EXERCISE_FILE
     text = _read(file)
     tree = read_tree(text, str(file))
+    if odd := tuple(_odd(tree, tree.data, ())):
+        raise LabError(odd)
     rows = tree.data.get("vary") if isinstance(tree.data, dict) else None
     plan = checked(Variation, Tree(tree.file, {"vary": rows} if rows is not None else {}, tree.places))
     name = str(tree.data.get("exercise", "")) if isinstance(tree.data, dict) else ""
@@ -71,6 +76,20 @@ def definition_of(lab: str) -> LabDefinition:
 def lab_place(lab: str, folder: Path) -> str:
     """Which lab an exercise means: a shipped one by its name, or one in its own folder."""
     return str(folder / lab) if lab.endswith(".yaml") else lab
+
+
+def _odd(tree: Tree, data: Data, path: YamlPath) -> Iterator[Mistake]:
+    """Characters that nobody can read, wherever they stand: answers, names and values are shown as well as texts."""
+    if isinstance(data, str) and (trouble := unreadable(data)):
+        yield tree.mistake(path, trouble)
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _odd(tree, item, (*path, index))
+    elif isinstance(data, dict):
+        for key, item in data.items():
+            yield from _odd(tree, item, (*path, key))
+            if trouble := unreadable(key):
+                yield tree.mistake(path, trouble)
 
 
 def _lab_of(tree: Tree, folder: Path) -> LabDefinition:
@@ -108,7 +127,7 @@ def _session_mistakes(
                     yield Mistake(file, number, gap.start() + 1, "", f"no row gives a value for ${{{gap[1]}}}")
         if not key.endswith(".cfg"):
             try:
-                read_session(_fill(text, values), file, names)
+                yield from too_long(read_session(_fill(text, values), file, names))
             except LabError as error:
                 yield from error.mistakes
     for needed in SESSIONS[1:2]:

@@ -1,0 +1,62 @@
+"""The demonstrations to choose from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from iossim.frontends.course.screens import BOX
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iossim.training.demonstrations import Demonstration
+
+
+class Demonstrations(ModalScreen[str]):
+    """The result is the id of the one that was chosen, or nothing."""
+
+    DEFAULT_CSS = (
+        BOX.format(name="Demonstrations", width=76)
+        + """
+    Demonstrations OptionList { height: auto; max-height: 24; border: none; background: $surface; padding: 0; }
+    Demonstrations OptionList:focus { border: none; background-tint: $foreground 0%; }
+    """
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back"), ("f10", "leave", "Back")]
+
+    def __init__(self, rows: Sequence[Demonstration]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical() as box:
+            box.border_title = "Demonstrations"
+            box.border_subtitle = "Enter opens, Esc goes back"
+            yield OptionList(*(Option(_row(row), id=row.id) for row in self._rows))
+
+    def on_mount(self) -> None:
+        """The first one is ready."""
+        options = self.query_one(OptionList)
+        options.highlighted = 0 if self._rows else None
+        options.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A choice."""
+        self.dismiss(event.option.id or "")
+
+    def action_leave(self) -> None:
+        """None."""
+        self.dismiss("")
+
+
+def _row(row: Demonstration) -> Content:
+    return Content.assemble((row.title, "bold"), (f"  {row.minutes} min\n", "$secondary"), (f"  {row.about}\n", ""))
