@@ -253,6 +253,8 @@ def test_a_report_opens_its_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         room.action_command("pause")
         text = await rest(app, room, pilot)
         assert room.view_shown == "packet" and "callmanager" in text and "64.yy.yy.b" in text
+        room.action_command("keyboard")
+        assert room.view_shown == "console" and room.focused is room.console
 
     perform(act, tmp_path, NewDemo("packet"), (80, 24))
 

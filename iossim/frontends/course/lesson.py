@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from iossim.training.attempt import HINT_COSTS
+from iossim.training.attempt import HINT_COSTS, TRIES
 from iossim.training.definition.answers import ChoiceAnswer
 from iossim.training.definition.steps import Predict, Question, Request, Ticket
 from iossim.training.results import WHOLE
@@ -94,7 +94,17 @@ def _standing(tutor: Tutor, step: Step, width: int) -> Iterator[Line]:
     if results:
         yield [("", "")]
     for result in results:
-        yield from _result(result, width)
+        if _open(tutor, step, result):
+            yield from _text(f"✕ not so: {result.finding.found}", width, "voice-silent", "  ")
+        else:
+            yield from _result(result, width)
+
+
+def _open(tutor: Tutor, step: Step, result: Result) -> bool:
+    """Whether a wrong answer may be given again: then what is right is not told yet."""
+    item = result.name.partition(".")[2]
+    tries = tutor.attempt.standings[step.id].tries.get(item, 0)
+    return item in ("answer", "cause", "reason") and not result.passed and tries < len(TRIES)
 
 
 def _result(result: Result, width: int) -> Iterator[Line]:

@@ -95,6 +95,12 @@ class Tutor:
                 return "request"
         return ""
 
+    def due(self) -> str:
+        """What is to be done next in this step: `answer`, `verdict`, go on to the `next` one; `over` when nothing is."""
+        if self.attempt.standings[self.step.id].done:
+            return "over" if self.attempt.finished else "next"
+        return "answer" if self.waits_for() else "verdict"
+
     def answer(self, item: str, text: str) -> Report:
         """Answer an item of the step."""
         report = self.attempt.answer(f"{self.step.id}.{item}", text)

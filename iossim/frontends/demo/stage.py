@@ -142,6 +142,7 @@ class Stage:
             self.performance.stop()
             branch = self.performance.lab.copy()
             self.room.stand_in(branch, branch.world.kernel)
+            self.room.show_view("console")  # the keys are a router's
             self.room.pulse.pacer.pause(False)
             self._say("The keyboard is yours: a branch, nothing of it stays. {keyboard} gives it back.", long=True)
         else:

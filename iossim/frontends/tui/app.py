@@ -16,6 +16,7 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 
+from iossim.frontends.course.attempts import exercise_of
 from iossim.frontends.course.progress import Book, Mark
 from iossim.frontends.tui.dialogs import SMALLEST, Question, TooSmall
 from iossim.frontends.tui.keyboard import Keyboard
@@ -143,8 +144,10 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     def offer(self, work: Work) -> None:
         """Ask what is to become of work that was broken off."""
+        begun = exercise_of(work.path)
+        what = work.lab if begun is None else f"exercise {begun[0]}"
         text = (
-            f"Your work in {work.lab} was broken off on {work.changed:%A, %d %B at %H:%M}.\n"
+            f"Your work in {what} was broken off on {work.changed:%A, %d %B at %H:%M}.\n"
             "Everything up to the last key is kept."
         )
         answers = [("resume", "Go on where you were")]

@@ -52,6 +52,8 @@ class Drawing:
                 panel.look(shown)
         keyboard = room.console_app.keyboard
         keys = room_keys(keyboard, room.pulse.pacer.paused, room.view_shown, silent, self._own_keys())
+        if room.tutor is not None and room.stage is None:
+            keys = lesson.keys(room.tutor, keyboard, keys, room.view_shown, room.has_class("narrow"))
         room.query_one(KeyBar).offer(keys, width, room.note)
         for pane in room.panes.shown:
             pane.caption()

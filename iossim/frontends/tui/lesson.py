@@ -9,7 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iossim.frontends.course.screens import AnswerLine
+from iossim.frontends.tui.bars import Hint
 from iossim.frontends.tui.dialogs import Question
+from iossim.frontends.tui.layout import CONSOLE, EXERCISE
+from iossim.training.attempt import TRIES
 from iossim.training.definition.answers import Answer, ChoiceAnswer
 from iossim.training.definition.steps import Predict, Request, Ticket
 from iossim.training.definition.steps import Question as QuestionStep
@@ -17,11 +20,14 @@ from iossim.training.veil import told, veiled
 
 if TYPE_CHECKING:
     from iossim.frontends.course.tutor import Tutor
+    from iossim.frontends.tui.keyboard import Keyboard
     from iossim.frontends.tui.room import Room
     from iossim.lab.view import EventView, LabView
     from iossim.training.definition.steps import Step
 
 
+DUE = {"answer": "Answer", "next": "Next step", "over": "Sum up"}
+"""What the key of the step does, by what is due."""
 TELLING = ("why", "packet", "restore")
 """Commands that tell, or mend, what nobody has found."""
 
@@ -111,13 +117,29 @@ class Lesson:
             if not report.ok:
                 tutor.news = f"That is no answer: {' '.join(report.lines)}"
             elif item in standing.findings and not standing.done and not isinstance(tutor.step, Predict):
-                tutor.news = f"Not so: {standing.findings[item].found}."
+                left = len(TRIES) - standing.tries[item]
+                worth = "half the points" if left == len(TRIES) - 1 else "no points any more"
+                tutor.news = f"Not so. The next answer is worth {worth}."
             elif item == "request" and not standing.done:
                 tutor.news = "Not yet. What was found is above."
             else:
                 tutor.news = ""
         self.room._draw_anew()
         self.room.pulse.hurry()
+
+
+def keys(tutor: Tutor, keyboard: Keyboard, hints: tuple[Hint, ...], view: str, narrow: bool) -> tuple[Hint, ...]:
+    """The keys at the bottom in an exercise: what is due comes first. Where the step has no place beside the console, the two
+    lead to each other, and make room for that."""
+    due = Hint(keyboard.keys("step"), DUE.get(tutor.due(), "Verdict"), "step")
+    if not narrow:
+        return (due, *hints)
+    if view == CONSOLE:
+        return (Hint(keyboard.keys("exercise"), "Exercise", "exercise"), *(h for h in hints if h.order != "actions"))
+    if view == EXERCISE:
+        kept = tuple(hint for hint in hints if hint.order not in ("actions", "pause", "console"))
+        return (Hint("Esc", "Console", "console"), due, *kept)
+    return hints
 
 
 def picture(tutor: Tutor | None, view: LabView) -> LabView:

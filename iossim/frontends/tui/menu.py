@@ -30,7 +30,7 @@ OF_WORK = (Hint("w", "watch work again", "watch"), Hint("Del", "delete work", "d
 LABS = {
     "headend": "two head-ends, six homes with IP phones",
     "pair": "two routers and two hosts",
-    "two-cables": "headend with a second cross-over cable, to be configured",
+    "two-cables": "headend, and a second cable to configure",
 }
 NOT_YET = (("Exams", "publish, take, grade"),)
 SHOWN = 6

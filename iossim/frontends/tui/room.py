@@ -219,7 +219,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
             return
         self.orders.tell_end()
         if self.tutor is not None and self.lab is self.live and self.tutor.look():
-            self.say(f"done: {self.tutor.step.title}")
+            self.say(self.console_app.keyboard.told("done: {step} goes on"))
         if self.watching is not None:
             self.watching.look()
         if self.pulse.pacer.stalls > self._stalls:
