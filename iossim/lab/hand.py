@@ -125,8 +125,7 @@ class Hand:
 
     def restore(self, action: act.Restore) -> Report:
         """The link is as the lab file says."""
-        delay = self.world.definition.links[action.link].delay
-        self.world.network.change_link(action.link, connected=True, silent=(), loss=0, delay=delay, disorder=None)
+        self.world.network.restore(action.link)
         return DONE
 
     def loss(self, action: act.Loss) -> Report:
@@ -201,6 +200,18 @@ class Hand:
         edge, line = self.world.edges[box.name]
         box.narrow(LINE, action.octets)
         edge.narrow(line, action.octets)
+        return DONE
+
+    def load(self, action: act.Load) -> Report:
+        """Others use a share of the line."""
+        name = self._line(action.node)
+        state = self.world.network.state.peek(name) if name is not None else None
+        if name is None or state is None or state.line is None:
+            return refused(f"{action.node} has no line")
+        up = self.world.network.links[name].a == (action.node, LINE)
+        sides = {None: (True, True), "up": (up, not up), "down": (not up, up)}[action.direction]
+        first, second = (action.share if side else old for side, old in zip(sides, state.line.loads, strict=True))
+        self.world.network.change_link(name, line=replace(state.line, loads=(first, second)))
         return DONE
 
     def readdress(self, action: act.Readdress) -> Report:
@@ -307,6 +318,7 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Duplicate: Hand.duplicate,
     act.Outage: Hand.outage,
     act.Narrow: Hand.narrow,
+    act.Load: Hand.load,
     act.Retrain: Hand.retrain,
     act.Renumber: Hand.renumber,
     act.Readdress: Hand.readdress,

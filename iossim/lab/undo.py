@@ -42,6 +42,8 @@ def undoing(action: Action) -> Action | None:
             return Withdraw(service, source, destination, node)
         case act.Narrow(node, octets) if octets < FULL_MTU:
             return act.Narrow(node, FULL_MTU)
+        case act.Load(node, share, direction) if share:
+            return act.Load(node, 0, direction)
         case Revoke(device):
             return Reinstate(device)
         case Expire(device):

@@ -65,6 +65,8 @@ EVERY_ACTION = [
     "duplicate x-over 0.5%",
     "revoke soho-3",
     "mtu dsl-1 1492",
+    "load dsl-1 40%",
+    "load dsl-1 40% up",
     "reinstate soho-3",
     "expire soho-3",
     "renew soho-3",

@@ -56,6 +56,8 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
             yield f"outage {name} 40s", "the line is gone for a while"
             yield f"retrain {name}", "the modem trains anew"
             yield f"renumber {name}", "another public address"
+            yield f"load {name} 40%", "others use a share of the line"
+            yield f"load {name} 0%", "nobody else does"
             yield f"mtu {name} 1492", "the line carries PPPoE: smaller packets"
         elif kind == "firewall":
             for service in FIREWALLED:

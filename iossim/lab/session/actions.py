@@ -211,6 +211,16 @@ class Narrow(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Load(Action):
+    """Others at home use a share of the line, in both directions when none is said; 0%: no longer."""
+
+    form: ClassVar[Form] = Form("load <node:node> <share:share> [<direction:up|down>]")
+    node: str
+    share: int
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Retrain(Action):
     """The DSL line trains anew."""
 
@@ -354,6 +364,7 @@ ACTIONS: tuple[type[Action], ...] = (
         Reorder,
         Duplicate,
         Narrow,
+        Load,
         Outage,
         Renumber,
         Retrain,
