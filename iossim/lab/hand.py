@@ -18,14 +18,16 @@ from iossim.endpoints.fixed import FixedNode
 from iossim.endpoints.host import Host
 from iossim.endpoints.phone import Phone, PhoneState
 from iossim.endpoints.repeater import Switch
-from iossim.lab import certification
+from iossim.lab import certification, tickets
 from iossim.lab.department import carry_out, refused, service_of
 from iossim.lab.session import actions as act
 from iossim.lab.session.action import Action
+from iossim.lab.session.actions import read_action
 from iossim.lab.session.authority import AUTHORITY
 from iossim.lab.session.lesson import LESSON
 from iossim.lab.session.policy import POLICY
 from iossim.lab.session.report import Report
+from iossim.lab.session.tickets import TICKETS
 from iossim.net.address import Address
 from iossim.net.disorder import Disorder
 
@@ -255,6 +257,14 @@ class Hand:
         """What the authority's people do to a certificate."""
         return certification.carry_out(self.world, action)
 
+    def ticket(self, action: Action) -> Report:
+        """A fault by its number."""
+        return tickets.carry_out(self, action)
+
+    def do_text(self, text: str) -> Report:
+        """An action of the session language."""
+        return self.do(read_action(text))
+
     # -- stations ------------------------------------------------------------------------------------------------
 
     def unplug(self, action: act.Unplug) -> Report:
@@ -331,5 +341,6 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.HangUp: Hand.hang_up,
     **dict.fromkeys(LESSON, Hand.nothing),
     **dict.fromkeys(POLICY, Hand.request),
+    **dict.fromkeys(TICKETS, Hand.ticket),
     **dict.fromkeys(AUTHORITY, Hand.certify),
 }

@@ -43,6 +43,7 @@ from iossim.sim.kernel import Kernel
 
 if TYPE_CHECKING:
     from iossim.lab.definition import LabDefinition
+    from iossim.lab.faults.fault import Fault
 
 AnyNode = Router | FixedNode | Hub
 
@@ -60,6 +61,7 @@ class World:
         self.wire = Wire(self.network)
         self.nodes: dict[str, AnyNode] = {}
         self.edges: dict[str, tuple[IspEdge, str]] = {}
+        self.tickets: dict[int, Fault] = {}
         standard()
         self.registry = Registry.of(definition, parameters)
         for number, (name, node) in enumerate(definition.nodes.items(), 1):

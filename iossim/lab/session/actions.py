@@ -18,6 +18,7 @@ from iossim.lab.session.lesson import LESSON
 from iossim.lab.session.names import Names
 from iossim.lab.session.policy import POLICY
 from iossim.lab.session.slots import Expected, Words, expected
+from iossim.lab.session.tickets import TICKETS
 
 _POLICY = "<service:service> at <node:node> [<direction:inbound|outbound>]"
 
@@ -359,6 +360,7 @@ ACTIONS: tuple[type[Action], ...] = (
     *(Unplug, Plug, Call, HangUp),
     *POLICY,
     *AUTHORITY,
+    *TICKETS,
     *LESSON,
     *(VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline),
 )
