@@ -75,6 +75,8 @@ class DirectionView:
     gaps: tuple[Gap, ...]
     score: float
     began: int = 0
+    delay: int = 0
+    jitter: int = 0
 
     @property
     def waiting(self) -> bool:
@@ -260,6 +262,8 @@ def _direction(stream: Stream) -> DirectionView:
         heard.gaps,
         stream.score(),
         stream.began,
+        stream.delay,
+        stream.jitter,
     )
 
 

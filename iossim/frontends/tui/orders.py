@@ -187,9 +187,7 @@ class Orders:
 
     def do_restore(self) -> None:
         """Make every link whole again that is not."""
-        network = self.lab.world.network
-        definition = self.lab.world.definition
-        hurt = [name for name, state in network.state.items() if not state.whole(definition.links[name].delay)]
+        hurt = self.lab.world.network.hurt()
         for name in hurt:
             self.do_action(f"restore {name}")
         if not hurt:
