@@ -31,6 +31,9 @@ TELLING = (*PREPARED, "why", "packet", "restore")
 class Lesson:
     """The orders of one room."""
 
+    explains = True
+    """Whether anything is explained here at all."""
+
     def __init__(self, room: Room) -> None:
         self.room = room
 
