@@ -63,12 +63,6 @@ class ExamRoom(Room):
         """The app, which has the desk."""
         return cast("ExamApp", self.app)
 
-    def badge(self) -> Piece | None:
-        """The time that is left."""
-        left = self.exam_app.desk.left
-        style = "bold $background on $warning" if left < HURRY else "bold $background on $secondary"
-        return f" {clock(left)} left ", style
-
     def explain(self, event: EventView | None) -> None:
         """Nothing is explained."""
         self.say(NOT_HERE, "warning")
@@ -102,6 +96,12 @@ class ExamLesson(Lesson):
         self.exam_room = room
 
     explains = False
+
+    def badge(self) -> Piece | None:
+        """The time that is left."""
+        left = self.exam_room.exam_app.desk.left
+        style = "bold $background on $warning" if left < HURRY else "bold $background on $secondary"
+        return f" {clock(left)} left ", style
 
     def hides(self, command: str) -> bool:
         """True, and a word, for a command that is not in an exam."""

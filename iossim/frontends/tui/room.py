@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from iossim.frontends.recording import Recording
     from iossim.frontends.replay.playback import Playback
     from iossim.frontends.tui.app import ConsoleApp
-    from iossim.frontends.tui.pieces import Piece
     from iossim.lab.lab import Lab
     from iossim.lab.view import EventView
 
@@ -256,10 +255,6 @@ class Room(Screen[None], inherit_bindings=False):
     def place(self) -> str:
         """Where the keys are: a view, the console, the line of time."""
         return "past" if self.focused is self.query_one(TimeBar) else self.view_shown
-
-    def badge(self) -> Piece | None:
-        """What stands first on the line on top, in place of the lab's name."""
-        return None
 
     def zoom(self, on: bool) -> None:
         """The whole window for one console, or back."""
