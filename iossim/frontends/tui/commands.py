@@ -54,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("e", "e", "why: explain what is wrong", "why", group="View"),
     Command("z", "z", "whole window for the console", "zoom", group="View"),
     Command("s", "s", "one, two, four consoles", "tile", group="View"),
+    Command("P", "P", "this console in a pane of its own", "pop", group="View"),
     Command("o", "o", "other console on the screen", "other", group="Console"),
     Command("g", "g", "go to a console by name", "go", group="Console"),
     Command("tab", "Tab", "next console", "next", group="Console"),
