@@ -170,11 +170,11 @@ class RunningConfig:
         return None
 
     def _below(self, section: SectionKey) -> Iterator[SectionKey]:
-        for statement in self.all_of(section):
-            if statement.opens:
-                key = statement.under(section)
-                yield key
-                yield from self._below(key)
+        openers = [one for one in self._sections.get(section, {}).values() if one.opens]
+        for statement in sorted(openers, key=place):
+            key = statement.under(section)
+            yield key
+            yield from self._below(key)
 
     # -- changing ------------------------------------------------------------------------------------------------
 

@@ -106,7 +106,9 @@ class Rib:
         self.installed: Table[Prefix, Entry] = Table(kernel, f"{name}.rib")
         self.lengths: Table[str, tuple[int, ...]] = Table(kernel, f"{name}.rib.lengths")
         self._candidates: dict[Prefix, list[Route]] = {}
-        self._recursive: dict[Prefix, None] = {}
+        self._recursive: dict[Prefix, int] = {}
+        self._by_hop: dict[Address, dict[Prefix, None]] = {}
+        self._met = 0
         self._of_length: dict[int, int] = {}
         self._ways: Memo[Hop | Several | None] = Memo(kernel, self._common_way)
 
@@ -132,18 +134,18 @@ class Rib:
         """Power has gone."""
         self._candidates.clear()
         self._recursive.clear()
+        self._by_hop.clear()
         self._of_length.clear()
         self.installed.clear()
         self.lengths.clear()
 
     def settle(self, touched: Iterable[Prefix] = ()) -> list[Change]:
-        """Choose again for some prefixes, then for everything recursive until nothing moves."""
+        """Choose again for some prefixes, then for everything whose next hop is in what has moved, until nothing moves."""
         before: dict[Prefix, Entry | None] = {}
-        for prefix in touched:
-            self._choose(prefix, before)
+        moved = [prefix for prefix in touched if self._choose(prefix, before)]
         for _ in range(RECURSION_LIMIT):
-            moved = [self._choose(prefix, before) for prefix in tuple(self._recursive)]
-            if not any(moved):
+            moved = [prefix for prefix in self._hanging_on(moved) if self._choose(prefix, before)]
+            if not moved:
                 break
         changes = []
         for prefix, old in before.items():
@@ -160,10 +162,7 @@ class Rib:
 
     def _choose(self, prefix: Prefix, before: dict[Prefix, Entry | None]) -> bool:
         candidates = self._candidates.get(prefix, [])
-        if any(not route.interface for route in candidates):
-            self._recursive[prefix] = None
-        else:
-            self._recursive.pop(prefix, None)
+        self._note_hops(prefix, candidates)
         usable = [route for route in candidates if self._usable(route)]
         best = min(((r.distance, r.metric) for r in usable), default=None)
         routes = tuple(r for r in usable if (r.distance, r.metric) == best)
@@ -180,6 +179,30 @@ class Rib:
         if bool(routes) != bool(old):
             self._count(prefix.length, 1 if routes else -1)
         return True
+
+    def _note_hops(self, prefix: Prefix, candidates: list[Route]) -> None:
+        """Keep which prefixes have a route by a next hop that has to be looked up, the oldest first."""
+        hops = {route.next_hop: None for route in candidates if not route.interface and route.next_hop is not None}
+        if prefix in self._recursive:
+            for known, prefixes in tuple(self._by_hop.items()):
+                if known not in hops:
+                    prefixes.pop(prefix, None)
+                    if not prefixes:
+                        del self._by_hop[known]
+        if not hops:
+            self._recursive.pop(prefix, None)
+            return
+        if prefix not in self._recursive:
+            self._met += 1
+            self._recursive[prefix] = self._met
+        for hop in hops:
+            self._by_hop.setdefault(hop, {})[prefix] = None
+
+    def _hanging_on(self, moved: Iterable[Prefix]) -> list[Prefix]:
+        """The prefixes with a next hop in one of these, in the order in which they became recursive."""
+        hops = [hop for hop in self._by_hop if any(hop in prefix for prefix in moved)]
+        found = dict.fromkeys(prefix for hop in hops for prefix in self._by_hop[hop])
+        return sorted(found, key=self._recursive.__getitem__)
 
     def _count(self, length: int, step: int) -> None:
         """Keep the fact of which lengths are present; lookups ask for it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from iossim.device.interface import Interface
@@ -138,3 +140,30 @@ def test_ten_thousand_routes_do_not_slow_the_settlement_of_one(rib: Rib) -> None
     rib._choose = lambda prefix, before: looked.append(prefix) or original(prefix, before)
     rib.add(Route(net("12.0.0.0/29"), "eigrp", 170, interface="Fa0/1", next_hop=ip("192.168.81.4")))
     assert looked == [net("12.0.0.0/29")]
+
+
+class Thorough(Rib):
+    """A table that chooses again for everything recursive whatever has moved."""
+
+    def _hanging_on(self, moved):
+        return list(self._recursive)  # also when nothing has moved
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_only_what_hangs_on_a_change_is_chosen_again_and_that_is_enough(seed: int) -> None:
+    """Routes by next hops in networks that come and go: the same table, and the same changes, as by looking at all of them."""
+    draw, tables = Random(seed), []
+    for kind in (Rib, Thorough):
+        kernel = Kernel(1)
+        interfaces: Table[str, Interface] = Table(kernel, "interfaces")
+        interfaces.set("Fa0/0", STICK)
+        tables.append(kind(kernel, "r", interfaces))
+    hops = [f"10.{number}.0.1" for number in range(6)]
+    routes = [static(f"10.{number}.0.0/{length}", interface="Fa0/0") for number in range(6) for length in (16, 24)]
+    routes += [static(f"10.{10 + number}.0.0/16", hop) for number, hop in enumerate([*hops, *hops])]
+    routes += [static(f"10.{30 + number}.0.0/24", f"10.{10 + number}.0.9") for number in range(12)]
+    for _ in range(80):
+        route, method = draw.choice(routes), draw.choice(("add", "remove"))
+        fast, slow = (getattr(table, method)(route) for table in tables)
+        assert sorted(map(repr, fast)) == sorted(map(repr, slow))
+    assert dict(tables[0].installed.items()) == dict(tables[1].installed.items())
