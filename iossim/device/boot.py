@@ -45,7 +45,7 @@ class BootSequence:
         router.lines.booting()
         kernel.trace.note(router.name, "booting", f"{router.name} starts ({reason})")
         self._later(rom // 3, self._say, banner(router))
-        self._later(rom, self._say, ["Self decompressing the image : "], "")
+        self._later(rom, self._load)
         for step in range(1, 7):
             self._later(rom + load * step // 6, self._say, ["#" * (BAR // 6)], "")
         self._later(rom + load, self._say, [" [OK]", "", *notice(router)])
@@ -68,6 +68,11 @@ class BootSequence:
 
     def _later(self, after: int, fn: object, *args: object) -> None:
         self._pending.append(self.router.kernel.after(after, fn, *args))  # type: ignore[arg-type]
+
+    def _load(self) -> None:
+        """The ROM monitor looks for the images that memory names, and begins to unpack one."""
+        missed = self.router.provider("images-missed")
+        self._say([*(missed() if missed is not None else ()), "Self decompressing the image : "], "")
 
     def _say(self, lines: list[str], end: str = "\n") -> None:
         self.router.lines.console.terminal.print("\n".join(lines) + end)

@@ -107,6 +107,19 @@ VARIANCE = ConfigLine(
     default={"multiplier": 1},
     rank=56,
 )
+ACTIVE_TIME = ConfigLine(
+    "timers active-time { <minutes:1-65535> | disabled }",
+    ROUTER,
+    {
+        "timers": "Adjust routing timers",
+        "active-time": "EIGRP time limit for active state",
+        "minutes": "EIGRP active-state time limit in minutes",
+        "disabled": "disable EIGRP time limit for active state",
+    },
+    default={"minutes": 3},
+    no_pattern="timers active-time [{ <minutes:1-65535> | disabled }]",
+    rank=57,
+)
 DEFAULT_METRIC = ConfigLine(
     f"default-metric {_METRIC}",
     ROUTER,
@@ -211,6 +224,7 @@ LINES = (
     NETWORK,
     DISTANCE,
     VARIANCE,
+    ACTIVE_TIME,
     DEFAULT_METRIC,
     WEIGHTS,
     AUTO_SUMMARY,
@@ -304,6 +318,14 @@ def _summaries(config: RunningConfig, asn: int) -> Iterator[tuple[str, Prefix]]:
             args = statement.args
             if args["asn"] == asn:
                 yield str(section[-1][1]), Prefix.of(args["network"], length_of(args["mask"]))
+
+
+def active_time(config: RunningConfig, asn: int, parameters: Parameters) -> int | None:
+    """How long a destination may be active before those who owe a reply are given up (microseconds); None: for ever."""
+    args = config.args(ACTIVE_TIME, section_of(asn))
+    if args is None:
+        return parameters.eigrp_active
+    return None if args.get("disabled") else args["minutes"] * 60_000_000
 
 
 def timers_of(config: RunningConfig, interface: str, asn: int, parameters: Parameters) -> tuple[int, int]:

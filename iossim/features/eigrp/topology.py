@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from iossim.device.actions import InstallRoute, Remember, StartTimer, StopTimer, WithdrawRoute
 from iossim.device.rib import EIGRP_SUMMARY, Route
 from iossim.features.eigrp import debugs, dual, events, ip_debugs
+from iossim.features.eigrp.config import active_time
 from iossim.features.eigrp.dual import Event
 from iossim.features.eigrp.metric import INFINITY, UNREACHABLE, Weights, composite
 from iossim.features.eigrp.packet import Destination, Opcode
@@ -174,7 +175,9 @@ class Topology:
         self._remember(active, f"active ({mode.value})")
         self.tables.note(self.asn, events.active(active))
         self._commit(before, active)
-        self.tables.out.append(StartTimer(("sia", self.asn, after.prefix), self.router.parameters.eigrp_active))
+        limit = active_time(self.router.config, self.asn, self.router.parameters)
+        if limit is not None:
+            self.tables.out.append(StartTimer(("sia", self.asn, after.prefix), limit))
         for other in others:
             self.transport.tell(other, Opcode.QUERY, (self.advertised_to(active, other),))
         if not others:

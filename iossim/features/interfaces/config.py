@@ -243,13 +243,9 @@ DIRECTED = _line("ip directed-broadcast", _IP, 55, toggle=False, effect=False)
 ROUTE_CACHE = _line("ip route-cache", _IP, 60, toggle=True)
 SAME_INTERFACE = _line("ip route-cache same-interface", _IP, 61, toggle=False)
 FLOW_CACHE = _line("ip route-cache flow", _IP, 62, toggle=False, effect=False)
-KEEPALIVE = _line(
-    "keepalive <seconds:1-32767>",
-    {"keepalive": "Enable keepalive", "seconds": "Keepalive period (default 10 seconds)"},
-    66,
-    default={"seconds": 10},
-    effect=False,
-)
+_KEEPALIVE = {"keepalive": "Enable keepalive", "seconds": "Keepalive period (default 10 seconds)"}
+KEEPS_ALIVE = _line("keepalive", _KEEPALIVE, 66, toggle=True)
+KEEPALIVE = _line("keepalive <seconds:1-32767>", _KEEPALIVE, 66, default={"seconds": 10})
 LOAD_INTERVAL = _line(
     "load-interval <seconds:30-600>",
     {
@@ -328,6 +324,7 @@ LINES = (
     ROUTE_CACHE,
     SAME_INTERFACE,
     FLOW_CACHE,
+    KEEPS_ALIVE,
     KEEPALIVE,
     LOAD_INTERVAL,
     MAC_ADDRESS,

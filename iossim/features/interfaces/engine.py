@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from iossim.cli.mode import INTERFACE
 from iossim.device.actions import (
     Action,
+    Amend,
     Announce,
     ChangeInterface,
     CreateInterface,
@@ -83,6 +84,10 @@ class InterfacesEngine(Engine):
         port = str(change.section[-1][1])
         if change.entry in (lines.ADDRESS, lines.SECONDARY):
             yield from self._readdress(port, change)
+        if change.entry is lines.KEEPALIVE and not change.removed:
+            yield Amend(change.section, Statement(lines.KEEPS_ALIVE), remove=True)
+        if change.entry in (lines.KEEPS_ALIVE, lines.KEEPALIVE):
+            yield from self._rely(port)
         if change.entry in (lines.DUPLEX, lines.HALF_DUPLEX):
             yield Notify(ConfigurationChanged("duplex", port))
         yield from self._settle(port)
@@ -135,14 +140,17 @@ class InterfacesEngine(Engine):
         shut = self.router.config.on(lines.SHUTDOWN, section_of(port))
         address = self.router.config.args(lines.ADDRESS, section_of(port))
         method = "unset" if address is None else "DHCP" if address.get("dhcp") else "NVRAM"
-        link = Link.SHUT if shut else Link.UP if interface.loopback else Link.DOWN
-        self.ports.set(port, PortState(link, carrier=interface.loopback, method=method))
+        virtual = self._virtual(port)
+        link = Link.SHUT if shut else Link.UP if virtual else Link.DOWN
+        self.ports.set(port, PortState(link, carrier=virtual, method=method))
         if address is not None and method == "NVRAM":
             yield ChangeInterface(port, (("addresses", self._addresses(port)),))
         yield from self._settle(port)
         if shut:
             yield StartTimer((Wait.SHUT, port), self.router.parameters.carrier_delay)
-        elif interface.loopback:
+        elif virtual:
+            if not interface.loopback:
+                yield messages.link(port, True)
             yield StartTimer((Wait.PROTOCOL, port), self.router.parameters.line_protocol_delay)
 
     def _gone(self, port: str) -> Iterator[Action]:
@@ -225,7 +233,8 @@ class InterfacesEngine(Engine):
     def _open(self, port: str) -> Iterator[Action]:
         state = self.state(port)
         link = Link.UP if self._virtual(port) else Link.DOWN
-        self.ports.set(port, replace(state, link=link, resets=state.resets + 1))
+        carrier = state.carrier or link is Link.UP
+        self.ports.set(port, replace(state, link=link, carrier=carrier, resets=state.resets + 1))
         yield StopTimer((Wait.SHUT, port))
         yield StopTimer((Wait.PROTOCOL, port))
         if link is Link.UP:
@@ -233,13 +242,29 @@ class InterfacesEngine(Engine):
             yield StartTimer((Wait.PROTOCOL, port), self.router.parameters.line_protocol_delay)
 
     def _virtual(self, port: str) -> bool:
+        """Up without a signal: logical interfaces, and those without keepalives, which never find out."""
         interface = self.router.interfaces.peek(port)
-        return interface is not None and interface.loopback
+        if interface is None or interface.loopback:
+            return interface is not None
+        return not self.router.config.on(lines.KEEPS_ALIVE, section_of(port))
+
+    def _rely(self, port: str) -> Iterator[Action]:
+        """Keepalives begin or end: the link is what the signal is, or up whatever that is."""
+        interface, state = self.router.interfaces.peek(port), self.state(port)
+        if interface is None or not interface.enabled or interface.loopback:
+            return
+        if not self._virtual(port):
+            yield from self._signal(port, self.router.wire.network.carrier((self.router.name, port)))
+        elif not state.carrier:
+            yield StopTimer((Wait.CARRIER, port))
+            self.ports.set(port, replace(state, link=Link.UP, carrier=True))
+            yield messages.link(port, True)
+            yield StartTimer((Wait.PROTOCOL, port), self.router.parameters.line_protocol_delay)
 
     def _signal(self, port: str, present: bool) -> Iterator[Action]:
         """Wait before a change of signal is believed."""
         interface = self.router.interfaces.peek(port)
-        if interface is None or not interface.enabled or interface.loopback:
+        if interface is None or not interface.enabled or self._virtual(port):
             return
         name = Wait.CARRIER, port
         if present == self.state(port).carrier:
@@ -259,7 +284,7 @@ class InterfacesEngine(Engine):
         """The signal has been as it is for long enough."""
         present = self.router.wire.network.carrier((self.router.name, port))
         state = self.state(port)
-        if present == state.carrier:
+        if present == state.carrier or self._virtual(port):
             return
         link = Link.UP if present else Link.DOWN
         self.ports.set(port, replace(state, link=link, carrier=present, changes=state.changes + (not present)))

@@ -40,7 +40,7 @@ def _head(view: PortView, ip: Show) -> Iterator[str]:
         yield "  Encapsulation LOOPBACK, loopback not set"
         return
     yield "  Encapsulation ARPA, loopback not set"
-    yield "  Keepalive set (10 sec)"
+    yield "  Keepalive not set" if view.keepalive is None else f"  Keepalive set ({view.keepalive} sec)"
     if view.speed != "10":
         yield f"  {view.duplex}-duplex, {view.speed}Mb/s, 100BaseTX/FX"
     yield "  ARP type: ARPA, ARP Timeout 04:00:00"

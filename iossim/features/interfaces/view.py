@@ -33,6 +33,7 @@ class PortView:
     duplex: str
     speed: str
     load_interval: int
+    keepalive: int | None
     redirects: bool
     fast: tuple[bool, bool]
     lists: tuple[str | None, str | None]
@@ -97,6 +98,7 @@ def view_of(router: Router, name: str) -> PortView:
         duplex="Full" if engine.full_duplex(name) else "Half",
         speed="10" if ten else str((speed or {}).get("value", "auto")).replace("auto", "100"),
         load_interval=config.value(lines.LOAD_INTERVAL, section, "seconds"),
+        keepalive=config.value(lines.KEEPALIVE, section, "seconds") if config.on(lines.KEEPS_ALIVE, section) else None,
         redirects=interface.redirects,
         fast=engine.fast.peek(name) or (True, False),
         lists=groups(name) if groups is not None else (None, None),

@@ -33,6 +33,8 @@ FEATURE = Feature(
         "domain-name": "domain_name",
         "date-of": "date",
         "domain-lookup": "domain_lookup",
+        "name-servers": "name_servers",
+        "images-missed": "images_missed",
         "keeps-log": "keeps_log",
         "lets-log": "lets_log",
         "sends-log": "sends_log",

@@ -16,6 +16,7 @@ from iossim.features.system import config, line_config, show
 from iossim.features.system.aliases import aliases_of
 from iossim.features.system.debugging import debugging
 from iossim.features.system.engine import engine_of
+from iossim.features.system.images import image_of, saved_images
 from iossim.features.system.lock import lock
 from iossim.features.system.memory import show_running, show_startup
 from iossim.features.system.modes import CHOICE, MODES
@@ -162,6 +163,13 @@ def hosts(context: Context, _: Args) -> Iterable[str]:
     )
 
 
+def bootvar(context: Context, _: Args) -> Iterator[str]:
+    """`show bootvar`: the images that are to be tried, in their order, as they were last saved."""
+    wanted = [image_of(words) for words in saved_images(context.router.startup)]
+    yield f"BOOT variable = {''.join(f'{name},1;' for name in wanted)}"
+    yield from ("CONFIG_FILE variable = ", "BOOTLDR variable = ", "Configuration register is 0x2102")
+
+
 def aliases(context: Context, args: Args) -> Iterator[str]:
     """`show aliases [MODE]`."""
     wanted = args.get("mode")
@@ -175,6 +183,7 @@ _SHOW = {
     "show": "Show running system information",
     "aliases": "Display alias commands",
     **MODES,
+    "bootvar": "Boot and related environment variable",
     "clock": "Display the system clock",
     "detail": "Display detailed information",
     "configuration": "Contents of Non-Volatile memory",
@@ -209,6 +218,7 @@ def _privileged(pattern: str, run: Any) -> Command:
 COMMANDS = (
     *commands_of(LINE),
     _user("version", version),
+    _user("bootvar", bootvar),
     _user("clock [detail]", clock),
     _user("users [all]", users),
     Command("systat", users, {"systat": "Display information about terminal lines"}, level=USER_LEVEL),

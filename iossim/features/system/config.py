@@ -103,7 +103,6 @@ BOOT = ConfigLine(
     help={"boot": "Modify system boot parameters", "system": "System image file", "where": "Image file"},
     key=("where",),
     rank=Place.LOGGING,
-    effect=False,
 )
 
 _LOGGING = {
@@ -217,7 +216,7 @@ IP_FINGER = _ip("finger", 92, toggle=False, effect=False)
 DOMAIN_LOOKUP = _ip("{ domain-lookup | domain lookup }", Place.NAMES, toggle=True, write_as="ip domain-lookup")
 DOMAIN_NAME = _ip("{ domain-name | domain name } <name:word>", Place.NAMES + 1, write_as="ip domain-name <name:word>")
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
-NAME_SERVER = _ip("name-server <server:ip>", Place.NAMES + 3, key=("server",), effect=False)
+NAME_SERVER = _ip("name-server <server:ip>", Place.NAMES + 3, key=("server",))
 HTTP = _ip("http server", 470, toggle=False, always=True, effect=False)
 
 SCHEDULER = ConfigLine(

@@ -19,6 +19,7 @@ from iossim.features.system import config, line_config, normal, privileges
 from iossim.features.system.aliases import aliases_of
 from iossim.features.system.clock import FACTORY, Clock, Source, Zone, stamped, written
 from iossim.features.system.files import File, factory
+from iossim.features.system.images import missed, saved_images
 from iossim.features.system.login import Greeting
 from iossim.features.system.messages import configured, reloading, restarted
 from iossim.features.system.outlet import Outlet
@@ -230,6 +231,14 @@ class SystemEngine(Engine):
     def domain_lookup(self) -> bool:
         """Whether names are searched for on the network."""
         return self.router.config.on(config.DOMAIN_LOOKUP)
+
+    def images_missed(self) -> tuple[str, ...]:
+        """What the ROM monitor says of `boot system` lines of the start-up configuration."""
+        return tuple(missed(self.router.platform, saved_images(self.router.startup)))
+
+    def name_servers(self) -> tuple[Address, ...]:
+        """Who is asked for names; nobody in particular without a line."""
+        return tuple(line.args["server"] for line in self.router.config.all(config.NAME_SERVER))
 
     def aliases(self, mode: str) -> dict[str, str]:
         """What first words in a mode stand for."""

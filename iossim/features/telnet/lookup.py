@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iossim.cli.job import Become, Done, Effect, Interrupted, Job, JobEvent, Out, Started, Wake, Woken
 from iossim.device.context import Context
 from iossim.features.telnet.client import Telnet
+from iossim.net.address import UNSPECIFIED, Address
+from iossim.net.packet import Packet, Protocol, Udp
 
 UNKNOWN = "% Unknown command or computer name, or unable to find computer address"
 BAD_NAME = "% Bad IP address or host name"
 LOOKUP_TRIES = 3
 LOOKUP_TIME = 3_000_000
+DNS, CLIENT_PORT, QUESTION = 53, 51_053, 18
+"""Ports, and the octets of a question besides the name (RFC 1035, 4)."""
+EVERYBODY = Address(0xFFFFFFFF)
+"""Whom a box asks that knows no server; nobody answers, so nothing is sent."""
 
 
 def unknown_word(context: Context, word: str) -> Job | str | None:
@@ -39,22 +45,33 @@ def _is_address(word: str, context: Context) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The search for a name: nobody answers in this network unless a name server is reachable."""
+    """The search for a name: each name server is asked three times; none of this network knows names."""
 
     word: str
     failure: str
+    servers: tuple[Address, ...] = ()
     tries: int = 0
 
     def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
         """Answer one event."""
-        looks_up = context.router.provider("domain-lookup")
+        looks_up, known = context.router.provider("domain-lookup"), context.router.provider("name-servers")
         match event:
             case Started() if looks_up is not None and not looks_up():
                 return (Out(f'Translating "{self.word}"\n{self.failure}\n'), Done())
             case Started():
-                return (Out(f'Translating "{self.word}"...domain server (255.255.255.255)'), Wake(LOOKUP_TIME))
-            case Woken() if self.tries + 1 < LOOKUP_TRIES:
-                return (Become(Lookup(self.word, self.failure, self.tries + 1)), Wake(LOOKUP_TIME))
+                servers = tuple(known()) if known is not None else ()
+                job = replace(self, servers=servers or (EVERYBODY,))
+                return (Out(f'Translating "{self.word}"...domain server'), *job._ask(context))
+            case Woken() if self.tries < LOOKUP_TRIES * len(self.servers):
+                return self._ask(context)
             case Woken() | Interrupted():
                 return (Out(f"\n{self.failure}\n"), Done())
         return ()
+
+    def _ask(self, context: Context) -> tuple[Effect, ...]:
+        server = self.servers[self.tries // LOOKUP_TRIES]
+        said = () if self.tries % LOOKUP_TRIES else (Out(f" ({context.ip(server)})"),)
+        if server != EVERYBODY:
+            length = QUESTION + len(self.word)
+            context.router.send(Packet(UNSPECIFIED, server, Protocol.UDP, Udp(CLIENT_PORT, DNS, self.word, length)))
+        return (*said, Become(replace(self, tries=self.tries + 1)), Wake(LOOKUP_TIME))

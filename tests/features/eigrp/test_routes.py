@@ -216,6 +216,23 @@ def test_a_reply_that_never_comes_costs_the_neighbor() -> None:
     assert stuck[0] == "%DUAL-3-SIA: Route 1.1.1.3/32 stuck-in-active state in IP-EIGRP 64.  Cleaning up"
 
 
+def test_the_time_limit_of_active_routes_can_be_told() -> None:
+    """`timers active-time 1` gives up after a minute; `disabled` never does."""
+    ring = square()
+    ring.configure("r2", "router eigrp 64", "timers active-time 1")
+    for name in ("r3", "r4"):
+        ring.configure(name, "router eigrp 64", "timers active-time disabled")
+    ring.configure("r3", "router eigrp 64", "redistribute connected metric 1000 100 255 1 1500")
+    ring.wait(2 * SECOND)
+    topology = ring.routers["r1"].engine("eigrp").processes[64].topology  # type: ignore[attr-defined]
+    topology._reply = lambda neighbor, prefix: None
+    ring.configure("r3", "router eigrp 64", "no redistribute connected")
+    ring.wait(59 * SECOND)
+    assert not any("SIA" in line for name in ring.routers for line in ring.logs(name))
+    ring.wait(300 * SECOND)
+    assert [name for name in ("r2", "r3", "r4") if any("DUAL-3-SIA" in line for line in ring.logs(name))] == ["r2"]
+
+
 @pytest.mark.parametrize(("automatic", "expected"), [(True, ["172.16.0.0/16"]), (False, ["172.16.5.0/24"])])
 def test_a_major_network_is_summarised_at_its_border(automatic: bool, expected: list[str]) -> None:
     """`auto-summary` hides the parts behind the whole; `no auto-summary` lets the parts across."""
