@@ -30,7 +30,8 @@ class Help:
 
 
 IN_FULL = (
-    "access-lists", "aliases", "arp", "debugging", "interfaces", "ip", "line", "memory", "processes", "route-map",
+    "access-lists", "aliases", "arp", "bootvar", "buffers", "controllers", "debugging", "interfaces", "ip", "line", "memory",
+    "processes", "route-map", "stacks",
 )  # fmt: skip
 """What `show ?` tells a user only with `full-help`."""
 
