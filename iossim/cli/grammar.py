@@ -61,6 +61,9 @@ class Match:
         return self.form is Form.DEFAULT
 
 
+NEGATIONS = ("no", "default")
+
+
 class Grammar:
     """The lines of one release, in the order of their declarations."""
 
@@ -90,18 +93,31 @@ class Grammar:
     # -- reading -------------------------------------------------------------------------------------------------
 
     def match(self, mode: Mode, level: int, text: str, vocabulary: Vocabulary) -> Match:
-        """What a line means; raises `CliError`. Columns count from the start of `text`."""
+        """What a line means; raises `CliError`. Columns count from the start of `text`.
+
+        A line belongs to the innermost mode that knows it; but a word that is spelled out in a mode around goes before an
+        abbreviation: `key 2` is the next key of a chain, not the `key-string` of this one.
+        """
         line = Line(text, vocabulary)
         if not line.tokens:
             raise Incomplete
         if mode.configures and line.tokens[0].text.lower() == DO and self.release.has(DO_SINCE):
             return self._done(line, level)
         roots = [(place, self._root(place, level, vocabulary)) for place in _around(mode)]
+        first: Match | None = None
         for place, root in roots:
+            exact = _spelled_out(root, line)
+            if first is not None and not exact:
+                continue
             search = Search(line)
             found = search.find(root)
             if found is not None:
-                return _matched(found, search.values, place)
+                match = _matched(found, search.values, place)
+                if exact:
+                    return match
+                first = match
+        if first is not None:
+            return first
         raise _error(line, mode, [root for _, root in roots])
 
     def _done(self, line: Line, level: int) -> Match:
@@ -272,6 +288,16 @@ def _unfinished(text: str, vocabulary: Vocabulary) -> tuple[Line, int, bool]:
     line = Line(text, vocabulary)
     glued = bool(line.tokens) and line.tokens[-1].end == len(text)
     return line, len(line.tokens) - glued, glued
+
+
+def _spelled_out(root: Node, line: Line) -> bool:
+    """True when the first word of a line, behind `no` or `default`, is one of a tree in full."""
+    for token in line.tokens:
+        node = root.keywords.get(token.text.lower())
+        if node is None or token.text.lower() not in NEGATIONS:
+            return node is not None
+        root = node
+    return True
 
 
 def _matched(found: list[Item], values: list[Any], mode: Mode) -> Match:
