@@ -6,7 +6,7 @@ that no screen depends on colour to be understood.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from iossim.endpoints.voice import Gap, Stream
     from iossim.features.eigrp.view import ProcessView
     from iossim.lab.lab import Lab
-    from iossim.net.topology import Link
+    from iossim.net.topology import Link, LinkState
     from iossim.sim.trace import Record
 
 Place = tuple[int, int]
@@ -230,11 +230,24 @@ def _link(lab: Lab, link: Link) -> LinkView:
         look, note = LinkLook.DOWN, ""
     elif state.silent:
         look, note = LinkLook.SILENT, "frames lost"
-    elif state.loss:
-        look, note = LinkLook.LOSSY, f"loses {state.loss / 10_000:g}%"
+    elif told := ", ".join(_ailments(state)):
+        look, note = LinkLook.LOSSY, told
     else:
         look, note = LinkLook.UP, ""
     return LinkView(link.name, link.a[0], link.b[0], look, note, _adjacent(lab, link))
+
+
+def _ailments(state: LinkState) -> Iterator[str]:
+    """What is wrong with a link that carries frames."""
+    if state.loss:
+        yield f"loses {state.loss / 10_000:g}%"
+    if state.disorder is not None and state.disorder.late:
+        yield f"delivers {state.disorder.late / 10_000:g}% {state.disorder.by / 1_000_000:g} s late"
+    if state.disorder is not None and state.disorder.twice:
+        yield f"delivers {state.disorder.twice / 10_000:g}% twice"
+    loads = state.line.loads if state.line is not None else ()
+    if any(loads):
+        yield f"is used by others: {' and '.join(f'{load / 10_000:g}%' for load in loads)}"
 
 
 def _adjacent(lab: Lab, link: Link) -> bool | None:
@@ -296,6 +309,7 @@ def registered(lab: Lab, phone: str) -> bool:
 
 FAULTS = (
     *("reload", "power off", "crash", "cut", "silence", "split", "loss", "delay", "outage", "renumber", "retrain"),
+    *("reorder", "duplicate", "mtu", "load", "revoke", "expire", "fault"),
     *("block", "unplug"),
 )
 """The actions from which the timeline counts."""

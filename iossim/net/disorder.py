@@ -21,6 +21,7 @@ from iossim.sim.kernel import CHANGE
 from iossim.sim.memo import Act, Result, send_result
 
 if TYPE_CHECKING:
+    from iossim.net.fate import Fate
     from iossim.net.walk import Walker
     from iossim.sim.kernel import Kernel
     from iossim.sim.meters import Meter
@@ -124,3 +125,11 @@ def all_filled(acts: tuple[Act, ...], data: object) -> tuple[Act, ...]:
         Act(act.delay, act.fn, tuple(filled(arg, data) if isinstance(arg, Packet) else arg for arg in act.args))
         for act in acts
     )
+
+
+def loaded(result: Result[Fate], data: object) -> Result[Fate]:
+    """The consequences of a remembered way for one datagram."""
+    fate = result.value
+    if fate.stray is not None:
+        fate = replace(fate, stray=fate.stray.loaded(data))
+    return Result(fate, result.delay, result.touches, result.gates, all_filled(result.acts, data))

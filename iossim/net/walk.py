@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from iossim.net.address import Mac
-from iossim.net.disorder import CARGO, Stray, all_filled, astray
+from iossim.net.disorder import CARGO, Stray, astray, loaded
 from iossim.net.fate import Arrival, Crossing, Fate, Step
 from iossim.net.line import Passage, Slow, met
 from iossim.net.node import Deliver, Drop, Forward, Node, Verdict
@@ -227,14 +227,6 @@ ANYTHING = Snap(0, None, 0)
 """Stands for what a frame carries: no box of layer 2 looks."""
 
 
-def _loaded(result: Result[Fate], data: object) -> Result[Fate]:
-    """The consequences of a remembered way for one datagram: what is delivered is delivered with its data."""
-    fate = result.value
-    if fate.stray is not None:
-        fate = replace(fate, stray=fate.stray.loaded(data))
-    return Result(fate, result.delay, result.touches, result.gates, all_filled(result.acts, data))
-
-
 class Wire:
     """The walk as the rest of the program uses it: one-off packets, remembered paths, stories."""
 
@@ -300,7 +292,7 @@ class Wire:
         payload = packet.payload
         if isinstance(payload, Udp) and payload.data is not None:
             bare = packet.carrying(CARGO)
-            return self._really(_loaded(self.path(node, bare).use(), payload.data))
+            return self._really(loaded(self.path(node, bare).use(), payload.data))
         return self._really(self.walk(node, packet))
 
     def again(self, path: Path[Fate]) -> Fate:

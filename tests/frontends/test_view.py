@@ -117,3 +117,19 @@ def test_a_view_is_plain_data() -> None:
     lab = booted()
     picture = view(lab)
     assert pickle.loads(pickle.dumps(picture)) == picture == view(lab)
+
+
+def test_a_line_without_order_or_in_use_says_so() -> None:
+    """What is late or doubled, and what others take of a home's line, each way."""
+    lab = Lab.open("headend", batch=True)
+
+    def note() -> str:
+        return next(link.note for link in view(lab).links if link.name == "dsl-1-line")
+
+    lab.do("reorder dsl-1-line 5% 2s")
+    assert note() == "delivers 5% 2 s late"
+    lab.do("duplicate dsl-1-line 1%")
+    lab.do("load dsl-1 40% up")
+    assert note() == "delivers 5% 2 s late, delivers 1% twice, is used by others: 40% and 0%"
+    lab.do("restore dsl-1-line")
+    assert note() == ""
