@@ -49,7 +49,9 @@ def settled(definition: LabDefinition, explicit: bool, play: Callable[[], World]
     file = folder() / f"{PREFIX}{_key(definition, explicit)}{SUFFIX}"
     world = _revived(_read(file))
     if world is None:
-        data = pickle.dumps(play(), pickle.HIGHEST_PROTOCOL)
+        played = play()
+        played.wire.tidy()
+        data = pickle.dumps(played, pickle.HIGHEST_PROTOCOL)
         _write(file, data)
         world = revive(data)
     return world

@@ -327,6 +327,13 @@ class Wire:
         if path is not None:
             path.forget()
 
+    def tidy(self) -> None:
+        """Forget the ways of single datagrams: nobody depends on them, and the next one finds its own."""
+        for key, path in tuple(self._paths.items()):
+            if not path.used:
+                del self._paths[key]
+                path.forget()
+
     def send(self, node: Node, packet: Packet) -> Fate:
         """One packet, for real.
 

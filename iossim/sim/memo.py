@@ -113,6 +113,11 @@ class Path(Reader, Generic[T]):
         return self._result is None
 
     @property
+    def used(self) -> bool:
+        """True while a round or another path depends on it."""
+        return bool(self._users)
+
+    @property
     def remembered(self) -> Result[T] | None:
         """The result as it is remembered, None when the next use computes: for audits."""
         return self._result

@@ -7,6 +7,7 @@ from small_networks import echo, gateway, host, ip, line_of_three, new_wire, rou
 
 from iossim.net.packet import IcmpType, Unreachable
 from iossim.net.walk import Wire
+from iossim.sim.rounds import Every
 
 
 def fate(wire: Wire, name: str, packet):
@@ -159,6 +160,21 @@ def test_a_remembered_way_is_what_a_walk_finds() -> None:
         wire.network.change_link("left", **change)
         found = [wire.path(a, packet).use() for packet in packets]
         assert found == [wire.walk(a, packet) for packet in packets]
+
+
+def test_only_ways_that_somebody_depends_on_are_kept() -> None:
+    """Tidying forgets the way of a single datagram and keeps that of a round; what is sent afterwards arrives as before."""
+    wire = line_of_three()
+    warm(wire, "10.0.1.10", "10.0.2.10")
+    kernel, a = wire.network.kernel, wire.network.nodes["a"]
+    regular, single = echo("10.0.1.10", "10.0.2.10"), echo("10.0.1.10", "10.0.2.10", size=200)
+    beat = Every(kernel, 1_000_000, 0, lambda: wire.path(a, regular).use())
+    beat.start()
+    kernel.run_until(kernel.now + 1_000_000)
+    found = wire.path(a, single).use()
+    wire.tidy()
+    assert [packet for _, packet in wire._paths] == [regular]
+    assert wire.path(a, single).use() == found
 
 
 def test_a_switch_learns_floods_and_forgets() -> None:
