@@ -9,7 +9,7 @@ Standards: ITU-T G.107 (and annex B for the score), G.711, G.729; formulas and t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
+from math import exp, log
 
 from iossim.device.parameters import Codec
 
@@ -45,6 +45,11 @@ def rating(delay_ms: float, loss: float, codec: Codec = Codec.G711) -> float:
     data = CODECS[codec]
     late = max(0.0, delay_ms - 177.3)
     return 94.2 - 0.024 * delay_ms - 0.11 * late - data.base - data.slope * log(1 + data.bend * loss)
+
+
+def late_share(wait: int, buffer: int) -> float:
+    """The share of packets that wait for longer than the play-out buffer, when so much is the mean (an exponential tail)."""
+    return exp(-buffer / wait) if wait else 0.0
 
 
 def opinion(r: float) -> float:

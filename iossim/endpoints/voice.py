@@ -4,7 +4,10 @@ A direction is audible while at least nine of the last ten packets due have arri
 outcomes are a window of bits, so a change is seen at the very packet that makes it, and a window that stands still makes the
 round quiet. What a bad line takes shows in the score by the line's share, a gap as a gap (`codec`).
 
-Standard: RFC 3550. Left out: RTCP, silence suppression, jitter (there are no queues on the way that could make any).
+Jitter comes from the wait for other traffic on slow lines (`net.line`): it is what the score knows of packets that are too late to
+be played; whether a direction is audible does not follow from it.
+
+Standard: RFC 3550. Left out: RTCP, silence suppression, play-out buffers that adapt.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from iossim.device.parameters import Codec
-from iossim.endpoints.codec import CODECS, opinion, rating
+from iossim.endpoints.codec import CODECS, late_share, opinion, rating
 from iossim.net.address import Address
 from iossim.net.packet import Packet, Protocol, Udp
 from iossim.sim.facts import Table
@@ -23,10 +26,12 @@ from iossim.sim.rounds import Every
 if TYPE_CHECKING:
     from iossim.device.parameters import Parameters
     from iossim.endpoints.phone import Phone
-    from iossim.net.walk import Fate
+    from iossim.net.fate import Fate
+    from iossim.net.line import Passage
     from iossim.sim.trace import Record
 
 RTP_PORT = 16_384
+SECOND = 1_000_000
 TOS = 0xB8
 """EF, the marking of voice."""
 
@@ -74,6 +79,7 @@ class Stream:
         self.parameters = parameters
         kernel = sender.kernel
         self.facts: Table[str, int] = Table(kernel, f"{sender.name}.rtp")
+        self.lines: Table[str, tuple[Passage, ...]] = Table(kernel, f"{sender.name}.rtp.lines")
         self.heard = Meter(kernel)
         self.began = kernel.now
         self.hearing = Hearing(since=kernel.now)
@@ -86,6 +92,18 @@ class Stream:
     def stop(self) -> None:
         """The call is over, or power has gone."""
         self.round.stop()
+        self._want(())
+
+    def _want(self, lines: tuple[Passage, ...]) -> None:
+        """Say what the stream needs of the slow lines it crosses now, and remember how long it waits there."""
+        known = self.lines.get("")
+        if known == lines:
+            return
+        for sign, passages in ((-1, known or ()), (1, lines)):
+            for one in passages:
+                rate = one.octets * 8 * SECOND // self.parameters.rtp_interval
+                self.sender.wire.network.ask(one.end, sign * rate)
+        self.lines.set("", lines)
 
     def tick(self) -> None:
         """Send one packet, and see how the last ten fared."""
@@ -94,6 +112,7 @@ class Stream:
         mask = (1 << self.parameters.audible_window) - 1
         before = self.facts.get("window") or 0
         window = (before << 1 | good) & mask
+        self._want(fate.lines if fate is not None else ())
         if fate is not None:
             self.facts.set("loss", self._share_lost(fate))
         if fate is not None and good:
@@ -142,13 +161,19 @@ class Stream:
         """Microseconds from mouth to ear, without play-out buffer and coding; 0 while nothing arrives."""
         return self.facts.peek("delay") or 0
 
+    @property
+    def jitter(self) -> int:
+        """Microseconds by which the delay goes up and down: what a packet waits behind others on slow lines, on the average."""
+        return sum(passage.wait for passage in self.lines.peek("") or ())
+
     def score(self) -> float:
         """The mean opinion score while audible: 1 (bad) to 4.4."""
         if not self.hearing.audible:
             return 1.0
         codec = self.parameters.codec
         ear = self.delay + self.parameters.jitter_buffer + CODECS[codec].coding
-        return opinion(rating(ear / 1000, self.loss, codec))
+        late = late_share(self.jitter, self.parameters.jitter_buffer)
+        return opinion(rating(ear / 1000, self.loss + (1 - self.loss) * late, codec))
 
     @property
     def loss(self) -> float:

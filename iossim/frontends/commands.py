@@ -73,9 +73,44 @@ def _demo(parser: ArgumentParser) -> None:
 
 
 def _exam(parser: ArgumentParser) -> None:
-    parser.add_argument("what", choices=("publish", "take", "grade"), help="what to do")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="the exam, the published file, or submissions")
-    parser.add_argument("--json", action="store_true", help="with grade: the marks as JSON")
+    what = parser.add_subparsers(dest="what", metavar="publish|take|grade", required=True)
+    for name, summary, arguments in (
+        ("publish", "make the candidates' papers from a definition", _publish),
+        ("take", "take an exam", _take),
+        ("grade", "play submissions again and mark them", _grade),
+    ):
+        arguments(what.add_parser(name, help=summary, description=summary, allow_abbrev=False))
+
+
+def _publish(parser: ArgumentParser) -> None:
+    parser.add_argument("definition", metavar="DEFINITION", help="the exam: a YAML file, or practice")
+    parser.add_argument("--candidate", action="append", metavar="NAME", help="who it is for; may be given again")
+    parser.add_argument("--candidates", metavar="FILE", help="a list of candidates, a name a line")
+    parser.add_argument("--seed", type=_number, metavar="N", help="this form for everybody (default: one by name)")
+    parser.add_argument("--locked", action="store_true", help="a paper opens only with a code, which is printed here")
+    parser.add_argument("-o", "--output", metavar="FILE|FOLDER", help="the file, or the folder for several")
+
+
+def _take(parser: ArgumentParser) -> None:
+    parser.add_argument("paper", metavar="PAPER", help="the paper that you were given")
+    parser.add_argument("--plain", action="store_true", help="in this terminal, without the screen")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the submission (default: beside the paper)")
+
+
+def _grade(parser: ArgumentParser) -> None:
+    parser.add_argument("definition", metavar="DEFINITION", help="the exam: a YAML file")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="submissions, or folders with them")
+    parser.add_argument("--json", action="store_true", help="the marks as JSON")
+    parser.add_argument("--csv", metavar="FILE", help="the class as a table for a spreadsheet")
+    parser.add_argument("--html", metavar="FILE", help="the class, its items and its candidates as a page")
+    parser.add_argument("--reports", metavar="FOLDER", help="a report for each candidate")
+    parser.add_argument("--reveal", action="store_true", help="also what the definition keeps hidden")
+    parser.add_argument("--unfinished", action="store_true", help="mark what was not handed in, as far as it goes")
+    parser.add_argument("--seed", type=_number, metavar="N", help="papers were published with this --seed")
+    parser.add_argument("--jobs", type=_number, metavar="N", help="so many processes (default: as many as processors)")
+    parser.add_argument(
+        "--patience", type=_number, default=120, metavar="S", help="seconds for one submission (default 120)"
+    )
 
 
 def _run(parser: ArgumentParser) -> None:
@@ -164,8 +199,10 @@ COMMANDS: tuple[Command, ...] = (
         "exam",
         "publish, take and grade an exam",
         "Exams: publish one, take it against the clock, and grade submissions by playing them again.",
-        "iossim exam publish final.yaml\niossim exam take final.exam\niossim exam grade *.submission --json",
+        "iossim exam publish final.yaml --candidate 'Ada Lovelace' -o ada.exam\niossim exam take ada.exam\n"
+        "iossim exam grade final.yaml ada.submission --html class.html",
         _exam,
+        "iossim.frontends.exam.command:exam",
     ),
     Command(
         "run",

@@ -21,7 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from iossim.lab.journal import BEHAVIOUR, Header, Journal, JournalError, Passed, read_journal
+from iossim.lab.journal import BEHAVIOUR, Hashed, Header, Journal, JournalError, Passed, read_journal
 
 if TYPE_CHECKING:
     from iossim.lab.definition import LabDefinition
@@ -35,6 +35,8 @@ except ImportError:  # pragma: no cover - not on Windows
 SUFFIX = ".journal"
 LOCK = ".lock"
 TAIL = 8192
+HASHED = 60
+"""Every so many notes of the time also note what the lab has come to."""
 
 
 class Condition(StrEnum):
@@ -255,6 +257,7 @@ class Recording:
         self.path = path
         self._lock = lock
         self._marked = lab.now
+        self._marks = 0
         self._given = 0
 
     def given(self) -> None:
@@ -264,17 +267,21 @@ class Recording:
     @property
     def touched(self) -> bool:
         """Whether anything but time has come since."""
-        return any(not isinstance(entry, Passed) for entry in self.lab.journal.inputs[self._given :])
+        return any(not isinstance(entry, Passed | Hashed) for entry in self.lab.journal.inputs[self._given :])
 
     def mark(self) -> None:
         """Note how far time has run."""
         if self.lab.now > self._marked:
             self._marked = self.lab.now
             self.lab.journal.add(Passed(self.lab.now))
+            self._marks += 1
+            if self._marks % HASHED == 0:
+                self.lab.hash()
 
     def close(self) -> None:
         """The end of the work, for now."""
         self.mark()
+        self.lab.hash()
         self.lab.journal.close()
         self._lock.release()
 
@@ -303,7 +310,19 @@ def open_journal(journal: Journal, definition: LabDefinition | None = None) -> L
     )
     if lab.journal.header.digest != header.digest:
         raise JournalError(f"the files of {header.lab} have changed since; this work cannot be taken up")
+    if header.table and lab.journal.header.table != header.table:
+        raise JournalError(
+            f"the constants of profile {header.profile} have changed since; this work cannot be taken up"
+        )
     return lab
+
+
+def parting(lab: Lab) -> str:
+    """Since when a replay is no longer what was recorded; empty while it is."""
+    when = lab.journal.parted
+    if when is None:
+        return ""
+    return f"from {(when - lab.start) / 1_000_000:.1f} s of lab time on, or a little before, this version plays it otherwise"
 
 
 def other_behaviour(header: Header) -> str:

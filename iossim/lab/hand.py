@@ -18,14 +18,16 @@ from iossim.endpoints.fixed import FixedNode
 from iossim.endpoints.host import Host
 from iossim.endpoints.phone import Phone, PhoneState
 from iossim.endpoints.repeater import Switch
-from iossim.lab import certification
+from iossim.lab import certification, tickets
 from iossim.lab.department import carry_out, refused, service_of
 from iossim.lab.session import actions as act
 from iossim.lab.session.action import Action
+from iossim.lab.session.actions import read_action
 from iossim.lab.session.authority import AUTHORITY
 from iossim.lab.session.lesson import LESSON
 from iossim.lab.session.policy import POLICY
 from iossim.lab.session.report import Report
+from iossim.lab.session.tickets import TICKETS
 from iossim.net.address import Address
 from iossim.net.disorder import Disorder
 
@@ -125,8 +127,7 @@ class Hand:
 
     def restore(self, action: act.Restore) -> Report:
         """The link is as the lab file says."""
-        delay = self.world.definition.links[action.link].delay
-        self.world.network.change_link(action.link, connected=True, silent=(), loss=0, delay=delay, disorder=None)
+        self.world.network.restore(action.link)
         return DONE
 
     def loss(self, action: act.Loss) -> Report:
@@ -203,6 +204,18 @@ class Hand:
         edge.narrow(line, action.octets)
         return DONE
 
+    def load(self, action: act.Load) -> Report:
+        """Others use a share of the line."""
+        name = self._line(action.node)
+        state = self.world.network.state.peek(name) if name is not None else None
+        if name is None or state is None or state.line is None:
+            return refused(f"{action.node} has no line")
+        up = self.world.network.links[name].a == (action.node, LINE)
+        sides = {None: (True, True), "up": (up, not up), "down": (not up, up)}[action.direction]
+        first, second = (action.share if side else old for side, old in zip(sides, state.line.loads, strict=True))
+        self.world.network.change_link(name, line=replace(state.line, loads=(first, second)))
+        return DONE
+
     def readdress(self, action: act.Readdress) -> Report:
         """A DSL box leases the addresses it has leased to others."""
         box = self.world.nodes[action.node]
@@ -243,6 +256,14 @@ class Hand:
     def certify(self, action: Action) -> Report:
         """What the authority's people do to a certificate."""
         return certification.carry_out(self.world, action)
+
+    def ticket(self, action: Action) -> Report:
+        """A fault by its number."""
+        return tickets.carry_out(self, action)
+
+    def do_text(self, text: str) -> Report:
+        """An action of the session language."""
+        return self.do(read_action(text))
 
     # -- stations ------------------------------------------------------------------------------------------------
 
@@ -307,6 +328,7 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Duplicate: Hand.duplicate,
     act.Outage: Hand.outage,
     act.Narrow: Hand.narrow,
+    act.Load: Hand.load,
     act.Retrain: Hand.retrain,
     act.Renumber: Hand.renumber,
     act.Readdress: Hand.readdress,
@@ -319,5 +341,6 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.HangUp: Hand.hang_up,
     **dict.fromkeys(LESSON, Hand.nothing),
     **dict.fromkeys(POLICY, Hand.request),
+    **dict.fromkeys(TICKETS, Hand.ticket),
     **dict.fromkeys(AUTHORITY, Hand.certify),
 }

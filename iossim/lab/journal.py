@@ -3,6 +3,9 @@
 State is a function of (lab, seed, journal). Each kind of input is a frozen record; the file is JSON Lines, a header first,
 then one line per input, flushed as it happens. A torn last line (the program was killed in the middle of a write) is
 dropped on reading. Times of inputs never decrease; `Passed` records how far time had run when nothing else did.
+
+Now and then a `Hashed` says what the lab had come to. A replay that comes to something else, because the simulation has
+changed since, knows where: `Journal.parted`.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 FORMAT = 1
 BEHAVIOUR = 1
@@ -33,6 +36,8 @@ class Header:
     format: int = FORMAT
     behaviour: int = BEHAVIOUR
     branched: int | None = None
+    table: str = ""
+    """A digest of the constants that the profile stood for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +109,32 @@ class Marked:
     inputs: int
 
 
-Input = Typed | Done | Readied | Connected | Disconnected | Passed | Marked
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """A hash over everything that had happened by now. Nothing happens; a replay has to come to the same."""
+
+    kind: ClassVar[str] = "hash"
+    t: int
+    value: str
+
+
+Input = Typed | Done | Readied | Connected | Disconnected | Passed | Marked | Hashed
 _KINDS: dict[str, type[Input]] = {
-    kind.kind: kind for kind in (Typed, Done, Readied, Connected, Disconnected, Passed, Marked)
+    kind.kind: kind for kind in (Typed, Done, Readied, Connected, Disconnected, Passed, Marked, Hashed)
 }
+
+
+class Pen(Protocol):
+    """What a journal is written with: a file, or what writes its lines into something else."""
+
+    def write(self, text: str, /) -> object:
+        """A line."""
+
+    def flush(self) -> object:
+        """Let it be on disk."""
+
+    def close(self) -> object:
+        """No more lines."""
 
 
 @dataclass
@@ -116,7 +143,9 @@ class Journal:
 
     header: Header
     inputs: list[Input] = field(default_factory=list)
-    file: IO[str] | None = None
+    file: Pen | None = None
+    parted: int | None = None
+    """When a replay was found to be no longer what was recorded; None while it is."""
 
     def add(self, entry: Input) -> None:
         """Append an input; the file gets it at once."""
@@ -125,15 +154,20 @@ class Journal:
         else:
             self.inputs.append(entry)
         if self.file is not None:
-            self.file.write(_line(entry))
+            self.file.write(written(entry))
             self.file.flush()
+
+    def compare(self, entry: Hashed, value: str) -> None:
+        """Beside what was recorded, what it has come to now."""
+        if self.parted is None and entry.value != value:
+            self.parted = entry.t
 
     def attach(self, path: Path) -> None:
         """Write the journal to a file from now on, beginning with what is in it already. OSError when that fails."""
-        self.file = path.open("w", encoding="utf-8")
-        self.file.write(json.dumps({"iossim": "journal", **asdict(self.header)}) + "\n")
-        self.file.writelines(_line(entry) for entry in self.inputs)
-        self.file.flush()
+        self.file = file = path.open("w", encoding="utf-8")
+        file.write(json.dumps({"iossim": "journal", **asdict(self.header)}) + "\n")
+        file.writelines(written(entry) for entry in self.inputs)
+        file.flush()
 
     def close(self) -> None:
         """Write no longer."""
@@ -142,10 +176,11 @@ class Journal:
             self.file = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"header": self.header, "inputs": list(self.inputs), "file": None}
+        return {"header": self.header, "inputs": list(self.inputs), "file": None, "parted": self.parted}
 
 
-def _line(entry: Input) -> str:
+def written(entry: Input) -> str:
+    """An input as a line of the file."""
     return json.dumps({"kind": entry.kind, **asdict(entry)}, separators=(",", ":")) + "\n"
 
 
@@ -190,8 +225,8 @@ def _inputs(path: Path, lines: list[str]) -> Iterable[Input]:
         if not line:
             continue
         try:
-            entry = _input(json.loads(line))
-        except (ValueError, TypeError, KeyError):
+            entry = read_input(json.loads(line))
+        except (ValueError, TypeError, KeyError, RecursionError):
             if number - 2 == len(lines) - 1:
                 return
             raise JournalError(f"{path}:{number}: not an input: {line[:60]}") from None
@@ -201,7 +236,8 @@ def _inputs(path: Path, lines: list[str]) -> Iterable[Input]:
         yield entry
 
 
-def _input(data: Any) -> Input:
+def read_input(data: Any) -> Input:
+    """An input from its data; ValueError, TypeError or KeyError for what is none."""
     kind = _KINDS[data.pop("kind")]
     if not isinstance(data["t"], int):
         raise TypeError("t")

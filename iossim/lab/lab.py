@@ -18,7 +18,20 @@ from iossim.lab import checkpoint, judge, visitors
 from iossim.lab.definition import load
 from iossim.lab.hand import Hand
 from iossim.lab.history import Player
-from iossim.lab.journal import Connected, Disconnected, Done, Header, Input, Journal, Marked, Passed, Readied, Typed
+from iossim.lab.journal import (
+    Connected,
+    Disconnected,
+    Done,
+    Hashed,
+    Header,
+    Input,
+    Journal,
+    Marked,
+    Passed,
+    Readied,
+    Typed,
+)
+from iossim.lab.parameters import digest_of
 from iossim.lab.roster import standard
 from iossim.lab.session import Action, Names, read_action
 from iossim.lab.session.lesson import Exercise
@@ -74,7 +87,8 @@ class Lab:
         """
         definition = load(lab, remotes) if isinstance(lab, str | Path) else lab
         name = str(lab) if isinstance(lab, str | Path) else definition.name
-        header = Header(name, definition.digest, start, seed, profile, numbers, remotes, batch)
+        table = digest_of(definition.table(profile))
+        header = Header(name, definition.digest, start, seed, profile, numbers, remotes, batch, table=table)
         begin = _settled if start == "settled" else _cold
         opened = cls(begin(definition, explicit, shadow), Journal(header))
         opened.world.live(seed, definition.table(profile), numbers)
@@ -185,6 +199,11 @@ class Lab:
         """Set a bookmark at a moment, of now or before (`lab.past`)."""
         self.apply(Marked(self.now, text, at, inputs))
 
+    def hash(self) -> None:
+        """Note what the lab has come to by now, for whoever replays the journal."""
+        self._drain(self.now)
+        self.journal.add(Hashed(self.now, self.world.kernel.trace.fingerprint()))
+
     def do(self, action: Action | str) -> Report:
         """Carry out an action of the session language; Expected for a text that is none."""
         if isinstance(action, str):
@@ -215,6 +234,9 @@ class Lab:
                 return
             case Passed() | Marked():
                 self.journal.add(entry)
+            case Hashed():
+                self.journal.add(entry)
+                self.journal.compare(entry, self.world.kernel.trace.fingerprint())
         self._drain(entry.t)
 
     def _do(self, entry: Done, action: Action) -> Report:

@@ -13,6 +13,7 @@ A lab file may change single values by name (`parameters:`). Left out: profiles 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -113,6 +114,11 @@ def as_text(table: Parameters) -> str:
 def as_data(table: Parameters) -> dict[str, str]:
     """The table as names and printed values, for machine-readable reports."""
     return {row.name: row.value for row in rows(table)}
+
+
+def digest_of(table: Parameters) -> str:
+    """A short digest of all values, for journals."""
+    return hashlib.sha256("\n".join(f"{row.name} {row.value}" for row in rows(table)).encode()).hexdigest()[:16]
 
 
 def write(name: str, value: object) -> str:

@@ -20,7 +20,7 @@ from iossim.net.packet import Icmp, IcmpType, Packet, Payload, Protocol, Tcp, Ud
 if TYPE_CHECKING:
     from iossim.lab.session.action import Action
     from iossim.lab.world import World
-    from iossim.net.walk import Fate, Step
+    from iossim.net.fate import Fate, Step
     from iossim.sim.trace import Record
 
 SECOND = 1_000_000
@@ -84,7 +84,8 @@ def _direction(now: int, sender: Phone, receiver: Phone) -> list[str]:
     hearing = stream.hearing
     since = (now - hearing.since) / SECOND
     if hearing.audible:
-        state = f"audible for {since:.1f} s, {stream.delay / 1000:.1f} ms, MOS {stream.score():.2f}"
+        jitter = f", jitter {stream.jitter / 1000:.1f} ms" if stream.jitter else ""
+        state = f"audible for {since:.1f} s, {stream.delay / 1000:.1f} ms{jitter}, MOS {stream.score():.2f}"
     else:
         state = f"silent for {since:.1f} s ({hearing.reason})"
     gaps = [

@@ -14,6 +14,7 @@ from iossim.lab.session import read_action
 from iossim.lab.session.authority import Expire, Reinstate, Renew, Revoke
 from iossim.lab.session.policy import Permit, Withdraw
 from iossim.lab.session.slots import Expected
+from iossim.lab.session.tickets import Break, Mend
 
 if TYPE_CHECKING:
     from iossim.lab.lab import Lab
@@ -42,6 +43,10 @@ def undoing(action: Action) -> Action | None:
             return Withdraw(service, source, destination, node)
         case act.Narrow(node, octets) if octets < FULL_MTU:
             return act.Narrow(node, FULL_MTU)
+        case act.Load(node, share, direction) if share:
+            return act.Load(node, 0, direction)
+        case Break(ticket):
+            return Mend(ticket)
         case Revoke(device):
             return Reinstate(device)
         case Expire(device):

@@ -39,7 +39,10 @@ class LinkLook(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NodeView:
-    """A box: where it stands on the drawing, whether it works, and in short words how; `peers` have SAs with it."""
+    """A box: where it stands on the drawing, whether it works, and in short words how; `peers` have SAs with it.
+
+    `head` numbers the routers that homes name as their peers, from 1 on, in the order of the peers' addresses.
+    """
 
     name: str
     kind: str
@@ -49,6 +52,7 @@ class NodeView:
     state: str
     note: str = ""
     peers: tuple[str, ...] = ()
+    head: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class DirectionView:
     gaps: tuple[Gap, ...]
     score: float
     began: int = 0
+    delay: int = 0
+    jitter: int = 0
 
     @property
     def waiting(self) -> bool:
@@ -137,6 +143,7 @@ def clock(lab: Lab) -> datetime:
 def nodes(lab: Lab) -> Iterable[NodeView]:
     """Every node, in the order of the lab file."""
     owners = _owners(lab)
+    heads = _heads(lab, owners)
     for name, model in lab.world.definition.nodes.items():
         node = lab.world.nodes[name]
         peers: tuple[str, ...] = ()
@@ -147,7 +154,17 @@ def nodes(lab: Lab) -> Iterable[NodeView]:
             up, state, note = node.powered, _phone_state(node), f"ext. {node.extension}"
         else:
             up, state, note = node.powered, "" if node.powered else "no power", ""
-        yield NodeView(name, model.kind, model.label, model.at, up, state, note, peers)
+        yield NodeView(name, model.kind, model.label, model.at, up, state, note, peers, heads.get(name, 0))
+
+
+def _heads(lab: Lab, owners: Mapping[int, str]) -> dict[str, int]:
+    """The head-ends and their numbers: whom the homes on the drawing name as peers."""
+    wanted: set[int] = set()
+    for name, model in lab.world.definition.nodes.items():
+        node = lab.world.nodes[name]
+        if model.at is not None and isinstance(node, Router):
+            wanted.update(_peer_list(node))
+    return {owners[peer]: number for number, peer in enumerate(sorted(wanted), 1) if peer in owners}
 
 
 def _router_state(lab: Lab, router: Router) -> str:
@@ -169,8 +186,12 @@ def _peers(router: Router, owners: Mapping[int, str]) -> tuple[str, ...]:
 
 def _wants_peers(router: Router) -> bool:
     """Whether the configuration names peers to go to: a home's does, a head-end waits to be asked."""
+    return bool(_peer_list(router))
+
+
+def _peer_list(router: Router) -> tuple[int, ...]:
     ask = router.provider("ipsec-peer-list")
-    return router.up and ask is not None and bool(ask())
+    return tuple(ask()) if router.up and ask is not None else ()
 
 
 def _owners(lab: Lab) -> dict[int, str]:
@@ -260,6 +281,8 @@ def _direction(stream: Stream) -> DirectionView:
         heard.gaps,
         stream.score(),
         stream.began,
+        stream.delay,
+        stream.jitter,
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from iossim.lab.lab import Lab
     from iossim.lab.world import World
-    from iossim.net.walk import Step
+    from iossim.net.fate import Step
 
 TELLS_NOTHING = frozenset({"receive", "send"})
 """Actions of the walk that only say where the packet is."""

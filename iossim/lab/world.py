@@ -35,6 +35,7 @@ from iossim.lab.definition.values import Service
 from iossim.lab.roster import standard
 from iossim.net.address import DEFAULT, Address
 from iossim.net.dhcp import DhcpOptions
+from iossim.net.line import Line
 from iossim.net.topology import Network
 from iossim.net.walk import Wire
 from iossim.sim.clock import SECOND, WallClock
@@ -42,6 +43,7 @@ from iossim.sim.kernel import Kernel
 
 if TYPE_CHECKING:
     from iossim.lab.definition import LabDefinition
+    from iossim.lab.faults.fault import Fault
 
 AnyNode = Router | FixedNode | Hub
 
@@ -59,13 +61,14 @@ class World:
         self.wire = Wire(self.network)
         self.nodes: dict[str, AnyNode] = {}
         self.edges: dict[str, tuple[IspEdge, str]] = {}
+        self.tickets: dict[int, Fault] = {}
         standard()
         self.registry = Registry.of(definition, parameters)
         for number, (name, node) in enumerate(definition.nodes.items(), 1):
             self.nodes[name] = self._build(name, number, node)
         for name, link in definition.links.items():
             a, b = link.ends
-            self.network.join(name, (a.node, a.port), (b.node, b.port), link.delay)
+            self.network.join(name, (a.node, a.port), (b.node, b.port), link.delay, self._slow(a.node, b.node))
         self._subscribe()
         self._open_books()
 
@@ -122,6 +125,15 @@ class World:
                     node.notify(ParametersChanged())
 
     # -- building ------------------------------------------------------------------------------------------------
+
+    def _slow(self, a: str, b: str) -> Line | None:
+        """The rates of a home's line, as its DSL box has them; other links take no time to speak of."""
+        one, other = self.definition.nodes[a], self.definition.nodes[b]
+        if isinstance(one, model.Dsl) and isinstance(other, model.Internet):
+            return Line((one.up, one.down))
+        if isinstance(other, model.Dsl) and isinstance(one, model.Internet):
+            return Line((other.down, other.up))
+        return None
 
     def _build(self, name: str, number: int, node: object) -> AnyNode:
         timeout = self.parameters.arp_timeout

@@ -15,11 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from iossim.net.address import BROADCAST
 from iossim.net.packet import Esp, Frame, Packet, Udp
 from iossim.sim.kernel import CHANGE
 from iossim.sim.memo import Act, Result, send_result
 
 if TYPE_CHECKING:
+    from iossim.net.walk import Walker
     from iossim.sim.kernel import Kernel
     from iossim.sim.meters import Meter
 
@@ -94,6 +96,18 @@ class Stray:
             return self.frame
         payload = replace(packet.payload, overtaken=max(0, overtaken), copy=copy)
         return replace(self.frame, body=replace(packet, payload=payload))
+
+
+def astray(
+    walker: Walker, end: tuple[str, str], frame: Frame, delay: int, loss: int, disorder: Disorder
+) -> Stray | None:
+    """A walk passes a link that does not keep order: what a real packet may go through there; None when it cannot."""
+    packet = frame.body
+    if walker.keeps_order or not isinstance(packet, Packet) or packet.dst.is_multicast or packet.dst == BROADCAST:
+        return None
+    upto = len(walker.touches), len(walker.gates), len(walker.acts)
+    sealed = walker.sealed if isinstance(packet.payload, Esp) else None
+    return Stray(end, frame, delay, loss, disorder, *upto, sealed)
 
 
 def filled(packet: Packet, data: object) -> Packet:

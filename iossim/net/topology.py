@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from iossim.net.disorder import Disorder
+from iossim.net.line import Line
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Kernel
 
@@ -28,7 +29,7 @@ class LinkState:
 
     `connected` is carrier: a pulled cable or a line without sync has none. `silent` names the ends whose frames are lost
     although carrier stays. `loss` is in parts per million, `delay` in microseconds one way. `disorder` is what it does to
-    the order of frames; None: nothing.
+    the order of frames; None: nothing. `line` tells the rates of a slow line; None: it takes no time to speak of.
     """
 
     delay: int
@@ -36,10 +37,7 @@ class LinkState:
     silent: tuple[PortKey, ...] = ()
     loss: int = 0
     disorder: Disorder | None = None
-
-    def whole(self, delay: int) -> bool:
-        """True when it does nothing to frames but delay them as it should."""
-        return self == LinkState(delay)
+    line: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +64,20 @@ class Network:
         self.state: Table[str, LinkState] = Table(kernel, "links")
         self.emitting: Table[PortKey, bool] = Table(kernel, "ports")
         self.live: Table[str, LinkState] = Table(kernel, "live links")
+        self.demand: Table[PortKey, int] = Table(kernel, "demand")
+        self.meant: dict[str, LinkState] = {}
 
     def add(self, node: Node) -> None:
         """Register a node."""
         self.nodes[node.name] = node
 
-    def join(self, name: str, a: PortKey, b: PortKey, delay: int) -> Link:
-        """Lay a link between two ports, with a delay in microseconds one way."""
+    def join(self, name: str, a: PortKey, b: PortKey, delay: int, line: Line | None = None) -> Link:
+        """Lay a link between two ports, with a delay in microseconds one way; `line` for a slow one."""
         link = Link(name, a, b)
         self.links[name] = link
         self._link_of[a] = self._link_of[b] = link
-        self.state.set(name, LinkState(delay))
+        self.meant[name] = LinkState(delay, line=line)
+        self.state.set(name, self.meant[name])
         self._revive(link)
         return link
 
@@ -110,7 +111,7 @@ class Network:
                 self._signal(link)
 
     def change_link(self, name: str, **changes: object) -> None:
-        """Change a link's state: `connected`, `silent`, `loss`, `delay`, `disorder`. KeyError for an unknown link."""
+        """Change a link's state: `connected`, `silent`, `loss`, `delay`, `disorder`, `line`. KeyError for an unknown link."""
         old = self.state.peek(name)
         if old is None:
             raise KeyError(name)
@@ -119,6 +120,22 @@ class Network:
         self._revive(self.links[name])
         if new.connected != old.connected:
             self._signal(self.links[name])
+
+    def restore(self, name: str) -> None:
+        """The link does again what it is meant to."""
+        old, meant = self.state.peek(name), self.meant[name]
+        self.state.set(name, meant)
+        self._revive(self.links[name])
+        if old is not None and old.connected != meant.connected:
+            self._signal(self.links[name])
+
+    def hurt(self) -> tuple[str, ...]:
+        """The links that do something else."""
+        return tuple(name for name, state in self.state.items() if state != self.meant[name])
+
+    def ask(self, end: PortKey, change: int) -> None:
+        """A conversation wants so many more bits a second of a line, sent by that end."""
+        self.demand.set(end, (self.demand.peek(end) or 0) + change)
 
     def _signal(self, link: Link) -> None:
         for end in (link.a, link.b):

@@ -12,77 +12,26 @@ sending instant. Left out: fragments that take different ways, collisions, spann
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from iossim.net.address import BROADCAST, Mac
-from iossim.net.disorder import CARGO, Stray, all_filled
+from iossim.net.address import Mac
+from iossim.net.disorder import CARGO, Stray, all_filled, astray
+from iossim.net.fate import Arrival, Crossing, Fate, Step
+from iossim.net.line import Passage, Slow, met
 from iossim.net.node import Deliver, Drop, Forward, Node, Verdict
-from iossim.net.packet import Arp, Esp, Frame, Packet, Snap, Udp
+from iossim.net.packet import Arp, Frame, Packet, Snap, Udp
 from iossim.net.topology import Network, PortKey
 from iossim.sim.facts import Reader
 from iossim.sim.memo import Act, Memo, Path, Result, Touch, send_result
 from iossim.sim.meters import Idle, Meter
 
 if TYPE_CHECKING:
-    from iossim.net.disorder import Disorder
     from iossim.sim.trace import Record
 
 MILLION = 1_000_000
 HOP_LIMIT = 600
 """Hops after which a walk is cut: far more than any TTL lets happen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of a packet's story: where, what was done, why, and the packet as it was then (delay in microseconds)."""
-
-    node: str
-    port: str
-    action: str
-    reason: str
-    packet: Packet | None
-    delay: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """How a walk ended: delivered at a node, or dropped at one for a reason.
-
-    `loss` is the chance, in parts per million, that a real packet does not make it over the lossy links on the way, `stray`
-    where it may lose its place among others; `late` is by how much a real one was held back there.
-    """
-
-    delivered: bool
-    node: str
-    reason: str
-    delay: int
-    packet: Packet
-    loss: int = 0
-    stray: Stray | None = None
-    late: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A frame taken in by a node, `delay` microseconds after the start of the walk, unless bad lines took it (`loss`)."""
-
-    node: Node
-    port: str
-    delay: int
-    loss: int
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """Where the frames from one MAC to another arrive, when sent by a port now; or why they are `lost`.
-
-    `individual`: a link on the way does not treat all frames alike, so each has to be asked about.
-    """
-
-    arrivals: tuple[Arrival, ...]
-    lost: str
-    individual: bool
 
 
 class Walker:
@@ -93,8 +42,8 @@ class Walker:
     """
 
     __slots__ = (
-        "acts", "delay", "fates", "gates", "individual", "keeps_order", "loss", "lost", "sealed", "steps", "stray",
-        "touches", "wire",
+        "acts", "delay", "fates", "gates", "individual", "keeps_order", "lines", "loss", "lost", "sealed", "slow", "steps",
+        "stray", "touches", "wire",
     )  # fmt: skip
 
     def __init__(self, wire: Wire, record: bool = False, keeps_order: bool = False) -> None:
@@ -111,6 +60,8 @@ class Walker:
         self.keeps_order = keeps_order
         self.sealed: Meter | None = None
         self.stray: Stray | None = None
+        self.slow: tuple[Slow, ...] = ()
+        self.lines: tuple[Passage, ...] = ()
 
     def touch(self, target: Meter | Idle, octets: int = 0) -> None:
         """A real packet would count here, now."""
@@ -131,7 +82,9 @@ class Walker:
 
     def result(self) -> Result[Fate]:
         """The basket, as data."""
-        fate = self.fates[0] if self.stray is None else replace(self.fates[0], stray=self.stray)
+        fate = self.fates[0]
+        if self.stray is not None or self.lines:
+            fate = replace(fate, stray=self.stray, lines=self.lines)
         return Result(fate, fate.delay, tuple(self.touches), tuple(self.gates), tuple(self.acts))
 
     # -- layer 3 -------------------------------------------------------------------------------------------------
@@ -199,6 +152,8 @@ class Walker:
         for delay, fn, args in crossing.acts:
             self.acts.append(Act(self.delay + delay, fn, args))
         start, loss = self.delay, self.loss
+        for slow in crossing.value.slow:
+            start += self._passes(slow, frame)
         return tuple([Arrival(far.node, far.port, start + far.delay, loss) for far in crossing.value.arrivals])
 
     def cross(self, node: Node, port: str, frame: Frame) -> tuple[Arrival, ...]:
@@ -222,14 +177,20 @@ class Walker:
             return
         delay = so_far.delay + state.delay
         loss = so_far.loss
-        if state.loss or state.disorder is not None:
+        if state.line is not None:
+            slow = met(network, state.line, end, end == link.a)
+            self.slow += (slow,)
+            delay, loss = delay + slow.queue, loss + (MILLION - loss) * slow.loss // MILLION
+            if frame.body is not ANYTHING:
+                delay += self._passes(slow, frame)
+        if state.loss or state.disorder is not None or loss:
             self.individual = True
         if state.loss:
             for _ in range(frame.body.fragments if isinstance(frame.body, Packet) else 1):
                 loss += (MILLION - loss) * state.loss // MILLION
         far_end = link.other(end)
         if state.disorder is not None:
-            self._go_astray(far_end, frame, delay, loss, state.disorder)
+            self.stray = self.stray or astray(self, far_end, frame, delay, loss, state.disorder)
         self._come(far_end, frame, Arrival(so_far.node, end[1], delay, loss), arrivals, visited)
 
     def _come(self, end: PortKey, frame: Frame, so_far: Arrival, arrivals: list[Arrival], visited: set[str]) -> None:
@@ -249,15 +210,11 @@ class Walker:
         for out in repeated:
             self._cross((name, out), frame, Arrival(far, out, so_far.delay, so_far.loss), arrivals, visited)
 
-    def _go_astray(self, end: PortKey, frame: Frame, delay: int, loss: int, disorder: Disorder) -> None:
-        """A real packet may be held back here, or be doubled."""
-        packet = frame.body
-        if self.stray is not None or self.keeps_order or not isinstance(packet, Packet):
-            return
-        if not packet.dst.is_multicast and packet.dst != BROADCAST:
-            upto = len(self.touches), len(self.gates), len(self.acts)
-            sealed = self.sealed if isinstance(packet.payload, Esp) else None
-            self.stray = Stray(end, frame, delay, loss, disorder, *upto, sealed)
+    def _passes(self, slow: Slow, frame: Frame) -> int:
+        """How long a frame takes on a slow line."""
+        passage, takes = slow.passage(frame.body.size)
+        self.lines += (passage,)
+        return takes
 
     def come(self, end: PortKey, frame: Frame) -> tuple[Arrival, ...]:
         """The nodes that take a frame which has been held back before that end of a link."""
@@ -290,7 +247,8 @@ class Wire:
     def _crossing(self, name: str, port: str, src: Mac, dst: Mac) -> Result[Crossing]:
         walker = Walker(self)
         arrivals = walker.cross(self.network.nodes[name], port, Frame(src, dst, ANYTHING))
-        return Result(Crossing(arrivals, walker.lost, walker.individual), acts=tuple(walker.acts))
+        crossing = Crossing(arrivals, walker.lost, walker.individual, walker.slow)
+        return Result(crossing, acts=tuple(walker.acts))
 
     def walk(self, node: Node, packet: Packet) -> Result[Fate]:
         """What a packet of this node would do; nothing happens."""

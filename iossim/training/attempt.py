@@ -35,6 +35,7 @@ from iossim.training.scene import Baseline, Scene
 
 if TYPE_CHECKING:
     from iossim.lab.journal import Journal
+    from iossim.lab.session import Names
     from iossim.training.definition import Exercise
     from iossim.training.definition.answers import Answer
 
@@ -69,6 +70,9 @@ class Standing:
 
 class Attempt:
     """See the module."""
+
+    worths: tuple[int, ...] = TRIES
+    """In an exam, where nobody is told how an answer was, another table."""
 
     def __init__(self, exercise: Exercise, lab: Lab, baseline: Baseline, since: Mark) -> None:
         self.exercise = exercise
@@ -130,7 +134,7 @@ class Attempt:
         for name, weight in shares.items():
             finding = standing.findings.get(name) or Finding(0, "", "not yet")
             of = step.points * 100 * weight // total
-            worth = TRIES[min(standing.tries.get(name, 1), len(TRIES)) - 1] if finding.share else 0
+            worth = self.worths[min(standing.tries.get(name, 1), len(self.worths)) - 1] if finding.share else 0
             found.append(Result(f"{step.id}.{name}", finding, of * finding.share * worth // WHOLE // WHOLE, of))
         return tuple(found)
 
@@ -344,11 +348,15 @@ def answer_of_item(step: Step, item: str) -> Answer:
 
 
 def _lines(step: Request, text: str, lab: Lab) -> list[Action]:
+    return policy_lines(step.node, text, lab.names)
+
+
+def policy_lines(node: str, text: str, names: Names) -> list[Action]:
     """The lines of a change request, routes first: a permission is for where its addresses are. Expected for one that is none."""
     lines = [line.strip() for line in text.replace("\n", ";").split(";") if line.strip()]
     if not 1 <= len(lines) <= MOST_LINES:
         raise Expected(f"expected 1 to {MOST_LINES} lines, separated by ;")
-    actions = [read_action(f"{line} at {step.node}", lab.names) for line in lines]
+    actions = [read_action(f"{line} at {node}", names) for line in lines]
     for action in actions:
         if not isinstance(action, POLICY):
             raise Expected(f"the firewall's department permits, withdraws and routes; it does not [{action}]")

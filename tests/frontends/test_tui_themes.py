@@ -43,6 +43,23 @@ def test_every_text_can_be_read(name: str, text: str) -> None:
         assert ratio >= (LEAST[name] if ground != "boost" else 4.0), (text, ground, round(ratio, 2))
 
 
+@pytest.mark.parametrize("name", THEMES)
+def test_tunnels_can_be_told_apart(name: str) -> None:
+    """The colours of the head-ends stand out from the ground, as every text does, and are not each other's."""
+    theme = THEMES[name]
+    colours = [theme.variables["tunnel-one"], theme.variables["tunnel-two"]]
+    assert len(set(colours)) == 2
+    assert all(contrast(colour, theme.background) >= LEAST[name] for colour in colours)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_frames_are_seen(name: str) -> None:
+    """The frame of a panel that does not have the keys stands out from the ground a little, that of the one that has them more."""
+    theme = THEMES[name]
+    assert contrast(theme.panel, theme.background) >= 1.5
+    assert contrast(theme.primary, theme.background) >= contrast(theme.panel, theme.background) or name == "high contrast"
+
+
 def test_styles_name_colours_of_the_theme_only() -> None:
     """No style has a colour of its own: it could not be read in another theme."""
     assert not [style for style in STYLES.values() if "#" in style]

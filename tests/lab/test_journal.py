@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from iossim.lab.journal import Done, Header, Journal, JournalError, Passed, Readied, Typed, read_journal
+from iossim.lab.journal import Done, Hashed, Header, Journal, JournalError, Passed, Readied, Typed, read_journal
+from iossim.lab.lab import Lab
 
 HEADER = Header("pair", "digest", "cold", 7, "seed")
 INPUTS = [
@@ -113,3 +115,18 @@ def test_a_missing_file_is_a_journal_error(tmp_path) -> None:
     """The caller handles one kind of error."""
     with pytest.raises(JournalError):
         read_journal(tmp_path / "none")
+
+
+def test_a_replay_says_since_when_it_is_no_longer_what_was_recorded() -> None:
+    """A hash stands for all that had happened: the same lab comes to the same, another one is told by the first that differs."""
+    lab = Lab.open("pair", "cold")
+    lab.advance(60_000_000)
+    lab.hash()
+    lab.do(f"cut {lab.names.links[0]}")
+    lab.advance(30_000_000)
+    lab.hash()
+    assert Lab.replay(lab.journal).journal.parted is None
+    hashes = [entry for entry in lab.journal.inputs if isinstance(entry, Hashed)]
+    assert len({entry.value for entry in hashes}) == 2
+    changed = Journal(lab.journal.header, [replace(e, value="0") if e is hashes[1] else e for e in lab.journal.inputs])
+    assert Lab.replay(changed).journal.parted == 90_000_000

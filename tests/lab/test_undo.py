@@ -11,6 +11,7 @@ from iossim.lab.undo import undoable, undoing
 
 @pytest.mark.parametrize(("action", "undo"), [
     ("cut x-over", "restore x-over"), ("silence x-over from r1", "restore x-over"), ("loss x-over 5%", "restore x-over"),
+    ("load dsl-1 40% up", "load dsl-1 0% up"), ("load dsl-1 0%", None),
     ("mtu dsl-1 1492", "mtu dsl-1 1500"), ("mtu dsl-1 1500", None),
     ("revoke r1", "reinstate r1"), ("expire r1", "renew r1"), ("reorder x-over 5% 2s", "restore x-over"),
     ("duplicate x-over 5%", "restore x-over"),

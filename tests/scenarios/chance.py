@@ -69,6 +69,8 @@ def line_faults(random: Random, lab: Lab) -> Piece:
         (
             ((0, f"outage {box} {random.choice(('300ms', '5s', '40s'))}"),),
             ((0, f"renumber {box}"),),
+            ((0, f"load {box} {random.choice(('20%', '45%', '90%'))}"), (20, f"load {box} 0%")),
+            ((0, f"mtu {box} 1400"), (25, f"mtu {box} 1500")),
             ((0, f"retrain {box}"),),
             ((0, f"block esp at firewall{way}"), (20, f"unblock esp at firewall{way}")),
             ((0, f"block udp 500 at firewall{way}"), (20, f"unblock udp 500 at firewall{way}")),

@@ -32,14 +32,15 @@ def _view(context: Context) -> NtpView:
         ServerView(
             context.ip(server),
             engine.associations.peek(server) or Association(),
-            engine.answers[server].last,
+            meter.last if (meter := engine.answers.peek(server)) is not None else None,
             followed is not None and followed.server == server,
         )
         for server in engine.servers()
     ]
     if followed is None:
         return NtpView(servers, context.now)
-    heard = engine.answers[followed.server].last or context.now
+    meter = engine.answers.peek(followed.server)
+    heard = (meter.last if meter is not None else None) or context.now
     written = context.router.provider("date-of")
     return NtpView(servers, context.now, followed.told.origin + heard, written(heard) if written is not None else "")
 

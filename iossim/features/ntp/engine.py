@@ -49,7 +49,7 @@ class NtpEngine(Engine):
         super().__init__(router)
         self.associations: Table[Address, Association] = self.table("ntp.associations")
         self.system: Table[str, Followed] = self.table("ntp.system")
-        self.answers: dict[Address, Meter] = {}
+        self.answers: Table[Address, Meter] = self.table("ntp.answers")
         self.rounds: dict[Address, Every] = {}
 
     # -- life ----------------------------------------------------------------------------------------------------
@@ -103,13 +103,13 @@ class NtpEngine(Engine):
         kernel = self.router.kernel
         first = kernel.now + kernel.stream(f"{self.router.name}.ntp").randrange(*FIRST_POLL)
         self.associations.set(server, Association())
-        self.answers[server] = Meter(kernel)
+        self.answers.set(server, Meter(kernel))
         every = self.rounds[server] = Every(kernel, POLL, first % POLL, self.poll, server)
         every.start(first)
 
     def _end(self, server: Address) -> None:
         self.rounds.pop(server).stop()
-        del self.answers[server]
+        self.answers.delete(server)
 
     # -- polls ---------------------------------------------------------------------------------------------------
 
@@ -120,7 +120,8 @@ class NtpEngine(Engine):
             return
         router, wire = self.router, self.router.wire
         path = wire.path(router, request(self._source(server), server))
-        answers = [touch for touch in path.use().touches if touch.target is self.answers[server]]
+        heard = self.answers.get(server)
+        answers = [touch for touch in path.use().touches if touch.target is heard]
         fate = wire.again(path)
         told = self._told(fate.node) if answers and fate.delivered else None
         now = known.missed() if told is None else known.heard(told, answers[0].delay)
@@ -144,8 +145,9 @@ class NtpEngine(Engine):
     def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
         """An answer is counted; a request finds no server here, and no unreachable either."""
         mode = mode_of(packet)
-        if mode == ANSWER and packet.src in self.answers:
-            walker.touch(self.answers[packet.src], ntp.LENGTH)
+        heard = self.answers.get(packet.src) if mode == ANSWER else None
+        if heard is not None:
+            walker.touch(heard, ntp.LENGTH)
         return bool(mode)
 
     # -- the clock -----------------------------------------------------------------------------------------------

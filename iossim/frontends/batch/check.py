@@ -45,6 +45,7 @@ class Checker:
 
 CHECKERS: tuple[Checker, ...] = (
     Checker("exercise", EXERCISE, "iossim.training.content:mistakes_of"),
+    Checker("exam", "*exam.yaml", "iossim.training.exam.parts:mistakes_of"),
     Checker("course", "tracks.yaml", "iossim.frontends.batch.check:check_course"),
     Checker("session", "*.session", "iossim.frontends.batch.check:check_session"),
     Checker("lab", "*lab.yaml", "iossim.frontends.batch.check:check_lab"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iossim.frontends.course.lesson import lines
 from iossim.frontends.tui.panel import Panel
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class StepPanel(Panel):
         width, height = self.area
         if tutor.at != self._shown:
             self.top, self._shown = 0, tutor.at
-        found = lines(tutor, width, self.keyboard)
+        found = tutor.lines(width, self.keyboard)
         self.top = max(0, min(self.top, len(found) - height))
         below = len(found) - self.top - height
         self.border_subtitle = f"{below} lines below: {self.keyboard.keys('exercise')}, then PgDn" if below > 0 else ""
@@ -51,16 +50,7 @@ class StepPanel(Panel):
         tutor = self.tutor
         if tutor is None:
             return None
-        standing = tutor.attempt.standings[tutor.step.id]
-        return (
-            tutor.at,
-            self.top,
-            tutor.news,
-            standing.hints,
-            standing.done,
-            len(standing.answers),
-            len(standing.findings),
-        )
+        return self.top, tutor.depends()
 
     def key(self, key: str) -> bool:
         """Scroll, or turn to another step."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from iossim.frontends.course.lesson import lines
 from iossim.lab.past import Moment
 from iossim.lab.session import read_action
 from iossim.lab.session.lesson import Exercise as Begun
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from iossim.frontends.course.progress import Book
+    from iossim.frontends.tui.keyboard import Keyboard
+    from iossim.frontends.tui.pieces import Line
     from iossim.lab.journal import Journal
     from iossim.lab.lab import Lab
     from iossim.lab.session import Report
@@ -131,6 +134,18 @@ class Tutor:
             if getattr(entry, "action", "").startswith("exercise "):
                 return Moment(entry.t, at)
         return Moment(self.attempt.lab.start, 0)
+
+    # -- what a panel draws --------------------------------------------------------------------------------------
+
+    def lines(self, width: int, keyboard: Keyboard) -> list[Line]:
+        """The step as it stands."""
+        return lines(self, width, keyboard)
+
+    def depends(self) -> object:
+        """What that follows from."""
+        standing = self.attempt.standings[self.step.id]
+        given = (standing.hints, standing.done, len(standing.answers), len(standing.findings))
+        return (self.at, self.news, *given)
 
     def move_to(self, lab: Lab) -> None:
         """The learner goes on from another moment: the attempt is what the journal of that lab tells."""

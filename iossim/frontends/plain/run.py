@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.input import create_input
@@ -40,7 +40,8 @@ def run(name: str) -> int:
         sys.stderr.write(f"{error}\n")
         return WRONG
     try:
-        asyncio.run(_serve(lab, recording))
+        board = Switchboard(lab, Pacer(lab.world.kernel), print_out)
+        asyncio.run(serve(board, lambda: recording.mark() if recording is not None else None))
     except BaseException as error:
         if recording is not None:
             error.add_note(f"Your work is kept in {recording.path}.")
@@ -97,9 +98,9 @@ def _resume(shelf: Shelf, work: Work) -> tuple[Lab, Recording] | None:
                 return None
 
 
-async def _serve(lab: Lab, recording: Recording | None) -> None:
-    pacer = Pacer(lab.world.kernel)
-    board = Switchboard(lab, pacer, _write)
+async def serve(board: Switchboard, tick: Callable[[], object]) -> None:
+    """Keys from the terminal to the board, text from it, time at its pace; `tick` is called after every slice."""
+    pacer = board.pacer
     wake = asyncio.Event()
     source = create_input()
     failures: list[Exception] = []
@@ -119,8 +120,7 @@ async def _serve(lab: Lab, recording: Recording | None) -> None:
             wake.clear()
             arrived = pacer.advance()
             board.flush()
-            if recording is not None:
-                recording.mark()
+            tick()
             rest = pacer.rest()
             pause = 0 if not arrived else REST if rest is None else min(REST, max(BREATH, rest / 1_000_000))
             with contextlib.suppress(TimeoutError):
@@ -139,6 +139,7 @@ def _keys(press: KeyPress) -> Iterator[str]:
         yield name
 
 
-def _write(text: str) -> None:
+def print_out(text: str) -> None:
+    """Text to the terminal, at once."""
     sys.stdout.write(text)
     sys.stdout.flush()

@@ -7,7 +7,7 @@ looked at; what another console prints meanwhile is shown when one goes there, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from iossim.lab.view import calls, clock, timeline
 
 if TYPE_CHECKING:
     from iossim.lab.lab import Lab
+    from iossim.lab.view import EventView
 
 PREFIX = "c-]"
 SHOWN = 12
@@ -52,6 +53,9 @@ class Wants(StrEnum):
 
 class Switchboard:
     """See the module. `write` takes text whose lines end in a newline; `over` is true after `q`."""
+
+    offer = OFFER
+    help_text = HELP
 
     def __init__(self, lab: Lab, pacer: Pacer, write: Callable[[str], None]) -> None:
         self.lab = lab
@@ -122,7 +126,7 @@ class Switchboard:
         self._wants = Wants.CHOICE
         consoles = "  ".join(f"{number} {device}" for number, device in enumerate(self.lab.devices[:9], 1))
         state = "paused" if self.pacer.paused else f"{self.pacer.rate}x"
-        self.write(f"\n[{clock(self.lab):%H:%M:%S} {state}]  {consoles}\n{OFFER}: ")
+        self.write(f"\n[{clock(self.lab):%H:%M:%S} {state}]  {consoles}\n{self.offer}: ")
 
     def _choose(self, name: str) -> None:
         """The key after Ctrl-]."""
@@ -201,11 +205,14 @@ class Switchboard:
     def timeline(self) -> None:
         """What has happened lately."""
         lines = []
-        for event in timeline(self.lab, 20):
+        for event in self._events():
             when = f"+{event.since / SECOND:.1f} s" if event.since is not None else f"{event.t / SECOND:.1f}"
             lines.append(f"{when:>12}  {event.device:12} {event.text}")
         self.write("\n" + "\n".join(lines or ["nothing has happened yet"]) + "\n")
         self.write(self.lab.terminal(self.device).screen.current)
+
+    def _events(self) -> Sequence[EventView]:
+        return timeline(self.lab, 20)
 
     def action(self) -> None:
         """Read a sentence."""
@@ -223,7 +230,7 @@ class Switchboard:
     def help(self) -> None:
         """All of this, and what the lab wants at its password prompts."""
         wanted = self.lab.world.definition.credentials
-        self.write(HELP)
+        self.write(self.help_text)
         for where, password in (("enable", wanted.enable), ("Virtual terminals", wanted.vty)):
             if password:
                 self.write(f"{where}: {password}\n")

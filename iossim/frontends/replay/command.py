@@ -4,9 +4,9 @@
     iossim replay JOURNAL [--speed N]
     iossim replay JOURNAL --headless [--json]
 
-JOURNAL is a file, or the name of one of your own as `iossim` keeps them; the call alone lists these. Without a terminal it
-is headless by itself.
-Exit code 0: played to its end; 2: the journal cannot be played, and nothing was run.
+JOURNAL is a file, or the name of one of your own as `iossim` keeps them; the call alone lists these. Without a terminal
+it is headless by itself. Exit code 0: played to its end; 1: headless, and it came to something else than was recorded;
+2: the journal cannot be played, and nothing was run.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from iossim.frontends.batch.paper import complain, say
-from iossim.frontends.recording import SUFFIX, Shelf, Work, open_journal, state_folder
+from iossim.frontends.recording import SUFFIX, Shelf, Work, open_journal, parting, state_folder
 from iossim.lab.errors import LabError
 from iossim.lab.journal import JournalError, read_journal
 
-FINE, WRONG = 0, 2
+FINE, FAILED, WRONG = 0, 1, 2
 
 
 def replay(args: Namespace) -> int:
@@ -71,4 +71,7 @@ def _on_paper(path: Path, data: bool) -> int:
         for line in heading(lab):
             say(line)
     Paper(lab, Playback(lab, journal.inputs), say, data).play()
+    if told := parting(lab):
+        complain(f"iossim replay: {told}")
+        return FAILED
     return FINE

@@ -42,9 +42,11 @@ class Drawing:
         room, lab, following = self.room, self.room.lab, self.room.following
         picture = lesson.picture(room.tutor, view(lab))
         width = room.size.width
-        room.query_one("#top", Bar).put(status_line(lab, picture, self._pace(), width, self._end()))
+        room.query_one("#top", Bar).put(
+            status_line(lab, picture, self._pace(), width, self._end(), room.orders.lesson.badge())
+        )
         room.query_one(Tabs).update(self._tabs(), width)
-        silent = not all(call.audible for call in picture.calls)
+        silent = room.orders.lesson.explains and not all(call.audible for call in picture.calls)
         origin = lab.world.definition.clock
         shown = Picture(lab, picture, self._events(), room.device, origin, following.way(lab), following.then)
         for panel in room.query(Panel):
@@ -90,6 +92,7 @@ class Drawing:
         return (
             *(kernel.now // (SECOND // 10 if counting else SECOND), kernel.trace.count, room.app.size, room.note),
             *(room.device, room.view_shown, pacer.paused, pacer.rate, pacer.hunt, room.has_class("zoom")),
+            room.orders.lesson.badge(),
             *(room.following.question, room.following.then, id(room.lab), room.live.now if room.visit.on else 0),
             *(pane.console.rows_below for pane in room.panes.shown),
             *(panel.depends() for panel in room.query(Panel)),

@@ -91,8 +91,11 @@ Room.middle #side RoutersPanel { height: 12; }
 Room.middle.lesson #side RoutersPanel { display: none; }
 Room.middle.lesson #side VoicePanel { height: 7; }
 Room.wide.lesson #side VoicePanel { height: 9; }
-Room.lesson.reading #side StepPanel { display: none; }
-Room.middle.lesson.reading #side VoicePanel, Room.wide.lesson.reading #side VoicePanel { height: 1fr; }
+Room.lesson.in-exercise #side StepPanel { display: none; }
+Room.middle.lesson.in-exercise #side VoicePanel, Room.wide.lesson.in-exercise #side VoicePanel { height: 1fr; }
+Room.wide.in-map #side MapPanel { display: none; }
+Room.wide.in-map #side RoutersPanel { display: block; height: 1fr; }
+Room.in-timeline #low-timeline, Room.middle.in-timeline #low-timeline, Room.wide.in-timeline #low-timeline { display: none; }
 Room #notes { display: none; height: 4; border: round $accent; border-title-color: $accent; }
 Room.stage #notes { display: block; }
 Room.middle.stage.lesson #low-timeline { display: none; }

@@ -21,6 +21,7 @@ from iossim.training.veil import told, veiled
 if TYPE_CHECKING:
     from iossim.frontends.course.tutor import Tutor
     from iossim.frontends.tui.keyboard import Keyboard
+    from iossim.frontends.tui.pieces import Piece
     from iossim.frontends.tui.room import Room
     from iossim.lab.view import EventView, LabView
     from iossim.training.definition.steps import Step
@@ -35,8 +36,15 @@ TELLING = ("why", "packet", "restore")
 class Lesson:
     """The orders of one room."""
 
+    explains = True
+    """Whether anything is explained here at all."""
+
     def __init__(self, room: Room) -> None:
         self.room = room
+
+    def badge(self) -> Piece | None:
+        """What stands first on the line on top, in place of the lab's name."""
+        return None
 
     @property
     def tutor(self) -> Tutor | None:

@@ -3,7 +3,7 @@
 A pure function from the nodes and links of a view to a sheet of characters of a given size. Positions of the lab file
 (0 to 100 across, 0 to 30 down) are scaled. A wire leaves a leaf straight towards the row beside it, so that the wires of a
 switch run together as on the figure. A link that is down is dotted and crossed out, one that loses frames is dotted: the
-meaning is in the shape, colour only repeats it. The way of a packet is heavy, with arrows.
+meaning is in the shape, colour only repeats it. Tunnels are double (`tunnels`), the way of a packet is heavy, with arrows.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from iossim.frontends.tui.canvas import Canvas
+from iossim.frontends.tui.tunnels import SHARED, carried, heads_of, sign
+from iossim.frontends.tui.tunnels import style as tunnel_style
 from iossim.frontends.tui.wording import shortened
 
 if TYPE_CHECKING:
@@ -25,9 +27,12 @@ BOXED = frozenset({"router", "firewall"})
 CROSS = "✕"
 LOST = "~"
 HEARD = "♪"
-GAP = 10
+PITCH = 0.13
+"""How far homes stand from each other, as a share of the width."""
+NARROW = 76
+"""Columns below which HSRP goes without saying."""
+GAP = 12
 """Columns of a cable that the captions at its ends take."""
-TUNNEL = "⇢ "
 TRANSPARENT = frozenset({"switch", "hub"})
 
 
@@ -46,13 +51,19 @@ def draw(
     for link in sorted(links, key=lambda link: link.look != "up", reverse=True):
         if link.a in places and link.b in places:
             _wire(canvas, link, places, degree)
+    _tunnels(canvas, nodes, links, places, degree)
+    for link in links:
+        if link.a in places and link.b in places:
+            _marks(canvas, link, places, degree)
     if way is not None:
         _light(canvas, way, {link.name: link for link in links}, places, degree)
+    heads = heads_of(nodes)
     speaking = {name: call.audible for call in calls for name in (call.a, call.b)}
     wires_end = {node.name for node in nodes if node.kind == "hub" and node.up}
     for node in nodes:
         if node.name in places and node.name not in wires_end:
             _node(canvas, node, places[node.name], node.name == chosen, speaking.get(node.name), size)
+            _state(canvas, node, heads.get(node.name, ()), places[node.name], size)
     if way is not None and way.lost_at in places:
         x, y = places[way.lost_at]
         _centred(canvas, x, y - 1 if y else y + 1, "✕ lost here", "way-lost", size)
@@ -80,21 +91,42 @@ def positions(nodes: Sequence[NodeView], size: tuple[int, int]) -> dict[str, tup
 
 
 def _wire(canvas: Canvas, link: LinkView, places: dict[str, tuple[int, int]], degree: Counter[str]) -> None:
-    style, solid = f"link-{link.look}", link.look == "up"
+    canvas.wire(_corners(link, places, degree), f"link-{link.look}", link.look == "up")
+
+
+def _tunnels(
+    canvas: Canvas,
+    nodes: Sequence[NodeView],
+    links: Sequence[LinkView],
+    places: dict[str, tuple[int, int]],
+    degree: Counter[str],
+) -> None:
+    """The cables through which tunnels run, those that several head-ends share first."""
+    through = carried(nodes, links)
+    for link in sorted(links, key=lambda link: -len(through.get(link.name, ()))):
+        heads = through.get(link.name)
+        if heads and link.look == "up" and link.a in places and link.b in places:
+            canvas.wire(_corners(link, places, degree), tunnel_style(heads), double=SHARED)
+
+
+def _marks(canvas: Canvas, link: LinkView, places: dict[str, tuple[int, int]], degree: Counter[str]) -> None:
+    """What a link is besides whole."""
     corners = _corners(link, places, degree)
-    canvas.wire(corners, style, solid)
-    if not solid:
-        canvas.write(*_middle(corners), CROSS if link.look == "down" else LOST, style)
+    if link.look != "up":
+        canvas.write(*_middle(corners), CROSS if link.look == "down" else LOST, f"link-{link.look}")
     elif link.adjacent is not None:
         _neighbours(canvas, corners, link.adjacent)
 
 
 def _neighbours(canvas: Canvas, corners: list[tuple[int, int]], adjacent: bool) -> None:
-    """EIGRP between the ends of a cable, or none where there should be, where there is room to say so."""
+    """EIGRP between the ends of a cable, or none where there should be: on the cable, or below where it is short."""
     text, style = ("EIGRP", "state-active") if adjacent else ("no EIGRP", "state-trouble")
     (x1, y1), (x2, y2) = corners[0], corners[-1]
-    if y1 == y2 and abs(x2 - x1) > len(text) + GAP:
-        canvas.write((x1 + x2) // 2 - len(text) // 2, y1 + 1, text, style)
+    if y1 != y2:
+        return
+    on_it = abs(x2 - x1) - GAP >= len(text)
+    shown = text if on_it else text.replace("no ", CROSS)
+    canvas.write((x1 + x2) // 2 - len(shown) // 2, y1 if on_it else y1 + 1, shown, style)
 
 
 def _light(
@@ -154,10 +186,28 @@ def _node(
     _centred(canvas, x, y, caption(node, chosen), style, size)
     if audible is not None:
         canvas.write(max(0, x - len(node.name) // 2 - 1), y, HEARD if audible else CROSS, style)
-    state = _state(node)
-    if state:
-        look = "state-active" if "Active" in state else "state" if node.up else "state-trouble"
-        _centred(canvas, x, y + 1, state, look, size)
+
+
+def _state(canvas: Canvas, node: NodeView, heads: tuple[int, ...], at: tuple[int, int], size: tuple[int, int]) -> None:
+    """How a node is, below its name; of a home with whom it has its tunnel, of a head-end also how many it has."""
+    text, style = node.state if node.kind == "router" or not node.up else "", "state"
+    if not node.up:
+        style = "state-trouble"
+    elif node.head:
+        style = "state-active" if "Active" in node.state else "state"
+        text = f"{text if size[0] >= NARROW else text.removeprefix('HSRP ')} {sign(node.head)}{len(node.peers)}"
+    elif heads and node.state == "up":
+        signs = "".join(sign(head) for head in heads)
+        text, style = (
+            f"{signs} {shortened(node.peers[0], max(5, round(size[0] * PITCH) - 3))}" if len(heads) == 1 else signs,
+            tunnel_style(heads),
+        )
+    elif node.kind == "router" and node.state == "up":
+        text, style = node.note, "state-trouble"
+    elif "Active" in node.state:
+        style = "state-active"
+    if text:
+        _centred(canvas, at[0], at[1] + 1, text, style, size)
 
 
 def caption(node: NodeView, chosen: bool) -> str:
@@ -168,14 +218,6 @@ def caption(node: NodeView, chosen: bool) -> str:
         return f"({node.label or node.name})"
     sign = "" if node.up else f" {CROSS}"
     return f"{node.label or node.name if node.kind in TRANSPARENT else node.name}{sign}"
-
-
-def _state(node: NodeView) -> str:
-    if node.kind == "router":
-        if node.state != "up":
-            return node.state
-        return f"{TUNNEL}{shortened(node.peers[0])}" if len(node.peers) == 1 else node.note
-    return node.state if not node.up else ""
 
 
 def _centred(canvas: Canvas, x: int, y: int, text: str, style: str, size: tuple[int, int]) -> None:

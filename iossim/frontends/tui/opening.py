@@ -108,7 +108,7 @@ class Opening:
 
     def _old(self, what: OldWork) -> tuple[Lab, Recording | None, str]:
         from iossim.frontends.course.tutor import attempt_of
-        from iossim.frontends.recording import Resumption
+        from iossim.frontends.recording import Resumption, parting
         from iossim.lab.errors import LabError
 
         resumption = Resumption(what.journal)
@@ -125,7 +125,7 @@ class Opening:
             self.attempt, said = attempt_of(lab.journal, lab)
         except LabError as error:
             return lab, recording, f"as a free lab: {error.mistakes[0].message}"
-        return lab, recording, said
+        return lab, recording, "; ".join(filter(None, (said, parting(lab))))
 
     def _play(self, what: OldPlay) -> tuple[Lab, Recording | None, str]:
         from iossim.frontends.recording import open_journal

@@ -187,9 +187,7 @@ class Orders:
 
     def do_restore(self) -> None:
         """Make every link whole again that is not."""
-        network = self.lab.world.network
-        definition = self.lab.world.definition
-        hurt = [name for name, state in network.state.items() if not state.whole(definition.links[name].delay)]
+        hurt = self.lab.world.network.hurt()
         for name in hurt:
             self.do_action(f"restore {name}")
         if not hurt:
@@ -296,7 +294,15 @@ class Orders:
     def do_tile(self) -> None:
         """One, two or four consoles at once."""
         now = self.room.panes.tiles
-        self.room.tile(TILES[(TILES.index(now) + 1) % len(TILES)])
+        self.room.tile(next((tiles for tiles in TILES if tiles > now), TILES[0]))
+
+    def do_pop(self) -> None:
+        """The console in view in a pane of its own."""
+        self.room.zoom(False)
+        if not self.room.panes.pop(self.room.before, self.lab.devices, self.lab):
+            self.room.say("no room for one more console", "warning")
+        self.room.choose_layout()
+        self.room.show_view("console")
 
     def do_other(self) -> None:
         """The keys to the next console on the screen."""

@@ -19,6 +19,7 @@ from iossim.lab.undo import undoable
 if TYPE_CHECKING:
     from iossim.lab.lab import Lab
 
+TICKETS = (1, 2, 3)
 FIREWALLED = ("esp", "udp 500", "tcp 2000")
 
 
@@ -37,6 +38,9 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
         yield f"crash {device}", "restarts without a word to its neighbours"
         yield f"power off {device}", "the switch at its back"
         yield f"power on {device}", "it boots"
+    for ticket in TICKETS:
+        yield f"fault {ticket}", "a fault of the catalogue, drawn by its number"
+        yield f"mend {ticket}", "its cause is taken away"
     if definition.certificates is not None:
         for device in lab.devices:
             yield f"revoke {device}", "its certificate is on the revocation list"
@@ -56,6 +60,8 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
             yield f"outage {name} 40s", "the line is gone for a while"
             yield f"retrain {name}", "the modem trains anew"
             yield f"renumber {name}", "another public address"
+            yield f"load {name} 40%", "others use a share of the line"
+            yield f"load {name} 0%", "nobody else does"
             yield f"mtu {name} 1492", "the line carries PPPoE: smaller packets"
         elif kind == "firewall":
             for service in FIREWALLED:

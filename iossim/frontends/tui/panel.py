@@ -52,7 +52,10 @@ class Panel(Widget):
     TITLE = ""
 
     DEFAULT_CSS = """
-    Panel { border: round $panel; border-title-color: $secondary; padding: 0 1; background: $background; }
+    Panel {
+        border: round $panel; border-title-color: $secondary; border-subtitle-color: $secondary; padding: 0 1;
+        background: $background;
+    }
     """
 
     def __init__(self, ident: str) -> None:

@@ -13,6 +13,7 @@ from textual.message import Message
 from iossim.frontends.tui.map import draw, positions
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.pieces import Line, merged
+from iossim.frontends.tui.tunnels import legend
 from iossim.frontends.tui.wording import fit
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class MapPanel(Panel):
         self._places = positions([node for node in view.nodes if node.kind == "router" or node.at], (width, height))
         self.put([merged([(cell.character, cell.style) for cell in row]) for row in canvas.rows()])
         undrawn = sum(1 for node in view.nodes if node.at is None and node.kind == "router")
-        self.border_subtitle = f"and {undrawn} more routers" if undrawn else ""
+        told = [legend(view.nodes), *([f"and {undrawn} more routers"] if undrawn else [])]
+        self.border_subtitle = fit("  ".join(filter(None, told)), width)
 
     def on_click(self, event: events.Click) -> None:
         """Find the router nearest to the click."""

@@ -2,7 +2,8 @@
 
 One pane has the keys, it is the current one; its console is what commands speak of. Two panes stand one above the other, four
 in a square where the window has room for twice eighty columns, else all above each other. A router is in one pane at most:
-whoever opens a console that is on the screen already gets there. Zoom leaves the current pane alone.
+whoever opens a console that is on the screen already gets there. Zoom leaves the current pane alone,
+`pop` gives its console a pane of its own.
 """
 
 from __future__ import annotations
@@ -114,12 +115,30 @@ class Panes(Container):
         self.show(lab)
         self.place()
 
+    @property
+    def room(self) -> int:
+        """For how many panes the window has room."""
+        rows = max(1, self.size.height // LEAST_ROWS) if self.size.height else MOST
+        return min(MOST, rows * (2 if self.size.width >= SQUARE else 1))
+
+    def pop(self, before: str, devices: Sequence[str], lab: Lab) -> bool:
+        """The console with the keys goes to one more pane; its own shows the router before. False without room."""
+        shown = {pane.device for pane in self.shown}
+        other = next((device for device in (before, *devices) if device not in shown), "")
+        if self.tiles >= self.room or not other:
+            return False
+        pane, device = self.all[self.tiles], self.current.device
+        self.current.device, pane.device = other, device
+        self.tiles += 1
+        self.choose(pane)
+        self.show(lab)
+        self.place()
+        return True
+
     def place(self) -> None:
         """Show the panes that are wanted, and have a router, as the window has room."""
-        room = max(1, self.size.height // LEAST_ROWS) if self.size.height else MOST
-        square = self.tiles == MOST and self.size.width >= SQUARE
-        self.set_class(square, "square")
-        shown = 1 if self.alone else min(self.tiles, room * (2 if square else 1))
+        self.set_class(self.tiles > 2 and self.size.width >= SQUARE, "square")
+        shown = 1 if self.alone else min(self.tiles, self.room)
         for pane in self.all:
             inside = pane.number < shown or pane is self.current
             pane.display = bool(pane.device or pane is self.current) and (

@@ -28,7 +28,7 @@ from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.orders import Orders
 from iossim.frontends.tui.packet import Following
 from iossim.frontends.tui.panel import Panel
-from iossim.frontends.tui.panes import MOST, SQUARE, Panes
+from iossim.frontends.tui.panes import SQUARE, Panes
 from iossim.frontends.tui.pulse import Pulse
 from iossim.frontends.tui.serving import Serving
 from iossim.frontends.tui.strip import Strip
@@ -70,7 +70,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         super().__init__()
         self.lab = self.live = lab
         self.recording = recording
-        self.device = last_device(lab)
+        self.device = self.before = last_device(lab)
         self.view_shown = "console"
         self.note = note
         self.tutor = tutor
@@ -113,12 +113,12 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Open the first console and start the clock."""
-        self._layout()
+        self.choose_layout()
         self.set_class(self.tutor is not None, "lesson")
         self.open_console(self.device)
         self.pulse.start()
         self.set_class(self.stage is not None, "stage")
-        self.set_interval(TICK, self._tick)
+        self.set_interval(TICK, self.tick)
         if self.stage is not None:
             self.pulse.pacer.pause(True)
         if self.console_app.keyboard.warning:
@@ -127,10 +127,6 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
             self.call_after_refresh(self.show_view, "exercise")
         if self.console_app.serve:
             self.run_worker(self.serving.open())
-
-    def _tick(self) -> None:
-        if self.stage is not None and self.pulse.alive:
-            self.stage.tick()
 
     async def on_unmount(self) -> None:
         """Stop the clock; whoever is connected is sent away."""
@@ -193,14 +189,15 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Another layout, perhaps."""
-        self._layout()
+        self.choose_layout()
         self.call_after_refresh(self._draw_anew)
 
-    def _layout(self) -> None:
+    def choose_layout(self) -> None:
+        """Choose the layout for the window."""
         chosen = layout.size_class(*self.app.size)
         for name in ("narrow", "middle", "wide"):
             self.set_class(name == chosen, name)
-        self.set_class(self.panes.tiles == MOST and self.app.size.width >= SQUARE, "square")
+        self.set_class(self.panes.tiles > 2 and self.app.size.width >= SQUARE, "square")
 
     # -- drawing -------------------------------------------------------------------------------------------------
 
@@ -279,7 +276,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         """Show a router's console."""
         if not device:
             return
-        self.device = device
+        self.before, self.device = (self.device, device) if device != self.device else (self.before, device)
         self.panes.open(device, self.lab)
         self.drawing.looked_at(device)
         self.show_view(layout.CONSOLE)
@@ -287,7 +284,8 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
     def show_view(self, name: str) -> None:
         """Show one of the views in the main window."""
         self.view_shown = name
-        self.set_class(name == layout.EXERCISE, "reading")  # the step does not stand twice
+        for row in layout.VIEWS:
+            self.set_class(name == row.name, f"in-{row.name}")  # nothing stands twice
         for row in layout.VIEWS:
             self.query_one(f"#main-{row.name}").display = row.name == name
         self.panes.display = name == layout.CONSOLE
@@ -312,7 +310,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         """So many consoles at once."""
         self.zoom(False)
         self.panes.tile(tiles, self.lab.devices, self.lab)
-        self._layout()
+        self.choose_layout()
         self.show_view(layout.CONSOLE)
 
     # -- keys ----------------------------------------------------------------------------------------------------

@@ -17,11 +17,13 @@ BROAD = 100
 """Columns from which the position in the session has room."""
 
 
-def status_line(lab: Lab, view: LabView, pace: Piece, width: int, end: int | None = None) -> Line:
-    """The whole line; `end` is where a journal that is played ends."""
+def status_line(
+    lab: Lab, view: LabView, pace: Piece, width: int, end: int | None = None, badge: Piece | None = None
+) -> Line:
+    """The whole line; `end` is where a journal that is played ends, `badge` stands in the place of the lab's name."""
     name = lab.world.definition.name
     line: Line = [
-        (f" {name} ", "bold $background on $secondary"),
+        badge or (f" {name} ", "bold $background on $secondary"),
         (f" {view.wall:%a %b %d %H:%M:%S} ", ""),
         pace,
     ]

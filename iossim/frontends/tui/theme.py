@@ -19,9 +19,10 @@ NIGHT = Theme(
     foreground="#d7dee6",
     background="#0f141a",
     surface="#151c24",
-    panel="#1f2933",
+    panel="#3b4b5a",
     boost="#26323e",
     dark=True,
+    variables={"tunnel-one": "#c9a6f7", "tunnel-two": "#5fd3d3"},
 )
 DAY = Theme(
     name="iossim-light",
@@ -37,6 +38,7 @@ DAY = Theme(
     panel="#c3ccd5",
     boost="#e4e9ee",
     dark=False,
+    variables={"tunnel-one": "#7a2fb5", "tunnel-two": "#006a75"},
 )
 CONTRAST = Theme(
     name="iossim-contrast",
@@ -52,6 +54,7 @@ CONTRAST = Theme(
     panel="#ffffff",
     boost="#2a2a2a",
     dark=True,
+    variables={"tunnel-one": "#dcbcff", "tunnel-two": "#5ff5f5"},
 )
 THEMES = {"dark": NIGHT, "light": DAY, "high contrast": CONTRAST}
 """By the names they are called; the first is the one to begin with."""
@@ -68,6 +71,9 @@ STYLES = {
     "link-down": "bold $error",
     "link-silent": "$warning",
     "link-lossy": "$warning",
+    "tunnel": "$foreground",
+    "tunnel-1": "$tunnel-one",
+    "tunnel-2": "$tunnel-two",
     "way": "bold $accent",
     "way-lost": "bold $background on $error",
     "way-then": "$warning",

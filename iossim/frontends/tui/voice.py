@@ -100,6 +100,8 @@ def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
 def chart_line(way: DirectionView, now: int, width: int) -> Line:
     """The last minutes, and the opinion score."""
     score = f"MOS {way.score:.1f}" if way.audible else "MOS –"
+    if way.audible and way.jitter:
+        score = f"{way.delay // 1000} ± {way.jitter // 1000} ms  {score}"
     tail = f"  {STRIP // MINUTE} min  {score}"
     line: Line = [("  ", "")]
     for mark in chart(way, now, max(4, width - len(tail) - 2)):

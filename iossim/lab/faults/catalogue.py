@@ -24,6 +24,7 @@ from iossim.net.address import NUMBERS
 
 if TYPE_CHECKING:
     from iossim.lab.lab import Lab
+    from iossim.lab.tickets import Site
 
 BLOCKED = ("esp", "udp 500", "tcp 2000", "fragments")
 WAYS = ("", " inbound", " outbound")
@@ -32,12 +33,12 @@ LATE = "12:00:00 12 March 2005"
 PLAIN, HIDDEN = Level.PLAIN, Level.HIDDEN
 
 
-def catalogue(lab: Lab) -> tuple[Fault, ...]:
+def catalogue(lab: Lab | Site) -> tuple[Fault, ...]:
     """All faults of a lab, in an order that depends on the lab alone."""
     return tuple(fault for row in _ROWS for fault in row(lab))
 
 
-def draw(lab: Lab, seed: int, level: Level | None = None, kinds: tuple[str, ...] = ()) -> Fault:
+def draw(lab: Lab | Site, seed: int, level: Level | None = None, kinds: tuple[str, ...] = ()) -> Fault:
     """The fault of that number: of one level, of some kinds, or of all. Every kind is as likely as every other."""
     fitting = [one for one in catalogue(lab) if level in (None, one.level) and (not kinds or one.kind in kinds)]
     if not fitting:
@@ -50,17 +51,17 @@ def draw(lab: Lab, seed: int, level: Level | None = None, kinds: tuple[str, ...]
 # -- rows ------------------------------------------------------------------------------------------------------------
 
 
-def _power(lab: Lab) -> Iterator[Fault]:
+def _power(lab: Lab | Site) -> Iterator[Fault]:
     for name in lab.devices:
         yield Fault("power off", name, PLAIN, (f"power off {name}",), (f"power on {name}",))
 
 
-def _reload(lab: Lab) -> Iterator[Fault]:
+def _reload(lab: Lab | Site) -> Iterator[Fault]:
     for name in lab.devices:
         yield Fault("crash", name, PLAIN, (f"crash {name}",), ())
 
 
-def _links(lab: Lab) -> Iterator[Fault]:
+def _links(lab: Lab | Site) -> Iterator[Fault]:
     for name, link in lab.world.network.links.items():
         yield Fault("cut", name, PLAIN, (f"cut {name}",), (f"restore {name}",))
         yield Fault("silent link", name, HIDDEN, (f"silence {name}",), (f"restore {name}",))
@@ -73,7 +74,7 @@ def _links(lab: Lab) -> Iterator[Fault]:
         yield Fault("duplicating link", name, HIDDEN, (f"duplicate {name} 8%",), (f"restore {name}",))
 
 
-def _lines(lab: Lab) -> Iterator[Fault]:
+def _lines(lab: Lab | Site) -> Iterator[Fault]:
     for name, node in lab.world.nodes.items():
         if isinstance(node, DslBox):
             yield Fault("outage", name, PLAIN, (f"outage {name} 40s",), ())
@@ -82,7 +83,7 @@ def _lines(lab: Lab) -> Iterator[Fault]:
             yield Fault("readdressed", name, HIDDEN, (f"readdress {name}",), ())
 
 
-def _firewalls(lab: Lab) -> Iterator[Fault]:
+def _firewalls(lab: Lab | Site) -> Iterator[Fault]:
     for name, node in lab.world.nodes.items():
         if isinstance(node, Firewall):
             for service in BLOCKED:
@@ -92,7 +93,7 @@ def _firewalls(lab: Lab) -> Iterator[Fault]:
             yield from _routes(lab, name, node)
 
 
-def _routes(lab: Lab, name: str, node: Firewall) -> Iterator[Fault]:
+def _routes(lab: Lab | Site, name: str, node: Firewall) -> Iterator[Fault]:
     """A route that is missing, and one that leads to the next hop of another."""
     hops = list(dict.fromkeys(hop for _, hop, _ in node.routes_meant if hop is not None))
     for prefix, hop, _ in node.routes_meant:
@@ -106,7 +107,7 @@ def _routes(lab: Lab, name: str, node: Firewall) -> Iterator[Fault]:
                 yield Fault("wrong route", what, Level.CONFIGURED, (f"route {what}",), mended)
 
 
-def _switches(lab: Lab) -> Iterator[Fault]:
+def _switches(lab: Lab | Site) -> Iterator[Fault]:
     for name, node in lab.world.nodes.items():
         if isinstance(node, Switch):
             for link, ends in lab.world.network.links.items():
@@ -114,14 +115,14 @@ def _switches(lab: Lab) -> Iterator[Fault]:
                     yield Fault("split LAN", f"{name} {link}", HIDDEN, (f"split {name} {link}",), (f"unite {name}",))
 
 
-def _stations(lab: Lab) -> Iterator[Fault]:
+def _stations(lab: Lab | Site) -> Iterator[Fault]:
     for name, node in lab.world.nodes.items():
         if isinstance(node, Host):
             kind = "absent phone" if isinstance(node, Phone) else "absent station"
             yield Fault(kind, name, PLAIN, (f"unplug {name}",), (f"plug {name}",))
 
 
-def _clocks(lab: Lab) -> Iterator[Fault]:
+def _clocks(lab: Lab | Site) -> Iterator[Fault]:
     """A clock that is years ahead, and told by no server any more."""
     for name in lab.devices:
         router = lab.world.nodes[name]
@@ -132,7 +133,7 @@ def _clocks(lab: Lab) -> Iterator[Fault]:
             yield Fault("wrong clock", name, HIDDEN, (away,), (typed(name, *servers),))
 
 
-def _certificates(lab: Lab) -> Iterator[Fault]:
+def _certificates(lab: Lab | Site) -> Iterator[Fault]:
     """Revoked by mistake, or run out. Who has fetched the list that names somebody must fetch another."""
     if lab.world.definition.certificates is None:
         return
@@ -145,7 +146,7 @@ def _certificates(lab: Lab) -> Iterator[Fault]:
             yield Fault("expired certificate", name, HIDDEN, (f"expire {name}",), (f"renew {name}",))
 
 
-def _fresh_list(lab: Lab) -> Iterator[str]:
+def _fresh_list(lab: Lab | Site) -> Iterator[str]:
     for name in lab.devices:
         router = lab.world.nodes[name]
         assert isinstance(router, Router)
@@ -160,13 +161,13 @@ def _lines_of(router: Router) -> list[str]:
     return [line.rstrip() for line in running_lines(router.config, NUMBERS, always)]
 
 
-def _configurations(lab: Lab) -> Iterator[Fault]:
+def _configurations(lab: Lab | Site) -> Iterator[Fault]:
     for name in lab.devices:
         router = lab.world.nodes[name]
         assert isinstance(router, Router)
         yield from removals(router)
 
 
-_ROWS: tuple[Callable[[Lab], Iterator[Fault]], ...] = (
+_ROWS: tuple[Callable[[Lab | Site], Iterator[Fault]], ...] = (
     *(_power, _reload, _links, _lines, _firewalls, _switches, _stations, _clocks, _certificates, _configurations),
 )

@@ -18,6 +18,7 @@ from iossim.lab.session.lesson import LESSON
 from iossim.lab.session.names import Names
 from iossim.lab.session.policy import POLICY
 from iossim.lab.session.slots import Expected, Words, expected
+from iossim.lab.session.tickets import TICKETS
 
 _POLICY = "<service:service> at <node:node> [<direction:inbound|outbound>]"
 
@@ -211,6 +212,16 @@ class Narrow(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Load(Action):
+    """Others at home use a share of the line, in both directions when none is said; 0%: no longer."""
+
+    form: ClassVar[Form] = Form("load <node:node> <share:share> [<direction:up|down>]")
+    node: str
+    share: int
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Retrain(Action):
     """The DSL line trains anew."""
 
@@ -343,27 +354,13 @@ class Timeline(Action):
 ACTIONS: tuple[type[Action], ...] = (
     *(Wait, WaitUntil, ExpectLog, Expect, Nothing, Paste),
     *(Reload, PowerOff, PowerOn, Crash),
-    *(
-        Cut,
-        Silence,
-        Restore,
-        Split,
-        Unite,
-        Loss,
-        Delay,
-        Reorder,
-        Duplicate,
-        Narrow,
-        Outage,
-        Renumber,
-        Retrain,
-        Block,
-        Unblock,
-    ),
+    *(Cut, Silence, Restore, Split, Unite, Loss, Delay, Reorder, Duplicate),
+    *(Narrow, Load, Outage, Renumber, Retrain, Block, Unblock),
     *(Reroute, Readdress),
     *(Unplug, Plug, Call, HangUp),
     *POLICY,
     *AUTHORITY,
+    *TICKETS,
     *LESSON,
     *(VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline),
 )

@@ -138,3 +138,16 @@ def test_quiet_and_explicit_agree() -> None:
         taken = [(record.t, record.text) for record in bench.kernel.trace.records() if record.kind == "clock"]
         seen.append((taken, bench.rows(), bench.type("r1", "show ntp status"), bench.clock()))
     assert seen[0] == seen[1] and len(seen[0][0]) == 1
+
+
+def test_a_server_that_is_named_again_is_heard_again() -> None:
+    """`no ntp server` and the line once more: five answers later the clock follows it, as the first time."""
+    bench = Clocks("ntp server 192.0.2.11")
+    bench.wait(6 * MINUTE)
+    bench.configure("r1", "no ntp server 192.0.2.11")
+    bench.type("r1", "clock set 12:00:00 12 March 2005")
+    bench.wait(MINUTE)
+    assert bench.clock().endswith("2005")
+    bench.configure("r1", "ntp server 192.0.2.11")
+    bench.wait(6 * MINUTE)
+    assert bench.clock().endswith("UTC Wed Mar 12 2003")

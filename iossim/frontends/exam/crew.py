@@ -1,0 +1,130 @@
+"""Submissions graded over the processors of this machine, each within bounds of time and memory.
+
+A worker reads the definition once and grades one file after another. An alarm ends what takes too long, a limit of the
+operating system what wants too much memory: a hostile submission costs its own bound and nothing else. Results come in
+the order of the files.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from iossim.frontends.failover.crew import processors
+from iossim.training.exam.grading import grade
+from iossim.training.exam.marks import Marks
+from iossim.training.exam.parts import load_exam
+from iossim.training.exam.publishing import Press
+from iossim.training.exam.submission import LARGEST, Verdict
+
+try:
+    import resource
+except ImportError:  # pragma: no cover - not on Windows
+    resource = None  # type: ignore[assignment]
+
+PATIENCE = 120.0
+"""Seconds for one submission."""
+MEMORY = 3 * 1024**3
+"""Octets of memory for one worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What all submissions have in common."""
+
+    definition: Path
+    seeds: tuple[int, ...] = ()
+    unfinished: bool = False
+    patience: float = PATIENCE
+
+
+class TooLong(BaseException):
+    """The alarm; nothing that catches errors takes it for one."""
+
+
+class Desk:
+    """Where submissions are graded, one after the other."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.press = Press(load_exam(order.definition))
+        self.of = sum(part.points for part in self.press.exam.parts(1))
+
+    def grade(self, file: Path) -> Marks:
+        """The marks of a file, whatever is in it."""
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(LARGEST + 1)
+        except OSError as error:
+            return self._none(file, Verdict.UNREADABLE, f"cannot be read: {error.strerror}")
+        alarmed = self._set_alarm()
+        try:
+            return grade(self.press, data, str(file), self.order.seeds, self.order.unfinished)
+        except TooLong:
+            return self._none(file, Verdict.TOO_COSTLY, f"playing it again took longer than {self.order.patience:g} s")
+        except MemoryError:
+            return self._none(file, Verdict.TOO_COSTLY, "playing it again took too much memory")
+        except Exception as error:
+            return self._none(
+                file, Verdict.NOT_GRADED, f"this is a bug in iossim: {type(error).__name__}: {error}"[:300]
+            )
+        finally:
+            if alarmed:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _none(self, file: Path, verdict: Verdict, why: str) -> Marks:
+        return Marks("", str(file), verdict, self.of, why=why)
+
+    def _set_alarm(self) -> bool:
+        if not hasattr(signal, "setitimer"):  # pragma: no cover - not on Windows
+            return False
+        signal.signal(signal.SIGALRM, _alarm)
+        signal.setitimer(signal.ITIMER_REAL, self.order.patience)
+        return True
+
+
+def _alarm(number: int, frame: object) -> None:
+    raise TooLong
+
+
+def graded(order: Order, files: Sequence[Path], jobs: int | None = None) -> Iterator[Marks]:
+    """The marks of all files, in order, over so many processes. LabError when the definition is wrong."""
+    hands = min(len(files), processors() if jobs is None else max(1, jobs))
+    # Always in a process of its own: alarm and limit are not for the one that was started by a person.
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    pool = ProcessPoolExecutor(hands, context, _begin, (order,))
+    try:
+        futures = [pool.submit(_work, file) for file in files]
+        for file, future in zip(files, futures, strict=True):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield Marks("", str(file), Verdict.TOO_COSTLY, 0, why="grading it ended the process")
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+_desk: Desk | None = None
+"""The desk of a worker process."""
+
+
+def _begin(order: Order) -> None:
+    global _desk
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's business
+    _desk = Desk(order)
+    if resource is not None and sys.platform == "linux":
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard), hard))
+
+
+def _work(file: Path) -> Marks:
+    assert _desk is not None
+    return _desk.grade(file)

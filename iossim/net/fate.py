@@ -1,0 +1,68 @@
+"""What a walk finds: the lines of its story, where it arrives on a LAN, and how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from iossim.net.disorder import Stray
+    from iossim.net.line import Passage, Slow
+    from iossim.net.node import Node
+    from iossim.net.packet import Packet
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a packet's story: where, what was done, why, and the packet as it was then (delay in microseconds)."""
+
+    node: str
+    port: str
+    action: str
+    reason: str
+    packet: Packet | None
+    delay: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How a walk ended: delivered at a node, or dropped at one for a reason.
+
+    `loss` is the chance, in parts per million, that a real packet does not make it over the lossy links on the way, `stray`
+    where it may lose its place among others; `late` is by how much a real one was held back there. `lines` are the slow
+    lines it crosses.
+    """
+
+    delivered: bool
+    node: str
+    reason: str
+    delay: int
+    packet: Packet
+    loss: int = 0
+    stray: Stray | None = None
+    late: int = 0
+    lines: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A frame taken in by a node, `delay` microseconds after the start of the walk, unless bad lines took it (`loss`)."""
+
+    node: Node
+    port: str
+    delay: int
+    loss: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where the frames from one MAC to another arrive, when sent by a port now; or why they are `lost`.
+
+    `individual`: a link on the way does not treat all frames alike, so each has to be asked about. What is `slow` takes its time
+    for octets besides.
+    """
+
+    arrivals: tuple[Arrival, ...]
+    lost: str
+    individual: bool
+    slow: tuple[Slow, ...] = ()

@@ -1,0 +1,256 @@
+"""The parts of an exam for a seed: exercises of the course, of a folder beside the definition, or steps of the exam itself.
+
+A part of its own is written like an exercise without what teaches (`begin` is its start session, in place); its
+mistakes are told with their lines in the exam file. Labs are those of the package: a candidate has no other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from iossim.lab.definition.base import Model
+from iossim.lab.definition.tree import Data, Tree, read_tree
+from iossim.lab.definition.wording import checked
+from iossim.lab.errors import LabError, Mistake
+from iossim.lab.session import read_session
+from iossim.lab.spelling import closest
+from iossim.training.definition import Exercise, load_exercise
+from iossim.training.definition.base import Name, Text
+from iossim.training.definition.loader import LARGEST, definition_of
+from iossim.training.definition.model import ExerciseFile, Row, Variation
+from iossim.training.definition.references import item_names, mistaken_names
+from iossim.training.definition.steps import Step
+from iossim.training.definition.variation import chosen, filled
+from iossim.training.exam.definition import ExamFile
+from iossim.training.roster import folders, name_of, root
+
+
+class Borrowed(Model):
+    """A part that is an exercise: by its id in the course, or by the name of a folder beside the exam file."""
+
+    id: Name
+    exercise: str
+
+
+class Own(Model):
+    """A part that the exam brings along."""
+
+    id: Name
+    title: Text
+    about: Text = ""
+    lab: str = "headend"
+    start: Literal["settled", "cold"] = "settled"
+    numbers: bool = False
+    blind: bool = False
+    hand: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
+    """What a candidate may do beside typing and telephoning, by its first words."""
+    vary: dict[Name, Annotated[tuple[Row, ...], Field(min_length=2, max_length=40)]] = {}  # noqa: RUF012  # pydantic copies it
+    begin: Annotated[str, Field(max_length=20_000)] = ""
+    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Own:
+        ids = [step.id for step in self.steps]
+        twice = next((name for name in ids if ids.count(name) > 1), None)
+        if twice is not None:
+            raise ValueError(f"two steps are called {twice!r}")
+        return self
+
+
+@dataclass(eq=False)
+class Exam:
+    """A definition that has been read. Parts are made for a seed when they are asked for, once each."""
+
+    file: ExamFile
+    tree: Tree
+    folder: Path
+    _made: dict[tuple[int, int], Exercise] = field(default_factory=dict)
+
+    @property
+    def practice(self) -> bool:
+        """Whether something in it comes with the program, solutions and all."""
+        known = {name_of(folder) for folder in folders()}
+        return any(part.get("exercise") in known for part in self.file.parts)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the parts, in order."""
+        return tuple(str(part["id"]) for part in self.file.parts)
+
+    def part(self, at: int, seed: int) -> Exercise:
+        """A part, all of it; LabError when it is wrong for this seed."""
+        if (at, seed) not in self._made:
+            self._made[at, seed] = self._make(at, seed)
+        return self._made[at, seed]
+
+    def parts(self, seed: int) -> tuple[Exercise, ...]:
+        """All parts for a seed."""
+        return tuple(self.part(at, seed) for at in range(len(self.file.parts)))
+
+    def items(self, seed: int) -> dict[str, Step]:
+        """Every item of the exam by its name, PART.STEP.ITEM, with its step."""
+        return {
+            f"{ident}.{step.id}.{item}": step
+            for ident, part in zip(self.ids, self.parts(seed), strict=True)
+            for step in part.steps
+            for item in item_names(step)
+        }
+
+    def _make(self, at: int, seed: int) -> Exercise:
+        inner = _inside(self.tree, ("parts", at))
+        data = inner.data
+        borrowed = isinstance(data, dict) and "exercise" in data
+        part = self._borrowed(inner, seed) if borrowed else _own(inner, self.folder, seed)
+        if part.lab.endswith(".yaml"):
+            raise LabError((inner.mistake(("lab",), "expected a lab of the package: a candidate has no other"),))
+        return part
+
+    def _borrowed(self, inner: Tree, seed: int) -> Exercise:
+        name = checked(Borrowed, inner).exercise
+        known = {name_of(folder): folder for folder in folders()}
+        folder = known.get(name)
+        if folder is None:
+            place = self.folder / name
+            inside = name and not Path(name).is_absolute() and place.resolve().is_relative_to(self.folder.resolve())
+            if not inside or not place.is_dir():
+                hint = closest(name, known)
+                message = f"expected the id of an exercise, or a folder beside this file, found {name!r}{hint}"
+                raise LabError((inner.mistake(("exercise",), message),))
+            folder = place
+        return load_exercise(folder, seed)
+
+
+def find_exam(name: str) -> Path:
+    """The file of an exam: by its path, or by its name for one that comes with the program. LabError otherwise."""
+    shipped = {file.stem.removesuffix("-exam"): file for file in sorted((root() / "exams").glob("*-exam.yaml"))}
+    if Path(name).exists() or "/" in name:
+        return Path(name)
+    if name not in shipped:
+        message = f"no such exam{closest(name, shipped)}; an exam is a YAML file, or one of: {', '.join(shipped)}"
+        raise LabError((Mistake(name, 0, 0, "", message),))
+    return shipped[name]
+
+
+def load_exam(place: Path) -> Exam:
+    """The exam of a file; LabError with every mistake, of the file and of its parts."""
+    tree = read_tree(_text(place), str(place))
+    exam = Exam(checked(ExamFile, tree), tree, place.parent)
+    found: list[Mistake] = []
+    seeds = sorted({1, *(form.seed for form in exam.file.forms), *(c.seed for c in exam.file.candidates if c.seed)})
+    for seed in seeds:
+        for at in range(len(exam.file.parts)):
+            try:
+                exam.part(at, seed)
+            except LabError as error:
+                found += error.mistakes
+    if not found:
+        found += _unknown(exam)
+    if found:
+        raise LabError(tuple(dict.fromkeys(sorted(found))))
+    return exam
+
+
+def mistakes_of(place: Path) -> tuple[Mistake, ...]:
+    """Everything that is wrong with an exam file."""
+    try:
+        load_exam(place)
+    except LabError as error:
+        return error.mistakes
+    return ()
+
+
+def _unknown(exam: Exam) -> list[Mistake]:
+    """Names of items and steps that there are not."""
+    items = exam.items(1)
+    steps = {name.rpartition(".")[0] for name in items}
+    found = [
+        exam.tree.mistake(("hidden", at), f"expected an item as PART.STEP.ITEM, found {name!r}{closest(name, items)}")
+        for at, name in enumerate(exam.file.hidden)
+        if name not in items
+    ]
+    for at, solved in enumerate(exam.file.passing.solved):
+        path = ("pass", "solved", at)
+        found += [
+            exam.tree.mistake((*path, "of", n), f"expected a step as PART.STEP, found {name!r}{closest(name, steps)}")
+            for n, name in enumerate(solved.of)
+            if name not in steps
+        ]
+        if solved.least > len(solved.of):
+            found.append(exam.tree.mistake((*path, "least"), f"expected at most {len(solved.of)}"))
+    return found
+
+
+def _text(place: Path) -> str:
+    try:
+        with place.open("rb") as opened:
+            raw = opened.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            raise LabError((Mistake(str(place), 0, 0, "", f"larger than {LARGEST} bytes"),))
+        return raw.decode()
+    except OSError as error:
+        raise LabError((Mistake(str(place), 0, 0, "", f"cannot be read: {error.strerror}"),)) from None
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise LabError((Mistake(str(place), line, 1, "", "not text in UTF-8"),)) from None
+
+
+def _inside(tree: Tree, path: tuple[str | int, ...]) -> Tree:
+    """What lies at a path, as a tree that knows its places in the file."""
+    data: Any = tree.data
+    for step in path:
+        data = data[step]
+    depth = len(path)
+    return Tree(tree.file, data, {at[depth:]: place for at, place in tree.places.items() if at[:depth] == path})
+
+
+def _own(inner: Tree, folder: Path, seed: int) -> Exercise:
+    data: Data = inner.data
+    block = data if isinstance(data, dict) else {}
+    rows = block.get("vary")
+    plan = checked(Variation, Tree(inner.file, {"vary": rows} if rows is not None else {}, inner.places))
+    ident = str(block.get("id", ""))
+    values = chosen(ident, plan.vary, seed)
+    full = filled(inner, values)
+    lab = block.get("lab", "headend")
+    if not isinstance(lab, str) or "/" in lab or "\\" in lab or lab.endswith(".yaml"):
+        raise LabError((inner.mistake(("lab",), "expected a lab of the package: a candidate has no other"),))
+    try:
+        names = definition_of(lab).vocabulary
+    except LabError as error:
+        raise LabError((inner.mistake(("lab",), error.mistakes[0].message),)) from None
+    part = checked(Own, full, {"names": names})
+    plain = {name: info.get_default(call_default_factory=True) for name, info in ExerciseFile.model_fields.items()}
+    given = {name: getattr(part, name) for name in Own.model_fields if name in ExerciseFile.model_fields}
+    made = {"exercise": part.id, "source": (), "level": 1, "minutes": 1, "objectives": ()}
+    exercise = Exercise.model_construct(
+        **(plain | given | made),
+        folder=str(folder),
+        track="exam",
+        digest="",
+        seed=seed,
+        values=values,
+        sessions={"start": part.begin} if part.begin.strip() else {},
+        pastes={},
+    )
+    found = list(mistaken_names(exercise, inner))
+    if part.begin.strip():
+        found += _begin_mistakes(inner, part.begin, names)
+    if found:
+        raise LabError(tuple(found))
+    return exercise
+
+
+def _begin_mistakes(inner: Tree, text: str, names: Any) -> list[Mistake]:
+    """The mistakes of a start session, at their lines in the exam file."""
+    try:
+        session = read_session(text, "begin", names)
+    except LabError as error:
+        line, _ = inner.place(("begin",))
+        return [Mistake(inner.file, line + one.line, one.column, "begin", one.message) for one in error.mistakes]
+    if any(type(getattr(step, "action", None)).__name__ == "Paste" for step in session.steps):
+        return [inner.mistake(("begin",), "expected lines that are typed: nothing can be pasted here")]
+    return []

@@ -1,0 +1,58 @@
+"""A class, item by item."""
+
+from __future__ import annotations
+
+from iossim.frontends.exam.report import cell, class_csv, plain
+from iossim.frontends.exam.results import attempts_kept
+from iossim.training.exam.marks import Item, Marks
+from iossim.training.exam.statistics import statistics
+from iossim.training.exam.submission import Verdict
+
+
+def marked(name: str, points: int, *shares: int, seed: int = 1, answer: str = "") -> Marks:
+    items = tuple(Item(f"p.s{n}.answer", "asked", "e", "f", (), share, 1000, answer) for n, share in enumerate(shares))
+    return Marks(name, f"{name}.submission", Verdict.PASSED, 20, points, seed=seed, difficulty="easy", items=items)
+
+
+def test_facility_and_discrimination() -> None:
+    """The mean share; upper third against lower third, by the total."""
+    marks = [marked(f"c{n}", 2000 - n, 1000 if n < 6 else 0, 500) for n in range(12)]
+    first, second = statistics(marks)
+    assert (first.facility, first.discrimination, first.whole, first.none) == (0.5, 1.0, 6, 6)
+    assert (second.facility, second.discrimination, second.some) == (0.5, 0.0, 12)
+
+
+def test_a_small_class_has_counts_alone() -> None:
+    """Fewer than ten: nothing that looks like a coefficient."""
+    (item,) = statistics([marked(f"c{n}", 100, 1000, answer="7") for n in range(9)])
+    assert (item.facility, item.discrimination, item.whole, item.answers) == (None, None, 9, (("7", 9),))
+
+
+def test_forms_of_one_difficulty_are_compared() -> None:
+    """An item that is harder in one form than in its parallel is pointed out."""
+    marks = [marked(f"a{n}", 1000, 1000, 500, seed=1) for n in range(6)]
+    marks += [marked(f"b{n}", 900, 0 if n < 3 else 1000, 500, seed=2) for n in range(6)]
+    uneven, even = statistics(marks)
+    assert uneven.uneven == "easy: 0.50 in form 2, 1.00 in form 1" and even.uneven == ""
+
+
+def test_submissions_without_marks_count_nowhere() -> None:
+    """A refused submission is not a candidate who knew nothing."""
+    marks = [marked("a", 100, 1000), Marks("b", "b", Verdict.EDITED, 20)]
+    (item,) = statistics(marks)
+    assert item.candidates == 1
+
+
+def test_the_best_of_the_allowed_attempts_counts() -> None:
+    """As many as the exam allows, the best of them; of too many none."""
+    tries = [marked("a", 100, 0), marked("a", 1500, 1000), marked("b", 50, 0)]
+    assert [(one.candidate, one.points) for one in attempts_kept(tries, 2)] == [("a", 1500), ("b", 50)]
+    assert [one.verdict for one in attempts_kept(tries, 1)] == ["too many", "too many", "passed"]
+
+
+def test_texts_of_others_are_harmless_everywhere() -> None:
+    """No terminal obeys a report, no spreadsheet takes a name for a formula."""
+    assert plain("a\x1b[2Jb\u202ec\r\nd") == "a\ufffd[2Jb\ufffdc\ufffd d"
+    assert cell("=1+1") == "'=1+1" and cell("Ada") == "Ada"
+    text = class_csv([marked("=cmd|' /C calc'!A0", 1, 1), marked("\x1b]0;x\x07", 1, 1)])
+    assert "\x1b" not in text and "\n'=cmd" in text
