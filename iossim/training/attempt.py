@@ -93,7 +93,7 @@ class Attempt:
         if text is not None:
             for trouble in played(exercise, "start", lab):
                 raise LabError((trouble,))
-        lab.do(say.Exercise(exercise.exercise, exercise.seed, exercise.digest[:DIGITS]))
+        lab.do(say.Exercise(exercise.exercise, exercise.seed, exercise.digest[:DIGITS] or None))
         return cls(exercise, lab, baseline, Mark.of(lab))
 
     @classmethod

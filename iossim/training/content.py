@@ -65,6 +65,10 @@ def _wording(exercise: Exercise) -> Iterator[Mistake]:
             yield _mistake(exercise, f"{step.id} has no hint")
         if not step.explain or step.source is None:
             yield _mistake(exercise, f"{step.id} has no explanation with its section")
+        elif not step.claims:
+            yield _mistake(
+                exercise, f"{step.id} explains something and claims nothing: which display of this lab shows it?"
+            )
         elif step.source not in exercise.source:
             yield _mistake(exercise, f"{step.id} explains section {step.source}, which the exercise does not list")
 

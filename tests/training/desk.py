@@ -24,6 +24,7 @@ steps:
     hints: [Where is it?, shutdown]
     explain: A connected route needs its interface.
     source: D5
+    claims: [{kind: shows, device: "${home}", command: show interfaces FastEthernet0, lines: administratively down}]
     checks:
       - {kind: holds, that: "no route ${home} ${lan}"}
       - {kind: config, name: down, device: "${home}", lines: "interface FastEthernet0\\n shutdown"}
@@ -34,6 +35,7 @@ steps:
     hints: [In the brackets.]
     explain: It is computed.
     source: D5
+    claims: [{kind: shows, device: gateway-1, command: show ip route, lines: "[170/2588160]"}]
     answer: {kind: number, fact: metric gateway-1 10.81.2.24/29}
   - id: cut
     kind: predict
@@ -42,6 +44,7 @@ steps:
     hints: [Think.]
     explain: So it is.
     source: D5
+    claims: [{kind: holds, that: sa soho-vp gateway-1}]
     asks:
       route: {text: Does gateway-1 still know 10.81.2.24?, answer: {kind: choice, of: {"yes": it does, "no": it does not},
               fact: whether route gateway-1 10.81.2.24/29}}

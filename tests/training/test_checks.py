@@ -9,12 +9,12 @@ from pydantic import TypeAdapter
 
 from iossim.lab import Lab
 from iossim.training.checks import examine
-from iossim.training.definition.checks import Check
+from iossim.training.definition.checks import Claim
 from iossim.training.evidence import Mark
 from iossim.training.results import Finding
 from iossim.training.scene import Baseline, Scene
 
-CHECK: TypeAdapter[Check] = TypeAdapter(Check)
+CHECK: TypeAdapter[Claim] = TypeAdapter(Claim)
 
 
 def opened() -> Scene:
@@ -197,3 +197,22 @@ def test_a_home_that_is_spared_is_not_looked_at(scene: Scene) -> None:
     scene.lab.do("power off soho-4")
     scene.lab.advance(60_000_000)
     assert looked(scene, kind="intact", **{"except": ["soho-4"]}).share == 1000
+
+
+@pytest.mark.parametrize(
+    ("check", "share", "found"),
+    [
+        ({"command": "show ip route", "lines": "D EX    10.81.2.24 [170/2588160] via\nS* 0.0.0.0/0"}, 1000, "so it does"),
+        ({"command": "show ip route", "lines": "D EX 10.81.2.0"}, 0, "missing: D EX 10.81.2.0"),
+        ({"command": "show ip route", "absent": "D EX"}, 0, "there: D EX"),
+        ({"command": "show clock", "absent": "D EX"}, 1000, "so it does"),
+        ({"command": "reload", "lines": "System"}, 0, "only a show command is typed here"),
+    ],
+)
+def test_a_display(scene: Scene, check: dict[str, Any], share: int, found: str) -> None:
+    """What a show command prints, blanks apart; tried in a branch, whatever the console is at, and nothing else is typed."""
+    typed(scene, "gateway-1", "configure terminal")
+    before = scene.lab.fingerprint()
+    finding = looked(scene, kind="shows", device="gateway-1", **check)
+    assert (finding.share, finding.found) == (share, found)
+    assert scene.lab.fingerprint() == before

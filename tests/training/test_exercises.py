@@ -83,7 +83,9 @@ def test_an_unsound_exercise_is_found_out(tmp_path: Path, file: str, text: str, 
 
 
 def test_a_false_explanation_is_found_out(tmp_path: Path) -> None:
-    """What an explanation claims is looked at in the solved lab."""
-    claim = 'claims: [{kind: value, fact: "metric gateway-1 10.81.2.48/29", is: "1"}]'
-    place = small(tmp_path, "    answer: {kind: number,", f"    {claim}\n    answer: {{kind: number,")
-    assert any("metric claims metric gateway-1 10.81.2.48/29: 1; found" in str(one) for one in mistakes_of(place))
+    """What an explanation claims is looked at in the solved lab; one that claims nothing is none."""
+    place = small(tmp_path / "a", 'lines: "[170/2588160]"', 'lines: "[170/999]"')
+    told = [str(one) for one in mistakes_of(place)]
+    assert any("metric claims show ip route on gateway-1 prints: [170/999]; found missing: [170/999]" in one for one in told)
+    place = small(tmp_path / "b", "    claims: [{kind: holds, that: sa soho-vp gateway-1}]\n", "")
+    assert any("cut explains something and claims nothing" in str(one) for one in mistakes_of(place))

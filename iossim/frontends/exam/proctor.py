@@ -69,6 +69,10 @@ class Proctor:
         """Nothing is looked at by itself."""
         return False
 
+    def due(self) -> str:
+        """What the key of the step does: one key answers and goes on, and never tells which is due."""
+        return "answer"
+
     def lines(self, width: int, keyboard: Keyboard) -> list[Line]:
         """The step as it stands."""
         foot = keyboard.told("{step} answers and goes on. {*quit}: all parts, hand in.")

@@ -118,7 +118,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         self.open_console(self.device)
         self.pulse.start()
         self.set_class(self.stage is not None, "stage")
-        self.set_interval(TICK, self._tick)
+        self.set_interval(TICK, self.tick)
         if self.stage is not None:
             self.pulse.pacer.pause(True)
         if self.console_app.keyboard.warning:
@@ -127,10 +127,6 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
             self.call_after_refresh(self.show_view, "exercise")
         if self.console_app.serve:
             self.run_worker(self.serving.open())
-
-    def _tick(self) -> None:
-        if self.stage is not None and self.pulse.alive:
-            self.stage.tick()
 
     async def on_unmount(self) -> None:
         """Stop the clock; whoever is connected is sent away."""

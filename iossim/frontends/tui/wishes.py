@@ -25,6 +25,11 @@ class Wishes:
     def _room(self) -> Room:
         return cast("Room", self)
 
+    def tick(self) -> None:
+        """A demonstration goes on, if there is one."""
+        if self._room.stage is not None and self._room.pulse.alive:
+            self._room.stage.tick()
+
     def groups(self) -> tuple[str, ...]:
         """The commands that mean something here."""
         absent = [("Exercise", self._room.tutor), ("Demonstration", self._room.stage)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from iossim.training.checks.commands import commands
 from iossim.training.checks.conditions import holds, value
 from iossim.training.checks.configuration import acl, config, saved
+from iossim.training.checks.displays import shows
 from iossim.training.checks.events import events
 from iossim.training.checks.faults import fault
 from iossim.training.checks.intact import intact
@@ -16,7 +17,7 @@ from iossim.training.checks.paths import path
 from iossim.training.results import Finding
 
 if TYPE_CHECKING:
-    from iossim.training.definition.checks import Check
+    from iossim.training.definition.checks import Check, Shows
     from iossim.training.scene import Scene
 
 TABLE: Mapping[str, Callable[[Any, Scene], Finding]] = {
@@ -29,10 +30,11 @@ TABLE: Mapping[str, Callable[[Any, Scene], Finding]] = {
     "commands": commands,
     "saved": saved,
     "intact": intact,
+    "shows": shows,
 }
 
 
-def examine(check: Check, scene: Scene) -> Finding:
+def examine(check: Check | Shows, scene: Scene) -> Finding:
     """What a check finds; in its own words, if it has some."""
     found = fault(check, scene, examine) if check.kind == "fault" else TABLE[check.kind](check, scene)
     return replace(found, expected=check.says) if check.says else found

@@ -12,6 +12,7 @@
 {kind: commands, used: [show ip route]}
 {kind: saved, devices: [soho-vp]}
 {kind: intact, except: [soho-4]}                          nothing else is broken
+{kind: shows, device: gateway-1, command: show ip route, lines: D EX}     for claims: what a display has in it
 """
 
 from __future__ import annotations
@@ -171,10 +172,28 @@ class Intact(_Check):
     firewall: bool = True
 
 
+class Shows(_Check):
+    """A show command, typed in a branch, prints these lines, and none of those that are `absent`; runs of blanks are one.
+
+    For what an explanation says about a display. What a learner has to bring about is asked of the network, not of a screen.
+    """
+
+    kind: Literal["shows"]
+    device: Device
+    command: Annotated[Text, Field(max_length=200)]
+    lines: Text = ""
+    absent: Text = ""
+
+
 Simple: TypeAlias = Annotated[
     Holds | Value | Config | Acl | Reach | Events | Commands | Saved | Intact, Field(discriminator="kind")
 ]
 Check: TypeAlias = Annotated[
     Holds | Value | Config | Acl | Reach | Events | Fault | Commands | Saved | Intact, Field(discriminator="kind")
 ]
+Claim: TypeAlias = Annotated[
+    Holds | Value | Config | Acl | Reach | Events | Fault | Commands | Saved | Intact | Shows,
+    Field(discriminator="kind"),
+]
+"""What an explanation may say about the lab."""
 Fault.model_rebuild()

@@ -20,7 +20,7 @@ from pydantic import Field
 from iossim.lab.definition.base import Model
 from iossim.training.definition.answers import Answer, ChoiceAnswer
 from iossim.training.definition.base import Device, Done, Duration, Name, Packet, Section, Text
-from iossim.training.definition.checks import MOST, Check
+from iossim.training.definition.checks import MOST, Check, Claim
 
 Checks: TypeAlias = Annotated[tuple[Check, ...], Field(max_length=MOST)]
 SomeChecks: TypeAlias = Annotated[tuple[Check, ...], Field(min_length=1, max_length=MOST)]
@@ -36,7 +36,7 @@ class _Step(Model):
     points: Annotated[int, Field(ge=0, le=100)] = 10
     hints: Annotated[tuple[Text, ...], Field(max_length=3)] = ()
     explain: Text = ""
-    claims: Annotated[tuple[Check, ...], Field(max_length=MOST)] = ()
+    claims: Annotated[tuple[Claim, ...], Field(max_length=MOST)] = ()
     source: Section | None = None
 
 
