@@ -2,7 +2,7 @@
 
     pytest -m soak tests/frontends/test_tui_soak.py -s
 
-The hour is virtual: the wall clock of the pacer is the test's, a quarter of a second a frame at 1x, and at each frame
+The hour is virtual: the wall clock of the pacer is the test's, half a second a frame at 1x, and at each frame
 everything is done that is done in a real one - events are delivered, the lab runs, consoles and panels are drawn, the past
 and the journal are kept. Nothing waits, so it takes minutes. Memory is looked at in three quarters after the first, when
 caches, scroll-back and checkpoints are full.
