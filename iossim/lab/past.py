@@ -30,8 +30,13 @@ if TYPE_CHECKING:
 SPACING = 4_000
 """Work between two checkpoints: about a third of a second."""
 KEPT = 24
-LARGE = 150
-"""From so many nodes on nothing is kept."""
+ORDINARY = 150
+"""Nodes up to which checkpoints lie that close; in larger labs, whose pickles take longer, they lie further apart."""
+LARGE = 500
+"""From so many nodes on nothing is kept: a pickle would hold up the screen for half a second and more."""
+MEMORY = 128 * 1024 * 1024
+LEAST = 4
+"""Octets of all checkpoints together: where they are large there are fewer, but so many at least."""
 SLICE = 100
 """Events between two breaths of a journey."""
 
@@ -131,8 +136,9 @@ class Past:
             return False
         done = work(lab)
         before = max((c.work for c in self.checkpoints if c.work <= done), default=0)
-        behind = min((c.work for c in self.checkpoints if c.work > done), default=done + SPACING)
-        return done - before >= SPACING and behind - done >= SPACING
+        spacing = SPACING * max(ORDINARY, len(lab.world.nodes)) // ORDINARY
+        behind = min((c.work for c in self.checkpoints if c.work > done), default=done + spacing)
+        return done - before >= spacing and behind - done >= spacing
 
     def keep(self, lab: Lab | None = None) -> bool:
         """Keep this moment, if it is time for it; of the present, or of a lab on its way there."""
@@ -142,9 +148,14 @@ class Past:
         moment = Moment(lab.now, len(lab.journal.inputs))
         self.checkpoints.append(Checkpoint(moment, work(lab), frozen(lab)))
         self.checkpoints.sort(key=lambda kept: kept.moment)
-        if len(self.checkpoints) > self._kept:
+        while len(self.checkpoints) > self._most():
             self._thin()
         return True
+
+    def _most(self) -> int:
+        """How many checkpoints have room."""
+        largest = max(len(kept.data) for kept in self.checkpoints)
+        return min(self._kept, max(LEAST, MEMORY // largest))
 
     def _thin(self) -> None:
         marks = [0, *(kept.work for kept in self.checkpoints)]

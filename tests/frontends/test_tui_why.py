@@ -130,10 +130,10 @@ def test_two_consoles_and_their_keys(tmp_path: Path, size: tuple[int, int], pane
 
 
 def test_a_console_is_popped_and_zoomed(tmp_path: Path) -> None:
-    """Ctrl-] P gives the console in view a pane of its own beside the one that was seen before; z the whole window, and back."""
+    """Ctrl-] O gives the console in view a pane of its own beside the one that was seen before; z the whole window, and back."""
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
-        await press(app, pilot, ("f3", None), ("enter", "\r"), *prefixed("P"))
+        await press(app, pilot, ("f3", None), ("enter", "\r"), *prefixed("O"))
         text = await drawn(room, pilot)
         assert "r1 console" in text and "r2 console" in text
         assert (room.device, room.panes.current.number, room.panes.tiles) == ("r2", 1, 2)
@@ -142,7 +142,7 @@ def test_a_console_is_popped_and_zoomed(tmp_path: Path) -> None:
         assert "r2>q" in await drawn(room, pilot) and "r1 console" not in shown(app)
         await press(app, pilot, *prefixed("z"))
         assert "r1 console" in await drawn(room, pilot)
-        await press(app, pilot, *prefixed("P"))
+        await press(app, pilot, *prefixed("O"))
         assert room.panes.tiles == 2
         await press(app, pilot, *prefixed("s"))
         assert room.panes.tiles == 4

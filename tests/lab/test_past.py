@@ -6,9 +6,11 @@ import random
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from iossim.lab.journal import Typed, read_journal
 from iossim.lab.lab import Lab
-from iossim.lab.past import Moment, Past, work
+from iossim.lab.past import LEAST, Moment, Past, frozen, work
 
 SECOND = 1_000_000
 DEEDS = (
@@ -161,3 +163,18 @@ def test_bookmarks_are_in_the_journal(tmp_path: Path) -> None:
     branch = past.branch(past.journey(past.at(2 * SECOND)).complete())
     assert [mark.text for mark in branch.bookmarks()] == ["earlier"]
     assert branch.lab.journal.header.branched == 2 * SECOND
+
+
+def test_a_large_lab_keeps_fewer_moments_further_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With many nodes checkpoints lie further apart, and as many are kept as have room; rewinding stays exact."""
+    monkeypatch.setattr("iossim.lab.past.SPACING", 100)
+    monkeypatch.setattr("iossim.lab.past.ORDINARY", 21)  # the lab has 42: as if it were twice an ordinary one
+    lab = Lab.open("headend")
+    past = Past(lab)
+    monkeypatch.setattr("iossim.lab.past.MEMORY", 5 * len(frozen(lab)))
+    noted = session(lab, past, 60)
+    assert len(past.checkpoints) == LEAST  # they have grown: five have no room any more
+    marks = [0, *(kept.work for kept in past.checkpoints)]
+    assert all(later - earlier >= 2 * 100 for earlier, later in pairwise(marks))
+    moment = sorted(noted)[len(noted) // 2]
+    assert past.journey(moment).complete().fingerprint() == noted[moment]

@@ -317,7 +317,15 @@ class ConsoleApp(App[int], inherit_bindings=False):
             if answer == "quit":
                 self.exit(0)
             else:
-                self.pop_screen()
+                self._close_room()
+
+    def _close_room(self) -> None:
+        """Off the screen; nothing is drawn in it any more, while it is being taken down."""
+        from iossim.frontends.tui.room import Room
+
+        if isinstance(self.screen, Room):
+            self.screen.pulse.stop()
+        self.pop_screen()
 
     def close_recording(self) -> None:
         """The clean end of the work; where nothing was done there is nothing to keep."""

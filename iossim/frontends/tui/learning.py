@@ -145,7 +145,7 @@ class Learning:
 
         def arrived(lab: Lab) -> None:
             room.visit.past = room.visit.past.branch(lab)
-            room.move_to(lab, keep)
+            room.visit.take_over(lab, keep)
             room.pulse.pacer.pause(paused)
 
         room.visit.fetch(moment, arrived)

@@ -165,28 +165,6 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         self.drawing.forget()
         self.show_lab(lab)
 
-    def move_to(self, lab: Lab, keep: bool = True) -> None:
-        """Another lab takes the place of this one for good: a branch. It is recorded in a journal of its own; the attempt before
-        is kept unless it is not worth it."""
-        self.serving.move_to(lab)
-        self.live, self.watching = lab, None
-        if self.tutor is not None:
-            self.tutor.move_to(lab)
-        trouble = self.console_app.record_branch(lab, keep)
-        self.recording = self.console_app.recording
-        self.pulse.move_to(lab.world.kernel, self.recording)
-        self.drawing.forget()
-        self.show_lab(lab)
-        if trouble:
-            self.say(trouble, "warning")
-        elif not keep:
-            self.say(f"undone: {self.clock_of(lab)} again")
-        else:
-            self.say(
-                f"A new attempt from {self.clock_of(lab)} on; the one before is kept. {self._pause_key} lets time go on.",
-                long=True,
-            )
-
     def on_resize(self, event: events.Resize) -> None:
         """Another layout, perhaps."""
         self.choose_layout()

@@ -63,19 +63,26 @@ class Strip(Widget, can_focus=True):
         return len(self._rows(width))
 
     def on_key(self, event: events.Key) -> None:
-        """The key: a command, a console's number, or the prefix itself for the router."""
+        """The key: a command, a console's number, or the prefix itself for the router. Keys typed right behind it are not ours."""
         event.stop()
         event.prevent_default()
+        if not self.display:
+            self.app.post_message(events.Key(event.key, event.character))
+            return
         self.display = False
-        command = self.keyboard.by_key.get(event.key)
+        self._tell(self._meaning(event.key))
+
+    def _tell(self, pressed: Pressed) -> None:
+        """At once, so that the next key goes where this one leads."""
+        self.screen.on_strip_pressed(pressed)  # type: ignore[attr-defined]
+
+    def _meaning(self, key: str) -> Pressed:
+        command = self.keyboard.by_key.get(key)
         if command is not None:
-            self.post_message(self.Pressed(command.action))
-        elif event.key.isdigit() and 0 < int(event.key) <= len(self._devices):
-            self.post_message(self.Pressed("open", self._devices[int(event.key) - 1]))
-        elif event.key == self.keyboard.prefix:
-            self.post_message(self.Pressed("literal"))
-        else:
-            self.post_message(self.Pressed(""))
+            return self.Pressed(command.action)
+        if key.isdigit() and 0 < int(key) <= len(self._devices):
+            return self.Pressed("open", self._devices[int(key) - 1])
+        return self.Pressed("literal" if key == self.keyboard.prefix else "")
 
     def on_click(self, event: events.Click) -> None:
         """What is clicked is as good as its key; a click elsewhere closes."""
@@ -89,7 +96,7 @@ class Strip(Widget, can_focus=True):
                 if 0 <= at < len(entry.piece[0]):
                     found = entry.pressed
                 at -= len(entry.piece[0])
-        self.post_message(found or self.Pressed(""))
+        self._tell(found or self.Pressed(""))
 
 
 @dataclass(frozen=True, slots=True)

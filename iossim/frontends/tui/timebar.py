@@ -78,7 +78,7 @@ class TimeBar(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     TimeBar { display: none; height: auto; background: $background; border: round $panel; padding: 0 1;
-        border-title-color: $secondary; }
+        border-title-color: $secondary; border-subtitle-color: $secondary; }
     TimeBar:focus { border: round $accent; border-title-color: $accent; border-title-style: bold; }
     """
 
@@ -130,6 +130,14 @@ class TimeBar(Widget, can_focus=True):
         """The rows."""
         rows = [Content.assemble(*((text, STYLES.get(style, style)) for text, style in line)) for line in self._lines]
         return Content("\n").join(rows)
+
+    def on_focus(self) -> None:
+        """The keys are here."""
+        self.border_subtitle = ""
+
+    def on_blur(self) -> None:
+        """The keys are elsewhere: say how they come back."""
+        self.border_subtitle = self.app.keyboard.told("{past}: the keys to this line")  # type: ignore[attr-defined]
 
     def on_key(self, event: events.Key) -> None:
         """A key that chooses a moment; others are the room's."""

@@ -105,22 +105,25 @@ class Visit:
         self.past = self.past.branch(lab)
         self.on = False
         self._close()
-        self._take_over(lab)
+        self.take_over(lab)
 
-    def _take_over(self, lab: Lab) -> None:
-        """A branch takes the place of the session for good. It is recorded in a journal of its own."""
+    def take_over(self, lab: Lab, keep: bool = True) -> None:
+        """A branch takes the place of the session for good, recorded in a journal of its own; the attempt before is kept
+        unless it is not worth it."""
         room, app = self.room, self.room.console_app
         room.serving.move_to(lab)
         room.live, room.watching = lab, None
         if room.tutor is not None:
             room.tutor.move_to(lab)
-        trouble = app.record_branch(lab)
+        trouble = app.record_branch(lab, keep)
         room.recording = app.recording
         room.pulse.move_to(lab.world.kernel, room.recording)
         room.drawing.forget()
         room.show_lab(lab)
         if trouble:
             room.say(trouble, "warning")
+        elif not keep:
+            room.say(f"undone: {room.clock_of(lab)} again")
         else:
             told = f"A new attempt from {room.clock_of(lab)} on; the one before is kept. {{*pause}} lets time go on."
             room.say(app.keyboard.told(told), long=True)
