@@ -92,7 +92,8 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "other format": (lambda d: rewritten(d, header(format=7)), "other version"),
     "other exam": (lambda d: rewritten(d, header(exam="final-9")), "foreign"),
     "other form": (lambda d: rewritten(d, header(seed=99)), "foreign"),
-    "other paper": (lambda d: rewritten(d, header(paper="0" * 64)), "foreign"),
+    "other paper": (lambda d: rewritten(d, header(paper="0" * 64, questions="0" * 64)), "foreign"),
+    "other labs": (lambda d: rewritten(d, header(paper="0" * 64)), "other version"),
     "somebody else's": (lambda d: rewritten(d, header(candidate="Grace Hopper", seed=4)), "foreign"),
     "other keys": (lambda d: rewritten(d, instead("input", 0, t=4_000_000)), "edited"),
     "more than allowed": (lambda d: rewritten(d, added(0, kind="do", action="renumber dsl-1")), "breach"),
@@ -232,6 +233,23 @@ def test_the_last_answer_counts_and_counts_whole(tmp_path: Path) -> None:
         0,
         750,
     )
+
+
+def test_a_prediction_may_be_changed_until_it_is_locked(tmp_path: Path) -> None:
+    """Second thoughts before the last answer cost nothing."""
+    more = '"yes": it is, "no": it is not}, fact: whether sa soho-2 gateway-1}}'
+    text = EXAM.replace(
+        "        event:",
+        f"          home: {{text: Is its tunnel up?, answer: {{kind: choice, of: {{{more}\n        event:",
+    )
+    maker = press(tmp_path, text)
+    paper = maker.paper("Ada Lovelace")
+    said = "[answer cut.route yes]\n[answer cut.route no]\n[answer cut.home no]\n[answer cut.reason a]\n"
+    points = {
+        item.id: item.points
+        for item in grade(maker, sat(paper, tmp_path / "a.submission", {1: said}).read_bytes()).items
+    }
+    assert points["reading.cut.route"] == 200
 
 
 def test_what_takes_too_long_is_ended(room: Path) -> None:

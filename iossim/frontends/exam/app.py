@@ -69,7 +69,7 @@ class ExamApp(ConsoleApp):
         if self.desk.begun:
             self._open(lambda opening: _resume(self.desk, opening), "Going on with your exam", self._resumed)
         else:
-            self._cover()
+            self._open(lambda opening: _look(self.desk, opening), "Looking through the paper", self._cover)
         self._mind_size()
 
     def _cover(self) -> None:
@@ -89,7 +89,6 @@ class ExamApp(ConsoleApp):
             self.complaint = f"{self.desk.place}: {error.strerror}"
             self.exit(WRONG)
             return
-        self._busy = False
         text = f"Start code   {self.desk.start_code}\n\nTell it to the invigilator. It stands below the list of parts, too."
         self.push_screen(Question("The exam has begun", text, [("go", "To the parts")]), lambda _: self.parts.fill())
 
@@ -207,6 +206,11 @@ class ExamApp(ConsoleApp):
     def _after_bug(self, answer: str | None) -> None:
         self.desk.close()
         self.exit(FAILED)
+
+
+def _look(desk: Desk, opening: Opening) -> None:
+    for opening.share in desk.rehearse():
+        pass
 
 
 def _resume(desk: Desk, opening: Opening) -> None:
