@@ -200,8 +200,8 @@ COMMANDS: tuple[Command, ...] = (
         "exam",
         "publish, take and grade an exam",
         "Exams: publish one, take it against the clock, and grade submissions by playing them again.",
-        "iossim exam publish final.yaml --candidate 'Ada Lovelace' -o ada.exam\niossim exam take ada.exam\n"
-        "iossim exam grade final.yaml ada.submission --html class.html",
+        "iossim exam publish final.yaml --candidate 'Alex Example' -o alex.exam\niossim exam take alex.exam\n"
+        "iossim exam grade final.yaml alex.submission --html class.html",
         _exam,
         "iossim.frontends.exam.command:exam",
     ),

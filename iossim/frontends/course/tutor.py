@@ -134,6 +134,7 @@ class Tutor:
             if getattr(entry, "action", "").startswith("exercise "):
                 return Moment(entry.t, at)
         return Moment(self.attempt.lab.start, 0)
+
     # -- what a panel draws --------------------------------------------------------------------------------------
 
     def lines(self, width: int, keyboard: Keyboard) -> list[Line]:
