@@ -36,7 +36,7 @@ def hour(place: Path) -> Path:
     """An hour at the keyboard, noted every second as the program does."""
     maker = press(place)
     hands = Hands()
-    desk = Desk(maker.paper("Ada Lovelace"), place / "hour.submission", hands.clock())
+    desk = Desk(maker.paper("Alex Example"), place / "hour.submission", hands.clock())
     desk.begin()
     sitting = desk.sit(1)
     for number in range(BEATS):

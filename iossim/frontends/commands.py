@@ -104,6 +104,7 @@ def _grade(parser: ArgumentParser) -> None:
     parser.add_argument("--csv", metavar="FILE", help="the class as a table for a spreadsheet")
     parser.add_argument("--html", metavar="FILE", help="the class, its items and its candidates as a page")
     parser.add_argument("--reports", metavar="FOLDER", help="a report for each candidate")
+    parser.add_argument("--codes", metavar="FILE", help="codes as you noted them: lines candidate,start code,end code")
     parser.add_argument("--reveal", action="store_true", help="also what the definition keeps hidden")
     parser.add_argument("--unfinished", action="store_true", help="mark what was not handed in, as far as it goes")
     parser.add_argument("--seed", type=_number, metavar="N", help="papers were published with this --seed")
@@ -199,8 +200,8 @@ COMMANDS: tuple[Command, ...] = (
         "exam",
         "publish, take and grade an exam",
         "Exams: publish one, take it against the clock, and grade submissions by playing them again.",
-        "iossim exam publish final.yaml --candidate 'Ada Lovelace' -o ada.exam\niossim exam take ada.exam\n"
-        "iossim exam grade final.yaml ada.submission --html class.html",
+        "iossim exam publish final.yaml --candidate 'Alex Example' -o alex.exam\niossim exam take alex.exam\n"
+        "iossim exam grade final.yaml alex.submission --html class.html",
         _exam,
         "iossim.frontends.exam.command:exam",
     ),

@@ -14,7 +14,7 @@ from iossim.training.exam.grading import grade
 from iossim.training.exam.publishing import Press
 from tests.training.exam_room import EXAM, Hands, play, press
 
-NAME = "Ada Lovelace"
+NAME = "Alex Example"
 MINUTES = 45 * 60
 
 
@@ -152,7 +152,7 @@ def test_a_record_is_one_persons_and_one_programs(maker: Press, tmp_path: Path) 
     with pytest.raises(InUse):
         Desk(maker.paper(NAME), place, hands.clock())
     killed(desk)
-    other = Desk(maker.paper("Grace Hopper"), place, hands.clock())
+    other = Desk(maker.paper("Robin Example"), place, hands.clock())
     with pytest.raises(Refused, match="the record of another paper"):
         list(other.resume())
     data = place.read_bytes()
@@ -164,15 +164,15 @@ def test_a_record_is_one_persons_and_one_programs(maker: Press, tmp_path: Path) 
 
 def test_attempts_are_counted(maker: Press, tmp_path: Path) -> None:
     """What was not ended is gone on with; what was handed in is not begun again unless the exam allows it."""
-    file, paper = tmp_path / "ada.exam", maker.paper(NAME)
-    assert place_of(paper, file).name == "ada.submission"
+    file, paper = tmp_path / "alex.exam", maker.paper(NAME)
+    assert place_of(paper, file).name == "alex.submission"
     desk = Desk(paper, place_of(paper, file), Hands().clock())
     desk.begin()
-    assert place_of(paper, file).name == "ada.submission"
+    assert place_of(paper, file).name == "alex.submission"
     desk.finish(HANDED_IN)
     with pytest.raises(Refused, match="has been handed in"):
         place_of(paper, file)
-    assert place_of(paper.model_copy(update={"attempts": 2}), file).name == "ada-2.submission"
+    assert place_of(paper.model_copy(update={"attempts": 2}), file).name == "alex-2.submission"
 
 
 def test_codes_tell_one_sitting_from_another(maker: Press, tmp_path: Path) -> None:

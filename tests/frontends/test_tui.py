@@ -327,7 +327,7 @@ def test_the_menu_offers_labs_and_says_what_is_missing(tmp_path: Path) -> None:
             await pilot.pause()
             text = shown(app)
             assert "headend" in text and "pair" in text
-            assert "From the command line" in text and "iossim exam" in text and "Exercises" in text
+            assert "At the command line" in text and "Exercises" in text
 
     asyncio.run(run())
 

@@ -19,7 +19,7 @@ from iossim.training.exam.publishing import Press
 from iossim.training.exam.submission import LARGEST
 from tests.training.exam_room import EXAM, Hands, Lines, press, rewritten, sat, solutions
 
-GOOD = ("Ada Lovelace", "Grace Hopper", "Alan Turing", "Edsger Dijkstra")
+GOOD = ("Alex Example", "Robin Example", "Sam Example", "Kim Example")
 PARTIAL = {
     # how much of each part's solution, and the points it comes to
     "No cure": ({0: 4, 1: 99}, None),
@@ -81,7 +81,7 @@ def swapped(data: bytes) -> bytes:
 
 HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "edited octet": (lambda d: d.replace(b"2588160", b"2588161"), "edited"),
-    "other candidate": (lambda d: d.replace(b"Ada Lovelace", b"Eve Lovelace"), "edited"),
+    "other candidate": (lambda d: d.replace(b"Alex Example", b"Evan Example"), "edited"),
     "reordered": (swapped, "reordered"),
     "line gone": (lambda d: b"".join(d.splitlines(keepends=True)[:5] + d.splitlines(keepends=True)[6:]), "truncated"),
     "tail gone": (lambda d: b"".join(d.splitlines(keepends=True)[:-3]), "truncated"),
@@ -92,8 +92,9 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "other format": (lambda d: rewritten(d, header(format=7)), "other version"),
     "other exam": (lambda d: rewritten(d, header(exam="final-9")), "foreign"),
     "other form": (lambda d: rewritten(d, header(seed=99)), "foreign"),
-    "other paper": (lambda d: rewritten(d, header(paper="0" * 64)), "foreign"),
-    "somebody else's": (lambda d: rewritten(d, header(candidate="Grace Hopper", seed=4)), "foreign"),
+    "other paper": (lambda d: rewritten(d, header(paper="0" * 64, questions="0" * 64)), "foreign"),
+    "other labs": (lambda d: rewritten(d, header(paper="0" * 64)), "other version"),
+    "somebody else's": (lambda d: rewritten(d, header(candidate="Robin Example", seed=4)), "foreign"),
     "other keys": (lambda d: rewritten(d, instead("input", 0, t=4_000_000)), "edited"),
     "more than allowed": (lambda d: rewritten(d, added(0, kind="do", action="renumber dsl-1")), "breach"),
     "the exercise anew": (lambda d: rewritten(d, added(0, kind="do", action="exercise 7.1 seed 1")), "breach"),
@@ -129,7 +130,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
         paper = maker.paper(name)
         texts = {part: cut(solutions(maker, paper.seed)[part], lines) for part, lines in share.items()}
         sat(paper, place / f"partial {name}.submission", texts)
-    good = (place / "good Ada Lovelace.submission").read_bytes()
+    good = (place / "good Alex Example.submission").read_bytes()
     for name, (change, _) in HOSTILE.items():
         (place / f"hostile {name}.submission").write_bytes(change(good))
     (place / "hostile huge.submission").write_bytes(b"x" * (LARGEST + 10))
@@ -182,7 +183,7 @@ def test_hostile_submissions_have_no_marks_and_a_reason(room: Path, capsys: pyte
 
 def test_marks_follow_from_the_definition_alone(room: Path) -> None:
     """An answer key that is mended after the exam changes the marks, not the submissions."""
-    data = (room / "good Ada Lovelace.submission").read_bytes()
+    data = (room / "good Alex Example.submission").read_bytes()
     mended = press(room / "mended", EXAM.replace("is: a}", "is: b}").replace("60,", "99,"))
     marks = grade(mended, data)
     assert (marks.points, marks.verdict) == (6400 - 750, "failed")
@@ -200,9 +201,9 @@ def test_points_are_no_pass_without_a_ticket(room: Path) -> None:
 def test_nobody_hands_in_twice(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Two submissions of one candidate where one is allowed: neither has marks."""
     again = room / "again.submission"
-    again.write_bytes((room / "good Ada Lovelace.submission").read_bytes())
+    again.write_bytes((room / "good Alex Example.submission").read_bytes())
     code = main(
-        ["exam", "grade", str(room / "exam.yaml"), str(room / "good Ada Lovelace.submission"), str(again), "--json"]
+        ["exam", "grade", str(room / "exam.yaml"), str(room / "good Alex Example.submission"), str(again), "--json"]
     )
     rows = json.loads(capsys.readouterr().out)
     assert code == 1 and [row["verdict"].partition(":")[0] for row in rows] == ["too many", "too many"]
@@ -211,7 +212,7 @@ def test_nobody_hands_in_twice(room: Path, capsys: pytest.CaptureFixture[str]) -
 def test_what_was_done_too_late_does_not_count(tmp_path: Path) -> None:
     """Lab time beyond a limit of lab time is not played; the rest is marked."""
     maker = press(tmp_path, EXAM.replace("limit: {minutes: 45}", "limit: {minutes: 2, counts: virtual}"))
-    paper = maker.paper("Ada Lovelace")
+    paper = maker.paper("Alex Example")
     texts = solutions(maker, paper.seed)
     file = sat(paper, tmp_path / "late.submission", {1: "[answer metric 2588160]\n[wait 3m]\n" + texts[1]})
     marks = grade(maker, file.read_bytes())
@@ -223,7 +224,7 @@ def test_what_was_done_too_late_does_not_count(tmp_path: Path) -> None:
 def test_the_last_answer_counts_and_counts_whole(tmp_path: Path) -> None:
     """Nobody is told how an answer was, so a change of mind costs nothing; a prediction cannot be changed any more."""
     maker = press(tmp_path)
-    paper = maker.paper("Ada Lovelace")
+    paper = maker.paper("Alex Example")
     text = "[answer metric 7]\n[answer metric 2588160]\n[answer cut.route yes]\n[answer cut.route no]\n[answer cut.reason a]\n"
     file = sat(paper, tmp_path / "a.submission", {1: text})
     points = {item.id: item.points for item in grade(maker, file.read_bytes()).items}
@@ -234,17 +235,34 @@ def test_the_last_answer_counts_and_counts_whole(tmp_path: Path) -> None:
     )
 
 
+def test_a_prediction_may_be_changed_until_it_is_locked(tmp_path: Path) -> None:
+    """Second thoughts before the last answer cost nothing."""
+    more = '"yes": it is, "no": it is not}, fact: whether sa soho-2 gateway-1}}'
+    text = EXAM.replace(
+        "        event:",
+        f"          home: {{text: Is its tunnel up?, answer: {{kind: choice, of: {{{more}\n        event:",
+    )
+    maker = press(tmp_path, text)
+    paper = maker.paper("Alex Example")
+    said = "[answer cut.route yes]\n[answer cut.route no]\n[answer cut.home no]\n[answer cut.reason a]\n"
+    points = {
+        item.id: item.points
+        for item in grade(maker, sat(paper, tmp_path / "a.submission", {1: said}).read_bytes()).items
+    }
+    assert points["reading.cut.route"] == 200
+
+
 def test_what_takes_too_long_is_ended(room: Path) -> None:
     """Work without end is bounded by an alarm, whatever it is."""
     desk = GradingDesk(Order(room / "exam.yaml", patience=0.05))
-    marks = desk.grade(room / "good Ada Lovelace.submission")
+    marks = desk.grade(room / "good Alex Example.submission")
     assert (marks.verdict, marks.points) == ("too costly", None)
 
 
 def test_a_record_without_an_end_is_marked_when_the_examiner_says_so(tmp_path: Path) -> None:
     """A machine that died in the exam: what is in the file counts, with `--unfinished` alone."""
     maker = press(tmp_path)
-    paper = maker.paper("Ada Lovelace")
+    paper = maker.paper("Alex Example")
     hands = Hands()
     desk = Desk(paper, tmp_path / "a.submission", hands.clock())
     desk.begin()
@@ -261,6 +279,6 @@ def test_a_record_without_an_end_is_marked_when_the_examiner_says_so(tmp_path: P
 def test_the_press_is_the_same_in_every_process(room: Path) -> None:
     """A paper follows from the definition and the seed: made twice it is one and the same."""
     assert (
-        press(room / "twice").paper("Ada Lovelace").digest()
-        == Press(press(room / "twice").exam).paper("Ada Lovelace").digest()
+        press(room / "twice").paper("Alex Example").digest()
+        == Press(press(room / "twice").exam).paper("Alex Example").digest()
     )

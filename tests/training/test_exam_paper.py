@@ -24,7 +24,7 @@ from iossim.training.results import WHOLE
 from iossim.training.roster import folders, name_of
 from tests.training.exam_room import EXAM, press
 
-NAME = "Ada Lovelace"
+NAME = "Alex Example"
 CHANCE = bytes(range(ENTROPY))
 
 
@@ -106,17 +106,17 @@ def test_the_right_answer_does_not_show_in_the_choices(maker: Press) -> None:
 def test_forms_are_given_by_name(tmp_path: Path) -> None:
     """Two candidates have different addresses; the same candidate always the same; a listed one what the list says."""
     text = EXAM.replace(
-        "limit: {minutes: 45}", "limit: {minutes: 45}\ncandidates: [{name: Ada Lovelace, factor: 1.5, seed: 4}]"
+        "limit: {minutes: 45}", "limit: {minutes: 45}\ncandidates: [{name: Alex Example, factor: 1.5, seed: 4}]"
     )
     maker = press(tmp_path, text)
     file = maker.exam.file
-    assert (file.seed_of("Ada Lovelace"), file.seconds_of("Ada Lovelace"), file.seconds_of("Somebody")) == (
+    assert (file.seed_of("Alex Example"), file.seconds_of("Alex Example"), file.seconds_of("Somebody")) == (
         4,
         4050,
         2700,
     )
     assert {file.seed_of(f"candidate {n}") for n in range(20)} == {1, 4}
-    assert file.seed_of("Grace") == load_exam(tmp_path / "exam.yaml").file.seed_of("Grace")
+    assert file.seed_of("Robin") == load_exam(tmp_path / "exam.yaml").file.seed_of("Robin")
     first, second = maker.paper("x", 1).parts[1].steps[2].text, maker.paper("x", 4).parts[1].steps[2].text
     assert (first, second) == ("Shut FastEthernet0 of soho-2.", maker.exam.part(1, 4).steps[2].text)
 
@@ -264,5 +264,5 @@ def test_the_guides_exam_is_one(tmp_path: Path) -> None:
     for name, ident in (("deaf-homes", "7.1"), ("dumb-homes", "7.3")):
         shutil.copytree(next(place for place in folders() if name_of(place) == ident), tmp_path / name)
     maker = press(tmp_path, textwrap.dedent(found[1]))
-    assert not maker.exam.practice and maker.exam.file.seed_of("Grace Hopper") == 3
-    assert maker.exam.file.seconds_of("Ada Lovelace") == 6750
+    assert not maker.exam.practice and maker.exam.file.seed_of("Sam Sample") == 3
+    assert maker.exam.file.seconds_of("Alex Example") == 6750

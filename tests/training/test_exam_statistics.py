@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
 from iossim.frontends.exam.report import cell, class_csv, plain
-from iossim.frontends.exam.results import attempts_kept
+from iossim.frontends.exam.results import attempts_kept, compared, read_codes
+from iossim.lab.errors import LabError
 from iossim.training.exam.marks import Item, Marks
 from iossim.training.exam.statistics import statistics
 from iossim.training.exam.submission import Verdict
@@ -53,6 +59,22 @@ def test_the_best_of_the_allowed_attempts_counts() -> None:
 def test_texts_of_others_are_harmless_everywhere() -> None:
     """No terminal obeys a report, no spreadsheet takes a name for a formula."""
     assert plain("a\x1b[2Jb\u202ec\r\nd") == "a\ufffd[2Jb\ufffdc\ufffd d"
-    assert cell("=1+1") == "'=1+1" and cell("Ada") == "Ada"
+    assert cell("=1+1") == "'=1+1" and cell("Alex") == "Alex"
     text = class_csv([marked("=cmd|' /C calc'!A0", 1, 1), marked("\x1b]0;x\x07", 1, 1)])
     assert "\x1b" not in text and "\n'=cmd" in text
+
+
+def test_codes_are_compared_with_what_was_noted(tmp_path: Path) -> None:
+    """As people write them; another code is a remark, and so is none."""
+    (tmp_path / "codes.csv").write_text("Alex,abcd efgh,JKLM-NPQR\nBob,AAAA-AAAA,BBBB-BBBB\n")
+    noted = read_codes(tmp_path / "codes.csv")
+    marks = replace(marked("Alex", 100, 1000), start_code="ABCD-EFGH", end_code="JKLM-NPQR")
+    assert compared(marks, noted).remarks == ()
+    assert compared(replace(marks, candidate="Bob"), noted).remarks == (
+        "the start code is ABCD-EFGH, noted was AAAAAAAA",
+        "the end code is JKLM-NPQR, noted was BBBBBBBB",
+    )
+    assert len(compared(replace(marks, candidate="Eve"), noted).remarks) == 2
+    (tmp_path / "codes.csv").write_text("Alex;x\n")
+    with pytest.raises(LabError, match="expected candidate,start code,end code"):
+        read_codes(tmp_path / "codes.csv")

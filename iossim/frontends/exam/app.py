@@ -17,12 +17,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from iossim.frontends.exam.desk import HANDED_IN, TIME_OVER, Refused
+from iossim.frontends.exam.keys import exam_keys
 from iossim.frontends.exam.proctor import Proctor
 from iossim.frontends.exam.room import ExamRoom
 from iossim.frontends.exam.sheet import clock, cover_text, done_in
 from iossim.frontends.tui.app import FAILED, WRONG, ConsoleApp
 from iossim.frontends.tui.bars import Hint, KeyBar
 from iossim.frontends.tui.dialogs import Question
+from iossim.frontends.tui.keyboard import Keyboard
 from iossim.frontends.tui.openable import NewLab
 from iossim.frontends.tui.opening import Opening, OpeningScreen
 from iossim.frontends.tui.theme import THEMES
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 
     from iossim.frontends.exam.desk import Desk
     from iossim.frontends.recording import Shelf
-    from iossim.frontends.tui.keyboard import Keyboard
     from iossim.frontends.tui.preferences import Chosen
 
 TICK = 1.0
@@ -47,7 +48,7 @@ class ExamApp(ConsoleApp):
     def __init__(
         self, desk: Desk, shelf: Shelf, chosen: Chosen | None = None, keyboard: Keyboard | None = None
     ) -> None:
-        super().__init__(shelf, NewLab(""), chosen=chosen, keyboard=keyboard)
+        super().__init__(shelf, NewLab(""), chosen=chosen, keyboard=exam_keys(keyboard or Keyboard()))
         self.desk = desk
         self.guided = False
         self.over = False
@@ -69,7 +70,7 @@ class ExamApp(ConsoleApp):
         if self.desk.begun:
             self._open(lambda opening: _resume(self.desk, opening), "Going on with your exam", self._resumed)
         else:
-            self._cover()
+            self._open(lambda opening: _look(self.desk, opening), "Looking through the paper", self._cover)
         self._mind_size()
 
     def _cover(self) -> None:
@@ -89,7 +90,6 @@ class ExamApp(ConsoleApp):
             self.complaint = f"{self.desk.place}: {error.strerror}"
             self.exit(WRONG)
             return
-        self._busy = False
         text = f"Start code   {self.desk.start_code}\n\nTell it to the invigilator. It stands below the list of parts, too."
         self.push_screen(Question("The exam has begun", text, [("go", "To the parts")]), lambda _: self.parts.fill())
 
@@ -207,6 +207,11 @@ class ExamApp(ConsoleApp):
     def _after_bug(self, answer: str | None) -> None:
         self.desk.close()
         self.exit(FAILED)
+
+
+def _look(desk: Desk, opening: Opening) -> None:
+    for opening.share in desk.rehearse():
+        pass
 
 
 def _resume(desk: Desk, opening: Opening) -> None:

@@ -44,6 +44,9 @@ def run(desk: Desk) -> int:
 
 
 def _begin(desk: Desk) -> bool:
+    print_out("Looking through the paper ...\n")
+    for _ in desk.rehearse():
+        pass
     print_out(f"\n{desk.paper.title}\n{desk.paper.candidate}\n\n{cover_text(desk)}\n\n")
     if _line("Begin? The time runs from then on. [yes/no] ")[:1].lower() != "y":
         return False

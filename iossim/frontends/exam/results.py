@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from iossim.frontends.batch.paper import complain, say
 from iossim.frontends.exam.crew import Order, graded
@@ -16,6 +19,8 @@ from iossim.frontends.exam.page import page
 from iossim.frontends.exam.report import candidate_report, class_csv, class_table
 from iossim.frontends.failover.progress import Progress
 from iossim.lab.errors import LabError, Mistake
+from iossim.training.exam.codes import normal
+from iossim.training.exam.definition import read_candidate
 from iossim.training.exam.marks import Marks
 from iossim.training.exam.parts import Exam, find_exam, load_exam
 from iossim.training.exam.statistics import statistics
@@ -29,6 +34,7 @@ def grade(args: Namespace) -> int:
     """The command. LabError for what is wrong with the definition or the call."""
     exam = load_exam(find_exam(args.definition))
     files = _files(args.files)
+    noted = read_codes(Path(args.codes)) if args.codes else None
     order = Order(
         find_exam(args.definition), (args.seed,) if args.seed is not None else (), args.unfinished, args.patience
     )
@@ -42,6 +48,8 @@ def grade(args: Namespace) -> int:
     finally:
         progress.end()
     marks = attempts_kept(marks, exam.file.attempts)
+    if noted is not None:
+        marks = [compared(one, noted) for one in marks]
     shown = marks if args.reveal else [_veiled(one, exam) for one in marks]
     fine = _written(args, exam, shown)
     if args.json:
@@ -82,6 +90,41 @@ def attempts_kept(marks: Sequence[Marks], attempts: int) -> list[Marks]:
             continue
         kept.append(one)
     return kept
+
+
+Noted: TypeAlias = Mapping[str, tuple[str, str]]
+
+
+def read_codes(file: Path) -> Noted:
+    """The codes that an invigilator has noted, by candidate. LabError for a file of another form."""
+    found: dict[str, tuple[str, str]] = {}
+    mistakes = []
+    try:
+        rows = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8"))))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise LabError((Mistake(str(file), 0, 0, "", f"cannot be read: {error}"),)) from None
+    for number, row in enumerate(rows, 1):
+        try:
+            if row:
+                name, start, end = row
+                found[read_candidate(name)] = (normal(start), normal(end))
+        except ValueError:
+            mistakes.append(Mistake(str(file), number, 1, "", "expected candidate,start code,end code"))
+    if mistakes:
+        raise LabError(tuple(mistakes))
+    return found
+
+
+def compared(marks: Marks, noted: Noted) -> Marks:
+    """The marks, with a remark where the codes are not those that were noted."""
+    if not marks.marked:
+        return marks
+    start, end = noted.get(marks.candidate, ("", ""))
+    told = []
+    for what, code, heard in (("start", marks.start_code, start), ("end", marks.end_code, end)):
+        if normal(code) != heard:
+            told.append(f"the {what} code is {code}, noted was {heard or 'none'}")
+    return replace(marks, remarks=(*marks.remarks, *told))
 
 
 def _veiled(marks: Marks, exam: Exam) -> Marks:

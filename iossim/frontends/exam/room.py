@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from iossim.frontends.course.panel import StepPanel
 from iossim.frontends.course.screens import AnswerLine
+from iossim.frontends.exam.keys import ALLOWED
 from iossim.frontends.exam.sheet import choices, clock
 from iossim.frontends.tui.dialogs import Question
 from iossim.frontends.tui.lesson import Lesson
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
     from iossim.lab.view import EventView
     from iossim.training.exam.sitting import Sitting
 
-ALLOWED = (
-    *("pause", "faster", "slower", "real_time", "next_event", "until_voice", "actions", "reload", "restore"),
-    *("exercise", "step", "hint", "console", "map", "voice", "timeline", "zoom", "tile", "other", "go", "next"),
-    *("interrupt", "search", "copy", "theme", "glossary", "help", "quit"),
-)
 NOT_HERE = "not in an exam"
 HURRY = 300.0
 """Seconds: so little time is shown as trouble."""

@@ -1,4 +1,4 @@
-"""The menu: what to do today. Work that was begun comes first, then the labs; what has no screen says how it is called."""
+"""The menu: what to do today. Work that was begun comes first, then the course and the labs, then what the command line has."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LABS = {
     "pair": "two routers and two hosts",
     "two-cables": "headend, and a second cable to configure",
 }
-ELSEWHERE = (("iossim exam", "publish, take and grade exams"),)
+ELSEWHERE = (("Exams", "iossim exam take PAPER; publish and grade for examiners"),)
 SHOWN = 6
 IN_USE = "another iossim works on it"
 
@@ -154,7 +154,7 @@ class Menu(Screen[None]):
                 self._row(Choice(f"cold-{name}", NewLab(name, "cold")), "", "the same from power-on: watch it boot")
             )
         rows.append(None)
-        rows.append(heading("From the command line"))
+        rows.append(heading("At the command line"))
         rows += [Option(Content.assemble((f"  {name:16}", ""), (what, "")), disabled=True) for name, what in ELSEWHERE]
         options.clear_options()
         options.add_options(rows)

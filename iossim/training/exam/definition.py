@@ -3,7 +3,7 @@
 exam: final-1
 title: Fail-over, final examination
 limit: {minutes: 90, counts: wall, away: counts}
-candidates: [{name: Ada Lovelace, factor: 1.25}]
+candidates: [{name: Alex Example, factor: 1.25}]
 forms: [{seed: 2, difficulty: easy}, {seed: 7, difficulty: easy}]
 pass: {percent: 70, solved: [{least: 1, of: [deaf.ticket, dumb.ticket]}]}
 hidden: [deaf.ticket.trap-intact]

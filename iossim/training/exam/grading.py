@@ -89,7 +89,9 @@ def _paper_of(press: Press, submission: Submission, seeds: Sequence[int]) -> Pap
         raise Unacceptable(Verdict.FOREIGN, why, who)
     paper = press.paper(who, submission.seed)
     if paper.digest() != submission.paper:
-        raise Unacceptable(Verdict.FOREIGN, "of a paper that this definition and this version do not make", who)
+        if paper.questions() == submission.questions:
+            raise Unacceptable(Verdict.OTHER_VERSION, "this version prepares the labs of this paper otherwise", who)
+        raise Unacceptable(Verdict.FOREIGN, "of a paper that this definition does not make", who)
     if any(part >= len(paper.parts) for part in submission.parts):
         raise Unacceptable(Verdict.EDITED, "of a part that the exam does not have", who)
     return paper

@@ -69,7 +69,7 @@ class Marks:
             "candidate": self.candidate,
             "points": None if self.points is None else self.points / 100,
             "of": self.of,
-            "verdict": self.spoken,
+            "verdict": self.spoken if self.candidate else f"{self.verdict}: {self.file!r}: {self.why}",
             "items": [
                 {
                     "id": item.id,

@@ -184,6 +184,11 @@ class Paper(Model):
         """The name of this paper."""
         return sha256(self.data()).hexdigest()
 
+    def questions(self) -> str:
+        """The name of what is asked in it, whatever a version makes of the labs."""
+        found = self.model_dump(mode="json", exclude={"parts": {"__all__": {"digest", "begin", "state"}}})
+        return sha256(json.dumps(found, separators=(",", ":")).encode()).hexdigest()
+
 
 class Unusable(Exception):
     """What is no paper, or none that this version can use; the text says why."""

@@ -6,7 +6,9 @@ mistakes are told with their lines in the exam file. Labs are those of the packa
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -230,7 +232,7 @@ def _own(inner: Tree, folder: Path, seed: int) -> Exercise:
         **(plain | given | made),
         folder=str(folder),
         track="exam",
-        digest="",
+        digest=sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
         seed=seed,
         values=values,
         sessions={"start": part.begin} if part.begin.strip() else {},

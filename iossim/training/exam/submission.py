@@ -80,6 +80,7 @@ class Submission:
     exam: str
     seed: int
     paper: str
+    questions: str
     record: tuple[Played | Checkpoint, ...]
     ended: str
     claimed: Mapping[str, float]
@@ -206,6 +207,7 @@ def _submission(who: str, first: Mapping[str, Any], lines: list[dict[str, Any]])
         str(first["exam"]),
         first["seed"],
         first["paper"],
+        str(first.get("questions", "")),
         tuple(record),
         ended,
         {"seconds": at, "away": away, "clock back": back},
