@@ -65,10 +65,6 @@ class Proctor:
         self.at = max(0, min(len(self.sitting.steps) - 1, self.at + by))
         self.news = ""
 
-    def due(self) -> str:
-        """What the key of the step does: it offers what can be answered."""
-        return "answer"
-
     def look(self) -> bool:
         """Nothing is looked at by itself."""
         return False
