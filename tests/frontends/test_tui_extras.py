@@ -16,9 +16,11 @@ from iossim.frontends.tui.glossary import TERMS
 from iossim.frontends.tui.hints import HERE
 from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.layout import CONSOLE, VIEWS
+from iossim.frontends.tui.palette import told
 from iossim.frontends.tui.room import Room
 from iossim.frontends.tui.tour import CARDS, Tour
 from iossim.lab.lab import Lab
+from iossim.lab.session import ACTIONS, read_action
 from tests.frontends.test_tui import appears, play, press, shown
 from tests.frontends.test_tui_past import settled
 
@@ -179,3 +181,10 @@ def test_every_term_has_a_command_that_works() -> None:
         lab.type(device, (*term.command, "enter"))
         told = "".join(chunk.text for chunk in terminal.take())
         assert "%" not in told and len(told.splitlines()) > 2, (term.command, told[:200])
+
+
+def test_a_typed_action_says_what_it_does() -> None:
+    """Also a sentence that is no offer, for its numbers, is told in one line before it is done."""
+    for sentence, said in (("loss x-over 7%", "share of a link's frames"), ("cut x-over", "both ends lose carrier")):
+        assert said in told(read_action(sentence))
+    assert all(kind.__doc__ for kind in ACTIONS)

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
 
 FAILED, WRONG = 1, 2
+SETTLING = 1.5
+"""Seconds before the tour: the conversation it speaks of is heard by then."""
 First: TypeAlias = Openable | TheCourse | TheDemonstrations | TheAttempts
 
 
@@ -275,7 +277,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
                 and tutor is None
                 and opening.script is None
             ):
-                room.call_after_refresh(room.orders.do_tour)
+                room.set_timer(SETTLING, room.orders.do_tour)
             self._mind_size()
         elif isinstance(opening.error, Cancelled):
             self._away()

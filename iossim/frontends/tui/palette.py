@@ -18,6 +18,7 @@ from iossim.lab.undo import undoable
 
 if TYPE_CHECKING:
     from iossim.lab.lab import Lab
+    from iossim.lab.session import Action
 
 TICKETS = (1, 2, 3)
 FIREWALLED = ("esp", "udp 500", "tcp 2000")
@@ -98,6 +99,11 @@ def common(lab: Lab) -> list[tuple[str, str]]:
     return list(found.values())
 
 
+def told(action: Action) -> str:
+    """What an action does, in one line."""
+    return (type(action).__doc__ or "").strip().partition("\n")[0]
+
+
 class Actions(Provider):
     """Offers the actions of the lab on the screen."""
 
@@ -115,11 +121,12 @@ class Actions(Provider):
         """A whole sentence, and every offer that matches."""
         text = query.strip().strip("[]")
         try:
-            read_action(text, self._lab.names)
+            typed = read_action(text, self._lab.names)
         except Expected:
             pass
         else:
-            yield Hit(2.0, f"do: {text}", self._do(text), help="as typed")
+            known = dict(offers(self._lab))
+            yield Hit(2.0, f"do: {text}", self._do(text), help=known.get(text) or told(typed))
         matcher = self.matcher(query)
         seen = {text}
         for sentence, what in offers(self._lab):
