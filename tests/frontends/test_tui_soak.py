@@ -119,6 +119,7 @@ def test_an_hour_leaves_memory_flat_and_the_log_empty(
     """After 7,200 frames and some 1,000 deeds the room is there, the lab is an hour older, and nothing was complained of."""
     monkeypatch.chdir(tmp_path)
     seen: list[float] = []
+    held: list[float] = []
 
     async def run() -> None:
         app = ConsoleApp(Shelf(tmp_path))
@@ -138,6 +139,7 @@ def test_an_hour_leaves_memory_flat_and_the_log_empty(
             for frame in range(FRAMES):
                 if frame % (FRAMES // 4) == 0:
                     seen.append(resident())
+                    held.append(sum(len(kept.data) for kept in room.visit.past.checkpoints) / MIB)
                 if monkey.chance.random() < 0.15:
                     await monkey.act()
                 elif pacer.paused and app.screen is room and not room.visit.open:
@@ -151,6 +153,7 @@ def test_an_hour_leaves_memory_flat_and_the_log_empty(
                 if app._exception is not None:
                     break
             seen.append(resident())
+            held.append(sum(len(kept.data) for kept in room.visit.past.checkpoints) / MIB)
             assert room.pulse.alive and pacer.stalls == 0
             assert room.live.now - began > 0.7 * FRAMES * FRAME  # time stands while the past or a tour is looked at
             app.close_recording()
@@ -158,5 +161,6 @@ def test_an_hour_leaves_memory_flat_and_the_log_empty(
     with caplog.at_level(logging.WARNING):
         asyncio.run(run())
     print("\nRSS in MiB at the quarters:", *(f"{size:.0f}" for size in seen))
+    print("of these, moments kept of the past:", *(f"{size:.0f}" for size in held))
     assert not caplog.records
     assert seen[-1] - seen[2] < GROWTH
