@@ -10,8 +10,9 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -96,20 +97,45 @@ def _alarm(number: int, frame: object) -> None:
 def graded(order: Order, files: Sequence[Path], jobs: int | None = None) -> Iterator[Marks]:
     """The marks of all files, in order, over so many processes. LabError when the definition is wrong."""
     hands = min(len(files), processors() if jobs is None else max(1, jobs))
-    # Always in a process of its own: alarm and limit are not for the one that was started by a person.
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(hands, context, _begin, (order,))
-    try:
-        futures = [pool.submit(_work, file) for file in files]
+    with _pool(order, hands) as pool:
+        futures = [_given(pool, file) for file in files]
         for file, future in zip(files, futures, strict=True):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                yield Marks("", str(file), Verdict.TOO_COSTLY, 0, why="grading it ended the process")
+            marks = _result(future)
+            yield _alone(order, file) if marks is None else marks
+
+
+def _alone(order: Order, file: Path) -> Marks:
+    """A process has ended: perhaps for another file's sake, so this one gets a process to itself."""
+    with _pool(order, 1) as pool:
+        marks = _result(_given(pool, file))
+    return Marks("", str(file), Verdict.TOO_COSTLY, 0, why="grading it ended the process") if marks is None else marks
+
+
+@contextmanager
+def _pool(order: Order, hands: int) -> Iterator[ProcessPoolExecutor]:
+    # Always fresh processes: alarm and limit are not for the one that was started by a person, nor is its memory for them.
+    pool = ProcessPoolExecutor(hands, get_context("spawn"), _begin, (order,))
+    try:
+        yield pool
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()
+
+
+def _given(pool: ProcessPoolExecutor, file: Path) -> Future[Marks] | None:
+    try:
+        return pool.submit(_work, file)
+    except BrokenProcessPool:
+        return None
+
+
+def _result(future: Future[Marks] | None) -> Marks | None:
+    """What a process found; None when it has ended."""
+    try:
+        return None if future is None else future.result()
+    except BrokenProcessPool:
+        return None
 
 
 _desk: Desk | None = None
