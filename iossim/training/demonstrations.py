@@ -12,13 +12,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-import iossim
 from iossim.lab.definition.base import Model
 from iossim.lab.definition.tree import read_tree
 from iossim.lab.definition.wording import checked
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.spelling import closest
+from iossim.lab.text import read_text
 from iossim.training.definition.base import Name, Section, Text
+from iossim.training.place import beside_package
 
 ROSTER_FILE = "demonstrations.yaml"
 
@@ -53,20 +54,14 @@ class Demonstration:
 
 def root() -> Path:
     """Where the demonstrations are."""
-    package = Path(iossim.__file__).parent
-    inside = package / "demonstrations"
-    return inside if inside.is_dir() else package.parent / "demonstrations"
+    return beside_package("demonstrations")
 
 
 def demonstrations() -> tuple[Demonstration, ...]:
     """All of them. LabError when the roster is wrong."""
     folder = root()
     file = folder / ROSTER_FILE
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabError((Mistake(str(file), 0, 0, "", f"cannot be read: {error}"),)) from None
-    roster = checked(Roster, read_tree(text, str(file)))
+    roster = checked(Roster, read_tree(read_text(file), str(file)))
     return tuple(
         Demonstration(row.id, row.title, row.source, row.minutes, row.about, folder / f"{row.id}.session")
         for row in roster.demonstrations

@@ -11,13 +11,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-import iossim
 from iossim.lab.definition.base import Model
 from iossim.lab.definition.tree import read_tree
 from iossim.lab.definition.wording import checked
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.spelling import closest
+from iossim.lab.text import read_text
 from iossim.training.definition import Exercise, load_exercise
+from iossim.training.place import beside_package
 
 TRACKS_FILE = "tracks.yaml"
 
@@ -47,20 +48,14 @@ class Track:
 
 def root() -> Path:
     """Where the exercises are."""
-    package = Path(iossim.__file__).parent
-    inside = package / "exercises"
-    return inside if inside.is_dir() else package.parent / "exercises"
+    return beside_package("exercises")
 
 
 def tracks(place: Path | None = None) -> tuple[Track, ...]:
     """The course. LabError when its file is wrong."""
     folder = place or root()
     file = folder / TRACKS_FILE
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabError((Mistake(str(file), 0, 0, "", f"cannot be read: {error}"),)) from None
-    course = checked(CourseFile, read_tree(text, str(file)))
+    course = checked(CourseFile, read_tree(read_text(file), str(file)))
     return tuple(
         Track(one.id, one.title, tuple(folder / one.id / name for name in one.exercises)) for one in course.tracks
     )

@@ -6,17 +6,18 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
 from iossim.frontends.exam.crew import Desk as GradingDesk
-from iossim.frontends.exam.crew import Order
+from iossim.frontends.exam.crew import Order, graded
 from iossim.frontends.exam.desk import Desk
 from iossim.main import main
 from iossim.training.exam.grading import grade
 from iossim.training.exam.publishing import Press
-from iossim.training.exam.submission import LARGEST
+from iossim.training.exam.submission import LARGEST, Verdict
 from tests.training.exam_room import EXAM, Hands, Lines, press, rewritten, sat, solutions
 
 GOOD = ("Alex Example", "Robin Example", "Sam Example", "Kim Example")
@@ -207,6 +208,18 @@ def test_nobody_hands_in_twice(room: Path, capsys: pytest.CaptureFixture[str]) -
     )
     rows = json.loads(capsys.readouterr().out)
     assert code == 1 and [row["verdict"].partition(":")[0] for row in rows] == ["too many", "too many"]
+
+
+def test_a_process_that_ends_takes_nobody_elses_marks_along(room: Path) -> None:
+    """Workers are killed while a class is graded: whoever was left is graded all the same, in order."""
+    files = sorted(room.glob("good*"))
+    order = Order(room / "exam.yaml")
+    class_ = graded(order, files, jobs=1)
+    marks = [next(class_)]
+    for worker in active_children():
+        worker.kill()
+    marks += class_
+    assert [(one.file, one.verdict) for one in marks] == [(str(file), Verdict.PASSED) for file in files]
 
 
 def test_what_was_done_too_late_does_not_count(tmp_path: Path) -> None:

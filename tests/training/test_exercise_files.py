@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from iossim.lab.errors import LabError
+from iossim.lab.text import LARGEST
 from iossim.training.definition import load_exercise
-from iossim.training.definition.loader import LARGEST
 from tests.training.desk import YAML, small
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import Act, Session
 from iossim.lab.session.actions import Paste
+from iossim.lab.text import decoded
 
 STDIN = "-"
 LARGEST = 4_000_000
@@ -26,10 +27,7 @@ def read_file(name: str) -> str:
         raise mistaken(name, 0, getattr(error, "strerror", None) or str(error)) from None
     if len(data) > LARGEST:
         raise mistaken(name, 0, f"larger than {LARGEST // 1_000_000} MB")
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise mistaken(name, data[: error.start].count(b"\n") + 1, "expected UTF-8 text") from None
+    return decoded(data, name)
 
 
 def folder_of(name: str) -> Path:

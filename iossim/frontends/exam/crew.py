@@ -97,15 +97,27 @@ def _alarm(number: int, frame: object) -> None:
 def graded(order: Order, files: Sequence[Path], jobs: int | None = None) -> Iterator[Marks]:
     """The marks of all files, in order, over so many processes. LabError when the definition is wrong."""
     hands = min(len(files), processors() if jobs is None else max(1, jobs))
+    left = list(files)
+    while left:
+        for marks in _together(order, left, hands):
+            yield marks
+            del left[0]
+        for file in left[:hands]:  # a process has ended over one of these: each gets a process to itself
+            yield _alone(order, file)
+            del left[0]
+
+
+def _together(order: Order, files: Sequence[Path], hands: int) -> Iterator[Marks]:
+    """The marks of the first files, up to one that had no end."""
     with _pool(order, hands) as pool:
-        futures = [_given(pool, file) for file in files]
-        for file, future in zip(files, futures, strict=True):
+        for future in [_given(pool, file) for file in files]:
             marks = _result(future)
-            yield _alone(order, file) if marks is None else marks
+            if marks is None:
+                return
+            yield marks
 
 
 def _alone(order: Order, file: Path) -> Marks:
-    """A process has ended: perhaps for another file's sake, so this one gets a process to itself."""
     with _pool(order, 1) as pool:
         marks = _result(_given(pool, file))
     return Marks("", str(file), Verdict.TOO_COSTLY, 0, why="grading it ended the process") if marks is None else marks

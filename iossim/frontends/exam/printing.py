@@ -12,6 +12,7 @@ from pathlib import Path
 
 from iossim.frontends.batch.paper import complain, say
 from iossim.lab.errors import LabError, Mistake
+from iossim.lab.text import read_text
 from iossim.training.exam.codes import code_of
 from iossim.training.exam.definition import MOST_CANDIDATES, read_candidate
 from iossim.training.exam.parts import Exam, find_exam, load_exam
@@ -49,7 +50,8 @@ def _candidates(args: Namespace, exam: Exam) -> list[str]:
     if args.candidate:
         given = list(args.candidate)
     elif args.candidates:
-        given = [line for line in _list(Path(args.candidates)) if line.strip() and not line.startswith("#")]
+        listed = read_text(Path(args.candidates), LARGEST_LIST).splitlines()
+        given = [line for line in listed if line.strip() and not line.startswith("#")]
     else:
         given = [one.name for one in exam.file.candidates]
     if not given:
@@ -67,19 +69,6 @@ def _candidates(args: Namespace, exam: Exam) -> list[str]:
     if mistakes:
         raise LabError(tuple(mistakes))
     return list(dict.fromkeys(names))
-
-
-def _list(file: Path) -> list[str]:
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(LARGEST_LIST + 1)
-        if len(data) > LARGEST_LIST:
-            raise _wrong(str(file), f"larger than {LARGEST_LIST} bytes")
-        return data.decode().splitlines()
-    except OSError as error:
-        raise _wrong(str(file), f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise _wrong(str(file), "not text in UTF-8") from None
 
 
 def _places(output: str | None, exam: Exam, names: list[str]) -> list[Path]:

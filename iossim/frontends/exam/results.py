@@ -19,6 +19,7 @@ from iossim.frontends.exam.page import page
 from iossim.frontends.exam.report import candidate_report, class_csv, class_table
 from iossim.frontends.failover.progress import Progress
 from iossim.lab.errors import LabError, Mistake
+from iossim.lab.text import read_text
 from iossim.training.exam.codes import normal
 from iossim.training.exam.definition import read_candidate
 from iossim.training.exam.marks import Marks
@@ -100,9 +101,9 @@ def read_codes(file: Path) -> Noted:
     found: dict[str, tuple[str, str]] = {}
     mistakes = []
     try:
-        rows = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8"))))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise LabError((Mistake(str(file), 0, 0, "", f"cannot be read: {error}"),)) from None
+        rows = list(csv.reader(io.StringIO(read_text(file))))
+    except csv.Error as error:
+        raise LabError((Mistake(str(file), 0, 0, "", f"expected lines NAME,START,END: {error}"),)) from None
     for number, row in enumerate(rows, 1):
         try:
             if row:

@@ -24,6 +24,7 @@ from iossim.lab.definition.tree import Tree, read_tree
 from iossim.lab.definition.wording import checked
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.spelling import closest
+from iossim.lab.text import read_text
 
 SAME = {"i": "Tab", "m": "Enter", "j": "Enter", "h": "Backspace", "[": "Escape"}
 """Control characters that a terminal cannot tell from another key."""
@@ -52,11 +53,7 @@ class KeysFile(Model):
 
 def read(file: Path) -> Keyboard:
     """The keyboard of a file; LabError with every mistake in it."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabError((Mistake(str(file), 0, 0, "", f"cannot be read: {error}"),)) from None
-    tree = read_tree(text, str(file))
+    tree = read_tree(read_text(file), str(file))
     chosen = checked(KeysFile, tree)
     found = sorted({*_mistakes(chosen, tree)})
     if found:

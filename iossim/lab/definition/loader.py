@@ -22,10 +22,10 @@ from iossim.lab.definition.tree import Path as YamlPath
 from iossim.lab.definition.wording import checked
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.spelling import closest
+from iossim.lab.text import read_text
 
 LAB_FILE = "lab.yaml"
 LABS = Path(iossim.__file__).parent / "labs"
-MAX_TEXT = 262_144
 
 
 def shipped() -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def load(name_or_path: str | Path, remotes: int = 0) -> LabDefinition:
     file = locate(name_or_path)
     if not 0 <= remotes <= MAX_REMOTES:
         raise LabError((Mistake(str(file), 0, 0, "", f"remotes: expected 0 to {MAX_REMOTES}, found {remotes}"),))
-    text = _read(file)
+    text = read_text(file, shown=_shown(file))
     tree, like, below = likened(read_tree(text, _shown(file)), LABS)
     plan = _remotes(tree)
     full = expand(tree, plan, remotes)
@@ -78,20 +78,6 @@ def locate(name_or_path: str | Path) -> Path:
 
 def _shown(file: Path) -> str:
     return file.relative_to(LABS.parent.parent).as_posix() if file.is_relative_to(LABS) else str(file)
-
-
-def _read(file: Path) -> str:
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise LabError((Mistake(_shown(file), 0, 0, "", f"cannot be read: {error.strerror}"),)) from None
-    if len(raw) > MAX_TEXT:
-        raise LabError((Mistake(_shown(file), 0, 0, "", f"larger than {MAX_TEXT} bytes"),))
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise LabError((Mistake(_shown(file), line, 1, "", "not text in UTF-8"),)) from None
 
 
 def _remotes(tree: Tree) -> Remotes | None:
@@ -134,7 +120,7 @@ def _files(lab: LabFile, tree: Tree, folders: tuple[Path, ...], found: list[Mist
             found.append(tree.mistake(path, f"{name!r} leads out of the lab's folder"))
         else:
             try:
-                texts[name] = _read(file)
+                texts[name] = read_text(file, shown=_shown(file))
             except LabError as error:
                 found.extend(error.mistakes)
     return texts

@@ -25,13 +25,13 @@ from iossim.lab.definition.wording import checked
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import Names, read_session
 from iossim.lab.session.span import too_long
+from iossim.lab.text import read_text
 from iossim.training.definition.base import unreadable
 from iossim.training.definition.model import Exercise, ExerciseFile, Variation
 from iossim.training.definition.references import mistaken_names
 from iossim.training.definition.variation import chosen, filled
 
 EXERCISE_FILE = "exercise.yaml"
-LARGEST = 262_144
 MOST_FILES = 60
 SESSIONS = ("start", "solution", "alternative")
 
@@ -40,7 +40,7 @@ def load_exercise(place: Path, seed: int = 1) -> Exercise:
     """The exercise of a folder, or of its file, for a seed; LabError with every mistake otherwise."""
     folder = place.parent if place.name == EXERCISE_FILE else place
     file = folder / EXERCISE_FILE
-    text = _read(file)
+    text = read_text(file)
     tree = read_tree(text, str(file))
     if odd := tuple(_odd(tree, tree.data, ())):
         raise LabError(odd)
@@ -113,7 +113,7 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
             name = file.relative_to(folder).as_posix()
             if not file.resolve().is_relative_to(folder.resolve()):
                 raise LabError((Mistake(str(file), 0, 0, "", "leads out of the folder of the exercise"),))
-            yield name.removesuffix(".session"), _read(file)
+            yield name.removesuffix(".session"), read_text(file)
 
 
 def _session_mistakes(
@@ -137,22 +137,6 @@ def _session_mistakes(
 
 def _fill(text: str, values: Mapping[str, str]) -> str:
     return GAP.sub(lambda match: values.get(match[1], match[0]), text)
-
-
-def _read(file: Path) -> str:
-    try:
-        with file.open("rb") as opened:
-            raw = opened.read(LARGEST + 1)
-    except OSError as error:
-        raise LabError((Mistake(str(file), 0, 0, "", f"cannot be read: {error.strerror}"),)) from None
-    if len(raw) > LARGEST:
-        raise LabError((Mistake(str(file), 0, 0, "", f"larger than {LARGEST} bytes"),))
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        raise LabError(
-            (Mistake(str(file), raw.count(b"\n", 0, error.start) + 1, 1, "", "not text in UTF-8"),)
-        ) from None
 
 
 def _digest(texts: Mapping[str, str]) -> str:

@@ -20,9 +20,10 @@ from iossim.lab.definition.wording import checked
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import read_session
 from iossim.lab.spelling import closest
+from iossim.lab.text import read_text
 from iossim.training.definition import Exercise, load_exercise
 from iossim.training.definition.base import Name, Text
-from iossim.training.definition.loader import LARGEST, definition_of
+from iossim.training.definition.loader import definition_of
 from iossim.training.definition.model import ExerciseFile, Row, Variation
 from iossim.training.definition.references import item_names, mistaken_names
 from iossim.training.definition.steps import Step
@@ -139,7 +140,7 @@ def find_exam(name: str) -> Path:
 
 def load_exam(place: Path) -> Exam:
     """The exam of a file; LabError with every mistake, of the file and of its parts."""
-    tree = read_tree(_text(place), str(place))
+    tree = read_tree(read_text(place), str(place))
     exam = Exam(checked(ExamFile, tree), tree, place.parent)
     found: list[Mistake] = []
     seeds = sorted({1, *(form.seed for form in exam.file.forms), *(c.seed for c in exam.file.candidates if c.seed)})
@@ -184,20 +185,6 @@ def _unknown(exam: Exam) -> list[Mistake]:
         if solved.least > len(solved.of):
             found.append(exam.tree.mistake((*path, "least"), f"expected at most {len(solved.of)}"))
     return found
-
-
-def _text(place: Path) -> str:
-    try:
-        with place.open("rb") as opened:
-            raw = opened.read(LARGEST + 1)
-        if len(raw) > LARGEST:
-            raise LabError((Mistake(str(place), 0, 0, "", f"larger than {LARGEST} bytes"),))
-        return raw.decode()
-    except OSError as error:
-        raise LabError((Mistake(str(place), 0, 0, "", f"cannot be read: {error.strerror}"),)) from None
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise LabError((Mistake(str(place), line, 1, "", "not text in UTF-8"),)) from None
 
 
 def _inside(tree: Tree, path: tuple[str | int, ...]) -> Tree:
