@@ -8,6 +8,7 @@ from typing import Any
 from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Incomplete
 from iossim.cli.mode import GLOBAL
+from iossim.device.debug_switch import switch
 from iossim.features.crypto import clear
 from iossim.features.crypto.engine import FLAGS, CryptoEngine
 from iossim.features.crypto.engine_show import EngineView, show_configuration, show_dropped
@@ -71,9 +72,6 @@ _CLEAR = {
 }
 _FLAGS = dict(FLAGS)
 _DEBUG = {
-    "debug": "Debugging functions (see also 'undebug')",
-    "undebug": "Disable debugging functions (see also 'debug')",
-    "no": "Disable debugging functions",
     "crypto": "Cryptographic subsystem",
     "engine": "Crypto Engine Debug",
     "ipsec": "IPSEC processing",
@@ -219,18 +217,8 @@ def clear_isakmp(context: Any, args: Args) -> None:
 # -- debug -----------------------------------------------------------------------------------------------------------
 
 
-def debug_on(context: Any, args: Args) -> str:
-    """Lines of this kind are printed from now on."""
-    kind = args["kind"]
-    context.router.lines.flags.set(f"crypto {kind}", True)
-    return f"Crypto {_FLAGS[kind]} debugging is on"
-
-
-def debug_off(context: Any, args: Args) -> str:
-    """They are no longer."""
-    kind = args["kind"]
-    context.router.lines.flags.delete(f"crypto {kind}")
-    return f"Crypto {_FLAGS[kind]} debugging is off"
+def _debugged(args: Args) -> tuple[str, str]:
+    return f"crypto {args['kind']}", f"Crypto {_FLAGS[args['kind']]} debugging"
 
 
 def _shown(pattern: str, run: Callable[[Any, Args], Any]) -> Command:
@@ -265,8 +253,5 @@ COMMANDS = (
         _CLEAR,
     ),
     Command("clear crypto isakmp [<number:0-32766>]", clear_isakmp, _CLEAR),
-    *(
-        Command(f"{word} crypto <kind:engine|ipsec|isakmp>", run, _DEBUG)
-        for word, run in (("debug", debug_on), ("undebug", debug_off), ("no debug", debug_off))
-    ),
+    *switch("crypto <kind:engine|ipsec|isakmp>", _debugged, _DEBUG),
 )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from iossim.cli.entry import Args, Command
 from iossim.device.context import Context
+from iossim.device.debug_switch import switch
 from iossim.device.dhcp import Binding
 from iossim.features.dhcp.debugs import CLIENT, NAMES
 from iossim.features.dhcp.engine import DhcpEngine
@@ -89,29 +90,12 @@ _CLEAR = {
 }
 
 
-def debug_on(context: Context, args: Args) -> str:
-    """`debug dhcp`."""
-    context.router.lines.flags.set(CLIENT, True)
-    return f"{NAMES[CLIENT][1]} is on"
-
-
-def debug_off(context: Context, args: Args) -> str:
-    """`undebug dhcp`."""
-    context.router.lines.flags.delete(CLIENT)
-    return f"{NAMES[CLIENT][1]} is off"
-
-
 _DEBUG = {
-    "debug": "Debugging functions (see also 'undebug')",
-    "undebug": "Disable debugging functions (see also 'debug')",
-    "no": "Disable debugging functions",
     "dhcp": "DHCP client activity",
 }
 
 COMMANDS = (
-    Command("debug dhcp", debug_on, _DEBUG),
-    Command("undebug dhcp", debug_off, _DEBUG),
-    Command("no debug dhcp", debug_off, _DEBUG),
+    *switch("dhcp", lambda _: (CLIENT, NAMES[CLIENT][1]), _DEBUG),
     Command("show dhcp lease", leases, _SHOW, level=1, filterable=True),
     Command("show ip dhcp binding [<address:ip>]", bindings, _SHOW, level=1, filterable=True),
     Command("clear ip dhcp binding { * | <address:ip> }", clear_binding, _CLEAR),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from iossim.cli.entry import Args, Command
+from iossim.cli.entry import Args
+from iossim.device.debug_switch import debugs, switch
 from iossim.features.eigrp.adjacency import NAME
 from iossim.features.eigrp.debugs import KINDS_OF_PACKETS, NAMES, PACKETS
 from iossim.features.eigrp.engine import EigrpEngine
@@ -22,18 +23,9 @@ def _facts(context: Any) -> Tables:
     return engine.facts
 
 
-def debug_on(context: Any, args: Args) -> str:
-    """`debug eigrp fsm|neighbors`: lines of this kind are printed from now on."""
+def _debugged(args: Args) -> tuple[str, str]:
     flag = f"eigrp {args['kind']}"
-    context.router.lines.flags.set(flag, True)
-    return f"{NAMES[flag][1]} is on"
-
-
-def debug_off(context: Any, args: Args) -> str:
-    """`undebug eigrp fsm|neighbors`: they are no longer."""
-    flag = f"eigrp {args['kind']}"
-    context.router.lines.flags.delete(flag)
-    return f"{NAMES[flag][1]} is off"
+    return flag, NAMES[flag][1]
 
 
 def _kinds(args: Args) -> tuple[str, ...] | None:
@@ -92,9 +84,6 @@ def ip_off(context: Any, args: Args) -> str:
 
 
 _HELP = {
-    "debug": "Debugging functions (see also 'undebug')",
-    "undebug": "Disable debugging functions (see also 'debug')",
-    "no": "Disable debugging functions",
     "eigrp": "EIGRP Protocol information",
     "ip": "IP information",
     "ip eigrp": "IP-EIGRP information",
@@ -112,13 +101,8 @@ _HELP = {
     "asn": "AS number",
     "address": "IP-EIGRP neighbor address",
 }
-_PATTERNS = (
-    ("eigrp <kind:fsm|neighbors>", debug_on, debug_off),
-    ("eigrp packets [<kind:ack|hello|query|reply|terse|update>]", packets_on, packets_off),
-    ("ip eigrp [summary | neighbor <asn:1-65535> <address:ip>]", ip_on, ip_off),
-)
-DEBUGS = tuple(
-    Command(f"{word} {pattern}", on if word == "debug" else off, _HELP)
-    for pattern, on, off in _PATTERNS
-    for word in ("debug", "undebug", "no debug")
+DEBUGS = (
+    *switch("eigrp <kind:fsm|neighbors>", _debugged, _HELP),
+    *debugs("eigrp packets [<kind:ack|hello|query|reply|terse|update>]", packets_on, packets_off, _HELP),
+    *debugs("ip eigrp [summary | neighbor <asn:1-65535> <address:ip>]", ip_on, ip_off, _HELP),
 )

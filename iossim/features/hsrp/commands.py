@@ -10,6 +10,7 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.grammar import Match
 from iossim.cli.mode import INTERFACE
 from iossim.cli.tree import Form
+from iossim.device.debug_switch import debugs
 from iossim.features.hsrp.config import DELAY, GROUP_LINES, section_of
 from iossim.features.hsrp.debugs import KINDS, NAMES
 from iossim.features.hsrp.engine import HsrpEngine
@@ -23,9 +24,6 @@ _HELP = {
     "all": "Include groups in disabled state",
     "brief": "Brief output",
     "delay": "Group initialisation delay",
-    "debug": "Debugging functions (see also 'undebug')",
-    "undebug": "Disable debugging functions (see also 'debug')",
-    "no": "Disable debugging functions",
     "debug standby": "Hot standby protocol",
 }
 
@@ -130,9 +128,7 @@ COMMANDS = (
         filterable=True,
     ),
     Command("show standby delay [<interface:interface>]", delays, _HELP, level=1, filterable=True),
-    Command(f"debug standby {_KIND}", debug_on, _DEBUG),
-    Command(f"undebug standby {_KIND}", debug_off, _DEBUG),
-    Command(f"no debug standby {_KIND}", debug_off, _DEBUG),
+    *debugs(f"standby {_KIND}", debug_on, debug_off, _DEBUG),
     Command(
         "no standby <group:0-255>",
         remove_group,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from iossim.cli.entry import Args, Command
 from iossim.cli.mode import USER_LEVEL
+from iossim.device.debug_switch import debugs, switch
 from iossim.device.ip_counters import Counters
 from iossim.features.ip.debugs import ICMP, NAMES, PACKET, ROUTING
 from iossim.features.ip.engine import IpEngine
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from iossim.device.context import Context
 
 _HELP = {
-    "debug": "Debugging functions (see also 'undebug')",
-    "undebug": "Disable debugging functions (see also 'debug')",
-    "no": "Disable debugging functions",
     "ip": "IP information",
     "packet": "General IP debugging and IPSO security transactions",
     "detail": "Print more debugging detail",
@@ -55,20 +53,9 @@ def packet_off(context: Context, args: Args) -> str:
     return f"{NAMES[PACKET][1]} is off"
 
 
-def _flag(args: Args) -> str:
-    return ICMP if args.get("icmp") else ROUTING
-
-
-def debug_on(context: Context, args: Args) -> str:
-    """`debug ip icmp`, `debug ip routing`."""
-    context.router.lines.flags.set(_flag(args), True)
-    return f"{NAMES[_flag(args)][1]} is on"
-
-
-def debug_off(context: Context, args: Args) -> str:
-    """Their ends."""
-    context.router.lines.flags.delete(_flag(args))
-    return f"{NAMES[_flag(args)][1]} is off"
+def _debugged(args: Args) -> tuple[str, str]:
+    flag = ICMP if args.get("icmp") else ROUTING
+    return flag, NAMES[flag][1]
 
 
 def traffic(context: Context, args: Args) -> Iterable[str]:
@@ -95,17 +82,11 @@ _SHOW = {
     "translations": "Translation entries",
     "verbose": "Show extra information",
 }
-_PACKET = "ip packet [detail] [<list:1-2699>]"
-_OTHERS = "ip { icmp | routing }"
 
 COMMANDS = (
     Command("show ip traffic", traffic, _SHOW, level=USER_LEVEL, filterable=True),
     Command("show ip sockets", sockets, _SHOW, level=USER_LEVEL, filterable=True),
     Command("show ip nat translations [verbose]", translations, _SHOW, level=USER_LEVEL, filterable=True),
-    Command(f"debug {_PACKET}", packet_on, _HELP),
-    Command(f"undebug {_PACKET}", packet_off, _HELP),
-    Command(f"no debug {_PACKET}", packet_off, _HELP),
-    Command(f"debug {_OTHERS}", debug_on, _HELP),
-    Command(f"undebug {_OTHERS}", debug_off, _HELP),
-    Command(f"no debug {_OTHERS}", debug_off, _HELP),
+    *debugs("ip packet [detail] [<list:1-2699>]", packet_on, packet_off, _HELP),
+    *switch("ip { icmp | routing }", _debugged, _HELP),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from iossim.cli.entry import Args, Command
 from iossim.cli.mode import GLOBAL
 from iossim.device.actions import Action
+from iossim.device.debug_switch import switch
 from iossim.features.crypto.pki import show
 from iossim.features.crypto.pki.authentication import authenticate, known_trustpoint
 from iossim.features.crypto.pki.debugs import FLAGS
@@ -41,9 +42,6 @@ _CA = {
     "no": "Negate a command or set its defaults",
 }
 _DEBUG = {
-    "debug": "Debugging functions (see also 'undebug')",
-    "undebug": "Disable debugging functions (see also 'debug')",
-    "no": "Disable debugging functions",
     "crypto": "Cryptographic subsystem",
     "pki": "PKI Client",
     "messages": "PKI Input/Output Messages",
@@ -76,18 +74,9 @@ def pubkey_chain(context: Context, args: Args) -> Iterator[str]:
     return show_pubkey_chain(view(engine_of(context)), context.ip)
 
 
-def debug_on(context: Context, args: Args) -> str:
-    """Lines of this kind are printed from now on."""
+def _debugged(args: Args) -> tuple[str, str]:
     flag = f"crypto pki {args['kind']}"
-    context.router.lines.flags.set(flag, True)
-    return f"{FLAGS[flag]} is on"
-
-
-def debug_off(context: Context, args: Args) -> str:
-    """They are no longer."""
-    flag = f"crypto pki {args['kind']}"
-    context.router.lines.flags.delete(flag)
-    return f"{FLAGS[flag]} is off"
+    return flag, FLAGS[flag]
 
 
 COMMANDS = (
@@ -99,8 +88,5 @@ COMMANDS = (
     _shown("trustpoints", show.show_trustpoints),
     _shown("crls", show.show_crls),
     Command("show crypto key pubkey-chain rsa", pubkey_chain, _SHOW, filterable=True),
-    *(
-        Command(f"{word} crypto pki <kind:messages|transactions>", run, _DEBUG)
-        for word, run in (("debug", debug_on), ("undebug", debug_off), ("no debug", debug_off))
-    ),
+    *switch("crypto pki <kind:messages|transactions>", _debugged, _DEBUG),
 )
