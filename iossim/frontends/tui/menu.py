@@ -32,7 +32,7 @@ LABS = {
     "pair": "two routers and two hosts",
     "two-cables": "headend, and a second cable to configure",
 }
-ELSEWHERE = (("Exams", "iossim exam take PAPER; publish and grade for examiners"),)
+ELSEWHERE = (("Exams", "iossim exam take PAPER | publish | grade"),)
 SHOWN = 6
 IN_USE = "another iossim works on it"
 
