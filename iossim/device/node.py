@@ -22,7 +22,7 @@ from iossim.device.pipeline import Pipeline, Transit, run
 from iossim.device.rib import CONNECTED, NULL, Change, Hop, Rib, Route
 from iossim.device.tcp import TcpAgent
 from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac
-from iossim.net.node import Deliver, Drop, Forward, Verdict
+from iossim.net.node import Deliver, Drop, Forward, Seam, Verdict
 from iossim.net.packet import Arp, Frame, IcmpType, Packet, Protocol, Snap, Unreachable, multicast_mac
 from iossim.sim.facts import Table
 from iossim.sim.meters import Meter
@@ -244,10 +244,20 @@ class IpNode(Hooks):
         self.count(walker, port, "in", packet)
         walker.step(self.name, port, "receive", "", packet)
         transit = Transit(packet, port)
-        drop = run(self.pipeline.input, walker, transit)
-        if drop is not None:
-            return drop
-        return self._route(walker, transit)
+        end = run(self.pipeline.input, walker, transit)
+        return end if end is not None else self._route(walker, transit)
+
+    def sews(self, walker: Walker, stage: str, transit: Any) -> Drop | Seam | None:
+        """One stage by itself."""
+        return run(self.pipeline.at(stage), walker, transit)
+
+    def goes_on(self, walker: Walker, stage: str, transit: tuple[Any, ...]) -> Verdict:
+        """A packet behind that stage goes through the others, and on as usual."""
+        before = Transit(*transit)
+        end = run(self.pipeline.behind(stage), walker, before)
+        if end is not None:
+            return end
+        return self._leave(walker, before) if before.out_port else self._route(walker, before)
 
     def _route(self, walker: Walker, transit: Transit) -> Verdict:
         packet = transit.packet
@@ -269,8 +279,8 @@ class IpNode(Hooks):
         self._aim(walker, transit, hop)
         if hop.interface == NULL:
             return Drop(f"{packet.dst} is routed to {NULL}", refusal.error(self, transit, *icmp.HOST_UNREACHABLE))
-        drop = run(self.pipeline.routed, walker, transit)
-        return drop if drop is not None else self._leave(walker, transit)
+        end = run(self.pipeline.routed, walker, transit)
+        return end if end is not None else self._leave(walker, transit)
 
     def _aim(self, walker: Walker, transit: Transit, hop: Hop) -> None:
         transit.out_port, transit.next_hop = hop.interface, hop.next_hop
@@ -327,8 +337,8 @@ class IpNode(Hooks):
         transit = Transit(packet, "")
         walker.step(self.name, "", "send", "", packet)
         self._aim(walker, transit, hop)
-        drop = run(self.pipeline.own, walker, transit)
-        return drop if drop is not None else self._leave(walker, transit)
+        end = run(self.pipeline.own, walker, transit)
+        return end if end is not None else self._leave(walker, transit)
 
     def complains(self, walker: Walker, answer: Packet) -> None:
         """An ICMP error about a dropped packet."""

@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iossim.net.address import Address
-from iossim.net.node import Drop
+from iossim.net.node import Drop, Seam
 from iossim.net.packet import Packet
 
 if TYPE_CHECKING:
@@ -66,8 +66,19 @@ class Transit:
     translate_to: Address | None = None
     before: Packet | None = None
 
+    def fields(self) -> tuple[Any, ...]:
+        """Its fields, for a key."""
+        return (
+            self.packet, self.in_port, self.out_port, self.next_hop, self.decrypted, self.rerouted, self.sa,
+            self.translate_to, self.before,
+        )  # fmt: skip
 
-StageFunction = Callable[["Walker", Transit], Drop | None]
+    def copy(self) -> Transit:
+        """The same, to be changed."""
+        return Transit(*self.fields())
+
+
+StageFunction = Callable[["Walker", Transit], Drop | Seam | None]
 
 
 class Pipeline:
@@ -86,13 +97,22 @@ class Pipeline:
         self.routed = self._functions(ROUTED + OUTPUT)
         self.own = self._functions(OWN)
 
+    def at(self, stage: str) -> tuple[StageFunction, ...]:
+        """What a packet passes at a stage."""
+        return tuple(self._stages.get(stage, ()))
+
+    def behind(self, stage: str) -> tuple[StageFunction, ...]:
+        """What a packet still passes behind a stage, in its part of the table."""
+        part = next(part for part in (INPUT, ROUTED + OUTPUT) if Stage[stage] in part)
+        return self._functions(part[part.index(Stage[stage]) + 1 :])
+
     def _functions(self, order: tuple[Stage, ...]) -> tuple[StageFunction, ...]:
         return tuple(function for stage in order for function in self._stages.get(stage.name, ()))
 
 
-def run(functions: tuple[StageFunction, ...], walker: Walker, transit: Transit) -> Drop | None:
-    """Take a transit through some stages; the first drop ends it."""
+def run(functions: tuple[StageFunction, ...], walker: Walker, transit: Transit) -> Drop | Seam | None:
+    """Take a transit through some stages; the first drop ends it, and a seam where the walker stops at one."""
     for function in functions:
-        if (drop := function(walker, transit)) is not None:
-            return drop
+        if (end := function(walker, transit)) is not None:
+            return end
     return None

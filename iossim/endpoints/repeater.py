@@ -9,10 +9,10 @@ portfast.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from iossim.net.address import Address, Mac
-from iossim.net.node import Drop, Verdict
+from iossim.net.node import Drop, Seam, Verdict
 from iossim.net.packet import Arp, Frame, Packet, Snap
 from iossim.sim.facts import Table
 
@@ -80,6 +80,14 @@ class Hub:
         return Drop(f"{self.name} has no IP")
 
     def outbound(self, walker: Walker, packet: Packet) -> Verdict:
+        """Never asked."""
+        return Drop(f"{self.name} has no IP")
+
+    def sews(self, walker: Walker, stage: str, transit: Any) -> Drop | Seam | None:
+        """Never asked."""
+        return Drop(f"{self.name} has no IP")
+
+    def goes_on(self, walker: Walker, stage: str, transit: tuple[Any, ...]) -> Verdict:
         """Never asked."""
         return Drop(f"{self.name} has no IP")
 

@@ -43,6 +43,10 @@ class Fate:
     late: int = 0
     lines: tuple[Passage, ...] = ()
 
+    def after(self, delay: int) -> Fate:
+        """The same end, when its last leg has begun so much later."""
+        return Fate(self.delivered, self.node, self.reason, delay + self.delay, self.packet, self.loss)
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:

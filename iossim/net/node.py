@@ -7,7 +7,7 @@ packet would change nothing but feed timers. `receive` and `receive_arp` are eve
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from iossim.net.address import Address, Mac
 from iossim.net.packet import Arp, Frame, Packet, Snap
@@ -33,6 +33,17 @@ class Deliver:
     packet: Packet
 
 
+class Seam(NamedTuple):
+    """A tunnel begins or ends here: a walk in legs (`net.legs`) stops before this stage of the node.
+
+    `transit` is what the node knows of the packet so far, not to be changed.
+    """
+
+    node: Node
+    stage: str
+    transit: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Drop:
     """The packet ends here. `answer` is the ICMP error it provokes, a packet of this node's own."""
@@ -41,7 +52,7 @@ class Drop:
     answer: Packet | None = None
 
 
-Verdict = Forward | Deliver | Drop
+Verdict = Forward | Deliver | Drop | Seam
 
 
 class Node(Protocol):
@@ -67,6 +78,14 @@ class Node(Protocol):
 
     def outbound(self, walker: Walker, packet: Packet) -> Verdict:
         """What the node does with a packet of its own."""
+        ...
+
+    def sews(self, walker: Walker, stage: str, transit: Any) -> Drop | Seam | None:
+        """What the stage of a seam does with a packet: it changes the transit."""
+        ...
+
+    def goes_on(self, walker: Walker, stage: str, transit: tuple[Any, ...]) -> Verdict:
+        """What the node does with a packet behind that stage; the transit is given by its fields."""
         ...
 
     def complains(self, walker: Walker, answer: Packet) -> None:

@@ -189,6 +189,20 @@ class Packet:
         )
 
     @property
+    def is_bare(self) -> bool:
+        """True for an ESP packet as those see it who are not its ends."""
+        return isinstance(self.payload, Esp) and self.payload.spi == BARE
+
+    def bare(self) -> Packet:
+        """The packet as others than the ends of its tunnel see it: of ESP, the outer header and the size."""
+        payload = self.payload
+        return self.holding(Esp(BARE, HIDDEN, payload.length)) if isinstance(payload, Esp) else self
+
+    def holding(self, payload: Payload) -> Packet:
+        """The packet with another payload."""
+        return Packet(self.src, self.dst, self.proto, payload, self.ttl, self.tos, self.df, self.fragments)
+
+    @property
     def ports(self) -> tuple[int, int]:
         """Source and destination port; zeros for protocols without ports."""
         payload = self.payload
@@ -200,6 +214,12 @@ class Packet:
     def is_icmp_error(self) -> bool:
         """True for messages that must never be answered with another error (RFC 1122, 3.2.2)."""
         return isinstance(self.payload, Icmp) and self.payload.quoted is not None
+
+
+BARE = 0
+"""No SA has this SPI (RFC 2406, 2.1)."""
+HIDDEN = Packet(Address(0), Address(0), 0, Message(None, 0))
+"""Stands for what is inside of a bare ESP packet."""
 
 
 @dataclass(frozen=True, slots=True)

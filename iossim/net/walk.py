@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 from iossim.net.address import Mac
 from iossim.net.disorder import CARGO, Stray, astray, loaded
 from iossim.net.fate import Arrival, Crossing, Fate, Step
+from iossim.net.legs import Legs
 from iossim.net.line import Passage, Slow, met
-from iossim.net.node import Deliver, Drop, Forward, Node, Verdict
+from iossim.net.node import Deliver, Drop, Forward, Node, Seam, Verdict
 from iossim.net.packet import Arp, Frame, Packet, Snap, Udp
 from iossim.net.topology import Network, PortKey
 from iossim.sim.facts import Reader
@@ -38,16 +39,18 @@ class Walker:
     """One journey: the clock of the walk and the basket of its consequences.
 
     `sealed` counts the packets of the SA that has encrypted last. `keeps_order` is true for a packet that has been astray.
-    `individual` is set by a link that does not treat all frames alike.
+    `individual` is set by a link that does not treat all frames alike. One that is `cutting` ends at `seams` (`net.legs`).
     """
 
     __slots__ = (
-        "acts", "delay", "fates", "gates", "individual", "keeps_order", "lines", "loss", "lost", "sealed", "slow", "steps",
-        "stray", "touches", "wire",
+        "acts", "cutting", "delay", "fates", "gates", "individual", "keeps_order", "lines", "loss", "lost", "sealed", "seams",
+        "slow", "steps", "stray", "touches", "wire",
     )  # fmt: skip
 
-    def __init__(self, wire: Wire, record: bool = False, keeps_order: bool = False) -> None:
+    def __init__(self, wire: Wire, record: bool = False, keeps_order: bool = False, cutting: bool = False) -> None:
         self.wire = wire
+        self.cutting = cutting
+        self.seams: list[Seam] = []
         self.individual = False
         self.delay = 0
         self.loss = 0
@@ -92,11 +95,8 @@ class Walker:
     def carry(self, node: Node, verdict: Verdict, packet: Packet) -> None:
         """Follow a packet from a node's verdict to its end, or ends."""
         for _ in range(HOP_LIMIT):
-            if isinstance(verdict, Drop):
-                self._end(node, verdict, packet)
-                return
-            if isinstance(verdict, Deliver):
-                self._deliver(node, verdict)
+            if not isinstance(verdict, Forward):
+                self._stop(node, verdict, packet)
                 return
             packet = verdict.packet
             arrivals = self._hop(node, verdict)
@@ -109,6 +109,14 @@ class Walker:
             self.delay, self.loss = first.delay, first.loss
             node, verdict = first.node, first.node.inbound(self, first.port, packet)
         raise RuntimeError("a walk did not end")
+
+    def _stop(self, node: Node, verdict: Deliver | Drop | Seam, packet: Packet) -> None:
+        if isinstance(verdict, Drop):
+            self._end(node, verdict, packet)
+        elif isinstance(verdict, Deliver):
+            self._deliver(node, verdict)
+        else:
+            self.seams.append(verdict)
 
     def enter(self, arrival: Arrival, packet: Packet) -> None:
         """Follow a packet from its arrival at a node; clock and losses of the walk are put back afterwards."""
@@ -233,6 +241,7 @@ class Wire:
     def __init__(self, network: Network) -> None:
         self.network = network
         self._paths: dict[tuple[object, ...], Path[Fate]] = {}
+        self.legs = Legs(self)
         self._links: dict[tuple[str, str, Snap, Mac], Path[int]] = {}
         self.crossings: Memo[Crossing] = Memo(network.kernel, self._crossing)
 
@@ -241,6 +250,10 @@ class Wire:
         arrivals = walker.cross(self.network.nodes[name], port, Frame(src, dst, ANYTHING))
         crossing = Crossing(arrivals, walker.lost, walker.individual, walker.slow)
         return Result(crossing, acts=tuple(walker.acts))
+
+    def walker(self, cutting: bool = False) -> Walker:
+        """One who sets out."""
+        return Walker(self, cutting=cutting)
 
     def walk(self, node: Node, packet: Packet) -> Result[Fate]:
         """What a packet of this node would do; nothing happens."""
@@ -260,15 +273,12 @@ class Wire:
         broken = [key for key, state in asked if state is None or state.silent]
         return live.cause(broken[-1]) if broken else None
 
-    def _compute(self, name: str, packet: Packet) -> Result[Fate]:
-        return self.walk(self.network.nodes[name], packet)
-
     def path(self, node: Node, packet: Packet) -> Path[Fate]:
         """The remembered walk of a packet that is sent again and again."""
         key = node.name, packet
         path = self._paths.get(key)
         if path is None:
-            path = self._paths[key] = Path(self.network.kernel, self._compute, node.name, packet)
+            path = self._paths[key] = Path(self.network.kernel, self.legs.walk, node.name, packet)
         return path
 
     def forget(self, node: Node, packet: Packet) -> None:

@@ -39,7 +39,7 @@ from iossim.features.crypto.pki.transactions import Task, Transactions
 from iossim.features.crypto.processor import Processor
 from iossim.features.crypto.wanted import CryptoConfig
 from iossim.net.address import Address
-from iossim.net.node import Drop
+from iossim.net.node import Drop, Seam
 from iossim.net.packet import Packet, Protocol, Udp
 from iossim.net.scep import Answer
 from iossim.sim.facts import Table
@@ -203,7 +203,7 @@ class CryptoEngine(Engine):
 
     # -- stages, named on the card -------------------------------------------------------------------------------
 
-    def decrypt(self, walker: Walker, transit: Transit) -> Drop | None:
+    def decrypt(self, walker: Walker, transit: Transit) -> Drop | Seam | None:
         """Stage: decryption."""
         return self.stages.decrypt(walker, transit)
 
@@ -215,7 +215,7 @@ class CryptoEngine(Engine):
         """Stage: crypto classification."""
         return self.stages.classify(walker, transit)
 
-    def encrypt(self, walker: Walker, transit: Transit) -> Drop | None:
+    def encrypt(self, walker: Walker, transit: Transit) -> Drop | Seam | None:
         """Stage: encryption."""
         return self.stages.encrypt(walker, transit)
 

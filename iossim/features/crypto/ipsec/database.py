@@ -42,10 +42,19 @@ class Database:
         self.spis: Table[tuple[Address, int], int] = engine.table("sa.spis")
         self.flows: Table[Flow, tuple[int, ...]] = engine.table("sa.flows")
         self.current: Table[Flow, int] = engine.table("sa.current")
+        self.protected: Table[Flow, bool] = engine.table("sa.protected")  # has a current pair, whichever it is
         self.by_peer: Table[Peer, tuple[int, ...]] = engine.table("sa.peers")
         self.meters: Table[int, SaMeters] = engine.table("sa.meters")
         self.counters: Table[Flow, FlowMeters] = engine.table("sa.counters")
         self.numbers: Table[str, int] = engine.table("sa.numbers")
+
+    # -- asked by walks ------------------------------------------------------------------------------------------
+
+    def encrypts(self, flow: Flow) -> SaPair:
+        """The current pair of a flow that is protected."""
+        pair = self.pairs.get(self.current.get(flow) or 0)
+        assert pair is not None
+        return pair
 
     # -- asking --------------------------------------------------------------------------------------------------
 
@@ -138,6 +147,7 @@ class Database:
         self.by_peer.set(pair.peer, (*(self.by_peer.peek(pair.peer) or ()), pair.id))
         self.flows.set(pair.flow, (*(self.flows.peek(pair.flow) or ()), pair.id))
         self.current.set(pair.flow, pair.id)
+        self.protected.set(pair.flow, True)
 
     def _injects(self, flow: Flow) -> bool:
         temporary = self.engine.maps.lookup.temporaries.peek((flow.map, flow.sequence))
@@ -230,6 +240,7 @@ class Database:
                 self.current.set(pair.flow, rest[-1])
             else:
                 self.current.delete(pair.flow)
+                self.protected.delete(pair.flow)
 
     def _ended(self, pair: SaPair) -> Iterator[Action]:
         """A flow has no pair any more."""

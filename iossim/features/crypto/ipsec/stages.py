@@ -16,14 +16,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import Action, Log, StartTimer
-from iossim.device.pipeline import Transit
+from iossim.device.pipeline import Stage, Transit
 from iossim.device.refusal import too_big
 from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.esp import largest_inner, payload_length
 from iossim.features.crypto.ipsec.state import Flow, SaPair, reversed_packet
 from iossim.features.crypto.isakmp.packet import PORT
 from iossim.net.address import Address
-from iossim.net.node import Drop
+from iossim.net.node import Drop, Seam
 from iossim.net.packet import Esp, Packet, Protocol
 from iossim.sim.facts import Table
 
@@ -49,11 +49,13 @@ class Stages:
 
     # -- in ------------------------------------------------------------------------------------------------------
 
-    def decrypt(self, walker: Walker, transit: Transit) -> Drop | None:
+    def decrypt(self, walker: Walker, transit: Transit) -> Drop | Seam | None:
         """ESP for an address of this router becomes what is inside."""
         packet, router, sadb = transit.packet, self.engine.router, self.engine.sadb
         if not isinstance(packet.payload, Esp) or router.addresses.get(packet.dst) is None:
             return None
+        if walker.cutting:
+            return Seam(router, Stage.DECRYPT.name, transit)
         spi = packet.payload.spi
         number = sadb.spis.get((packet.dst, spi))
         pair = None if number is None else sadb.pairs.get(number)
@@ -139,11 +141,9 @@ class Stages:
         flow = self.engine.maps.lookup.find(crypto_map, packet, walker)
         if flow is None:
             return None
-        number = self.engine.sadb.current.get(flow)
-        pair = None if number is None else self.engine.sadb.pairs.get(number)
-        if pair is None:
+        if not self.engine.sadb.protected.get(flow):
             return self._unprotected(walker, flow, transit.out_port)
-        transit.sa = pair
+        transit.sa = flow
         return None
 
     def _unprotected(self, walker: Walker, flow: Flow, port: str) -> Drop:
@@ -155,11 +155,13 @@ class Stages:
             return Drop(f"no SA under crypto map {flow.map} {flow.sequence}: the packet asks for one and is lost")
         return Drop(f"no SA under crypto map {flow.map} {flow.sequence}: still being negotiated")
 
-    def encrypt(self, walker: Walker, transit: Transit) -> Drop | None:
+    def encrypt(self, walker: Walker, transit: Transit) -> Drop | Seam | None:
         """Put the packet into ESP for its peer; the outer packet is routed anew."""
-        pair = transit.sa
-        if not isinstance(pair, SaPair):
+        if not isinstance(transit.sa, Flow):
             return None
+        if walker.cutting:
+            return Seam(self.engine.router, Stage.ENCRYPT.name, transit)
+        pair = self.engine.sadb.encrypts(transit.sa)
         inner = transit.packet
         length = payload_length(inner.size, pair.transforms)
         outer = Packet(
