@@ -1,10 +1,18 @@
-"""Releases of the software, and which of them have a feature.
+"""Releases of the software, which of them have a feature, and what differs between them.
 
 A release is written `12.2(11)T`: version 12.2, maintenance 11, train T; `15.1M` leaves the maintenance out. Trains
 grow out of the main line: 12.2T has what 12.2 has and more, and 12.3 is the next main line after 12.2T. So `12.2(26)`
 is later than `12.2(8)T` in number but does not have what came with it.
 
 Invariant: `since` names the first release that has a thing, `until` the first that no longer has it.
+
+A difference is declared where it shows, as the `Forms` of one thing:
+
+    HEAD = Forms("IP-EIGRP neighbors for process {asn}", ("15.0", "EIGRP-IPv4 Neighbors for AS({asn})"))
+    ...
+    yield HEAD.on(look).format(asn=view.asn)
+
+What has forms may be a text, a row of columns (a template that its heading fills, too), a number or a function.
 """
 
 from __future__ import annotations
@@ -12,9 +20,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Generic, TypeVar
 
 _WRITTEN = re.compile(r"(\d+)\.(\d+)(?:\((\d+)([a-z]?)\))?([A-Z]*)(\d*)")
 _MAIN_LINES = ("", "M")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,3 +66,17 @@ class Release:
     def __str__(self) -> str:
         maintenance = f"({self.maintenance}{self.letter})" if self.maintenance else ""
         return f"{self.major}.{self.minor}{maintenance}{self.train}{self.rebuild or ''}"
+
+
+class Forms(Generic[T]):
+    """The forms of one thing: what it was at first, and what it is since later releases, ascending."""
+
+    __slots__ = ("_first", "_later")
+
+    def __init__(self, first: T, *later: tuple[str, T]) -> None:
+        self._first = first
+        self._later = tuple((Release.parse(since), form) for since, form in reversed(later))
+
+    def on(self, release: Release) -> T:
+        """The form of a release: the latest one that it has."""
+        return next((form for since, form in self._later if release.follows(since)), self._first)

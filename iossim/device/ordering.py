@@ -2,7 +2,7 @@
 
 Found by comparing public 12.x listings (ios-cli 9.6). A routing table has a hash over the major networks and one over the
 subnets of each; a topology table one over all prefixes. Within a bucket the longer mask comes first, then the newer
-entry. Left out: 15.x, which sorts by number.
+entry. 15.x sorts its routing table by number.
 """
 
 from __future__ import annotations

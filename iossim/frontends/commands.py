@@ -163,7 +163,9 @@ def _check(parser: ArgumentParser) -> None:
 def _commands(parser: ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--release", default="12.2(11)T", metavar="R", help="as of this release (default 12.2(11)T)")
-    what.add_argument("--profile", default="", metavar="P", help="the constants of a profile instead: seed, phase ...")
+    what.add_argument(
+        "--profile", default="", metavar="P", help="a release form (15.1M), or the constants of seed, phase ..."
+    )
     parser.add_argument("--json", action="store_true", help="the listing as JSON")
 
 
@@ -256,7 +258,7 @@ COMMANDS: tuple[Command, ...] = (
         "list what the IOS command line accepts",
         "List the lines that the simulated IOS accepts, by mode, with their help, and which of them are accepted without\n"
         "effect; or the constants that a profile of the simulation consists of.",
-        "iossim commands\niossim commands --json\niossim commands --profile phase",
+        "iossim commands\niossim commands --profile 15.1M --json\niossim commands --profile phase",
         _commands,
         "iossim.frontends.batch.listing:commands",
     ),

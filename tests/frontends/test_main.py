@@ -120,7 +120,7 @@ def test_a_bug_is_called_one(
 def test_the_nearer_trouble_comes_first(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Without a terminal, a lab that does not exist is complained of before the terminal."""
     assert main(args) == 2
-    assert capsys.readouterr().err == "nowhere: no such lab; there are headend, pair, two-cables\n"
+    assert capsys.readouterr().err == "nowhere: no such lab; there are headend, headend-15, pair, two-cables\n"
     assert main(["lab", "pair"]) == 2
     assert "needs a terminal" in capsys.readouterr().err
 

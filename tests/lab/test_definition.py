@@ -48,9 +48,21 @@ def test_what_a_lab_cannot_be_like(tmp_path: Path, like: str, said: str) -> None
         load(tmp_path)
 
 
+def test_routers_have_the_release_of_the_lab(tmp_path: Path) -> None:
+    """A lab's `release` is that of routers that say none; what is none is refused at its place."""
+    text = "lab: mine\nlike: pair\nrelease: 15.1M\nnodes:\n  r2: {release: 12.2(13)T}\n"
+    (tmp_path / "lab.yaml").write_text(text)
+    routers = [node for node in load(tmp_path).nodes.values() if isinstance(node, Router)]
+    assert [node.looks_like for node in routers] == ["15.1M", "12.2(13)T"]
+    (tmp_path / "lab.yaml").write_text(text.replace("15.1M", "fifteen"))
+    said = f"{tmp_path}/lab.yaml:3:1: release: expected a release such as 12.2(11)T or 15.1M, found 'fifteen'"
+    with pytest.raises(LabError, match=re.escape(said) + "$"):
+        load(tmp_path)
+
+
 def test_the_labs_that_come_with_the_package() -> None:
     """A name finds a lab, and so does the path of its folder or its file."""
-    assert shipped() == ("headend", "pair", "two-cables")
+    assert shipped() == ("headend", "headend-15", "pair", "two-cables")
     folder = Path(load("pair").source).parent
     assert load(folder).nodes == load(folder / "lab.yaml").nodes == load("pair").nodes
 

@@ -1,5 +1,7 @@
 """Every display of a router stands in transcripts from at least two states: what it shows follows from something typed or done.
 
+In the later release form that holds for every display that has a form of its own: for those typed in the sessions of its lab.
+
 The list of displays is the grammar's. A display is what one function draws; its variants (an interface, a filter) count as one.
 Outputs are told apart without what a filter leaves out; those with numbers instead of names of addresses are the same.
 """
@@ -23,6 +25,7 @@ from iossim.lab.session.actions import Nothing
 
 TESTS = Path(__file__).parents[1]
 PROMPTED = re.compile(r"[\w().-]+[#>](.+)")
+LATER = "headend-15"
 FOLDERS = ("transcripts", "scenarios/catalogue")
 ONE_IS_ALL = {
     "show ip nat translations [verbose]": "routers of a lab translate nothing",
@@ -34,16 +37,22 @@ ONE_IS_ALL = {
 @pytest.fixture(scope="module")
 def routers() -> tuple[Router, ...]:
     """One of each model."""
-    lab = Lab.open("headend", "settled", numbers=True)
+    return of_lab("headend")
+
+
+def of_lab(name: str) -> tuple[Router, ...]:
+    """One of each model."""
+    lab = Lab.open(name, "settled", numbers=True)
     return lab.router("gateway-1"), lab.router("soho-vp")
 
 
-def typed() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What is typed at routers in transcripts, with its expected output."""
+def typed(later: bool = False) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is typed at routers of one release form in transcripts, with its expected output."""
     for folder in FOLDERS:
         for file in sorted((TESTS / folder).rglob("*.session")):
-            if not file.stem.endswith("_numbers"):
-                steps = read_session(file.read_text(), file).steps
+            text = file.read_text()
+            if not file.stem.endswith("_numbers") and (f"\nlab {LATER}" in text) is later:
+                steps = read_session(text, file).steps
                 for step, following in pairwise((*steps, None)):
                     if isinstance(step, Typed) and (found := PROMPTED.match("".join(step.keys))) is not None:
                         silent = isinstance(following, Act) and isinstance(following.action, Nothing)
@@ -52,14 +61,14 @@ def typed() -> Iterator[tuple[str, tuple[str, ...]]]:
                             yield found[1].removeprefix("do "), expected
 
 
-def outputs(routers: tuple[Router, ...]) -> dict[str, set[tuple[str, ...]]]:
+def outputs(routers: tuple[Router, ...], later: bool = False) -> dict[str, set[tuple[str, ...]]]:
     """The different outputs of every display, by its pattern."""
     found: dict[str, set[tuple[str, ...]]] = {}
     for router in routers:
         grammar = router.catalog.grammar(router.release)
         for command in displays(router):
             found.setdefault(command.pattern, set())
-        for text, expected in typed():
+        for text, expected in typed(later):
             try:
                 match = grammar.match(EXEC, PRIVILEGED_LEVEL, text, router.lines.vocabulary)
             except CliError:
@@ -79,3 +88,10 @@ def test_every_display_has_two_transcripts(routers: tuple[Router, ...]) -> None:
     """Two different outputs each, but for those of `ONE_IS_ALL`."""
     lacking = {pattern: len(seen) for pattern, seen in outputs(routers).items() if len(seen) < 2}
     assert set(lacking) - set(ONE_IS_ALL) == set()
+
+
+def test_every_display_of_the_later_form_has_two_transcripts() -> None:
+    """Whatever is shown in the sessions of its lab is shown in two states."""
+    seen = {pattern: len(found) for pattern, found in outputs(of_lab(LATER), later=True).items() if found}
+    assert "show crypto isakmp sa" in seen
+    assert [pattern for pattern, count in seen.items() if count < 2] == []

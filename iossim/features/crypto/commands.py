@@ -110,7 +110,7 @@ def show_map(context: Any, args: Args) -> Iterator[str]:
 
 def show_isakmp_sa(context: Any, args: Args) -> Lines:
     """`show crypto isakmp sa`."""
-    return isakmp_show.show_sa(_view(context), context.ip)
+    return isakmp_show.show_sa(_view(context), context.look, context.ip)
 
 
 def show_isakmp_policy(context: Any, args: Args) -> Lines:

@@ -159,7 +159,7 @@ class Adjacency:
         if neighbor is not None:
             self.lose(neighbor, complaint)
         elif not known and complaint == messages.WEIGHTS_DIFFER and self._logs():
-            self.tables.out.append(messages.neighbor_change(key, False, complaint))
+            self.tables.out.append(messages.neighbor_change(self.router.look, key, False, complaint))
 
     def _meet(self, key: NeighborKey, message: Message, speaking: Speaking) -> None:
         kernel = self.router.kernel
@@ -245,7 +245,7 @@ class Adjacency:
         text = f"neighbor {address} ({interface}) is {state}: {why}"
         self.tables.out.append(Remember(NAME, text, (("neighbor", address), ("up", up))))
         if self._logs():
-            self.tables.out.append(messages.neighbor_change(key, up, why))
+            self.tables.out.append(messages.neighbor_change(self.router.look, key, up, why))
 
     def _logs(self) -> bool:
         config = process_of(self.router.config, self.asn)

@@ -48,19 +48,19 @@ def _views(context: Any, args: Args) -> tuple[ProcessView, ...]:
 def neighbors(context: Any, args: Args) -> Iterator[str]:
     """`show ip eigrp neighbors`."""
     for view in _views(context, args):
-        yield from show_neighbors(view, context.ip, args.get("interface"), bool(args.get("detail")))
+        yield from show_neighbors(view, context.look, context.ip, args.get("interface"), bool(args.get("detail")))
 
 
 def interfaces(context: Any, args: Args) -> Iterator[str]:
     """`show ip eigrp interfaces`."""
     for view in _views(context, args):
-        yield from show_interfaces(view, args.get("interface"), bool(args.get("detail")))
+        yield from show_interfaces(view, context.look, args.get("interface"), bool(args.get("detail")))
 
 
 def traffic(context: Any, args: Args) -> Iterator[str]:
     """`show ip eigrp traffic`."""
     for view in _views(context, args):
-        yield from show_traffic(view)
+        yield from show_traffic(view, context.look)
 
 
 def events(context: Any, args: Args) -> Iterator[str]:
@@ -84,11 +84,11 @@ def topology(context: Any, args: Args) -> Iterator[str]:
         only = Prefix.of(args["network"], classful_length(args["network"]) if mask is None else length_of(mask))
     for view in _views(context, args):
         if only is not None:
-            yield from show_entry(view, only, context.ip)
+            yield from show_entry(view, context.look, only, context.ip)
         elif args.get("summary"):
-            yield from show_summary(view, context.ip)
+            yield from show_summary(view, context.look, context.ip)
         else:
-            yield from show_topology(view, context.ip, kind)
+            yield from show_topology(view, context.look, context.ip, kind)
 
 
 def clear_neighbors(context: Any, args: Args) -> None:

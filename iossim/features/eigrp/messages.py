@@ -1,8 +1,10 @@
-"""What EIGRP logs, in the words of 12.2T."""
+"""What EIGRP logs, in the words of 12.2T and 15.x."""
 
 from __future__ import annotations
 
+from iossim.cli.release import Release
 from iossim.device.actions import Log
+from iossim.features.eigrp.names import PROTOCOL
 from iossim.features.eigrp.state import NeighborKey
 from iossim.net.address import Address, Prefix
 
@@ -18,15 +20,20 @@ STUCK = "stuck in active"
 CLEARED = "manually cleared"
 
 
-def neighbor_change(key: NeighborKey, up: bool, why: str) -> Log:
+def neighbor_change(look: Release, key: NeighborKey, up: bool, why: str) -> Log:
     """A neighbor came or went."""
     asn, interface, address = key
     state = "up" if up else "down"
-    return Log(FACILITY, 5, "NBRCHANGE", (f"IP-EIGRP {asn}: Neighbor ", address, f" ({interface}) is {state}: {why}"))
+    return Log(
+        FACILITY,
+        5,
+        "NBRCHANGE",
+        (f"{PROTOCOL.on(look)} {asn}: Neighbor ", address, f" ({interface}) is {state}: {why}"),
+    )
 
 
-def stuck_in_active(asn: int, prefix: Prefix) -> Log:
+def stuck_in_active(look: Release, asn: int, prefix: Prefix) -> Log:
     """Some neighbor never answered a query."""
     network: Address = prefix.network
-    rest = f"/{prefix.length} stuck-in-active state in IP-EIGRP {asn}.  Cleaning up"
+    rest = f"/{prefix.length} stuck-in-active state in {PROTOCOL.on(look)} {asn}.  Cleaning up"
     return Log(FACILITY, 3, "SIA", ("Route ", network, rest))

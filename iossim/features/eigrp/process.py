@@ -171,7 +171,7 @@ class Process:
     def _stuck(self, prefix: Prefix) -> None:
         waiting = self.topology.stuck(prefix)
         if waiting:
-            self.tables.out.append(messages.stuck_in_active(self.asn, prefix))
+            self.tables.out.append(messages.stuck_in_active(self.router.look, self.asn, prefix))
         for key in waiting:
             neighbor = self.tables.neighbors.peek(key)
             if neighbor is not None:

@@ -15,7 +15,7 @@ from iossim.features.hsrp.config import DELAY, GROUP_LINES, section_of
 from iossim.features.hsrp.debugs import KINDS, NAMES
 from iossim.features.hsrp.engine import HsrpEngine
 from iossim.features.hsrp.machine import NAME
-from iossim.features.hsrp.show import BRIEF_HEADING, GroupView, show_brief, show_group
+from iossim.features.hsrp.show import GroupView, show_brief, show_group
 
 _HELP = {
     "show": "Show running system information",
@@ -48,12 +48,10 @@ def show_standby(context: Any, args: Args) -> Iterator[str]:
     views = _chosen(context, args)
     if not args.get("brief"):
         for view in views:
-            yield from show_group(view, context.ip)
+            yield from show_group(view, context.look, context.ip)
         return
     if views:
-        yield from BRIEF_HEADING
-        for view in views:
-            yield show_brief(view, context.ip)
+        yield from show_brief(views, context.look, context.ip)
 
 
 def delays(context: Any, args: Args) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What HSRP prints under debug, in the form of 12.2T: errors, events, packets; terse leaves out the hellos.
+"""What HSRP prints under debug, in the forms of 12.2T and later: errors, events, packets; terse leaves out the hellos.
 
 A flag is one kind of line. `debug standby` sets all but the terse one, which stands for packets other than hellos, and those of
 single kinds of packets. The
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iossim.cli.release import Forms
 from iossim.device.actions import Debug
 from iossim.features.hsrp.packet import Message, Opcode
 from iossim.features.hsrp.show import short
@@ -16,6 +17,7 @@ from iossim.features.hsrp.state import Group
 from iossim.net.address import Address
 
 if TYPE_CHECKING:
+    from iossim.cli.release import Release
     from iossim.device.lines import Lines
 
 ERRORS, EVENTS, PACKETS, TERSE = "standby errors", "standby events", "standby packets", "standby terse"
@@ -47,16 +49,28 @@ HELLOS = (PACKETS, HELLO)
 """The flags under which hellos are printed."""
 
 
+LEAD = Forms("SB{number}: {interface}", ("12.4", "HSRP: {interface} Grp {number}"))
+PACKET = Forms("{lead} {opcode} {way:<3} ", ("12.4", "{lead} {opcode:<6} {way:<3} "))
+STATE = Forms(" {state} pri {priority} ip ", ("12.4", " {state:<7} pri {priority} vIP "))
+
+
+def lead(look: Release, group: Group) -> str:
+    """What a line begins with: `SB1: Fa0/0`."""
+    return LEAD.on(look).format(number=group.number, interface=short(group.interface))
+
+
 def said(lines: Lines, group: Group, way: str, message: Message, source: Address) -> Debug:
     """A message in or out; one that is no hello is printed under terse, too."""
     own = f"standby packets {message.opcode.name.lower()}"
     flags = (PACKETS, own) if message.opcode is Opcode.HELLO else (PACKETS, own, TERSE)
     flag = next((one for one in flags if lines.debugging(one)), PACKETS)
-    head = f"SB{group.number}: {short(group.interface)} {message.opcode.name.capitalize()} {way:<3} "
-    text = (head, source, f" {message.state.label} pri {message.priority} ip ", message.address)
+    look = lines.router.look
+    head = PACKET.on(look).format(lead=lead(look, group), opcode=message.opcode.name.capitalize(), way=way)
+    state = STATE.on(look).format(state=message.state.label, priority=message.priority)
+    text = (head, source, state, message.address)
     return Debug(flag, text)
 
 
-def refused(group: Group, source: Address) -> Debug:
+def refused(look: Release, group: Group, source: Address) -> Debug:
     """A message with another password."""
-    return Debug(ERRORS, (f"SB{group.number}: {short(group.interface)} Bad authentication from ", source))
+    return Debug(ERRORS, (f"{lead(look, group)} Bad authentication from ", source))

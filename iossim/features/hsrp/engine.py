@@ -117,9 +117,9 @@ class HsrpEngine(Engine):
         if complaint is not None:
             known = self.complaints.peek(key) == complaint
             self.complaints.set(key, complaint)
-            told += [] if known else [complaint_log(complaint, group, message, packet.src)]
+            told += [] if known else [complaint_log(self.router.look, complaint, group, message, packet.src)]
             if complaint[0] == "authentication":
-                return [*told, debugs.refused(group, packet.src)]
+                return [*told, debugs.refused(self.router.look, group, packet.src)]
         else:
             self.complaints.delete(key)
         event = event_of(group, message, packet.src)

@@ -6,6 +6,7 @@ virtual address counts all the same, as in IOS.
 
 from __future__ import annotations
 
+from iossim.cli.release import Release
 from iossim.device.actions import Action
 from iossim.features.hsrp import messages
 from iossim.features.hsrp.fsm import Do, step
@@ -36,12 +37,12 @@ def complaint_of(group: Group, message: Message) -> Complaint | None:
     return None
 
 
-def complaint_log(complaint: Complaint, group: Group, message: Message, source: Address) -> Action:
+def complaint_log(look: Release, complaint: Complaint, group: Group, message: Message, source: Address) -> Action:
     """What IOS logs about it."""
     if complaint[0] == "authentication":
-        return messages.bad_authentication(group, source, message.state)
+        return messages.bad_authentication(look, group, source, message.state)
     assert group.configured is not None
-    return messages.different_address(group, message.address, group.configured)
+    return messages.different_address(look, group, message.address, group.configured)
 
 
 def fed_by(group: Group, message: Message, source: Address, known: Complaint | None) -> tuple[Do, ...] | None:

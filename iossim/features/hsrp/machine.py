@@ -25,7 +25,6 @@ from iossim.features.hsrp.clocks import Clocks
 from iossim.features.hsrp.fsm import Do, Event, Step, step
 from iossim.features.hsrp.judge import remembered
 from iossim.features.hsrp.packet import ALL_ROUTERS_MAC, Message, Opcode, packet_of
-from iossim.features.hsrp.show import short
 from iossim.features.hsrp.state import Group, GroupKey, State
 from iossim.net.address import Address, Mac
 from iossim.net.packet import Udp
@@ -90,7 +89,7 @@ class Machines:
     def _told(
         self, group: Group, after: Group, event: Event, message: Message | None, source: Address | None
     ) -> list[Action]:
-        where = f"SB{group.number}: {short(group.interface)}"
+        where = debugs.lead(self.router.look, group)
         who: tuple[str | Address, ...] = ("",)
         if message is not None and source is not None:
             who = (f" ({message.priority}/", source, ")")
@@ -103,7 +102,7 @@ class Machines:
             text = f"{group.interface} group {group.number}: {moved} ({event.value[2:]})"
             told.append(Remember(NAME, text, (("interface", group.interface), ("state", after.state.label))))
             if group.state in messages.LOUD or after.state in messages.LOUD:
-                told.append(messages.state_change(after, group.state))
+                told.append(messages.state_change(self.router.look, after, group.state))
         return told
 
     def _do(self, action: Do, group: Group) -> list[Action]:

@@ -1,13 +1,14 @@
-"""`show standby` and `show standby brief`, in the form of 12.2(8)T to 12.4.
+"""`show standby` and `show standby brief`, in the forms of 12.2(8)T to 12.4, and of 15.x.
 
 Views are frozen; nothing here asks a router.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from iossim.cli.release import Forms, Release
 from iossim.device.ages import age
 from iossim.features.hsrp.config import DEFAULT_AUTHENTICATION, GroupConfig
 from iossim.features.hsrp.state import Group, Peer, State, virtual_mac
@@ -49,7 +50,11 @@ def time(span: int) -> str:
     return f"{span // 1_000_000} sec" if span % 1_000_000 == 0 else f"{span // 1000} msec"
 
 
-def show_group(view: GroupView, ip: Spell) -> Iterator[str]:
+VERSIONED = Forms("{kind}", ("12.4(4)T", "v1 {kind}"))
+NAME = Forms("IP redundancy name", ("15.0", "Group name"))
+
+
+def show_group(view: GroupView, look: Release, ip: Spell) -> Iterator[str]:
     """The block of one group."""
     group, config = view.group, view.config
     yield f"{group.interface} - Group {group.number}"
@@ -60,7 +65,8 @@ def show_group(view: GroupView, ip: Spell) -> Iterator[str]:
     yield f"  Virtual IP address is {ip(group.address) if group.address is not None else 'unknown'}"
     known = group.state is State.ACTIVE or group.active is not None
     yield f"  Active virtual MAC address is {group.mac if known else 'unknown'}"
-    kind = "default" if group.mac == virtual_mac(group.number) else "configured" if config.mac else "bia"
+    usual = VERSIONED.on(look).format(kind="default")
+    kind = usual if group.mac == virtual_mac(group.number) else "configured" if config.mac else "bia"
     yield f"    Local virtual MAC address is {group.mac} ({kind})"
     yield f"  Hello time {time(group.hello)}, hold time {time(group.hold)}"
     if view.next_hello is not None:
@@ -74,7 +80,7 @@ def show_group(view: GroupView, ip: Spell) -> Iterator[str]:
     for interface, up, decrement in view.tracks:
         yield f"    Track interface {interface} state {'Up' if up else 'Down'} decrement {decrement}"
     name = config.name or f"hsrp-{short(group.interface)}-{group.number}"
-    yield f'  IP redundancy name is "{name}" ({"cfgd" if config.name else "default"})'
+    yield f'  {NAME.on(look)} is "{name}" ({"cfgd" if config.name else "default"})'
 
 
 def _preemption(config: GroupConfig) -> str:
@@ -96,16 +102,31 @@ def _router(peer: Peer | None, local: bool, expires: int, ip: Spell) -> str:
 BRIEF_HEADING = (
     "                     P indicates configured to preempt.",
     "                     |",
+)
+BRIEF = Forms(
     "Interface   Grp Prio P State    Active addr     Standby addr    Group addr",
+    ("12.4", "Interface   Grp  Pri P State   Active          Standby         Virtual IP"),
+)
+ROW = Forms(
+    "{interface:<11} {group:<3} {priority:<4} {preempt:<1} {state:<8} {active:<15} {standby:<15} {address}",
+    ("12.4", "{interface:<11} {group:<4} {priority:<3} {preempt:<1} {state:<7} {active:<15} {standby:<15} {address}"),
 )
 
 
-def show_brief(view: GroupView, ip: Spell) -> str:
-    """One row of the short form."""
+def show_brief(views: Iterable[GroupView], look: Release, ip: Spell) -> Iterator[str]:
+    """The short form: a row per group."""
+    yield from BRIEF_HEADING
+    yield BRIEF.on(look)
+    for view in views:
+        yield _row(view, look, ip)
+
+
+def _row(view: GroupView, look: Release, ip: Spell) -> str:
     group = view.group
     active = "local" if group.state is State.ACTIVE else ip(group.active.address) if group.active else "unknown"
     standby = "local" if group.state is State.STANDBY else ip(group.standby.address) if group.standby else "unknown"
     address = ip(group.address) if group.address is not None else "unknown"
-    preempt = "P" if group.preempt else " "
-    head = f"{short(group.interface):<11} {group.number:<3} {group.priority:<4} {preempt} {group.state.label:<8} "
-    return f"{head}{active:<15} {standby:<15} {address}"
+    return ROW.on(look).format(
+        interface=short(group.interface), group=group.number, priority=group.priority,
+        preempt="P" if group.preempt else "", state=group.state.label, active=active, standby=standby, address=address,
+    )  # fmt: skip

@@ -10,13 +10,16 @@ from iossim.device.notices import RoutesCleared
 from iossim.device.rib import Entry, Route
 from iossim.features.static_routes.entry import Protocols, show_entry
 from iossim.features.static_routes.summary import show_summary
-from iossim.features.static_routes.table import TableView, family, show_entries, show_table
+from iossim.features.static_routes.table import LOCAL_ROUTES, TableView, family, local_entries, show_entries, show_table
 from iossim.net.address import Prefix, length_of
 
 
 def view_of(context: Context) -> TableView:
     """The table as this console shows it."""
-    return TableView(dict(context.router.rib.installed.items()), context.now, context.ip)
+    entries = dict(context.router.rib.installed.items())
+    if context.look.has(LOCAL_ROUTES):
+        entries |= dict(local_entries(entries, context.router.interfaces.items()))
+    return TableView(entries, context.now, context.ip, context.look)
 
 
 def protocols_of(context: Context) -> Protocols:
@@ -44,13 +47,13 @@ def show_route(context: Context, args: Args) -> Iterable[str]:
 
 
 def show_by_source(context: Context, args: Args) -> Iterable[str]:
-    """`show ip route connected` and the like: no legend in this release."""
+    """`show ip route connected` and the like: no legend before 15.0, where connected ones have local ones beside them."""
     source: str = args["source"]
 
     def wanted(prefix: Prefix, entry: Entry) -> bool:
-        return family(entry.best) == source
+        return family(entry.best) == source or (source, family(entry.best)) == ("connected", "local")
 
-    return show_entries(view_of(context), wanted)
+    return (show_table if context.look.has(LOCAL_ROUTES) else show_entries)(view_of(context), wanted)
 
 
 def show_prefix(context: Context, args: Args) -> Iterable[str]:
@@ -100,6 +103,7 @@ _SHOW = {
     "ip": "IP information",
     "route": "IP routing table",
     "connected": "Connected",
+    "local": "Local",
     "static": "Static routes",
     "eigrp": "Enhanced Interior Gateway Routing Protocol (EIGRP)",
     "process": "AS Number",
@@ -121,6 +125,7 @@ _CLEAR = {
 COMMANDS = (
     Command("show ip route", show_route, _SHOW, level=1, filterable=True),
     Command("show ip route <source:connected|static>", show_by_source, _SHOW, level=1, filterable=True),
+    Command("show ip route <source:local|local>", show_by_source, _SHOW, level=1, filterable=True, since=LOCAL_ROUTES),
     Command("show ip route <source:eigrp|eigrp> [<process:1-65535>]", show_by_source, _SHOW, level=1, filterable=True),
     Command("show ip route summary", show_route_summary, _SHOW, level=1, filterable=True),
     Command("show ip route <address:ip> [<mask:mask> [longer-prefixes]]", show_prefix, _SHOW, level=1, filterable=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iossim.device.ages import age
 from iossim.device.ordering import major_of
@@ -49,14 +49,14 @@ def _subnets(view: TableView, major: Prefix, below: list[Prefix]) -> Iterator[st
     lengths = {prefix.length for prefix in below}
     shown = lengths.copy().pop() if len(lengths) == 1 else major.length
     yield f"Routing entry for {major.network}/{shown}, {len(below)} known subnets"
-    attached = sum(1 for prefix in below if family(view.entries[prefix].best) == "connected")
+    attached = sum(1 for prefix in below if family(view.entries[prefix].best) in ("connected", "local"))
     if attached:
         yield f"  Attached ({attached} connections)"
     if len(lengths) > 1:
         yield f"  Variably subnetted with {len(lengths)} masks"
     yield ""
     top = heading(major, below)
-    chosen = TableView({prefix: view.entries[prefix] for prefix in below}, view.now, view.ip)
+    chosen = replace(view, entries={prefix: view.entries[prefix] for prefix in below})
     yield from (line for line in show_entries(chosen) if top not in line)
 
 
@@ -64,7 +64,7 @@ def _entry(view: TableView, protocols: Protocols, prefix: Prefix, entry: Entry) 
     best = entry.best
     supernet = ", supernet" if major_of(prefix) is None else ""
     yield f"Routing entry for {view.ip(prefix.network)}/{prefix.length}{supernet}"
-    yield f'  Known via "{protocols.name(best.source)}", distance {best.distance}, metric {best.metric}{_kind(best, prefix)}'
+    yield f'  Known via "{_known(best, protocols)}", distance {best.distance}, metric {best.metric}{_kind(best, prefix)}'
     if best.tag:
         yield f"  Tag {best.tag}"
     via = protocols.redistributing(prefix, best.source)
@@ -77,6 +77,11 @@ def _entry(view: TableView, protocols: Protocols, prefix: Prefix, entry: Entry) 
         yield f"  {'*' if number == 0 else ' '} {_block(view, route, entry)}"
         yield f"      Route metric is {route.metric}, traffic share count is 1"
         yield from (f"      {line}" for line in protocols.detail(prefix, route))
+
+
+def _known(best: Route, protocols: Protocols) -> str:
+    """A local route is known as a connected one."""
+    return "connected" if family(best) == "local" else protocols.name(best.source)
 
 
 def _kind(route: Route, prefix: Prefix) -> str:

@@ -1,4 +1,4 @@
-"""`show ip route summary`: how many routes each source has, and what they cost in memory (12.2 form).
+"""`show ip route summary`: how many routes each source has, and what they cost in memory (forms of 12.2 and 15.x).
 
 Networks are entries of a whole major network or of a supernet, subnets the rest. The memory figures are those of the image:
 72 octets of overhead and 144 of entry per route, and 1164 per major network that is subnetted.
@@ -8,11 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from iossim.cli.release import Forms
 from iossim.device.ordering import major_of
 from iossim.features.static_routes.table import TableView
 from iossim.net.address import Prefix
 
 OVERHEAD, ENTRY, INTERNAL = 72, 144, 1164
+HEADING = Forms(
+    (
+        "IP routing table name is Default-IP-Routing-Table(0)",
+        "Route Source    Networks    Subnets     Overhead    Memory (bytes)",
+    ),
+    (
+        "15.0",
+        (
+            "IP routing table name is default (0x0)",
+            "IP routing table maximum-paths is 32",
+            "Route Source    Networks    Subnets     Replicates  Overhead    Memory (bytes)",
+        ),
+    ),
+)
+ROW = Forms(
+    "{source:<16}{networks:<12}{subnets:<12}{overhead:<12}{memory}",
+    ("15.0", "{source:<16}{networks:<12}{subnets:<12}{replicates:<12}{overhead:<12}{memory}"),
+)
 
 
 def show_summary(view: TableView, name: Callable[[str], str]) -> Iterator[str]:
@@ -22,20 +41,26 @@ def show_summary(view: TableView, name: Callable[[str], str]) -> Iterator[str]:
     for prefix, entry in view.entries.items():
         major = major_of(prefix)
         subnet = major is not None and major != prefix
-        counts.setdefault(name(entry.best.source), [0, 0])[subnet] += 1
+        counts.setdefault(_source(entry.best.source, name), [0, 0])[subnet] += 1
         if major is not None and subnet:
             majors[major] = None
-    yield "IP routing table name is Default-IP-Routing-Table(0)"
-    yield "Route Source    Networks    Subnets     Overhead    Memory (bytes)"
+    yield from HEADING.on(view.look)
+    row = ROW.on(view.look)
     total = [0, 0]
     for source, (networks, subnets) in counts.items():
         total = [total[0] + networks, total[1] + subnets]
-        yield _row(source, networks, subnets, (networks + subnets) * OVERHEAD, (networks + subnets) * ENTRY)
+        yield _row(row, source, networks, subnets, networks + subnets, (networks + subnets) * ENTRY)
     inner = len(majors) * INTERNAL
-    yield f"{'internal':<16}{len(majors):<12}{'':<12}{'':<12}{inner}"
+    yield row.format(source="internal", networks=len(majors), subnets="", replicates="", overhead="", memory=inner)
     every = sum(total)
-    yield _row("Total", total[0] + len(majors), total[1], every * OVERHEAD, every * ENTRY + inner)
+    yield _row(row, "Total", total[0] + len(majors), total[1], every, every * ENTRY + inner)
 
 
-def _row(source: str, networks: int, subnets: int, overhead: int, memory: int) -> str:
-    return f"{source:<16}{networks:<12}{subnets:<12}{overhead:<12}{memory}"
+def _source(source: str, name: Callable[[str], str]) -> str:
+    """Own addresses count as connected."""
+    return "connected" if source == "local" else name(source)
+
+
+def _row(row: str, source: str, networks: int, subnets: int, routes: int, memory: int) -> str:
+    overhead = routes * OVERHEAD
+    return row.format(source=source, networks=networks, subnets=subnets, replicates=0, overhead=overhead, memory=memory)

@@ -1,8 +1,10 @@
-"""`show ip route`, the table: legend, gateway of last resort, and one block per major network (12.2 form).
+"""`show ip route`, the table: legend, gateway of last resort, and one block per major network (forms of 12.2 and 15.x).
 
-A view is the installed entries; the order is that of 12.x (`device.ordering`). A major network whose subnets share one mask
-has it in its heading, and its lines leave it out; one with several masks is `variably subnetted`. Networks that are not
-subnetted stand alone; supernets and the default network come last.
+A view is the installed entries; the order is that of 12.x (`device.ordering`), since 15.0 the ascending one. A major network
+whose subnets share one mask has it in its heading, and its lines leave it out; one with several masks is `variably subnetted`.
+Networks that are not subnetted stand alone; supernets and the default network come last, since 15.0 in their order.
+
+Since 15.0 a router's own addresses stand in the table as local routes, for display: forwarding knows them anyhow.
 """
 
 from __future__ import annotations
@@ -10,23 +12,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from iossim.cli.release import Forms, Release
 from iossim.device.ages import age
+from iossim.device.interface import Interface
 from iossim.device.ordering import major_key, major_of, subnet_key
-from iossim.device.rib import Entry, Route
+from iossim.device.rib import CONNECTED, Entry, Route
 from iossim.net.address import DEFAULT, Prefix
 
-LEGEND = (
-    "Codes: C - connected, S - static, I - IGRP, R - RIP, M - mobile, B - BGP",
-    "       D - EIGRP, EX - EIGRP external, O - OSPF, IA - OSPF inter area ",
-    "       N1 - OSPF NSSA external type 1, N2 - OSPF NSSA external type 2",
-    "       E1 - OSPF external type 1, E2 - OSPF external type 2, E - EGP",
-    "       i - IS-IS, L1 - IS-IS level-1, L2 - IS-IS level-2, ia - IS-IS inter area",
-    "       * - candidate default, U - per-user static route, o - ODR",
-    "       P - periodic downloaded static route",
-    "",
+LOCAL_ROUTES = "15.0"
+LEGEND = Forms(
+    (
+        "Codes: C - connected, S - static, I - IGRP, R - RIP, M - mobile, B - BGP",
+        "       D - EIGRP, EX - EIGRP external, O - OSPF, IA - OSPF inter area ",
+        "       N1 - OSPF NSSA external type 1, N2 - OSPF NSSA external type 2",
+        "       E1 - OSPF external type 1, E2 - OSPF external type 2, E - EGP",
+        "       i - IS-IS, L1 - IS-IS level-1, L2 - IS-IS level-2, ia - IS-IS inter area",
+        "       * - candidate default, U - per-user static route, o - ODR",
+        "       P - periodic downloaded static route",
+        "",
+    ),
+    (
+        LOCAL_ROUTES,
+        (
+            "Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP",
+            "       D - EIGRP, EX - EIGRP external, O - OSPF, IA - OSPF inter area ",
+            "       N1 - OSPF NSSA external type 1, N2 - OSPF NSSA external type 2",
+            "       E1 - OSPF external type 1, E2 - OSPF external type 2",
+            "       i - IS-IS, su - IS-IS summary, L1 - IS-IS level-1, L2 - IS-IS level-2",
+            "       ia - IS-IS inter area, * - candidate default, U - per-user static route",
+            "       o - ODR, P - periodic downloaded static route, + - replicated route",
+            "",
+        ),
+    ),
 )
-CODES = {"connected": "C", "static": "S", "eigrp": "D"}
-INDENT = " " * 5
+CODES = {"connected": "C", "local": "L", "static": "S", "eigrp": "D"}
+MARGIN = Forms(5, (LOCAL_ROUTES, 6))
+"""The columns before a network, and before the heading of one with subnets."""
 WIDTH = 80
 
 Show = Callable[[int], str]
@@ -35,11 +56,22 @@ Entries = Mapping[Prefix, Entry]
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """What the table is drawn from: the installed entries, the time, and how addresses are spelled."""
+    """What the table is drawn from: the installed entries, the time, how addresses are spelled, and the form."""
 
     entries: Entries
     now: int
     ip: Show
+    look: Release
+
+
+def local_entries(entries: Entries, ports: Iterable[tuple[str, Interface]]) -> Iterator[tuple[Prefix, Entry]]:
+    """The own addresses beside the connected networks; one that is a network of its own has no other line."""
+    for name, port in ports:
+        for address, length in port.addresses:
+            connected = entries.get(Prefix.of(address, length))
+            if length < 32 and connected is not None and connected.best.interface == name:
+                own = Prefix.of(address, 32)
+                yield own, Entry((Route(own, "local", CONNECTED, interface=name),), connected.since)
 
 
 def family(route: Route) -> str:
@@ -54,7 +86,7 @@ def is_external(route: Route) -> bool:
 
 def show_table(view: TableView, wanted: Callable[[Prefix, Entry], bool] | None = None) -> Iterator[str]:
     """The whole command's output; with `wanted` only those entries, below the headings of their networks."""
-    yield from LEGEND
+    yield from LEGEND.on(view.look)
     yield gateway_of_last_resort(view)
     yield ""
     yield from show_entries(view, wanted)
@@ -78,15 +110,28 @@ def show_entries(view: TableView, wanted: Callable[[Prefix, Entry], bool] | None
             others.append(prefix)
         else:
             majors.setdefault(major, []).append(prefix)
-    for major in sorted(majors, key=lambda one: major_key(one, _first(view, majors[one]))):
-        yield from _block(view, major, majors[major], wanted)
-    for prefix in sorted(others, key=lambda one: (one == DEFAULT, -one.length, one.network)):
-        if wanted is None or wanted(prefix, view.entries[prefix]):
+    for prefix in BLOCKS.on(view.look)(view, majors, others):
+        if prefix in majors:
+            yield from _block(view, prefix, majors[prefix], wanted)
+        elif wanted is None or wanted(prefix, view.entries[prefix]):
             yield from lines_of(view, prefix, view.entries[prefix], f"{view.ip(prefix.network)}/{prefix.length}", 0)
 
 
-def _first(view: TableView, prefixes: Iterable[Prefix]) -> int:
-    return min(view.entries[prefix].since for prefix in prefixes)
+def _hashed(view: TableView, majors: Mapping[Prefix, list[Prefix]], others: list[Prefix]) -> list[Prefix]:
+    """The major networks in the order of their hash, then supernets, then the default network."""
+
+    def first(major: Prefix) -> tuple[int, ...]:
+        return major_key(major, min(view.entries[prefix].since for prefix in majors[major]))
+
+    return sorted(majors, key=first) + sorted(others, key=lambda one: (one == DEFAULT, -one.length, one.network))
+
+
+def _ascending(view: TableView, majors: Mapping[Prefix, list[Prefix]], others: list[Prefix]) -> list[Prefix]:
+    return sorted([*majors, *others])
+
+
+BLOCKS = Forms(_hashed, (LOCAL_ROUTES, _ascending))
+"""In which order networks come."""
 
 
 def _block(
@@ -100,9 +145,12 @@ def _block(
         name = f"{view.ip(major.network)}/{major.length}"
         yield from lines_of(view, major, view.entries[major], name, 0)
         return
-    yield INDENT + heading(major, prefixes)
+    yield " " * MARGIN.on(view.look) + heading(major, prefixes)
     several = len({prefix.length for prefix in prefixes}) > 1
-    for prefix in sorted(chosen, key=lambda one: subnet_key(one, view.entries[one].since)):
+    ascending = view.look.has(LOCAL_ROUTES)
+    for prefix in (
+        sorted(chosen) if ascending else sorted(chosen, key=lambda one: subnet_key(one, view.entries[one].since))
+    ):
         name = view.ip(prefix.network) + (f"/{prefix.length}" if several else "")
         yield from lines_of(view, prefix, view.entries[prefix], name, 3)
 
@@ -118,7 +166,7 @@ def heading(major: Prefix, prefixes: Iterable[Prefix]) -> str:
 
 def lines_of(view: TableView, prefix: Prefix, entry: Entry, name: str, deeper: int) -> Iterator[str]:
     """The lines of one entry, one per equal route; further ones stand under the first bracket."""
-    lead = code(entry.best, prefix) + " " * deeper + name
+    lead = f"{code(entry.best, prefix):<{MARGIN.on(view.look) + deeper}}{name}"
     for number, route in enumerate(entry.routes):
         way = way_of(view, route, entry)
         if number:
@@ -132,10 +180,10 @@ def lines_of(view: TableView, prefix: Prefix, entry: Entry, name: str, deeper: i
 
 
 def code(route: Route, prefix: Prefix) -> str:
-    """The five columns before the network: source, candidate default, kind."""
+    """What stands before the network: source, candidate default, kind."""
     letter = CODES.get(family(route), "?")
     star = "*" if prefix == DEFAULT else " "
-    return f"{letter}{star}{'EX' if is_external(route) else '  '} "
+    return f"{letter}{star}{'EX' if is_external(route) else '  '}"
 
 
 def way_of(view: TableView, route: Route, entry: Entry) -> str:

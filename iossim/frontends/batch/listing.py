@@ -1,12 +1,13 @@
 """`iossim commands`: what the IOS command line accepts, read off the grammar itself.
 
     iossim commands [--release R] [--json]
-    iossim commands --profile P [--json]
+    iossim commands --profile P [--json]         P: a profile of the simulation, or a release form
 
 Every declaration of a release is listed by mode, in the syntax of a command reference: values as `?` shows them, choices in
 braces, what may be left out in brackets. A mark tells a command of privileged EXEC (`#`) and a line that is accepted without
-effect (`-`). The text is Markdown, too: `docs/commands.md` is this text. `--profile` prints the constants of a profile
-instead. Left out: hidden commands, and the `no` and `default` forms, which every configuration line has.
+effect (`-`). The text is Markdown, too: `docs/commands.md` is this text, which ends with what the second release form has
+otherwise. `--profile` with the name of a profile prints its constants instead. Left out: hidden commands, and the `no` and
+`default` forms, which every configuration line has.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from iossim.lab.roster import standard
 
 FINE, WRONG = 0, 2
 RELEASE = "12.2(11)T"
+LATER = "15.1M"
 WIDTH = 118
 GAP = 2
 MANY = 12
@@ -54,10 +56,11 @@ class Row:
 
 def commands(args: Namespace) -> int:
     """The command."""
-    if args.profile:
+    form = _form(args.profile)
+    if args.profile and form is None:
         return _constants(args)
     try:
-        release = Release.parse(args.release)
+        release = form or Release.parse(args.release)
     except ValueError:
         complain(f"iossim commands: --release: expected a release such as {RELEASE}, found {args.release!r}")
         return WRONG
@@ -67,6 +70,14 @@ def commands(args: Namespace) -> int:
     else:
         say(text(release, found))
     return FINE
+
+
+def _form(name: str) -> Release | None:
+    """The release that a profile's name is, None for the names of the simulation's profiles."""
+    try:
+        return Release.parse(name)
+    except ValueError:
+        return None
 
 
 def _constants(args: Namespace) -> int:
@@ -171,14 +182,29 @@ def _value(part: Argument) -> str:
 
 
 def text(release: Release, found: Iterable[Row]) -> str:
-    """The whole listing, as lines."""
-    return "\n".join(_lines(release, tuple(found)))
+    """The whole listing, as lines; that of the usual release ends with what the later form has otherwise."""
+    lines = list(_lines(release, tuple(found)))
+    return "\n".join([*lines, *_differences(release, Release.parse(LATER))] if str(release) == RELEASE else lines)
 
 
 def _lines(release: Release, found: tuple[Row, ...]) -> Iterator[str]:
     yield f"# Commands of {release}"
     yield ""
     yield LEGEND
+    yield from _modes(found)
+
+
+def _differences(one: Release, other: Release) -> Iterator[str]:
+    """What another release has besides, and what it lacks."""
+    rows_of = {release: {(row.mode, row.syntax): row for row in rows(release)} for release in (one, other)}
+    more = [row for place, row in rows_of[other].items() if place not in rows_of[one]]
+    less = [row for place, row in rows_of[one].items() if place not in rows_of[other]]
+    for title, found in ((f"Only in {other}", more), (f"Not in {other}", less)):
+        yield from ("", f"# {title}") if found else ()
+        yield from _modes(tuple(found))
+
+
+def _modes(found: tuple[Row, ...]) -> Iterator[str]:
     for mode in dict.fromkeys(row.mode for row in found):
         here = [row for row in found if row.mode == mode]
         yield ""

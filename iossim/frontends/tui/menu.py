@@ -29,6 +29,7 @@ OPEN = Hint("Enter", "open", "open")
 OF_WORK = (Hint("w", "watch work again", "watch"), Hint("Del", "delete work", "delete"))
 LABS = {
     "headend": "two head-ends, six homes with IP phones",
+    "headend-15": "headend, its routers with 15.1M",
     "pair": "two routers and two hosts",
     "two-cables": "headend, and a second cable to configure",
 }

@@ -10,18 +10,20 @@ that is named is there.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, model_validator
 
 from iossim.device.parameters import MILLISECOND, Parameters
 from iossim.lab.definition.base import Id, Model, Text
 from iossim.lab.definition.nodes import Node, Phone, Router
 from iossim.lab.definition.template import fill
-from iossim.lab.definition.values import Duration, Instant, Ip, Rate
+from iossim.lab.definition.values import Duration, Instant, Ip, Rate, Software, read_release
 from iossim.lab.parameters import DEFAULT_PROFILE, changed, profile
 from iossim.lab.session.names import Names
 from iossim.net.address import AddressNames
+
+RELEASE = "12.2(11)T"
 
 
 class End(NamedTuple):
@@ -90,12 +92,13 @@ class Certificates(Model):
 
 
 class LabFile(Model):
-    """A lab file with its patterns written out. `clock` is the wall clock at t = 0."""
+    """A lab file with its patterns written out. `clock` is the wall clock at t = 0, `release` that of routers that say none."""
 
     lab: Id
     title: Text = ""
     about: Text = ""
     clock: Instant = datetime.fromisoformat("2003-03-12 12:00:00+00:00")
+    release: Software = RELEASE
     call: Annotated[tuple[Id, Id] | None, Field(description="two phones")] = None
     credentials: Credentials = Credentials()
     certificates: Certificates | None = None
@@ -104,6 +107,24 @@ class LabFile(Model):
     parameters: dict[str, bool | int | str | list[str]] = {}
     nodes: Annotated[dict[Id, Node], Field(min_length=1)]
     links: dict[Id, Link] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _releases(cls, file: Any) -> Any:
+        """Routers that say no release have that of the lab."""
+        nodes = file.get("nodes") if isinstance(file, dict) else None
+        if not isinstance(nodes, dict):
+            return file
+        try:
+            usual = {"release": read_release(file.get("release", RELEASE))}
+        except ValueError:  # a mistake of the file's, not of every router's
+            usual = {"release": RELEASE}
+        routers = {
+            name: usual | node
+            for name, node in nodes.items()
+            if isinstance(node, dict) and node.get("kind") == "router"
+        }
+        return file | {"nodes": nodes | routers}
 
 
 class LabDefinition(LabFile):

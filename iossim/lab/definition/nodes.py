@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field
 from iossim.device.parameters import HOUR
 from iossim.lab.definition.base import Id, Model, Place, Port, Text
 from iossim.lab.definition.firewall import Firewall, Route
-from iossim.lab.definition.values import Duration, HostAddress, Ip, Rate
+from iossim.lab.definition.values import Duration, HostAddress, Ip, Rate, Software
 from iossim.net.address import Address
 
 HOST_PORT = "eth0"
@@ -31,12 +31,13 @@ class Drawn(Model):
 
 
 class Router(Drawn):
-    """An IOS router. `look` is the release whose output forms it prints, where they differ from its own release's."""
+    """An IOS router. `release` is the lab's where it does not say its own; `look` is the release whose output forms it
+    prints, where they differ from its own release's."""
 
     kind: Literal["router"]
     platform: Annotated[Literal["7206VXR", "1710"], BeforeValidator(str)]
-    release: str = "12.2(11)T"
-    look: str = ""
+    release: Software
+    look: Software = ""
     interfaces: Annotated[tuple[Port, ...], Field(min_length=1, max_length=32)]
     config: str
     keeps_time: bool = True

@@ -13,6 +13,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator
 
+from iossim.cli.release import Release
 from iossim.lab.spelling import read_duration
 from iossim.net.address import Address, Prefix, mask_of
 
@@ -46,6 +47,14 @@ def read_prefix(value: object) -> Prefix:
         return Prefix.parse(text if "/" in text else f"{text}/32")
     except ValueError:
         raise ValueError(f"expected a network such as 10.81.2.0/23 without host bits, found {value!r}") from None
+
+
+def read_release(value: object) -> str:
+    """A release of IOS: `12.2(11)T`, `15.1M`."""
+    try:
+        return str(Release.parse(str(value)))
+    except ValueError:
+        raise ValueError(f"expected a release such as 12.2(11)T or 15.1M, found {value!r}") from None
 
 
 class InterfaceAddress(NamedTuple):
@@ -160,5 +169,6 @@ Rate = Annotated[int, PlainValidator(read_rate)]
 Ip = Annotated[Address, PlainValidator(read_address), _TEXT]
 Network = Annotated[Prefix, PlainValidator(read_prefix), _TEXT]
 HostAddress = Annotated[InterfaceAddress, PlainValidator(read_interface_address), _TEXT]
+Software = Annotated[str, PlainValidator(read_release)]
 Instant = Annotated[datetime, PlainValidator(read_instant)]
 Permitted = Annotated[Service, PlainValidator(read_service), _TEXT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iossim.cli.release import Release
 from iossim.device.rib import Entry, Route
 from iossim.features.static_routes.entry import Protocols, show_entry
 from iossim.features.static_routes.summary import show_summary
@@ -9,6 +10,7 @@ from iossim.features.static_routes.table import LEGEND, TableView, show_entries,
 from iossim.net.address import Address, AddressNames, Prefix
 
 SECOND = 1_000_000
+LOOK, LATER = Release.parse("12.2(11)T"), Release.parse("15.1M")
 HOUR = 3600 * SECOND
 NAMES = AddressNames({"64.yy.yy.a": Address.parse("64.100.1.1")})
 
@@ -65,13 +67,13 @@ S*   0.0.0.0/0 [1/0] via 10.81.0.1"""
 
 
 def view(entries: dict[Prefix, Entry], now: int = 0) -> TableView:
-    return TableView(entries, now, NAMES.show)
+    return TableView(entries, now, NAMES.show, LOOK)
 
 
 def test_document() -> None:
     """gateway-1's routing table is the document's, below the legend, whatever the order of installation."""
     shown = list(show_table(view(dict(reversed(GATEWAY_1.items())))))
-    assert "\n".join(shown[len(LEGEND) :]) == DOCUMENT
+    assert "\n".join(shown[len(LEGEND.on(LOOK)) :]) == DOCUMENT
 
 
 def test_variably_subnetted() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from iossim.cli.release import Forms
 from iossim.device.actions import Action, Debug, Remember, Send, StartTimer, StopTimer
 from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.state import Peer
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 SHARES = {Phase.I_DH: 40, Phase.I_SIGN: 60, Phase.R_DH: 50, Phase.R_SIGN: 50}
 """Percent of a side's processor time that is spent in a phase."""
+LAST_ID = Forms(0, ("12.4(11)T", 1000))
+"""The number before the first connection."""
 
 
 class MainMode:
@@ -92,9 +95,9 @@ class MainMode:
     def _enter(
         self, peer: Peer, cookie: int, *, initiator: bool, phase: Phase, origin: Origin, first: bool = False
     ) -> IkeSa:
-        number = (self.counter.peek("") or 0) + 1
-        self.counter.set("", number)
         engine = self.engine
+        number = (self.counter.peek("") or LAST_ID.on(engine.router.look)) + 1
+        self.counter.set("", number)
         cost = engine.processor.main_mode_cost()
         sa = IkeSa(
             number, peer, initiator, phase, cookie, engine.now, origin, cost,

@@ -1,12 +1,18 @@
-"""`show crypto isakmp ...` (12.2(11)T)."""
+"""`show crypto isakmp ...`, in the forms of 12.2T and later.
+
+The table of SAs has had four forms (outputs/README): 12.4 adds the status, 12.4(11)T a title, later 12.4T drops the slot and
+tells of IPv6 as well.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from iossim.features.crypto.isakmp.state import IkeSa
+from iossim.cli.release import Forms, Release
+from iossim.features.crypto.isakmp.state import IkeSa, Phase
 from iossim.features.crypto.view import CryptoView
 from iossim.features.crypto.wanted import BUILT_IN, Policy
+from iossim.net.address import Address
 
 Ip = Callable[[int], str]
 
@@ -20,17 +26,33 @@ _AUTHENTICATION = {
 _BITS = {1: 768, 2: 1024, 5: 1536}
 
 
-def show_sa(view: CryptoView, ip: Ip) -> Iterator[str]:
+ROW = Forms(
+    "{dst:<16}{src:<16}{state:<16}{id:>7}{slot:>8}",
+    ("12.4", "{dst:<16}{src:<16}{state:<15}{id:>7}{slot:>5} {status}"),
+    ("12.4(20)T", "{dst:<16}{src:<16}{state:<15}{id:>7} {status}"),
+)
+TITLE = Forms[tuple[str, ...]]((), ("12.4(11)T", ("IPv4 Crypto ISAKMP SA",)))
+IPV6 = Forms[tuple[str, ...]]((), ("12.4(20)T", ("", "IPv6 Crypto ISAKMP SA", "")))
+
+
+def show_sa(view: CryptoView, look: Release, ip: Ip) -> Iterator[str]:
     """The table of ISAKMP SAs; `dst` is the responder of the exchange."""
-    yield f"{'dst':<16}{'src':<16}{'state':<16}{'conn-id':>7}{'slot':>8}"
+    row = ROW.on(look)
+    yield from TITLE.on(look)
+    yield row.format(dst="dst", src="src", state="state", id="conn-id", slot="slot", status="status")
     for sa in view.ike:
-        yield _row(sa, ip)
+        dst, src = (ip(end) for end in _ends(sa))
+        yield row.format(dst=dst, src=src, state=sa.phase.shown, id=sa.id, slot=0, status=_status(sa))
+    yield from IPV6.on(look)
 
 
-def _row(sa: IkeSa, ip: Ip) -> str:
-    ends = (sa.peer.remote, sa.peer.local) if sa.initiator else (sa.peer.local, sa.peer.remote)
-    dst, src = (ip(end) for end in ends)
-    return f"{dst:<16}{src:<16}{sa.phase.shown:<16}{sa.id:>7}{0:>8}"
+def _ends(sa: IkeSa) -> tuple[Address, Address]:
+    """The responder, then the initiator."""
+    return (sa.peer.remote, sa.peer.local) if sa.initiator else (sa.peer.local, sa.peer.remote)
+
+
+def _status(sa: IkeSa) -> str:
+    return "ACTIVE (deleted)" if sa.phase is Phase.DEAD else "ACTIVE"
 
 
 def show_policy(view: CryptoView) -> Iterator[str]:
