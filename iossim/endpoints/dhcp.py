@@ -41,6 +41,12 @@ class Lessor:
         for address, binding in tuple(self.book.items()):
             self.book.set(address, replace(binding, mac=Mac(ELSEWHERE | address), expires=None))
 
+    def take_back(self) -> None:
+        """These others have left: their addresses are free again."""
+        for address, binding in tuple(self.book.items()):
+            if binding.mac == Mac(ELSEWHERE | address):
+                self.book.delete(address)
+
     def received(self, port: str, packet: Packet) -> None:
         """A client asks."""
         message = message_of(packet)

@@ -54,7 +54,7 @@ class DslBox(FixedNode):
             routes=((DEFAULT, None, LINE),),
             point_to_point=(LINE,),
         )
-        self.public = public
+        self.public = self.public_meant = public
         idle = {6: parameters.nat_tcp_idle, 17: parameters.nat_udp_idle}
         self.translator = PortTranslator(self, public, idle)
         self.pass_through = EspPassThrough(self, parameters.nat_esp_idle)

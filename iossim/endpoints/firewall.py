@@ -119,7 +119,7 @@ class Firewall(FixedNode):
     ) -> None:
         super().__init__(name, wire, number=number, arp_timeout=arp_timeout, ports=ports, routes=routes)
         self.rules: Table[str, tuple[Rule, ...]] = Table(self.kernel, f"{name}.policy")
-        self.policy = policy
+        self.policy = self.policy_meant = policy
         self.hairpin = hairpin
         self.idle = idle
         self.flows: Table[Flow, Idle] = Table(self.kernel, f"{name}.flows")
@@ -153,6 +153,13 @@ class Firewall(FixedNode):
         kept = tuple(rest for rule in self.policy for rest in rule.without(gone))
         changed, self.policy = kept != self.policy, kept
         return changed
+
+    def take_back(self, rule: Rule) -> bool:
+        """Take a rule away that was permitted on request; False when there is no such one."""
+        asked_for = rule in self.policy and rule not in self.policy_meant
+        if asked_for:
+            self.policy = tuple(one for one in self.policy if one != rule)
+        return asked_for
 
     def block(self, service: Service, directions: tuple[bool, ...]) -> None:
         """Drop a kind of traffic; True = inbound (from outside), False = outbound."""

@@ -1,7 +1,8 @@
 """The firewall's department: another team, which does what it is asked for at the firewall, also when that is wrong.
 
 A side of a permission is an interface, meaning every address behind it, or an address or prefix; the interface behind which
-that lies is looked up in the firewall's own table. Who withdraws a service withdraws its answers too: those from its port.
+that lies is looked up in the firewall's own table. Who withdraws a service withdraws its answers too: those from its port. What
+was permitted on request is taken back as it was asked for.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from iossim.endpoints.firewall import Firewall, Rule, Service
 from iossim.endpoints.host import Host
-from iossim.lab.session.policy import ForgetRoute, Permit, SetRoute, Withdraw
+from iossim.lab.session.policy import ForgetRoute, Permit, RestorePolicy, SetRoute, Withdraw
 from iossim.lab.session.report import Report
 from iossim.net.address import DEFAULT, Address, Prefix
 
@@ -36,12 +37,12 @@ def refused(reason: str) -> Report:
 
 def carry_out(world: World, action: Action) -> Report:
     """Change a firewall as requested."""
-    assert isinstance(action, Permit | Withdraw | SetRoute | ForgetRoute)
+    assert isinstance(action, Permit | Withdraw | SetRoute | ForgetRoute | RestorePolicy)
     node = world.nodes[action.node]
     try:
-        if isinstance(action, Permit | Withdraw):
+        if isinstance(action, Permit | Withdraw | RestorePolicy):
             return (
-                _permission(world, node, action)
+                _policy(world, node, action)
                 if isinstance(node, Firewall)
                 else refused(f"{node.name} is not a firewall")
             )
@@ -54,15 +55,23 @@ def carry_out(world: World, action: Action) -> Report:
     return Report()
 
 
+def _policy(world: World, node: Firewall, action: Permit | Withdraw | RestorePolicy) -> Report:
+    if isinstance(action, RestorePolicy):
+        node.policy = node.policy_meant
+        return Report()
+    return _permission(world, node, action)
+
+
 def _permission(world: World, node: Firewall, action: Permit | Withdraw) -> Report:
     source, destination = side(world, node, action.source), side(world, node, action.destination)
     service = service_of(action.service)
     rule = Rule(source[0], destination[0], (source[1],), (destination[1],), (service,))
     if isinstance(action, Permit):
         node.permit(rule)
-    elif not node.withdraw(replace(rule, services=(service, replace(service, to=service.source, source=service.to)))):
-        return refused(f"{action.node} permits no such thing")
-    return Report()
+        return Report()
+    both = replace(rule, services=(service, replace(service, to=service.source, source=service.to)))
+    withdrawn = node.take_back(rule) or node.withdraw(both)
+    return Report() if withdrawn else refused(f"{action.node} permits no such thing")
 
 
 def side(world: World, node: Firewall, text: str) -> tuple[str, Prefix]:

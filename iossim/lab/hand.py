@@ -96,6 +96,7 @@ class Hand:
 
     def cut(self, action: act.Cut) -> Report:
         """No carrier."""
+        self._hands_off(action.link)
         self.world.network.change_link(action.link, connected=False)
         return DONE
 
@@ -127,6 +128,7 @@ class Hand:
 
     def restore(self, action: act.Restore) -> Report:
         """The link is as the lab file says."""
+        self._hands_off(action.link)
         self.world.network.restore(action.link)
         return DONE
 
@@ -163,14 +165,21 @@ class Hand:
         link = self._line(action.node)
         if link is None:
             return refused(f"{action.node} has no line")
+        self._hands_off(link)
         self.world.network.change_link(link, connected=False)
-        self.world.kernel.after(action.duration, self.line_back, link)
+        self.world.outages[link] = self.world.kernel.after(action.duration, self.line_back, link)
         return DONE
 
     def line_back(self, link: str) -> None:
         """The end of an outage."""
+        del self.world.outages[link]
         self.world.kernel.trace.note("", "line", f"{link} is back")
         self.world.network.change_link(link, connected=True)
+
+    def _hands_off(self, link: str) -> None:
+        """Whoever is at a line now decides when it is back, and no outage from before."""
+        if (end := self.world.outages.pop(link, None)) is not None:
+            self.world.kernel.cancel(end)
 
     def retrain(self, action: act.Retrain) -> Report:
         """The modem trains: the line is gone for as long as that takes."""
@@ -179,12 +188,14 @@ class Hand:
         return self.outage(act.Outage(action.node, time))
 
     def renumber(self, action: act.Renumber) -> Report:
-        """The provider gives a home the next free address of its network."""
+        """The provider gives a home the next free address of its network, or the first one, as soon as nobody has it."""
         box = self.world.nodes[action.node]
         if not isinstance(box, DslBox):
             return refused(f"{action.node} has no line")
         used = {node.public for node in self.world.nodes.values() if isinstance(node, DslBox)}
-        new = Address(box.public + 1)
+        new = box.public_meant if action.which else Address(box.public + 1)
+        if action.which and new in used:
+            return DONE if new == box.public else refused(f"somebody else has {self.world.names.show(new)} now")
         while new in used:
             new = Address(new + 1)
         edge, line = self.world.edges[box.name]
@@ -217,11 +228,11 @@ class Hand:
         return DONE
 
     def readdress(self, action: act.Readdress) -> Report:
-        """A DSL box leases the addresses it has leased to others."""
+        """A DSL box leases the addresses it has leased to others, or these are gone."""
         box = self.world.nodes[action.node]
         if not isinstance(box, DslBox):
             return refused(f"{action.node} leases no addresses")
-        box.lessor.give_away()
+        (box.lessor.take_back if action.which else box.lessor.give_away)()
         return DONE
 
     def _line(self, node: str) -> str | None:

@@ -1,18 +1,20 @@
 """What undoes an action of the session language, and which actions of a lab can be undone now.
 
-A cut is undone by a restore, a block by an unblock, a call by hanging up. What has run its course cannot be undone - a reload, a
-crash, an outage that ends by itself, another public address: for these there is the past (`lab.past`).
+A cut is undone by a restore, a block by an unblock, a call by hanging up, an outage by having the line back before its time.
+A reload and a crash run their course: for these there is the past (`lab.past`). Routes and policy of a firewall come back as a
+whole, as the lab file has them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iossim.endpoints.dsl import LINE
 from iossim.lab.journal import Done
 from iossim.lab.session import actions as act
 from iossim.lab.session import read_action
 from iossim.lab.session.authority import Expire, Reinstate, Renew, Revoke
-from iossim.lab.session.policy import Permit, Withdraw
+from iossim.lab.session.policy import ForgetRoute, Permit, RestorePolicy, SetRoute, Withdraw
 from iossim.lab.session.slots import Expected
 from iossim.lab.session.tickets import Break, Mend
 
@@ -41,6 +43,14 @@ def undoing(action: Action) -> Action | None:
             return act.Unblock(service, node, direction)
         case Permit(service, source, destination, node):
             return Withdraw(service, source, destination, node)
+        case Withdraw(node=node):
+            return RestorePolicy(node)
+        case SetRoute(node=node) | ForgetRoute(node=node):
+            return act.Reroute(node)
+        case act.Renumber(node, None):
+            return act.Renumber(node, "back")
+        case act.Readdress(node, None):
+            return act.Readdress(node, "back")
         case act.Narrow(node, octets) if octets < FULL_MTU:
             return act.Narrow(node, FULL_MTU)
         case act.Load(node, share, direction) if share:
@@ -62,6 +72,14 @@ def undoing(action: Action) -> Action | None:
     return None
 
 
+def _line_back(lab: Lab, action: Action) -> Action | None:
+    """What ends an outage that has not ended by itself."""
+    if not isinstance(action, act.Outage | act.Retrain):
+        return None
+    link = lab.world.network.link_at((action.node, LINE))
+    return act.Restore(link.name) if link is not None and link.name in lab.world.outages else None
+
+
 def undoable(lab: Lab) -> tuple[tuple[Action, Action], ...]:
     """Actions still in force and what undoes each, the newest first."""
     found: dict[str, tuple[Action, Action]] = {}
@@ -73,7 +91,7 @@ def undoable(lab: Lab) -> tuple[tuple[Action, Action], ...]:
         except Expected:  # pragma: no cover - a journal has actions only
             continue
         ended = found.pop(str(action), None) is not None
-        undo = undoing(action)
+        undo = undoing(action) or _line_back(lab, action)
         if undo is not None and not ended:
             found.pop(str(undo), None)
             found[str(undo)] = (action, undo)

@@ -44,6 +44,7 @@ from iossim.sim.kernel import Kernel
 if TYPE_CHECKING:
     from iossim.lab.definition import LabDefinition
     from iossim.lab.faults.fault import Fault
+    from iossim.sim.kernel import Event
 
 AnyNode = Router | FixedNode | Hub
 
@@ -62,6 +63,8 @@ class World:
         self.nodes: dict[str, AnyNode] = {}
         self.edges: dict[str, tuple[IspEdge, str]] = {}
         self.tickets: dict[int, Fault] = {}
+        self.outages: dict[str, Event] = {}
+        """Lines that are away, and when they will be back."""
         standard()
         self.registry = Registry.of(definition, parameters)
         for number, (name, node) in enumerate(definition.nodes.items(), 1):

@@ -69,3 +69,17 @@ def test_an_exercise_begins_on_fresh_consoles(lab: Lab) -> None:
     assert lab.terminal("gateway-1").last_line == "gateway-1#"
     assert not any("show clock" in line for line in lab.terminal("gateway-1").lines)
     assert Lab.replay(lab.journal).fingerprint() == lab.fingerprint()
+
+
+def test_a_permission_asked_for_is_taken_back_by_itself(lab: Lab) -> None:
+    """A new rule beside one of the lab file goes alone; `restore policy` brings back what was withdrawn."""
+    firewall = lab.world.nodes["firewall"]
+    meant = firewall.policy  # type: ignore[attr-defined]
+    lab.do("permit tcp 80 from dmz to inside at firewall")
+    lab.do("withdraw tcp 80 from dmz to inside at firewall")
+    assert firewall.policy == meant  # type: ignore[attr-defined]
+    lab.do("withdraw tcp 80 from dmz to inside at firewall")
+    assert firewall.policy != meant  # type: ignore[attr-defined]
+    lab.do("restore policy at firewall")
+    assert firewall.policy == meant  # type: ignore[attr-defined]
+    assert lab.do("restore policy at gateway-1").lines == ("gateway-1 is not a firewall",)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iossim.lab.session import Action
 
 TICKETS = (1, 2, 3)
+BOXES = ("firewall", "switch", "hub", "internet", "dsl")
 FIREWALLED = ("esp", "udp 500", "tcp 2000")
 
 
@@ -51,6 +52,8 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
     for link in definition.links:
         yield f"cut {link}", "the cable is out: no carrier"
         yield f"silence {link}", "frames are lost, carrier stays"
+        for end, _ in (lab.world.network.links[link].a, lab.world.network.links[link].b):
+            yield f"silence {link} from {end}", "those that one end sends"
         yield f"restore {link}", "the link is whole again"
         yield f"loss {link} 5%", "a share of the frames is lost"
         yield f"delay {link} 80ms", "frames take longer"
@@ -61,6 +64,7 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
             yield f"outage {name} 40s", "the line is gone for a while"
             yield f"retrain {name}", "the modem trains anew"
             yield f"renumber {name}", "another public address"
+            yield f"readdress {name}", "its inside addresses belong to others"
             yield f"load {name} 40%", "others use a share of the line"
             yield f"load {name} 0%", "nobody else does"
             yield f"mtu {name} 1492", "the line carries PPPoE: smaller packets"
@@ -68,7 +72,11 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
             for service in FIREWALLED:
                 yield f"block {service} at {name}", "no longer permitted"
                 yield f"unblock {service} at {name}", "permitted again"
+            for prefix, hop, _ in getattr(lab.world.nodes[name], "routes_meant", ()):
+                if hop is not None:
+                    yield f"forget route {prefix} at {name}", "its static route is gone"
             yield f"reroute {name}", "its static routes as the lab file has them"
+            yield f"restore policy at {name}", "what it permits as the lab file has it"
         elif kind == "switch":
             for link in definition.links:
                 ends = lab.world.network.links[link]
@@ -82,6 +90,13 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
         for other in phones:
             if other != phone:
                 yield f"call {phone} {other}", "one phone calls the other"
+    for name, kind in kinds.items():
+        if kind in BOXES:
+            yield f"power off {name}", "a box without power"
+            yield f"power on {name}", "all of it is back at once"
+        elif kind not in ("router", "phone"):
+            yield f"unplug {name}", "off its network, without power"
+            yield f"plug {name}", "back again"
 
 
 def common(lab: Lab) -> list[tuple[str, str]]:

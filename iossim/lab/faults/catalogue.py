@@ -7,20 +7,23 @@ firewall has none of the firewall's. Configured faults are found in `removals`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 from random import Random
 from typing import TYPE_CHECKING
 
 from iossim.device.nvgen import running_lines
 from iossim.device.router import Router
 from iossim.endpoints.dsl import DslBox
-from iossim.endpoints.firewall import Firewall
+from iossim.endpoints.firewall import Firewall, Service
 from iossim.endpoints.host import Host
 from iossim.endpoints.phone import Phone
 from iossim.endpoints.repeater import Switch
 from iossim.lab.certificates import own_in
+from iossim.lab.department import PROTOCOLS
 from iossim.lab.faults.fault import Fault, Level, typed
 from iossim.lab.faults.removals import removals
-from iossim.net.address import NUMBERS
+from iossim.lab.undo import FULL_MTU
+from iossim.net.address import DEFAULT, NUMBERS, Prefix
 
 if TYPE_CHECKING:
     from iossim.lab.lab import Lab
@@ -52,13 +55,18 @@ def draw(lab: Lab | Site, seed: int, level: Level | None = None, kinds: tuple[st
 
 
 def _power(lab: Lab | Site) -> Iterator[Fault]:
+    """Of routers, and of boxes: firewall, switches, hubs, DSL boxes, the provider."""
     for name in lab.devices:
         yield Fault("power off", name, PLAIN, (f"power off {name}",), (f"power on {name}",))
+    for name, node in lab.world.nodes.items():
+        if not isinstance(node, Router | Host):
+            yield Fault("box without power", name, PLAIN, (f"power off {name}",), (f"power on {name}",))
 
 
 def _reload(lab: Lab | Site) -> Iterator[Fault]:
     for name in lab.devices:
         yield Fault("crash", name, PLAIN, (f"crash {name}",), ())
+        yield Fault("reload", name, PLAIN, (f"reload {name}",), ())
 
 
 def _links(lab: Lab | Site) -> Iterator[Fault]:
@@ -70,6 +78,7 @@ def _links(lab: Lab | Site) -> Iterator[Fault]:
                 "one-way link", f"{name} from {end}", HIDDEN, (f"silence {name} from {end}",), (f"restore {name}",)
             )
         yield Fault("lossy link", name, HIDDEN, (f"loss {name} 8%",), (f"restore {name}",))
+        yield Fault("slow link", name, HIDDEN, (f"delay {name} 400ms",), (f"restore {name}",))
         yield Fault("reordering link", name, HIDDEN, (f"reorder {name} 8% 2s",), (f"restore {name}",))
         yield Fault("duplicating link", name, HIDDEN, (f"duplicate {name} 8%",), (f"restore {name}",))
 
@@ -79,8 +88,10 @@ def _lines(lab: Lab | Site) -> Iterator[Fault]:
         if isinstance(node, DslBox):
             yield Fault("outage", name, PLAIN, (f"outage {name} 40s",), ())
             yield Fault("retrain", name, PLAIN, (f"retrain {name}",), ())
-            yield Fault("renumbered", name, HIDDEN, (f"renumber {name}",), ())
-            yield Fault("readdressed", name, HIDDEN, (f"readdress {name}",), ())
+            yield Fault("renumbered", name, HIDDEN, (f"renumber {name}",), (f"renumber {name} back",))
+            yield Fault("readdressed", name, HIDDEN, (f"readdress {name}",), (f"readdress {name} back",))
+            yield Fault("busy line", name, HIDDEN, (f"load {name} 90%",), (f"load {name} 0%",))
+            yield Fault("narrow line", name, HIDDEN, (f"mtu {name} 1400",), (f"mtu {name} {FULL_MTU}",))
 
 
 def _firewalls(lab: Lab | Site) -> Iterator[Fault]:
@@ -90,7 +101,30 @@ def _firewalls(lab: Lab | Site) -> Iterator[Fault]:
                 for way in WAYS:
                     what = f"{service} at {name}{way}"
                     yield Fault("blocked", what, HIDDEN, (f"block {what}",), (f"unblock {what}",))
+            yield from _permissions(name, node)
             yield from _routes(lab, name, node)
+
+
+def _permissions(name: str, node: Firewall) -> Iterator[Fault]:
+    """A service that the policy does not permit any more; what has no word in the session language stays."""
+    for rule in node.policy_meant:
+        for service, source, destination in product(rule.services, rule.source, rule.destination):
+            if (word := _word(service)) is not None:
+                sides = f"{_side(source, rule.came_in)} to {_side(destination, rule.leaves)}"
+                what = f"{word} from {sides} at {name}"
+                yield Fault("withdrawn", what, Level.CONFIGURED, (f"withdraw {what}",), (f"restore policy at {name}",))
+
+
+def _word(service: Service) -> str | None:
+    protocol = next((word for word, number in PROTOCOLS.items() if number == service.protocol), None)
+    if protocol == "esp":
+        return protocol
+    one_port = service.to[0] == service.to[1] and service == Service(service.protocol, service.to)
+    return f"{protocol} {service.to[0]}" if protocol in ("tcp", "udp") and one_port else None
+
+
+def _side(prefix: Prefix, interface: str) -> str:
+    return interface if prefix == DEFAULT else str(prefix)
 
 
 def _routes(lab: Lab | Site, name: str, node: Firewall) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from iossim.lab.session.forms import Form, nearest
 from iossim.lab.session.lesson import LESSON
 from iossim.lab.session.names import Names
 from iossim.lab.session.policy import POLICY
-from iossim.lab.session.slots import Expected, Words, expected
+from iossim.lab.session.slots import Expected, Words, choice, expected
 from iossim.lab.session.tickets import TICKETS
 
 _POLICY = "<service:service> at <node:node> [<direction:inbound|outbound>]"
@@ -196,10 +196,11 @@ class Outage(Action):
 
 @dataclass(frozen=True, slots=True)
 class Renumber(Action):
-    """The provider gives the home another public address."""
+    """The provider gives the home another public address, or the one it had at first."""
 
-    form: ClassVar[Form] = Form("renumber <node:node>")
+    form: ClassVar[Form] = Form("renumber <node:node> [<which:back>]", {"back": choice("back")})
     node: str
+    which: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,10 +260,11 @@ class Reroute(Action):
 
 @dataclass(frozen=True, slots=True)
 class Readdress(Action):
-    """A home's DSL box gives its inside addresses to others: who asks for his again gets another one."""
+    """A home's DSL box gives its inside addresses to others: who asks for his again gets another one. Or these have left."""
 
-    form: ClassVar[Form] = Form("readdress <node:node>")
+    form: ClassVar[Form] = Form("readdress <node:node> [<which:back>]", {"back": choice("back")})
     node: str
+    which: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
     permit esp from outside to 64.yy.yy.a at firewall      withdraw udp 500 from 64.yy.yy.b to outside at firewall
     route 64.yy.yy.b via 10.81.0.4 at firewall             forget route 10.81.2.0/23 at firewall
+    restore policy at firewall
 
 A side is an interface of the firewall, or an address or prefix behind one. Addresses stay text: only the lab knows its names.
 """
@@ -69,4 +70,12 @@ class ForgetRoute(Action):
     node: str
 
 
-POLICY: tuple[type[Action], ...] = (Permit, Withdraw, SetRoute, ForgetRoute)
+@dataclass(frozen=True, slots=True)
+class RestorePolicy(Action):
+    """The policy of a firewall is that of the lab file again."""
+
+    form: ClassVar[Form] = Form("restore policy at <node:node>")
+    node: str
+
+
+POLICY: tuple[type[Action], ...] = (Permit, Withdraw, SetRoute, ForgetRoute, RestorePolicy)
