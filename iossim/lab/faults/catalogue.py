@@ -6,7 +6,7 @@ firewall has none of the firewall's. Configured faults are found in `removals`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from random import Random
 from typing import TYPE_CHECKING
@@ -41,9 +41,15 @@ def catalogue(lab: Lab | Site) -> tuple[Fault, ...]:
     return tuple(fault for row in _ROWS for fault in row(lab))
 
 
-def draw(lab: Lab | Site, seed: int, level: Level | None = None, kinds: tuple[str, ...] = ()) -> Fault:
-    """The fault of that number: of one level, of some kinds, or of all. Every kind is as likely as every other."""
-    fitting = [one for one in catalogue(lab) if level in (None, one.level) and (not kinds or one.kind in kinds)]
+def draw(
+    place: Lab | Site | Iterable[Fault], seed: int, level: Level | None = None, kinds: tuple[str, ...] = ()
+) -> Fault:
+    """The fault of that number, of a lab or among some: of one level, of some kinds, or of all.
+
+    Every kind is as likely as every other.
+    """
+    faults = place if isinstance(place, Iterable) else catalogue(place)
+    fitting = [one for one in faults if level in (None, one.level) and (not kinds or one.kind in kinds)]
     if not fitting:
         raise ValueError("the lab has no such fault")
     random = Random(f"fault {seed}")

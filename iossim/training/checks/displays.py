@@ -11,6 +11,7 @@ from iossim.lab.running.console import Console
 from iossim.training.results import Finding, no, verdict_of
 
 if TYPE_CHECKING:
+    from iossim.lab.lab import Lab
     from iossim.training.definition.checks import Shows
     from iossim.training.scene import Scene
 
@@ -24,18 +25,23 @@ def shows(check: Shows, scene: Scene) -> Finding:
     )
     if not f"{check.command} ".lower().startswith(WANTED):
         return no(expected, "only a show command is typed here")
-    lab = scene.lab.copy()
-    if not lab.router(check.device).up:
+    if not scene.lab.router(check.device).up:
         return no(expected, f"{check.device} is down")
-    lab.ready(check.device)
-    console = Console(lab, check.device)
-    console.output()
-    console.press(tuple(check.command), go=False)
-    found = [" ".join(line.split()) for line in console.output()]
+    found = printed(scene.lab, check.device, check.command)
     missing = [line for line in _lines(check.lines) if not any(line in printed for printed in found)]
     wrong = [line for line in _lines(check.absent) if any(line in printed for printed in found)]
     text = "; ".join([*(f"missing: {line}" for line in missing), *(f"there: {line}" for line in wrong)])
     return verdict_of(not text, expected, text or "so it does")
+
+
+def printed(lab: Lab, device: str, command: str) -> list[str]:
+    """What a command prints at a console now, typed in a branch; runs of blanks are one."""
+    branch = lab.copy()
+    branch.ready(device)
+    console = Console(branch, device)
+    console.output()
+    console.press(tuple(command), go=False)
+    return [" ".join(line.split()) for line in console.output()]
 
 
 def _lines(text: str) -> list[str]:

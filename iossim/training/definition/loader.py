@@ -29,7 +29,7 @@ from iossim.lab.text import read_text
 from iossim.training.definition.base import unreadable
 from iossim.training.definition.model import Exercise, ExerciseFile, Variation
 from iossim.training.definition.references import mistaken_names
-from iossim.training.definition.variation import chosen, filled
+from iossim.training.definition.variation import Chosen, chosen, filled, plan_of
 
 EXERCISE_FILE = "exercise.yaml"
 MOST_FILES = 60
@@ -44,12 +44,11 @@ def load_exercise(place: Path, seed: int = 1) -> Exercise:
     tree = read_tree(text, str(file))
     if odd := tuple(_odd(tree, tree.data, ())):
         raise LabError(odd)
-    rows = tree.data.get("vary") if isinstance(tree.data, dict) else None
-    plan = checked(Variation, Tree(tree.file, {"vary": rows} if rows is not None else {}, tree.places))
+    plan = plan_of(tree)
     name = str(tree.data.get("exercise", "")) if isinstance(tree.data, dict) else ""
-    values = chosen(name, plan.vary, seed)
+    definition = _lab_of(tree, folder)
+    values, drawn = variation(name, tree, plan, seed, folder)
     full = filled(tree, values)
-    definition = _lab_of(full, folder)
     exercise = checked(ExerciseFile, full, {"names": definition.vocabulary})
     texts = dict(_texts(folder))
     found = [*mistaken_names(exercise, full), *_session_mistakes(folder, texts, values, definition.vocabulary)]
@@ -63,8 +62,19 @@ def load_exercise(place: Path, seed: int = 1) -> Exercise:
         seed=seed,
         values=values,
         sessions={key: _fill(text, values) for key, text in texts.items() if not key.endswith(".cfg")},
-        pastes={key: _fill(text, values) for key, text in texts.items() if key.endswith(".cfg")},
+        pastes={key: _fill(text, values) for key, text in texts.items() if key.endswith(".cfg")} | drawn,
     )
+
+
+def variation(name: str, tree: Tree, plan: Variation, seed: int, folder: Path) -> Chosen:
+    """What a seed chooses in the lab that a file names; LabError when it cannot."""
+    lab = tree.data.get("lab", "headend") if isinstance(tree.data, dict) else "headend"
+    try:
+        return chosen(name, plan, seed, lab_place(str(lab), folder))
+    except ValueError as error:
+        raise LabError(
+            (tree.mistake(("draw",), f"nothing to draw: {error}, or none that a learner can mend"),)
+        ) from None
 
 
 @lru_cache(maxsize=8)

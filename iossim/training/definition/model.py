@@ -22,10 +22,18 @@ ALWAYS = ("call", "hang up", "voice")
 """What a learner may always do beside typing."""
 
 
+class Draw(Model):
+    """A fault of the lab's catalogue, by seed: of some levels, of some kinds, or of all that a learner can mend."""
+
+    levels: Annotated[tuple[Literal["plain", "configured", "hidden"], ...], Field(max_length=3)] = ()
+    kinds: Annotated[tuple[Text, ...], Field(max_length=40)] = ()
+
+
 class Variation(Model):
-    """What a seed chooses: one row of each group. Seed 1 takes the first of each."""
+    """What a seed chooses: one row of each group, and faults. Seed 1 takes the first of each row."""
 
     vary: dict[Name, Annotated[tuple[Row, ...], Field(min_length=2, max_length=40)]] = {}
+    draw: Annotated[dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,20}$")], Draw], Field(max_length=4)] = {}
 
 
 class ExerciseFile(Model):
@@ -45,6 +53,7 @@ class ExerciseFile(Model):
     blind: bool = False
     hand: Annotated[tuple[Text, ...] | None, Field(max_length=20)] = None
     vary: dict[Name, tuple[Row, ...]] = {}
+    draw: dict[str, Draw] = {}
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
     notes: Text = ""
 

@@ -23,11 +23,11 @@ from iossim.lab.spelling import closest
 from iossim.lab.text import read_text
 from iossim.training.definition import Exercise, load_exercise
 from iossim.training.definition.base import Name, Text
-from iossim.training.definition.loader import definition_of
-from iossim.training.definition.model import ExerciseFile, Row, Variation
+from iossim.training.definition.loader import definition_of, variation
+from iossim.training.definition.model import Draw, ExerciseFile, Row
 from iossim.training.definition.references import item_names, mistaken_names
 from iossim.training.definition.steps import Step
-from iossim.training.definition.variation import chosen, filled
+from iossim.training.definition.variation import filled, plan_of
 from iossim.training.exam.definition import ExamFile
 from iossim.training.roster import folders, name_of, root
 
@@ -52,6 +52,7 @@ class Own(Model):
     hand: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
     """What a candidate may do beside typing and telephoning, by its first words."""
     vary: dict[Name, Annotated[tuple[Row, ...], Field(min_length=2, max_length=40)]] = {}  # noqa: RUF012  # pydantic copies it
+    draw: dict[str, Draw] = {}  # noqa: RUF012
     begin: Annotated[str, Field(max_length=20_000)] = ""
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
 
@@ -199,11 +200,6 @@ def _inside(tree: Tree, path: tuple[str | int, ...]) -> Tree:
 def _own(inner: Tree, folder: Path, seed: int) -> Exercise:
     data: Data = inner.data
     block = data if isinstance(data, dict) else {}
-    rows = block.get("vary")
-    plan = checked(Variation, Tree(inner.file, {"vary": rows} if rows is not None else {}, inner.places))
-    ident = str(block.get("id", ""))
-    values = chosen(ident, plan.vary, seed)
-    full = filled(inner, values)
     lab = block.get("lab", "headend")
     if not isinstance(lab, str) or "/" in lab or "\\" in lab or lab.endswith(".yaml"):
         raise LabError((inner.mistake(("lab",), "expected a lab of the package: a candidate has no other"),))
@@ -211,6 +207,8 @@ def _own(inner: Tree, folder: Path, seed: int) -> Exercise:
         names = definition_of(lab).vocabulary
     except LabError as error:
         raise LabError((inner.mistake(("lab",), error.mistakes[0].message),)) from None
+    values, drawn = variation(str(block.get("id", "")), inner, plan_of(inner), seed, folder)
+    full = filled(inner, values)
     part = checked(Own, full, {"names": names})
     plain = {name: info.get_default(call_default_factory=True) for name, info in ExerciseFile.model_fields.items()}
     given = {name: getattr(part, name) for name in Own.model_fields if name in ExerciseFile.model_fields}
@@ -223,7 +221,7 @@ def _own(inner: Tree, folder: Path, seed: int) -> Exercise:
         seed=seed,
         values=values,
         sessions={"start": part.begin} if part.begin.strip() else {},
-        pastes={},
+        pastes=drawn,
     )
     found = list(mistaken_names(exercise, inner))
     if part.begin.strip():
