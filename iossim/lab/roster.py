@@ -23,6 +23,7 @@ FEATURES = (
     "static_routes",
     "dhcp",
     "route_map",
+    "nat",
     "hsrp",
     "eigrp",
     "crypto",

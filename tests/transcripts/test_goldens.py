@@ -28,7 +28,6 @@ PROMPTED = re.compile(r"[\w().-]+[#>](.+)")
 LATER = "headend-15"
 FOLDERS = ("transcripts", "scenarios/catalogue")
 ONE_IS_ALL = {
-    "show ip nat translations [verbose]": "routers of a lab translate nothing",
     "show sessions": "the other one comes behind an escape, which is no line: `box_features.session`",
 }
 """Displays that need no second state, and why."""
