@@ -18,6 +18,7 @@ FEATURES = (
     "system",
     "ntp",
     "interfaces",
+    "route_cache",
     "ip",
     "acl",
     "static_routes",
