@@ -195,13 +195,21 @@ def _lines(release: Release, found: tuple[Row, ...]) -> Iterator[str]:
 
 
 def _differences(one: Release, other: Release) -> Iterator[str]:
-    """What another release has besides, and what it lacks."""
+    """What another release has besides, and what it lacks; a line that only takes more words there is not lacking."""
     rows_of = {release: {(row.mode, row.syntax): row for row in rows(release)} for release in (one, other)}
     more = [row for place, row in rows_of[other].items() if place not in rows_of[one]]
-    less = [row for place, row in rows_of[one].items() if place not in rows_of[other]]
+    less = [
+        row
+        for place, row in rows_of[one].items()
+        if place not in rows_of[other] and not any(_extends(longer, row) for longer in more)
+    ]
     for title, found in ((f"Only in {other}", more), (f"Not in {other}", less)):
         yield from ("", f"# {title}") if found else ()
         yield from _modes(tuple(found))
+
+
+def _extends(longer: Row, row: Row) -> bool:
+    return longer.mode == row.mode and longer.syntax.startswith(row.syntax)
 
 
 def _modes(found: tuple[Row, ...]) -> Iterator[str]:
