@@ -63,7 +63,7 @@ def test_routers_have_the_release_of_the_lab(tmp_path: Path) -> None:
 def test_a_model_needs_an_image(tmp_path: Path) -> None:
     """A release that was never made for a model is refused, and the models that have it are named."""
     (tmp_path / "lab.yaml").write_text("lab: mine\nlike: headend\nrelease: 15.1M\n")
-    with pytest.raises(LabError, match="there is no image of 15.1M for a 1710; there is one for 7206VXR and 2811"):
+    with pytest.raises(LabError, match=r"there is no image of 15.1M for a 1710; there is one for 7206VXR and 2811"):
         load(tmp_path)
 
 

@@ -93,9 +93,10 @@ def _constants(args: Namespace) -> int:
 
 def rows(release: Release) -> tuple[Row, ...]:
     """What a router of that release accepts: modes as they are first declared, lines in the order of letters."""
-    entries = [entry for entry in standard().grammar(release).entries() if not _hidden(entry)]
+    grammar = standard().grammar(release)
+    entries = [entry for entry in grammar.entries() if not _hidden(entry)]
     modes = list(dict.fromkeys(entry.mode.name for entry in entries))
-    found = dict.fromkeys(map(_row, entries))
+    found = dict.fromkeys(_row(entry, pattern) for entry in entries for pattern in grammar.patterns(entry.pattern))
     return tuple(sorted(found, key=lambda row: (modes.index(row.mode), row.syntax)))
 
 
@@ -103,8 +104,8 @@ def _hidden(entry: Entry) -> bool:
     return isinstance(entry, Command) and entry.hidden
 
 
-def _row(entry: Entry) -> Row:
-    parts = parse(entry.pattern)
+def _row(entry: Entry, pattern: str) -> Row:
+    parts = parse(pattern)
     level = entry.level if isinstance(entry, Command) else PRIVILEGED_LEVEL
     syntax = written(parts)
     return Row(entry.mode.name, syntax, _help(entry, parts), level, _effect(entry), entry.since)
