@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from iossim.cli.release import Forms
 from iossim.features.crypto.ipsec.state import Flow, Peer, Proxy
 from iossim.features.crypto.isakmp.packet import Message, Proposal, Quick
 from iossim.features.crypto.wanted import Policy
 from iossim.sim.trace import Record
+
+LAST_ID = Forms(0, ("12.4(11)T", 1000))
+"""The number before the first connection."""
 
 
 class Phase(Enum):
