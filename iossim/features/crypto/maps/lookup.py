@@ -70,13 +70,8 @@ class Lookup:
         for entry in crypto_map.entries:
             if entry.sequence == flow.sequence:
                 return entry.pre_classify
-        templates = [self.dynamic.get(entry.template) for entry in crypto_map.entries if entry.template]
-        if not any(one.pre_classify for template in templates if template is not None for one in template.entries):
-            return False
         temporary = self.temporaries.get((crypto_map.name, flow.sequence))
-        if temporary is None or (template := self.dynamic.get(temporary.template)) is None:
-            return False
-        return any(one.pre_classify for one in template.entries if one.sequence == temporary.template_sequence)
+        return temporary is not None and temporary.pre_classify
 
     def access_list(self, name: str) -> AccessList | None:
         """A list by name; None when it is not defined, or nothing defines lists."""
