@@ -5,7 +5,8 @@ from legs. A leg ends at a *seam*, where a node is about to put the packet into 
 there is asked anew, while the legs are remembered by themselves and shared. An ESP packet takes its leg *bare*: between its ends
 nobody looks at the SPI and at what is inside, so a renewed SA takes the same leg, and so does every packet of that size.
 
-A leg is *ordinary* when nothing gets lost or astray on it, nothing is dropped and nobody's clock is asked. All others, explicit
+A leg is *ordinary* when nothing gets lost or astray on it, nothing is dropped, nobody's clock is asked, and no shaper has spaced
+its packets out for what follows. All others, explicit
 kernels and audits walk straight on, which is always right; the consequences are the same, in the same order.
 """
 
@@ -20,7 +21,8 @@ from iossim.sim.memo import Act, Memo, Path, Result, Touch
 
 if TYPE_CHECKING:
     from iossim.net.line import Passage
-    from iossim.net.walk import Walker, Wire
+    from iossim.net.walk import Walker
+    from iossim.net.wire import Wire
 
 
 class Leg(NamedTuple):
@@ -107,7 +109,8 @@ def _found(walker: Walker, packet: Packet) -> Result[Leg]:
     ordinary = (
         len(walker.seams) + len(walker.fates) == 1
         and (fate is None or fate.delivered)
-        and not (walker.gates or walker.loss or walker.stray)
+        and not (walker.gates or walker.loss or walker.stray or walker.hazards)
+        and not (walker.spaced and seam is not None)
         and not (packet.is_bare and (seam is None or _shown(walker.acts)))
     )
     leg = Leg(fate, seam, walker.lines, ordinary)
