@@ -21,6 +21,7 @@ from iossim.features.crypto.ipsec.path_mtu import PathMtus
 from iossim.features.crypto.ipsec.requests import Requests
 from iossim.features.crypto.ipsec.stages import Stages
 from iossim.features.crypto.ipsec.state import Peer
+from iossim.features.crypto.isakmp.debugs import LEAD
 from iossim.features.crypto.isakmp.fsm import QuickEvent
 from iossim.features.crypto.isakmp.informational import Informational
 from iossim.features.crypto.isakmp.keepalive import Keepalive
@@ -97,6 +98,10 @@ class CryptoEngine(Engine):
     def running(self) -> bool:
         """True while ISAKMP is on: it is enabled, and an interface has a crypto map. Without one the router is deaf."""
         return changes.running(self.config)
+
+    def lead(self, number: int) -> str:
+        """What a line of `debug crypto isakmp` about a connection begins with."""
+        return LEAD.on(self.router.look).format(number=number)
 
     def random(self, bits: int) -> int:
         """A number nobody can guess: cookies, message ids, SPIs."""

@@ -43,7 +43,7 @@ def bindings(context: Context, args: Args) -> Iterable[str]:
         for address, binding in sorted(_engine(context).bindings.items())
         if _held(context, binding) and wanted in (None, address)
     ]
-    return show_bindings(found, context.ip)
+    return show_bindings(found, context.look, context.ip)
 
 
 def _held(context: Context, binding: Binding) -> bool:

@@ -1,4 +1,4 @@
-"""`show dhcp lease` and `show ip dhcp binding`: pure functions of clients and bindings (12.2 form)."""
+"""`show dhcp lease` and `show ip dhcp binding`: pure functions of clients and bindings (forms of 12.2 and 15.x)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from iossim.cli.release import Forms, Release
 from iossim.cli.types import Show
 from iossim.device.ages import clock
 from iossim.device.dhcp import Binding, Client, ClientState
-from iossim.net.address import UNSPECIFIED, Address, mask_of
+from iossim.net.address import UNSPECIFIED, Address, Mac, mask_of
 
 _NAMES = {
     ClientState.SELECTING: "1 Selecting",
@@ -58,9 +59,36 @@ def _dump(identity: str) -> Iterator[str]:
         yield f"                       {digits[start : start + 32]}"
 
 
-def show_bindings(bindings: Iterable[tuple[Binding, datetime | None]], ip: Show) -> Iterator[str]:
+BINDINGS = Forms[tuple[str, ...]](
+    ("IP address       Hardware address        Lease expiration        Type",),
+    (
+        "12.4",
+        (
+            "Bindings from all pools not associated with VRF:",
+            "IP address          Client-ID/              Lease expiration        Type",
+            "                    Hardware address/",
+            "                    User name",
+        ),
+    ),
+)
+BINDING = Forms("{address:<17}{mac:<24}{until:<24}{kind}", ("12.4", "{address:<20}{identity:<24}{until:<24}{kind}"))
+
+
+def _identity(mac: Mac) -> str:
+    """A client by the kind of its hardware and its address: `0100.0750.0007.00`."""
+    digits = f"01{str(mac).replace('.', '')}"
+    return ".".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def show_bindings(bindings: Iterable[tuple[Binding, datetime | None]], look: Release, ip: Show) -> Iterator[str]:
     """Who has which address until when (local time)."""
-    yield "IP address       Hardware address        Lease expiration        Type"
+    yield from BINDINGS.on(look)
     for binding, expires in bindings:
         until = "Infinite" if expires is None else expires.strftime("%b %d %Y %I:%M %p")
-        yield f"{ip(binding.address):<17}{binding.mac!s:<24}{until:<24}Automatic"
+        yield BINDING.on(look).format(
+            address=ip(binding.address),
+            mac=str(binding.mac),
+            identity=_identity(binding.mac),
+            until=until,
+            kind="Automatic",
+        )

@@ -13,10 +13,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from iossim.cli.release import Forms
 from iossim.device.actions import JoinGroup, LeaveGroup, Remember, SendOn, StartTimer, StopTimer
 from iossim.features.eigrp import debugs, events, messages
 from iossim.features.eigrp.authentication import FAILURE, authentication_of
 from iossim.features.eigrp.config import ProcessConfig, process_of, timers_of
+from iossim.features.eigrp.names import RENAMED
 from iossim.features.eigrp.packet import ALL_EIGRP, ALL_EIGRP_MAC, Message, Opcode, packet_of
 from iossim.features.eigrp.restraints import restraint_of
 from iossim.features.eigrp.state import Neighbor, NeighborKey
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
     from iossim.device.router import Router
 
 NAME = "eigrp"
-EIGRP_VERSION = "1.2"
+SOFTWARE = Forms("{major}.{minor}/1.2", (RENAMED, "5.0/3.0"))
+"""What a hello says of the software: of the system and of EIGRP, later of EIGRP alone."""
 
 
 class Adjacency:
@@ -117,7 +120,8 @@ class Adjacency:
             wire.again(wire.path_on(self.router, name, packet, ALL_EIGRP_MAC))
 
     def _words(self, speaking: Speaking) -> Message:
-        software = f"{self.router.release.major}.{self.router.release.minor}/{EIGRP_VERSION}"
+        release = self.router.release
+        software = SOFTWARE.on(release).format(major=release.major, minor=release.minor)
         return Message(
             Opcode.HELLO,
             self.asn,

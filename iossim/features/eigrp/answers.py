@@ -1,6 +1,6 @@
-"""What EIGRP says of itself in displays of the routing table: `show ip protocols`, `show ip route A.B.C.D` (12.2T forms).
+"""What EIGRP says of itself in displays of the routing table: `show ip protocols`, `show ip route A.B.C.D`.
 
-Pure functions of process views. Left out: `Advertised by`.
+Forms of 12.2T and 15.x. Pure functions of process views. Left out: `Advertised by`.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from iossim.cli.release import Forms, Release
 from iossim.device.ages import clock
 from iossim.features.eigrp.metric import MAX_HOPS, Vector
+from iossim.features.eigrp.names import RENAMED
 from iossim.features.eigrp.restraints import Restraint
 from iossim.features.eigrp.state import Origin
 from iossim.net.address import Prefix, classful_length
@@ -23,15 +25,19 @@ if TYPE_CHECKING:
 Spell = Callable[[int], str]
 
 
-def show_protocols(views: Iterable[ProcessView], ip: Spell) -> Iterator[str]:
+BEFORE = Forms[tuple[str, ...]]((), (RENAMED, ("*** IP Routing is NSF aware ***", "")))
+
+
+def show_protocols(views: Iterable[ProcessView], look: Release, ip: Spell) -> Iterator[str]:
     """`show ip protocols`: a block per process."""
+    yield from BEFORE.on(look)
     for view in views:
         yield f'Routing Protocol is "eigrp {view.asn}"'
-        yield from (f"  {line}" for line in _block(view, ip))
+        yield from (f"  {line}" for line in _block(view, look, ip))
         yield ""
 
 
-def _block(view: ProcessView, ip: Spell) -> Iterator[str]:
+def _block(view: ProcessView, look: Release, ip: Spell) -> Iterator[str]:
     config = view.config
     yield from _filters("Outgoing", "out", view.restraint)
     yield from _filters("Incoming", "in", view.restraint)
@@ -39,15 +45,7 @@ def _block(view: ProcessView, ip: Spell) -> Iterator[str]:
     yield from _offsets("Outgoing", "out", view.restraint)
     yield "Default networks flagged in outgoing updates"
     yield "Default networks accepted from incoming updates"
-    yield f"EIGRP metric weight {', '.join(f'K{n}={k}' for n, k in enumerate(config.weights, 1))}"
-    yield f"EIGRP maximum hopcount {MAX_HOPS}"
-    yield f"EIGRP maximum metric variance {config.variance}"
-    if config.default_metric is not None:
-        yield f"Default redistribution metric is {_words(config.default_metric)}"
-    sources = [*(one.source for one in config.redistributions), f"eigrp {view.asn}"]
-    yield f"Redistributing: {', '.join(sources)}"
-    yield f"Automatic network summarization is {'' if config.auto_summary else 'not '}in effect"
-    yield f"Maximum path: {view.paths}"
+    yield from SETTINGS.on(look)(view, ip)
     yield "Routing for Networks:"
     yield from (f"  {_network(network, wildcard, ip)}" for network, wildcard in config.networks)
     if view.passive:
@@ -60,6 +58,54 @@ def _block(view: ProcessView, ip: Spell) -> Iterator[str]:
         if one.neighbor.up and since is not None:
             yield f"  {ip(one.neighbor.address):<16}{config.distance[0]:>8}      {clock(view.now - since)}"
     yield "Distance: internal {} external {}".format(*config.distance)
+
+
+def _settings(view: ProcessView, ip: Spell) -> Iterator[str]:
+    config = view.config
+    yield f"EIGRP metric weight {_weights(view)}"
+    yield f"EIGRP maximum hopcount {MAX_HOPS}"
+    yield f"EIGRP maximum metric variance {config.variance}"
+    if config.default_metric is not None:
+        yield f"Default redistribution metric is {_words(config.default_metric)}"
+    yield f"Redistributing: {', '.join([*_sources(view), f'eigrp {view.asn}'])}"
+    yield f"Automatic network summarization is {'' if config.auto_summary else 'not '}in effect"
+    yield f"Maximum path: {view.paths}"
+
+
+def _settings_of_an_as(view: ProcessView, ip: Spell) -> Iterator[str]:
+    config = view.config
+    if config.default_metric is not None:
+        yield f"Default redistribution metric is {_words(config.default_metric)}"
+    if _sources(view):
+        yield f"Redistributing: {', '.join(_sources(view))}"
+    yield f"EIGRP-IPv4 Protocol for AS({view.asn})"
+    yield f"  Metric weight {_weights(view)}"
+    yield "  NSF-aware route hold timer is 240"
+    yield f"  Router-ID: {ip(view.identity) if view.identity is not None else '0.0.0.0'}"
+    yield "  Topology : 0 (base) "
+    yield (
+        f"    Active Timer: {view.active_minutes} min"
+        if view.active_minutes is not None
+        else "    Active Timer: disabled"
+    )
+    yield "    Distance: internal {} external {}".format(*config.distance)
+    yield f"    Maximum path: {view.paths}"
+    yield f"    Maximum hopcount {MAX_HOPS}"
+    yield f"    Maximum metric variance {config.variance}"
+    yield ""
+    yield f"Automatic Summarization: {'enabled' if config.auto_summary else 'disabled'}"
+    yield f"Maximum path: {view.paths}"
+
+
+SETTINGS = Forms(_settings, (RENAMED, _settings_of_an_as))
+
+
+def _weights(view: ProcessView) -> str:
+    return ", ".join(f"K{n}={k}" for n, k in enumerate(view.config.weights, 1))
+
+
+def _sources(view: ProcessView) -> list[str]:
+    return [one.source for one in view.config.redistributions]
 
 
 def _filters(word: str, direction: str, restraint: Restraint) -> Iterator[str]:

@@ -199,7 +199,7 @@ class EigrpEngine(Engine):
 
     def protocols(self, context: Context) -> Iterator[str]:
         """What `show ip protocols` says of the processes."""
-        return answers.show_protocols(self.views(), context.ip)
+        return answers.show_protocols(self.views(), context.look, context.ip)
 
     def redistributing(self, prefix: Prefix, source: str) -> tuple[str, ...]:
         """The processes that tell others of a route."""

@@ -14,7 +14,7 @@ from iossim.device.ordering import subnet_key
 from iossim.features.eigrp.metric import INFINITY
 from iossim.features.eigrp.names import PROTOCOL, RENAMED
 from iossim.features.eigrp.show_detail import interface_lines, neighbor_lines
-from iossim.features.eigrp.state import Entry, Mode, Origin, Path
+from iossim.features.eigrp.state import Entry, Mode, Neighbor, Origin, Path
 from iossim.features.eigrp.view import ProcessView
 
 Spell = Callable[[int], str]
@@ -59,7 +59,12 @@ def show_neighbors(
             srtt=one.srtt // 1000, rto=one.rto // 1000, queue=one.queued, sequence=one.heard,
         )  # fmt: skip
         if detail:
-            yield from neighbor_lines(one)
+            yield from neighbor_lines(one, look, _prefixes(view, neighbor))
+
+
+def _prefixes(view: ProcessView, neighbor: Neighbor) -> int:
+    """How many destinations a neighbor has told of."""
+    return sum(any(path.neighbor == neighbor.key for path in entry.paths) for entry in view.topology)
 
 
 INTERFACES = Forms(
@@ -96,7 +101,7 @@ def show_interfaces(
                 pacing=PACING.on(look), flow=50 if one.peers else 0, pending=one.queued,
             )  # fmt: skip
             if detail:
-                yield from interface_lines(one)
+                yield from interface_lines(one, look)
 
 
 PLURALS = {"HELLO": "Hellos", "UPDATE": "Updates", "QUERY": "Queries", "REPLY": "Replies", "ACK": "Acks"}

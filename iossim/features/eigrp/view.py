@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.device.interface import short
-from iossim.features.eigrp.config import ProcessConfig
+from iossim.features.eigrp.authentication import Authentication
+from iossim.features.eigrp.config import ProcessConfig, active_time
 from iossim.features.eigrp.events import Event
 from iossim.features.eigrp.state import Entry, Neighbor
 from iossim.net.address import Address, Prefix
@@ -36,8 +37,10 @@ class NeighborView:
 
 @dataclass(frozen=True, slots=True)
 class InterfaceView:
-    """An interface that speaks, with its neighbors' mean round trip time (microseconds) and what is queued for them;
-    the rest is for details: `hello` in microseconds, the number of the next change, packets sent to single neighbors.
+    """An interface that speaks, with its neighbors' mean round trip time (microseconds) and what is queued for them.
+
+    The rest is for details: `hello` and `hold` in microseconds, whether packets are signed, the number of the next change,
+    packets sent to single neighbors.
     """
 
     name: str
@@ -45,6 +48,8 @@ class InterfaceView:
     srtt: int
     queued: int
     hello: int = 0
+    hold: int = 0
+    authenticated: bool = False
     serial: int = 0
     unreliable: int = 0
     reliable: int = 0
@@ -75,6 +80,7 @@ class ProcessView:
     serial: int = 1
     events: tuple[Event, ...] = ()
     pending: tuple[Prefix, ...] = ()
+    active_minutes: int | None = None
 
 
 def view_of(process: Process) -> ProcessView:
@@ -95,8 +101,10 @@ def view_of(process: Process) -> ProcessView:
             srtt = sum(one.srtt for one in there) // max(1, len(there))
             sent = [tables.meter(asn, name, what).count for what in COUNTED]
             queued = sum(one.queued for one in there)
-            serial = process.topology.serial
-            interfaces.append(InterfaceView(name, len(there), srtt, queued, speaking.hello, serial, *sent))
+            serial, signed = process.topology.serial, speaking.authentication != Authentication()
+            interfaces.append(
+                InterfaceView(name, len(there), srtt, queued, speaking.hello, speaking.hold, signed, serial, *sent)
+            )
     return ProcessView(
         process.asn,
         tables.identity.peek(process.asn),
@@ -112,7 +120,14 @@ def view_of(process: Process) -> ProcessView:
         process.topology.serial,
         tuple(tables.log_of(process.asn)),
         _pending(process),
+        _active_minutes(process),
     )
+
+
+def _active_minutes(process: Process) -> int | None:
+    """How long a destination may be active; None for ever."""
+    limit = active_time(process.router.config, process.asn, process.router.parameters)
+    return None if limit is None else limit // 60_000_000
 
 
 def _pending(process: Process) -> tuple[Prefix, ...]:

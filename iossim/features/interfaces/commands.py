@@ -37,7 +37,7 @@ def interfaces(context: Context, args: Args) -> Iterable[str]:
         return show.show_stats(views)
     if args.get("switching"):
         return show.show_switching(views)
-    return show.show_interfaces(views, context.now, context.ip)
+    return show.show_interfaces(views, context.look, context.now, context.ip)
 
 
 def summary(context: Context, args: Args) -> Iterable[str]:

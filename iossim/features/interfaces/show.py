@@ -1,4 +1,4 @@
-"""`show interfaces` and its kin: pure functions of port views (12.2 form).
+"""`show interfaces` and its kin: pure functions of port views (forms of 12.2 and 15.x).
 
 Rates are the mean since the counters began, over at least the load interval: the exponential decay of IOS is left out. Errors
 of the medium do not happen here, so their counters are truly zero.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from iossim.cli.release import Forms, Release
 from iossim.cli.types import Show
 from iossim.device.ages import age
 from iossim.device.interface import short
@@ -16,14 +17,18 @@ from iossim.features.interfaces.view import Count, PortView
 SECOND = 1_000_000
 
 
-def show_interfaces(views: Iterable[PortView], now: int, ip: Show) -> Iterator[str]:
+BANDWIDTH = Forms("Kbit", ("12.4(20)T", "Kbit/sec"))
+UNKNOWN = Forms[tuple[str, ...]]((), ("12.4(20)T", ("     0 unknown protocol drops",)))
+
+
+def show_interfaces(views: Iterable[PortView], look: Release, now: int, ip: Show) -> Iterator[str]:
     """Each interface with its link, its values and its counters."""
     for view in views:
-        yield from _head(view, ip)
-        yield from _traffic(view, now)
+        yield from _head(view, look, ip)
+        yield from _traffic(view, look, now)
 
 
-def _head(view: PortView, ip: Show) -> Iterator[str]:
+def _head(view: PortView, look: Release, ip: Show) -> Iterator[str]:
     interface = view.interface
     yield f"{interface.name} is {view.status}, line protocol is {view.protocol} "
     if interface.loopback:
@@ -34,7 +39,7 @@ def _head(view: PortView, ip: Show) -> Iterator[str]:
         yield f"  Description: {view.description}"
     for address, length in interface.addresses[:1]:
         yield f"  Internet address is {ip(address)}/{length}"
-    yield f"  MTU {interface.mtu} bytes, BW {interface.bandwidth} Kbit, DLY {interface.delay * 10} usec, "
+    yield f"  MTU {interface.mtu} bytes, BW {interface.bandwidth} {BANDWIDTH.on(look)}, DLY {interface.delay * 10} usec, "
     yield "     reliability 255/255, txload 1/255, rxload 1/255"
     if interface.loopback:
         yield "  Encapsulation LOOPBACK, loopback not set"
@@ -46,7 +51,7 @@ def _head(view: PortView, ip: Show) -> Iterator[str]:
     yield "  ARP type: ARPA, ARP Timeout 04:00:00"
 
 
-def _traffic(view: PortView, now: int) -> Iterator[str]:
+def _traffic(view: PortView, look: Release, now: int) -> Iterator[str]:
     loopback = view.interface.loopback
     yield f"  Last input {_last(view.received, now)}, output {_last(view.sent, now)}, output hang never"
     cleared = "never" if view.state.cleared is None else age(now - view.state.cleared)
@@ -64,6 +69,7 @@ def _traffic(view: PortView, now: int) -> Iterator[str]:
         yield "     0 input packets with dribble condition detected"
     yield f"     {view.sent.packets} packets output, {view.sent.octets} bytes, 0 underruns"
     yield f"     0 output errors, 0 collisions, {view.state.resets} interface resets"
+    yield from UNKNOWN.on(look)
     if not loopback:
         yield "     0 babbles, 0 late collision, 0 deferred"
         yield f"     {view.state.changes} lost carrier, 0 no carrier"

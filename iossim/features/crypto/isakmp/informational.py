@@ -53,7 +53,7 @@ class Informational:
     def _notified(self, sa: IkeSa, body: Notification) -> Iterator[Action]:
         yield Debug(
             "crypto isakmp",
-            (f"ISAKMP (0:{sa.id}): processing NOTIFY {body.kind.value} protocol 1", f" spi 0, sa = {sa.id}"),
+            (f"{self.engine.lead(sa.id)}processing NOTIFY {body.kind.value} protocol 1", f" spi 0, sa = {sa.id}"),
         )
         if body.kind is Notice.ARE_YOU_THERE and sa.up:
             answer = Notification(Notice.HERE_I_AM, body.sequence)

@@ -239,7 +239,7 @@ class Keepalive:
         self.doubts.set(peer, Doubt(doubt.since, doubt.sequence, doubt.sent + 1))
         probe = Notification(Notice.ARE_YOU_THERE, doubt.sequence)
         yield Debug(
-            "crypto isakmp", (f"ISAKMP (0:{sa.id}): sending R_U_THERE to ", peer.remote, f" seq {doubt.sequence}")
+            "crypto isakmp", (f"{self.engine.lead(sa.id)}sending R_U_THERE to ", peer.remote, f" seq {doubt.sequence}")
         )
         yield Send(carried(peer, Message(sa.cookie, probe, self.engine.random(32) | 1)))
         yield StartTimer(("doubt", peer), wanted.retry * 1_000_000)

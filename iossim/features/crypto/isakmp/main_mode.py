@@ -85,7 +85,7 @@ class MainMode:
         first = not self.with_peer(peer) and not self.engine.sadb.with_peer(peer)
         message = Message(cookie, Offer(wanted.offers(), wanted.keepalive is not None))
         sa = self._enter(peer, cookie, initiator=True, phase=Phase.I_MM1, origin=origin, first=first)
-        yield Debug("crypto isakmp", (f"ISAKMP (0:{sa.id}): beginning Main Mode exchange",))
+        yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}beginning Main Mode exchange",))
         yield from self._send(sa.id, message)
         yield from self._arm(sa.id)
 
@@ -124,7 +124,7 @@ class MainMode:
         if event not in MAIN_MODE[sa.phase]:
             yield messages.bad_message(peer.remote)
             return
-        yield Debug("crypto isakmp", debugs.received(sa))
+        yield Debug("crypto isakmp", debugs.received(self.engine.lead(sa.id), sa))
         if sa.negotiating and main_mode(sa.phase, event) == (sa.phase, ()):
             yield remembered.duplicate(sa.peer.remote)
         if event is Event.CHOICE and isinstance(body, Choice) and sa.phase is Phase.I_MM1:
@@ -138,14 +138,14 @@ class MainMode:
         policy = self._choose(peer, offer)
         if policy is None:
             sa = self._enter(peer, cookie, initiator=False, phase=Phase.DEAD, origin=Origin.PEER)
-            yield Debug("crypto isakmp", (f"ISAKMP (0:{sa.id}): no offers accepted!",))
+            yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}no offers accepted!",))
             yield messages.no_offer(peer.remote)
             yield Send(carried(peer, Message(cookie, Notification(Notice.NO_PROPOSAL_CHOSEN))))
             yield StartTimer(("corpse", sa.id), self.engine.router.parameters.ike_corpse)
             return
         sa = self._enter(peer, cookie, initiator=False, phase=Phase.R_MM2, origin=Origin.PEER)
         self.sas.set(sa.id, replace(sa, policy=policy, peer_keepalive=offer.keepalive))
-        yield Debug("crypto isakmp", (f"ISAKMP (0:{sa.id}): atts are acceptable. Next payload is 0",))
+        yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}atts are acceptable. Next payload is 0",))
         yield from self._send(sa.id, Message(cookie, Choice(policy, self.engine.config.keepalive is not None)))
         yield from self._arm(sa.id)
 
@@ -170,7 +170,7 @@ class MainMode:
         phase, todo = main_mode(sa.phase, event)
         if phase is not sa.phase:
             self.sas.set(number, replace(sa, phase=phase))
-            yield Debug("crypto isakmp", debugs.states(number, sa.phase, phase))
+            yield Debug("crypto isakmp", debugs.states(self.engine.lead(number), sa.phase, phase))
         for step in todo:
             yield from _DOES[step](self, number)
 
@@ -198,7 +198,7 @@ class MainMode:
         if not able:
             yield remembered.nothing_to_show(sa.peer.remote, self.engine.authority.cause())
             yield Debug(
-                "crypto isakmp", (f"ISAKMP (0:{number}): Unable to get router cert or routerdoes not have a cert",)
+                "crypto isakmp", (f"{self.engine.lead(number)}Unable to get router cert or routerdoes not have a cert",)
             )
         yield from self.learn(number, Event.COMPUTED if able else Event.REJECTED)
 
@@ -206,7 +206,7 @@ class MainMode:
         sa = self.sas.peek(number)
         assert sa is not None
         self.sas.set(number, replace(sa, sent=message, first_sent=self.engine.now, attempts=0))
-        yield Debug("crypto isakmp", debugs.sending(sa))
+        yield Debug("crypto isakmp", debugs.sending(self.engine.lead(sa.id), sa))
         yield Send(carried(sa.peer, message))
 
     def _arm(self, number: int) -> Iterator[Action]:
@@ -220,7 +220,10 @@ class MainMode:
         if sa is None or sa.sent is None:
             return
         if sa.negotiating:
-            yield Debug("crypto isakmp", debugs.retransmitting(sa, self.engine.router.parameters.ike_retransmit_count))
+            yield Debug(
+                "crypto isakmp",
+                debugs.retransmitting(self.engine.lead(sa.id), sa, self.engine.router.parameters.ike_retransmit_count),
+            )
         yield Send(carried(sa.peer, sa.sent))
 
     def _compute(self, number: int) -> Iterator[Action]:
@@ -299,7 +302,7 @@ class MainMode:
         sa = replace(sa, established=self.engine.now, peer_name=body.name, pending=None)
         self.sas.set(number, sa)
         self.established.set(sa.peer, number)
-        yield Debug("crypto isakmp", (f"ISAKMP (0:{number}): SA has been authenticated with ", sa.peer.remote))
+        yield Debug("crypto isakmp", (f"{self.engine.lead(number)}SA has been authenticated with ", sa.peer.remote))
         yield Remember(
             "ike-up",
             f"ISAKMP SA {number} with {sa.peer.remote} ({body.name}) is up",
@@ -312,7 +315,7 @@ class MainMode:
         """A negotiation has failed."""
         sa = self.sas.peek(number)
         assert sa is not None
-        yield Debug("crypto isakmp", debugs.deleting(sa, "death by retransmission"))
+        yield Debug("crypto isakmp", debugs.deleting(self.engine.lead(sa.id), sa, "death by retransmission"))
         told = f"the attempt to agree on keys with {sa.peer.remote} failed (SA {number})"
         yield Remember("ike-dead", told, remembered.about(sa.peer.remote))
         yield StopTimer(("cpu", number))
@@ -334,7 +337,7 @@ class MainMode:
             return
         if tell and sa.up:
             yield from self.engine.informational.delete_isakmp(sa)
-        yield Debug("crypto isakmp", debugs.deleting(sa, reason))
+        yield Debug("crypto isakmp", debugs.deleting(self.engine.lead(sa.id), sa, reason))
         if sa.up:
             yield Remember(
                 "ike-down",

@@ -75,7 +75,7 @@ class QuickMode:
         )  # fmt: skip
         self._enter(exchange)
         yield Debug(
-            "crypto isakmp", (f"ISAKMP (0:{sa.id}): beginning Quick Mode exchange, M-ID of {exchange.message_id}",)
+            "crypto isakmp", (f"{self.engine.lead(sa.id)}beginning Quick Mode exchange, M-ID of {exchange.message_id}",)
         )
         yield from self._send(exchange.key, Message(sa.cookie, quick, exchange.message_id))
         yield from self._arm(exchange.key)
@@ -156,7 +156,7 @@ class QuickMode:
         if phase is not exchange.phase:
             self.exchanges.set(key, replace(exchange, phase=phase))
             old, new = exchange.phase.value, phase.value
-            yield Debug("crypto isakmp", (f"ISAKMP (0:{exchange.ike}): Old State = {old}  New State = {new}",))
+            yield Debug("crypto isakmp", (f"{self.engine.lead(exchange.ike)}Old State = {old}  New State = {new}",))
         for step in todo:
             yield from _DOES[step](self, key)
 
@@ -209,7 +209,7 @@ class QuickMode:
         sa = self.engine.main_mode.sas.peek(exchange.ike)
         assert sa is not None
         self.exchanges.set(key, replace(exchange, sent=message, first_sent=self.engine.now, attempts=0))
-        yield Debug("crypto isakmp", (f"ISAKMP (0:{sa.id}): sending packet to ", sa.peer.remote, " QM_IDLE"))
+        yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}sending packet to ", sa.peer.remote, " QM_IDLE"))
         yield Send(carried(sa.peer, message))
 
     def _arm(self, key: Key) -> Iterator[Action]:
@@ -249,7 +249,7 @@ class QuickMode:
         sa = self.engine.main_mode.sas.peek(key[0])
         assert exchange is not None and sa is not None
         self.promised.delete((sa.peer.local, exchange.spi))
-        yield Debug("crypto isakmp", (f"ISAKMP (0:{sa.id}): Creating IPSec SAs",))
+        yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}Creating IPSec SAs",))
         yield from self.engine.sadb.install(sa, exchange)
 
 
