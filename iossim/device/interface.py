@@ -24,7 +24,7 @@ class Interface:
     `line` is carrier as the box has noticed it (loopbacks: always). `bandwidth` in kbit/s, `delay` in tens of
     microseconds, as IOS metrics use them. `mtu` is the link's, `ip_limit` what IP is told to keep to (0: the link's).
     `addresses` holds the primary first, each with its prefix length. On a `point_to_point` interface whatever is sent
-    reaches the one at the other end, without ARP.
+    reaches the one at the other end, without ARP. `tcp_mss` is the largest segment that TCP may agree on through it (0: any).
     """
 
     name: str
@@ -41,6 +41,7 @@ class Interface:
     redirects: bool = True
     proxy_arp: bool = True
     point_to_point: bool = False
+    tcp_mss: int = 0
 
     @property
     def up(self) -> bool:

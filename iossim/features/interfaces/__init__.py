@@ -19,7 +19,7 @@ FEATURE = Feature(
     InterfacesEngine,
     lines=LINES,
     commands=(*COMMANDS, *commands_of(INTERFACE)),
-    stages={Stage.INPUT_ACL: "count_input"},
+    stages={Stage.INPUT_ACL: "count_input", Stage.INPUT_POLICY: "clamp_input", Stage.OUTPUT_ACL: "clamp_output"},
     provides={
         "forwarded": "forwarded",
         "address-method": "address_method",

@@ -237,6 +237,17 @@ DIRECTED = _line("ip directed-broadcast", _IP, 55, toggle=False, effect=False)
 ROUTE_CACHE = _line("ip route-cache", _IP, 60, toggle=True)
 SAME_INTERFACE = _line("ip route-cache same-interface", _IP, 61, toggle=False)
 FLOW_CACHE = _line("ip route-cache flow", _IP, 62, toggle=False, effect=False)
+ADJUST_MSS = _line(
+    "ip tcp adjust-mss <octets:500-1460>",
+    {
+        **_IP,
+        "tcp": "TCP header compression and other parameters",
+        "adjust-mss": "Adjust the mss of transit packets",
+        "octets": "Maximum segment size in bytes",
+    },
+    63,
+    since="12.2(4)T",
+)
 _KEEPALIVE = {"keepalive": "Enable keepalive", "seconds": "Keepalive period (default 10 seconds)"}
 KEEPS_ALIVE = _line("keepalive", _KEEPALIVE, 66, toggle=True)
 KEEPALIVE = _line("keepalive <seconds:1-32767>", _KEEPALIVE, 66, default={"seconds": 10})
@@ -318,6 +329,7 @@ LINES = (
     ROUTE_CACHE,
     SAME_INTERFACE,
     FLOW_CACHE,
+    ADJUST_MSS,
     KEEPS_ALIVE,
     KEEPALIVE,
     LOAD_INTERVAL,

@@ -39,6 +39,7 @@ from iossim.features.interfaces import config as lines
 from iossim.features.interfaces import messages
 from iossim.features.interfaces.state import Link, PortState, SwitchingPath, Wait
 from iossim.net.address import Address, Mac, length_of
+from iossim.net.packet import Tcp
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
@@ -198,6 +199,7 @@ class InterfacesEngine(Engine):
             "redirects": config.on(lines.REDIRECTS, section),
             "unreachables": config.on(lines.UNREACHABLES, section),
             "proxy_arp": config.on(lines.PROXY_ARP, section),
+            "tcp_mss": config.value(lines.ADJUST_MSS, section, "octets") or 0,
         }
         if not enabled and not interface.loopback:
             changes["line"] = False
@@ -335,6 +337,25 @@ class InterfacesEngine(Engine):
         """A packet has come in: count it when it is for a group."""
         if transit.packet.dst.is_multicast or transit.packet.dst == 0xFFFFFFFF:
             walker.touch(self.router.meter(transit.in_port, "in.group"), transit.packet.size + 14)
+
+    def clamp_input(self, walker: Walker, transit: Transit) -> None:
+        """A SYN comes in: its sender must not be sent larger segments than the interface says."""
+        self._clamp(walker, transit, transit.in_port)
+
+    def clamp_output(self, walker: Walker, transit: Transit) -> None:
+        """A SYN of somebody else is about to leave."""
+        if transit.in_port:
+            self._clamp(walker, transit, transit.out_port)
+
+    def _clamp(self, walker: Walker, transit: Transit, port: str) -> None:
+        segment = transit.packet.payload
+        if not isinstance(segment, Tcp) or not segment.mss:
+            return
+        interface = self.router.interfaces.get(port)
+        if interface is None or not 0 < interface.tcp_mss < segment.mss:
+            return
+        transit.packet = transit.packet.holding(replace(segment, mss=interface.tcp_mss))
+        walker.step(self.router.name, port, "adjust", f"MSS {segment.mss} -> {interface.tcp_mss}", transit.packet)
 
     def forwarded(self, walker: Walker, transit: Transit) -> bool:
         """A packet leaves by routing: count it on the fast path, and True, if it takes that.
