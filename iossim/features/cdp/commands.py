@@ -65,7 +65,7 @@ def neighbors(context: Context, args: Args) -> Iterable[str]:
     if not _engine(context).running:
         return (NOT_RUNNING,)
     views = _heard(context, args)
-    return show_detail(views, context.names) if args.get("detail") else show_neighbors(views)
+    return show_detail(views, context.names) if args.get("detail") else show_neighbors(views, context.look)
 
 
 def entry(context: Context, args: Args) -> Iterable[str]:

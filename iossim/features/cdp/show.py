@@ -1,22 +1,28 @@
-"""The displays of CDP, 12.2 form. Pure functions of what has been heard."""
+"""The displays of CDP, in the forms of 12.2 and of 15.x. Pure functions of what has been heard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from iossim.cli.release import Forms, Release
 from iossim.device.interface import Interface
 from iossim.features.cdp.engine import Counts
 from iossim.features.cdp.message import Announcement
 from iossim.net.address import AddressNames
 
 NOT_RUNNING = "% CDP is not enabled"
-LEGEND = (
-    "Capability Codes: R - Router, T - Trans Bridge, B - Source Route Bridge",
-    "                  S - Switch, H - Host, I - IGMP, r - Repeater",
-    "",
-    "Device ID        Local Intrfce     Holdtme    Capability  Platform  Port ID",
+LEGEND = Forms[tuple[str, ...]](
+    ("                  S - Switch, H - Host, I - IGMP, r - Repeater",),
+    (
+        "15.0",
+        (
+            "                  S - Switch, H - Host, I - IGMP, r - Repeater, P - Phone,",
+            "                  D - Remote, C - CVTA, M - Two-port Mac Relay",
+        ),
+    ),
 )
+HEADING = "Device ID        Local Intrfce     Holdtme    Capability  Platform  Port ID"
 NAME_WIDTH = 17
 
 
@@ -34,10 +40,12 @@ def spaced(port: str) -> str:
     return f"{kind[:3]} {port[len(kind) :]}"
 
 
-def show_neighbors(views: Iterable[NeighborView]) -> Iterator[str]:
+def show_neighbors(views: Iterable[NeighborView], look: Release) -> Iterator[str]:
     """A row for each; a long name stands on a line of its own."""
-    yield from LEGEND
-    for view in views:
+    yield "Capability Codes: R - Router, T - Trans Bridge, B - Source Route Bridge"
+    yield from (*LEGEND.on(look), "", HEADING)
+    shown = tuple(views)
+    for view in shown:
         name = view.said.device
         if len(name) >= NAME_WIDTH:
             yield name
@@ -46,6 +54,10 @@ def show_neighbors(views: Iterable[NeighborView]) -> Iterator[str]:
         platform = view.said.platform.partition(" ")[2]
         held = f"{name:17}{spaced(view.port):18} {view.left:<13}"
         yield f"{held} {codes:<8}{platform[:9]:<10}{spaced(view.said.port)}"
+    yield from (line.format(count=len(shown)) for line in TOTAL.on(look))
+
+
+TOTAL = Forms[tuple[str, ...]]((), ("15.0", ("", "Total cdp entries displayed : {count}")))
 
 
 def show_detail(views: Iterable[NeighborView], names: AddressNames) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iossim.cli.release import Forms, Release
 from iossim.device.actions import Log
 from iossim.net.address import Address
 
@@ -13,7 +14,10 @@ def isakmp_on_off(on: bool) -> Log:
     return Log(FACILITY, 6, "ISAKMP_ON_OFF", (f"ISAKMP is {'ON' if on else 'OFF'}",))
 
 
-def invalid_spi(destination: Address, spi: int, source: Address) -> Log:
+ARRIVED = Forms("", ("12.4", ", input interface={port}"))
+
+
+def invalid_spi(look: Release, destination: Address, spi: int, source: Address, port: str) -> Log:
     """ESP arrived for an SA that this router does not have."""
     return Log(
         FACILITY,
@@ -24,6 +28,7 @@ def invalid_spi(destination: Address, spi: int, source: Address) -> Log:
             destination,
             f", prot=50, spi=0x{spi:X}({spi}), srcaddr=",
             source,
+            ARRIVED.on(look).format(port=port),
         ),
     )
 

@@ -47,12 +47,12 @@ def _view(context: Context) -> NtpView:
 
 def status(context: Context, _: Args) -> Iterable[str]:
     """`show ntp status`."""
-    return show.show_status(_view(context))
+    return show.show_status(_view(context), context.look)
 
 
 def associations(context: Context, _: Args) -> Iterable[str]:
     """`show ntp associations`."""
-    return show.show_associations(_view(context))
+    return show.show_associations(_view(context), context.look)
 
 
 def detail(context: Context, _: Args) -> Iterable[str]:

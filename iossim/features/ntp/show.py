@@ -1,10 +1,11 @@
-"""`show ntp status`, `show ntp associations` (12.2 forms)."""
+"""`show ntp status`, `show ntp associations` (forms of 12.2 and 15.x)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from iossim.cli.release import Forms, Release
 from iossim.features.ntp.association import POLL, SAMPLES, Association
 from iossim.net.ntp import UNSYNCHRONIZED
 
@@ -12,8 +13,31 @@ SECOND = 1_000_000
 SINCE_1900 = 2_208_988_800
 NEVER = "00000000.00000000 (00:00:00.000 UTC Mon Jan 1 1900)"
 FREQUENCY = "nominal freq is 250.0000 Hz, actual freq is 250.0000 Hz, precision is 2**18"
-HEADING = "      address         ref clock     st  when  poll reach  delay  offset    disp"
-LEGEND = " * master (synced), # master (unsynced), + selected, - candidate, ~ configured"
+LATER = "15.0"
+HEADING = Forms(
+    "      address         ref clock     st  when  poll reach  delay  offset    disp",
+    (LATER, "  address         ref clock       st   when   poll reach  delay  offset   disp"),
+)
+HEAD = Forms(
+    "{mark}~{address:<17}{clock:<16}{stratum:>3}{when:>6}{poll:>6}{reach:>5o}",
+    (LATER, "{mark}~{address:<16}{clock:<15}{stratum:>3}{when:>7}{poll:>7}{reach:>6o}"),
+)
+DELAY = Forms("{delay:>8.1f}{offset:>8.2f}", (LATER, "{delay:>7.3f}{offset:>8.3f}"))
+MEASURED, UNHEARD = Forms("{:>8.1f}", (LATER, "{:>7.3f}")), Forms("  16000.", (LATER, " 15937."))
+LEGEND = Forms(
+    " * master (synced), # master (unsynced), + selected, - candidate, ~ configured",
+    (LATER, " * sys.peer, # selected, + candidate, - outlyer, x falseticker, ~ configured"),
+)
+LOOP = Forms[tuple[str, ...]](
+    (),
+    (
+        LATER,
+        (
+            "loopfilter state is '{loop}, drift is 0.000000000 s/s",
+            "system poll interval is {poll}, {update}.",
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +65,7 @@ class NtpView:
         return next((server for server in self.servers if server.followed), None)
 
 
-def show_status(view: NtpView) -> Iterator[str]:
+def show_status(view: NtpView, look: Release) -> Iterator[str]:
     """`show ntp status`."""
     master = view.master
     if master is None or master.association.told is None:
@@ -54,6 +78,10 @@ def show_status(view: NtpView) -> Iterator[str]:
     delay, dispersion = (0.0, 0.0) if master is None else (_ms(master.association.delay), master.association.dispersion)
     yield f"clock offset is 0.0000 msec, root delay is {delay:.2f} msec"
     yield f"root dispersion is {dispersion:.2f} msec, peer dispersion is {dispersion:.2f} msec"
+    loop = "CTRL' (Normal Controlled Loop)" if master is not None else "FSET' (Drift set from file)"
+    heard = master.heard if master is not None else None
+    update = "never updated" if heard is None else f"last update was {max(0, view.now - heard) // SECOND} sec ago"
+    yield from (line.format(loop=loop, poll=POLL // SECOND, update=update) for line in LOOP.on(look))
 
 
 def _reference(view: NtpView) -> str:
@@ -68,14 +96,14 @@ def _stamped(moment: int, written: str) -> str:
     return f"{stamp} ({written[:8]}.{micros // 1000:03}{written[8:]})"
 
 
-def show_associations(view: NtpView) -> Iterator[str]:
+def show_associations(view: NtpView, look: Release) -> Iterator[str]:
     """`show ntp associations`."""
     if not view.servers:
         return
-    yield HEADING
+    yield HEADING.on(look)
     for server in view.servers:
-        yield _row(server, view.now)
-    yield LEGEND
+        yield _row(server, view.now, look)
+    yield LEGEND.on(look)
 
 
 def show_detail(view: NtpView, written: Callable[[int], str]) -> Iterator[str]:
@@ -113,14 +141,22 @@ def _stamp(server: ServerView, written: Callable[[int], str]) -> str:
     return _stamped(told.origin + server.heard, written(server.heard))
 
 
-def _row(server: ServerView, now: int) -> str:
+def _row(server: ServerView, now: int, look: Release) -> str:
     known, told = server.association, server.association.told
     mark = "*" if server.followed else "+" if known.usable else " "
     clock, stratum = (told.reference, told.stratum) if told is not None else ("0.0.0.0", UNSYNCHRONIZED)
     when = "-" if server.heard is None else str(max(0, now - server.heard) // SECOND)
-    row = f"{mark}~{server.address:<17}{clock:<16}{stratum:>3}{when:>6}{POLL // SECOND:>6}{known.reach:>5o}"
-    sure = "  16000." if known.samples == 0 else f"{known.dispersion:>8.1f}"
-    return f"{row}{_ms(known.delay):>8.1f}{0:>8.2f}{sure}"
+    head = HEAD.on(look).format(
+        mark=mark,
+        address=server.address,
+        clock=clock,
+        stratum=stratum,
+        when=when,
+        poll=POLL // SECOND,
+        reach=known.reach,
+    )
+    spread = UNHEARD.on(look) if known.samples == 0 else MEASURED.on(look).format(known.dispersion)
+    return head + DELAY.on(look).format(delay=_ms(known.delay), offset=0) + spread
 
 
 def _ms(micros: int) -> float:

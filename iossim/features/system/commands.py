@@ -69,7 +69,8 @@ def logging(context: Context, _: Args) -> Iterable[str]:
             engine.outlet.limited,
             router.log.octets,
             [record.render(context.names) for record in router.log.records],
-        )
+        ),
+        context.look,
     )
 
 

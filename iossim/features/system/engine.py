@@ -84,7 +84,7 @@ class SystemEngine(Engine):
         elif name == "warning":
             yield from self._warn()
         elif name == "planned" and self.plan is not None:
-            yield reloading(self.plan.by)
+            yield reloading(self.router.look, self.plan.by)
             yield do.Restart("reload")
         elif name == "reload":
             yield do.Restart("reload")

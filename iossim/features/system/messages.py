@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from iossim.cli.release import Forms, Release
 from iossim.device.actions import Log
 
 
@@ -17,9 +18,12 @@ def restarted(identification: Iterable[str]) -> Log:
     return Log("SYS", 5, "RESTART", ("\n".join(("System restarted --", *identification)),))
 
 
-def reloading(who: str) -> Log:
+RELOADING = Forms("Reload requested by {who}.", ("12.4", "Reload requested by {who}. Reload Reason: Reload Command."))
+
+
+def reloading(look: Release, who: str) -> Log:
     """Somebody has confirmed a reload, or its time has come."""
-    return Log("SYS", 5, "RELOAD", (f"Reload requested by {who}.",))
+    return Log("SYS", 5, "RELOAD", (RELOADING.on(look).format(who=who),))
 
 
 def nvram_ready() -> Log:

@@ -144,7 +144,7 @@ class Reload:
             return
         yield Become(replace(self, going=True))
         stop = router.parameters.stop_delay.draw(router.kernel.stream(f"{router.name}.stop"))
-        router.perform("system", (reloading(context.line.origin), StartTimer("reload", stop)))
+        router.perform("system", (reloading(context.look, context.line.origin), StartTimer("reload", stop)))
 
 
 def cancel(context: Context, _: Args) -> str | None:

@@ -1,4 +1,4 @@
-"""Displays of the box: clock, log, users, lines, terminal, hosts, aliases, files (12.2 forms).
+"""Displays of the box: clock, log, users, lines, terminal, hosts, aliases, files (forms of 12.2 and, where they differ, of 15.x).
 
 Each is a pure function of a small frozen view.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from iossim.cli.release import Forms, Release
 from iossim.device.ages import clock as span
 from iossim.device.syslog import SEVERITIES
 from iossim.features.system.clock import Clock, Zone, date, time_of_day
@@ -51,16 +52,66 @@ class LoggingView:
     messages: Sequence[str]
 
 
-def show_logging(view: LoggingView) -> Iterator[str]:
+FILTERED = "12.4"
+"""The release since which messages may be filtered and written as XML, which displays say of each destination."""
+LOGGING = Forms[tuple[str, ...]](
+    ("Syslog logging: {state} (0 messages dropped, {limited} messages rate-limited, 0 flushes, 0 overruns)",),
+    (
+        FILTERED,
+        (
+            "Syslog logging: {state} (0 messages dropped, {limited} messages rate-limited, 0 flushes, 0 overruns, "
+            "xml disabled, filtering disabled)",
+            "",
+            "No Active Message Discriminator.",
+            "",
+            "",
+            "",
+            "No Inactive Message Discriminator.",
+            "",
+            "",
+        ),
+    ),
+)
+OF_DESTINATION = Forms("    {name} {level}", (FILTERED, "    {name:<16} {level}"))
+FILTERS = Forms("", (FILTERED, ", xml disabled,\n{margin}filtering disabled"))
+BEFORE_TRAP = Forms[tuple[str, ...]](
+    ("    Logging Exception size (4096 bytes)",),
+    (
+        FILTERED,
+        (
+            "    Exception Logging: size (4096 bytes)",
+            "    Count and timestamp logging messages: disabled",
+            "    Persistent logging: disabled",
+            "",
+            "No active filter modules.",
+            "",
+        ),
+    ),
+)
+HOST = Forms(
+    "        Logging to {host}, {count} message lines logged",
+    (
+        FILTERED,
+        "        Logging to {host}  (udp port 514, audit disabled,\n              link up),\n"
+        "              {count} message lines logged, \n              0 message lines rate-limited, \n"
+        "              0 message lines dropped-by-MD, \n              xml disabled, sequence number disabled\n"
+        "              filtering disabled",
+    ),
+)
+
+
+def show_logging(view: LoggingView, look: Release) -> Iterator[str]:
     """`show logging`."""
     state = "enabled" if view.on else "disabled"
-    yield f"Syslog logging: {state} (0 messages dropped, {view.limited} messages rate-limited, 0 flushes, 0 overruns)"
+    yield from (line.format(state=state, limited=view.limited) for line in LOGGING.on(look))
     for name, destination in (("Console", view.console), ("Monitor", view.monitor), ("Buffer", view.buffer)):
-        yield f"    {name} logging: {_level(destination)}"
-    yield "    Logging Exception size (4096 bytes)"
+        title = f"{name} logging:"
+        filters = FILTERS.on(look).format(margin=" " * (5 + len(title))) if destination.level is not None else ""
+        yield from OF_DESTINATION.on(look).format(name=title, level=_level(destination) + filters).split("\n")
+    yield from BEFORE_TRAP.on(look)
     yield f"    Trap logging: {_level(view.trap, 'message lines')}"
     for host, count in view.hosts:
-        yield f"        Logging to {host}, {count} message lines logged"
+        yield from HOST.on(look).format(host=host, count=count).split("\n")
     if view.buffer.level is not None:
         yield from ("", f"Log Buffer ({view.size} bytes):", "")
         for message in view.messages:

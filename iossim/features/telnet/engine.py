@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from iossim.cli.release import Forms, Release
 from iossim.device.actions import Action, Log, StartTimer
 from iossim.device.engine import Engine
 from iossim.device.notices import KeysChanged
@@ -27,9 +28,16 @@ PORT = 23
 SSH_PORT = 22
 TOS = 0xC0
 ANNOUNCE = "ssh enabled"
-VERSION = "1.5"
-ENABLED = Log("SSH", 5, "ENABLED", (f"SSH {VERSION} has been enabled",))
-DISABLED = Log("SSH", 5, "DISABLED", (f"SSH {VERSION} has been disabled",))
+VERSION = Forms("1.5", ("12.3(4)T", "1.99"))
+"""What a router says it speaks; later releases also the second version of the protocol."""
+
+
+def announced(look: Release, on: bool) -> Log:
+    """SSH has begun, or ended."""
+    mnemonic, word = ("ENABLED", "enabled") if on else ("DISABLED", "disabled")
+    return Log("SSH", 5, mnemonic, (f"SSH {VERSION.on(look)} has been {word}",))
+
+
 ANNOUNCED_AFTER = 250_000
 
 
@@ -137,7 +145,7 @@ class TelnetEngine(Engine):
         """Listen."""
         self.router.tcp.listen(PORT, self.accept)
         self.router.tcp.listen(SSH_PORT, self.accept_ssh)
-        return (ENABLED,) if self.has_keys else ()
+        return (announced(self.router.look, on=True),) if self.has_keys else ()
 
     @property
     def has_keys(self) -> bool:
@@ -151,12 +159,12 @@ class TelnetEngine(Engine):
             case KeysChanged(True):
                 return (StartTimer(ANNOUNCE, ANNOUNCED_AFTER),)
             case KeysChanged(False):
-                return (DISABLED,)
+                return (announced(self.router.look, on=False),)
         return ()
 
     def timer(self, name: Any) -> tuple[Action, ...]:
         """Keys have been made a moment ago."""
-        return (ENABLED,) if name == ANNOUNCE and self.has_keys else ()
+        return (announced(self.router.look, on=True),) if name == ANNOUNCE and self.has_keys else ()
 
     def stop(self) -> None:
         """Everything is gone with the power; the other ends find out by themselves."""

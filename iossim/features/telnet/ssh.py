@@ -19,6 +19,8 @@ from iossim.features.telnet.lookup import BAD_NAME, Lookup
 from iossim.features.telnet.ssh_config import limits
 
 PORT = 22
+SESSION_VERSION = "1.5"
+"""The version of the protocol that a session speaks."""
 
 
 def ssh(context: Context, args: Args) -> Job:
@@ -35,7 +37,7 @@ def ssh(context: Context, args: Args) -> Job:
 def show_ip_ssh(context: Context, _: Args) -> Iterable[str]:
     """`show ip ssh`."""
     state = "Enabled" if engine_of(context).has_keys else "Disabled"
-    yield f"SSH {state} - version {VERSION}"
+    yield f"SSH {state} - version {VERSION.on(context.look)}"
     if state == "Disabled":
         yield "%Please create RSA keys to enable SSH."
     seconds, retries = limits(context.router.config)
@@ -54,7 +56,7 @@ def show_ssh(context: Context, _: Args) -> Iterable[str]:
         return
     yield "Connection      Version Encryption      State                   Username"
     for number, user, state in rows:
-        yield f" {number:<15}{VERSION:<8}{'3DES':<16}{state:<24}{user}"
+        yield f" {number:<15}{SESSION_VERSION:<8}{'3DES':<16}{state:<24}{user}"
 
 
 COMMANDS = (

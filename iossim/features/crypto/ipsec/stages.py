@@ -78,7 +78,9 @@ class Stages:
         packet = transit.packet
         promise = self.engine.quick_mode.promised.get((packet.dst, spi))
         if promise is None or not promise.proxy.mirrored().takes(inner):
-            self._complain(walker, ("spi", packet.src, spi), messages.invalid_spi(packet.dst, spi, packet.src))
+            look = self.engine.router.look
+            message = messages.invalid_spi(look, packet.dst, spi, packet.src, transit.in_port)
+            self._complain(walker, ("spi", packet.src, spi), message)
             return Drop(f"no SA with SPI 0x{spi:X}: the peer uses one that is gone here")
         counters = None if promise.flow is None else self.engine.sadb.counters.get(promise.flow)
         if counters is not None:
