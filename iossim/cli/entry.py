@@ -57,7 +57,7 @@ class Declared:
 class Command(Declared):
     """A line that acts when it is entered.
 
-    `run(context, args)` returns None, a string or an iterable of lines to print, or a `Job`. `filterable` adds
+    `run(context, args)` returns None, a string, an iterable of lines or a `Drawing` to print, or a `Job`. `filterable` adds
     `| include` and the like. `since` names the first release that has it, `until` the first that no longer does, as
     text: `"12.2(8)T"`.
     """

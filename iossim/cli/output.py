@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from iossim.cli.drawing import Drawing
 from iossim.cli.echo import Echo
 from iossim.cli.editor import LineEditor
 from iossim.cli.pager import MORE, Listing, page_size
@@ -66,7 +67,7 @@ class Output:
         self._prompted = Prompted("")
         self._base = ""  # the prompt as it stands on the screen
         self._listing: Listing | None = None
-        self._queue: deque[str | tuple[str, ...] | Prompted] = deque()
+        self._queue: deque[str | Listing | Prompted] = deque()
         self._held: list[str] = []
 
     def take(self) -> list[Chunk]:
@@ -75,7 +76,7 @@ class Output:
 
     def listing(self, lines: Iterable[str]) -> None:
         """Print lines, a page at a time."""
-        self._enqueue(tuple(lines))
+        self._enqueue(Listing(lines if isinstance(lines, Drawing) else tuple(lines)))
 
     def write(self, text: str) -> None:
         """Print text as it is, without paging."""
@@ -95,7 +96,7 @@ class Output:
         self._queue.clear()
         self._held.clear()
 
-    def _enqueue(self, item: str | tuple[str, ...] | Prompted) -> None:
+    def _enqueue(self, item: str | Listing | Prompted) -> None:
         self._queue.append(item)
         self._flow()
 
@@ -110,14 +111,14 @@ class Output:
             elif isinstance(item, Prompted):
                 self._show(item)
             else:
-                self._listing = Listing(item)
+                self._listing = item
                 self._page(page_size(self.length))
 
     def _page(self, count: int) -> None:
         """Print some lines of the listing; then ` --More-- `, or what comes after it."""
         if self._listing is None:
             return
-        lines, self._listing = self._listing.page(count)
+        lines = self._listing.page(count)
         if lines:
             self.screen.print(Kind.OUTPUT, "\n".join(lines) + "\n")
         if self._listing.over:

@@ -1,15 +1,17 @@
 """` --More-- `: a listing that is printed a page at a time (ios-cli 4.6, 5.1).
 
-A listing is data: its lines and how far it has been printed, so a lab can be copied in the middle of one. A page is
+A listing is data: what draws its lines and how far it has been printed, so a lab can be copied in the middle of one. A page is
 the terminal's length less the line of the prompt itself. At the prompt Space shows a page, Enter a line, `/`, `+` and
 `-` start a filter, `?` and `h` explain, any other key ends it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from enum import StrEnum
+from itertools import islice
 
+from iossim.cli.drawing import drawing
 from iossim.cli.pipes import Filter, Kind, filtered
 
 MORE = " --More-- "
@@ -46,31 +48,52 @@ def wish(key: str) -> Wish:
     return _WISHES.get(key, Wish.QUIT)
 
 
-@dataclass(frozen=True, slots=True)
 class Listing:
-    """Lines on their way to the terminal; `at` of them have been dealt with."""
+    """Lines on their way to the terminal; `at` of them have been dealt with, and `ahead` is the next.
 
-    lines: tuple[str, ...]
-    at: int = 0
-    sifted: bool = False
+    They are drawn as far as they are printed. A copy draws anew, and goes on where the other stood.
+    """
+
+    __slots__ = ("_drawn", "ahead", "at", "lines", "sifted")
+
+    def __init__(self, lines: Iterable[str], sifted: bool = False) -> None:
+        self.lines, self.sifted = lines, sifted
+        self.at = 0
+        self._drawn = iter(lines)
+        self.ahead = next(self._drawn, None)
+
+    def __getstate__(self) -> tuple[Iterable[str], bool, int, str | None]:
+        return self.lines, self.sifted, self.at, self.ahead
+
+    def __setstate__(self, state: tuple[Iterable[str], bool, int, str | None]) -> None:
+        self.lines, self.sifted, self.at, self.ahead = state
+        self._drawn = islice(self.lines, self.at + 1, None)
 
     @property
     def over(self) -> bool:
         """True when nothing is left."""
-        return self.at >= len(self.lines)
+        return self.ahead is None
 
-    def page(self, count: int) -> tuple[tuple[str, ...], Listing]:
-        """The next `count` lines (0 = all), and the listing after them."""
-        end = len(self.lines) if count == 0 else min(self.at + count, len(self.lines))
-        return self.lines[self.at : end], replace(self, at=end)
+    def page(self, count: int) -> list[str]:
+        """The next `count` lines (0 = all)."""
+        lines: list[str] = []
+        while self.ahead is not None and (count == 0 or len(lines) < count):
+            lines.append(self.ahead)
+            self.ahead = next(self._drawn, None)
+        self.at += len(lines)
+        return lines
 
     def sift(self, sign: str, pattern: str) -> Listing:
         """The listing whose rest has passed a filter; only one `+` or `-` per command has an effect."""
         kind = _KINDS[sign]
         if self.sifted and kind is not Kind.BEGIN:
             return self
-        rest = filtered(Filter(kind, pattern), self.lines[self.at :])
-        return Listing(rest, 0, self.sifted or kind is not Kind.BEGIN)
+        rest = drawing(_rest, Filter(kind, pattern), self.lines, self.at)
+        return Listing(rest, self.sifted or kind is not Kind.BEGIN)
+
+
+def _rest(wanted: Filter, lines: Iterable[str], at: int) -> Iterable[str]:
+    return filtered(wanted, islice(lines, at, None))
 
 
 def page_size(length: int) -> int:

@@ -37,12 +37,12 @@ class Filter:
     pattern: str
 
 
-def filtered(wanted: Filter, lines: Iterable[str]) -> tuple[str, ...]:
-    """The lines that pass, or the message for a bad pattern."""
+def filtered(wanted: Filter, lines: Iterable[str]) -> Iterator[str]:
+    """The lines that pass, as they come; or the message for a bad pattern."""
     pattern = compiled(wanted.pattern)
     if isinstance(pattern, BadPattern):
-        return (BAD_PATTERN,)
-    return tuple(_FILTERS[wanted.kind](pattern, lines))
+        return iter((BAD_PATTERN,))
+    return _FILTERS[wanted.kind](pattern, lines)
 
 
 def _begin(pattern: Pattern, lines: Iterable[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from iossim.cli.drawing import Drawing, drawing
 from iossim.cli.entry import Command
 from iossim.cli.errors import Ambiguous, CliError, Invalid, Refused, UnknownWord
 from iossim.cli.help import Help, brief
@@ -294,10 +295,7 @@ class Session:
         if self.stage is Stage.OFF:  # the command was `exit`
             return
         lines = _lines(outcome)
-        if wanted is not None:
-            lines = filtered(wanted, lines)
-        if lines:
-            self.display.listing(lines)
+        self.display.listing(lines if wanted is None else drawing(filtered, wanted, lines))
         self._finish()
         self.display.resume()
 
@@ -360,10 +358,10 @@ class Session:
         return "% Incomplete command.\n\n"
 
 
-def _lines(outcome: Any) -> tuple[str, ...]:
-    """The lines a command returned: None, a text, or lines."""
+def _lines(outcome: Any) -> Drawing | tuple[str, ...]:
+    """The lines a command returned: None, a text, lines, or what draws them."""
     if outcome is None or outcome == "":
         return ()
     if isinstance(outcome, str):
         return tuple(outcome.removesuffix("\n").split("\n"))
-    return tuple(outcome)
+    return outcome if isinstance(outcome, Drawing) else tuple(outcome)

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.grammar import Match
 from iossim.cli.mode import Mode
+from iossim.net.address import AddressNames
 
 SectionKey: TypeAlias = tuple[tuple[Hashable, ...], ...]
 StatementKey: TypeAlias = tuple[Hashable, ...]
@@ -26,11 +27,18 @@ Statements: TypeAlias = Mapping[StatementKey, "Statement"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """One line that holds; `negated` for a toggle that is off."""
+    """One line that holds; `negated` for a toggle that is off.
+
+    `written` is its text as last printed, with the names it was printed with: no part of it, and in no copy.
+    """
 
     entry: ConfigLine
     args: Args = field(default_factory=dict)
     negated: bool = False
+    written: tuple[AddressNames, str] | None = field(default=None, init=False, repr=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Statement, (self.entry, self.args, self.negated)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Statement):
@@ -103,12 +111,19 @@ def home_of(mode: Mode, section: SectionKey) -> SectionKey:
 
 
 class RunningConfig:
-    """See the module. Equal when the same statements print in the same order."""
+    """See the module. Equal when the same statements print in the same order.
 
-    __slots__ = ("_sections",)
+    What has been put in order stays so, as nothing ever changes; copies put it in order themselves.
+    """
+
+    __slots__ = ("_ordered", "_sections")
 
     def __init__(self, sections: Mapping[SectionKey, Statements] | None = None) -> None:
         self._sections: Mapping[SectionKey, Statements] = sections or {}
+        self._ordered: dict[SectionKey, tuple[Statement, ...]] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return RunningConfig, (self._sections,)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RunningConfig):
@@ -155,7 +170,10 @@ class RunningConfig:
 
     def all_of(self, section: SectionKey = ()) -> tuple[Statement, ...]:
         """The statements of a section, in the order of printing."""
-        return tuple(sorted(self._sections.get(section, {}).values(), key=place))
+        ordered = self._ordered.get(section)
+        if ordered is None:
+            ordered = self._ordered[section] = tuple(sorted(self._sections.get(section, {}).values(), key=place))
+        return ordered
 
     def sections(self, mode: Mode, within: SectionKey = ()) -> tuple[SectionKey, ...]:
         """The sections of a mode, at any depth below `within`, in the order of printing."""

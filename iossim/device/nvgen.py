@@ -11,6 +11,7 @@ here.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 
@@ -89,16 +90,15 @@ def running_lines(
     `spell` is how the release spells a global line (`Grammar.respelled`).
     """
     printer = _Printer(config, names, tuple(always), seen, spell)
-    places = list(Place)
-    lines: list[str] = []
     shown = printer.shown(())
-    for here, following in zip(places, [*places[1:], None], strict=True):
-        upper = following if following is not None else float("inf")
-        lower = here if here is not places[0] else float("-inf")
-        block = [one for one in shown if lower <= one.entry.rank < upper]
-        lines += [line for one in block for line in printer.block(one, ())]
+    ranks = [statement.entry.rank for statement in shown]
+    places = list(Place)
+    ends = [bisect_left(ranks, place) for place in places[1:]] + [len(shown)]
+    lines: list[str] = []
+    for here, begin, end in zip(places, [0, *ends], ends, strict=False):
+        lines += [line for one in shown[begin:end] for line in printer.block(one, ())]
         empty, filled = _BANGS.get(here, (0, 0))
-        lines += ["!"] * (empty + (filled if block else 0))
+        lines += ["!"] * (empty + (filled if end > begin else 0))
     return _split(lines)
 
 
@@ -144,14 +144,17 @@ class _Printer:
     def shown(self, section: SectionKey) -> list[Statement]:
         """The statements of a section and those that print without being stored, in order."""
         stored = self.config.all_of(section)
-        found = sorted([*stored, *self._unstored(section, stored)], key=place)
+        found = [*stored]
+        for statement in self._unstored(section, stored):
+            insort(found, statement, key=place)
         return found if self.seen is None else [statement for statement in found if self.seen(statement)]
 
     def _unstored(self, section: SectionKey, stored: tuple[Statement, ...]) -> Iterator[Statement]:
         mode = section[-1][0] if section else GLOBAL.name
         opener = self.config.opener(section)
+        present = {entry.id for entry in dict.fromkeys(statement.entry for statement in stored)}
         for entry in self.always:
-            if entry.mode.name != mode or any(statement.entry.id == entry.id for statement in stored):
+            if entry.mode.name != mode or entry.id in present:
                 continue
             if entry.within is None or (opener is not None and entry.within(opener.args)):
                 off = not entry.toggle and not entry.default
@@ -173,7 +176,14 @@ class _Printer:
             yield "!"
 
     def line(self, statement: Statement) -> str:
-        """The text of a statement."""
+        """The text of a statement, which keeps it."""
+        written = statement.written
+        if written is None or written[0] is not self.names:
+            written = self.names, self._text(statement)
+            object.__setattr__(statement, "written", written)
+        return written[1]
+
+    def _text(self, statement: Statement) -> str:
         entry = statement.entry
         if statement.negated and entry.toggle is None:
             return f"no {keywords(entry)}"

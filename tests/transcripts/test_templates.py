@@ -10,7 +10,7 @@ from ntc_templates.parse import parse_output
 
 from iossim.device.router import Router
 from iossim.device.software import version_of
-from iossim.features.cef.table import leaves
+from iossim.features.cef.table import view_of
 from iossim.features.crypto.view import view
 from iossim.features.system.show_processes import PROCESSES
 from iossim.lab.lab import Lab
@@ -229,7 +229,7 @@ def hops(router: Router) -> set[tuple[str, ...]]:
 
 def switched(router: Router) -> set[tuple[str, ...]]:
     """CEF: every prefix of the table, and where it goes."""
-    return {(str(leaf.prefix.network), str(leaf.prefix.length)) for leaf in leaves(router)}
+    return {(str(prefix.network), str(prefix.length)) for prefix in view_of(router).prefixes()}
 
 
 Facts = Callable[[Router], set[tuple[str, ...]]]

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from iossim.cli.drawing import drawing
 from iossim.cli.entry import Args, Command
 from iossim.features.cef.engine import NAME, CefEngine
 from iossim.features.cef.show import NOT_RUNNING, show_adjacencies, show_leaf, show_table
-from iossim.features.cef.table import adjacencies, leaf_for, leaves
+from iossim.features.cef.table import adjacencies, view_of
 
 if TYPE_CHECKING:
     from iossim.device.context import Context
@@ -35,19 +36,21 @@ def cef(context: Context, args: Args) -> Iterable[str]:
     """`show ip cef [ADDRESS [detail]]`."""
     if not _running(context):
         return (NOT_RUNNING,)
-    table, address = leaves(context.router), args.get("address")
+    view, address = view_of(context.router), args.get("address")
     if address is None:
-        return show_table(table, context.names)
-    leaf = leaf_for(table, address)
+        return drawing(show_table, view, context.names)
+    leaf = view.leaf_for(address)
     known = any(one.address == leaf.next_hop for one in adjacencies(context.router))
-    return show_leaf(leaf, table, context.names, known)
+    return show_leaf(leaf, view.version(leaf), context.names, known)
 
 
 def adjacency(context: Context, args: Args) -> Iterable[str]:
     """`show adjacency [detail]`."""
     if not _running(context):
         return (NOT_RUNNING,)
-    users = Counter(str(leaf.next_hop) for leaf in leaves(context.router) if leaf.next_hop is not None)
+    view = view_of(context.router)
+    leaves = (view.leaf(prefix) for prefix in view.prefixes())
+    users = Counter(str(leaf.next_hop) for leaf in leaves if leaf is not None and leaf.next_hop is not None)
     return show_adjacencies(adjacencies(context.router), users, context.names, bool(args.get("detail")))
 
 

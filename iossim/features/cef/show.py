@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from iossim.device.ages import clock
-from iossim.features.cef.table import Adjacency, Kind, Leaf
+from iossim.features.cef.table import Adjacency, FibView, Kind, Leaf
 from iossim.net.address import AddressNames
 
 NOT_RUNNING = "%IPv4 CEF not running"
-FIRST_VERSION = 6
-"""Number of the first route: the lines every table has come before it."""
 
 
-def show_table(leaves: Iterable[Leaf], names: AddressNames) -> Iterator[str]:
+def show_table(view: FibView, names: AddressNames) -> Iterator[str]:
     """`show ip cef`: a row a prefix."""
     yield "Prefix              Next Hop             Interface"
-    for leaf in leaves:
-        hop = names.show(leaf.next_hop) if leaf.next_hop is not None else leaf.kind.value
-        port = leaf.interface if leaf.kind is not Kind.RECEIVE else ""
-        yield f"{spelled(leaf, names):20}{hop:21}{port}".rstrip()
+    for prefix in view.prefixes():
+        leaf = view.leaf(prefix)
+        if leaf is not None:
+            hop = names.show(leaf.next_hop) if leaf.next_hop is not None else leaf.kind.value
+            port = leaf.interface if leaf.kind is not Kind.RECEIVE else ""
+            yield f"{spelled(leaf, names):20}{hop:21}{port}".rstrip()
 
 
 def spelled(leaf: Leaf, names: AddressNames) -> str:
@@ -27,15 +27,9 @@ def spelled(leaf: Leaf, names: AddressNames) -> str:
     return f"{names.show(leaf.prefix.network)}/{leaf.prefix.length}"
 
 
-def version_of(leaf: Leaf, leaves: Sequence[Leaf]) -> int:
-    """The number of the last change of a line: lines are numbered as they were installed."""
-    order = sorted(leaves, key=lambda one: (one.since, one.prefix))
-    return FIRST_VERSION + order.index(leaf)
-
-
-def show_leaf(leaf: Leaf, leaves: Sequence[Leaf], names: AddressNames, known: bool) -> Iterator[str]:
+def show_leaf(leaf: Leaf, version: int, names: AddressNames, known: bool) -> Iterator[str]:
     """`show ip cef PREFIX`: one line with its adjacency."""
-    what = f"{spelled(leaf, names)}, version {version_of(leaf, leaves)}, epoch 0"
+    what = f"{spelled(leaf, names)}, version {version}, epoch 0"
     if leaf.kind is Kind.RECEIVE:
         yield f"{what}, receive"
         return

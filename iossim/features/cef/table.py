@@ -6,15 +6,21 @@ it knows on its networks, groups, and the rest (drop).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from iossim.device.rib import NULL
+from iossim.device.rib import NULL, Entry, Hop, Route
 from iossim.net.address import DEFAULT, Address, Mac, Prefix
 
 if TYPE_CHECKING:
     from iossim.device.router import Router
+
+
+FIRST_VERSION = 6
+"""Number of the first route: the lines every table has come before it."""
+Way = tuple[str, Address | None, bool]
 
 
 class Kind(Enum):
@@ -51,17 +57,51 @@ GROUPS, LOCAL_GROUPS = Prefix.of(Address(0xE0000000), 4), Prefix.of(Address(0xE0
 ALL, NONE = Prefix.of(Address(0xFFFFFFFF), 32), Prefix.of(Address(0), 32)
 
 
-def leaves(router: Router) -> list[Leaf]:
-    """The forwarding table, in the order of addresses."""
-    found = {leaf.prefix: leaf for leaf in _special()}
-    for leaf in (*_routes(router), *_hosts(router), *_own(router)):
-        found[leaf.prefix] = leaf
-    return [found[prefix] for prefix in sorted(found)]
+@dataclass(frozen=True, slots=True)
+class FibView:
+    """What the table is read off: routes, the way of each kind of route, and the lines that no route is for."""
+
+    routes: Mapping[Prefix, Entry]
+    ways: Mapping[Way, Hop | None]
+    others: Mapping[Prefix, Leaf]
+
+    def prefixes(self) -> list[Prefix]:
+        """Every line's, in the order of addresses."""
+        return sorted({**self.routes, **self.others})
+
+    def leaf(self, prefix: Prefix) -> Leaf | None:
+        """The line of a prefix, if there is one."""
+        other = self.others.get(prefix)
+        entry = self.routes.get(prefix)
+        return other if other or entry is None else _routed(prefix, entry, self.ways.get(_way(entry.best)))
+
+    def leaf_for(self, address: Address) -> Leaf:
+        """The line that a packet to an address takes: the longest that fits."""
+        fitting = (self.leaf(Prefix.of(address, length)) for length in range(32, -1, -1))
+        return next(leaf for leaf in fitting if leaf is not None)
+
+    def version(self, leaf: Leaf) -> int:
+        """The number of the last change of a line: lines are numbered as they were installed."""
+        key = leaf.since, leaf.prefix
+        earlier = sum((entry.since, prefix) < key for prefix, entry in self.routes.items() if prefix not in self.others)
+        return FIRST_VERSION + earlier + sum((other.since, prefix) < key for prefix, other in self.others.items())
 
 
-def leaf_for(table: Iterable[Leaf], address: Address) -> Leaf:
-    """The line that a packet to an address takes: the longest that fits."""
-    return max((leaf for leaf in table if address in leaf.prefix), key=lambda leaf: leaf.prefix.length)
+def view_of(router: Router) -> FibView:
+    """The table as it is now."""
+    routes = dict(router.rib.installed.items())
+    ways: dict[Way, Hop | None] = {}
+    for prefix, entry in routes.items():
+        way = _way(entry.best)
+        if way not in ways:
+            ways[way] = router.rib.resolve(prefix.network)
+    special = (leaf for leaf in _special() if leaf.prefix not in routes)
+    return FibView(routes, ways, {leaf.prefix: leaf for leaf in (*special, *_hosts(router), *_own(router))})
+
+
+def _way(route: Route) -> Way:
+    """What routes that leave the same way have in common; attached ones have nothing."""
+    return route.interface, route.next_hop, route.via_default
 
 
 def adjacencies(router: Router) -> list[Adjacency]:
@@ -85,18 +125,16 @@ def _special() -> Iterator[Leaf]:
     )
 
 
-def _routes(router: Router) -> Iterator[Leaf]:
-    for prefix, entry in router.rib.installed.items():
-        route = entry.best
-        if route.interface == NULL:
-            yield Leaf(prefix, Kind.DROP, interface=NULL, since=entry.since)
-        elif route.next_hop is None and not route.via_default:
-            yield Leaf(prefix, Kind.ATTACHED, interface=route.interface, since=entry.since)
-        else:
-            hop = router.rib.resolve(Address(prefix.network))
-            if hop is not None:
-                via = route.next_hop if route.next_hop is not None else Address(0)
-                yield Leaf(prefix, Kind.FORWARD, via, hop.next_hop, hop.interface, entry.since)
+def _routed(prefix: Prefix, entry: Entry, hop: Hop | None) -> Leaf | None:
+    route = entry.best
+    if route.interface == NULL:
+        return Leaf(prefix, Kind.DROP, interface=NULL, since=entry.since)
+    if route.next_hop is None and not route.via_default:
+        return Leaf(prefix, Kind.ATTACHED, interface=route.interface, since=entry.since)
+    if hop is None:
+        return None
+    via = route.next_hop if route.next_hop is not None else Address(0)
+    return Leaf(prefix, Kind.FORWARD, via, hop.next_hop, hop.interface, entry.since)
 
 
 def _own(router: Router) -> Iterator[Leaf]:

@@ -38,6 +38,7 @@ from iossim.device.notices import (
 from iossim.features.interfaces import config as lines
 from iossim.features.interfaces import messages
 from iossim.features.interfaces.state import Link, PortState, SwitchingPath, Wait
+from iossim.features.interfaces.switching import path_of, switched_fast
 from iossim.net.address import Address, Mac, length_of
 from iossim.net.packet import Tcp
 from iossim.sim.facts import Table
@@ -170,10 +171,7 @@ class InterfacesEngine(Engine):
 
     def _choose_path(self, port: str) -> Iterator[Action]:
         """How packets that leave by a port are switched: cached, also out of where they came in. CEF does both."""
-        config, section, cef = self.router.config, section_of(port), self.router.provider("cef")
-        express = cef is not None and cef()
-        cached, same = config.on(lines.ROUTE_CACHE, section), config.on(lines.SAME_INTERFACE, section)
-        path = SwitchingPath(cached, same, express)
+        path = path_of(self.router, section_of(port))
         if path != self.paths.peek(port):
             self.paths.set(port, path)
             yield Notify(SwitchingChanged(port))
@@ -358,25 +356,8 @@ class InterfacesEngine(Engine):
         walker.step(self.router.name, port, "adjust", f"MSS {segment.mss} -> {interface.tcp_mss}", transit.packet)
 
     def forwarded(self, walker: Walker, transit: Transit) -> bool:
-        """A packet leaves by routing: count it on the fast path, and True, if it takes that.
-
-        Without `ip route-cache same-interface` a packet that leaves by the interface it came in by is process-switched; so
-        is one that finds no entry in the route cache, which CEF does not need.
-        """
-        if not transit.in_port:
-            return False
-        path = self.paths.get(transit.out_port) or SwitchingPath()
-        if not path.express and not self._cached(walker, transit, path):
-            return False
-        self.router.count_frames(walker, transit.in_port, "in.fast", *transit.arrived)
-        self.router.count(walker, transit.out_port, "out.fast", transit.packet)
-        return True
-
-    def _cached(self, walker: Walker, transit: Transit, path: SwitchingPath) -> bool:
-        if not path.cached or not (path.same or transit.in_port != transit.out_port):
-            return False
-        cache = self.router.provider("route-cache")
-        return cache is None or bool(cache(walker, transit))
+        """A packet leaves by routing: True, and counted, if it is switched fast."""
+        return switched_fast(self.router, walker, transit, self.paths.get(transit.out_port) or SwitchingPath())
 
     # -- what others ask -----------------------------------------------------------------------------------------
 

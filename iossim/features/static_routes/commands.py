@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from iossim.cli.drawing import drawing
 from iossim.cli.entry import Args, Command
 from iossim.device.context import Context
 from iossim.device.notices import RoutesCleared
-from iossim.device.rib import Entry, Route
+from iossim.device.rib import Route
 from iossim.features.static_routes.entry import Protocols, show_entry
 from iossim.features.static_routes.summary import show_summary
-from iossim.features.static_routes.table import LOCAL_ROUTES, TableView, family, local_entries, show_entries, show_table
+from iossim.features.static_routes.table import (
+    LOCAL_ROUTES,
+    Of,
+    TableView,
+    Within,
+    local_entries,
+    show_entries,
+    show_table,
+)
 from iossim.net.address import Prefix, length_of
 
 
@@ -43,17 +52,13 @@ def protocols_of(context: Context) -> Protocols:
 
 def show_route(context: Context, args: Args) -> Iterable[str]:
     """`show ip route`."""
-    return show_table(view_of(context))
+    return drawing(show_table, view_of(context))
 
 
 def show_by_source(context: Context, args: Args) -> Iterable[str]:
     """`show ip route connected` and the like: no legend before 15.0, where connected ones have local ones beside them."""
-    source: str = args["source"]
-
-    def wanted(prefix: Prefix, entry: Entry) -> bool:
-        return family(entry.best) == source or (source, family(entry.best)) == ("connected", "local")
-
-    return (show_table if context.look.has(LOCAL_ROUTES) else show_entries)(view_of(context), wanted)
+    show = show_table if context.look.has(LOCAL_ROUTES) else show_entries
+    return drawing(show, view_of(context), Of(args["source"]))
 
 
 def show_prefix(context: Context, args: Args) -> Iterable[str]:
@@ -61,12 +66,7 @@ def show_prefix(context: Context, args: Args) -> Iterable[str]:
     mask = args.get("mask")
     length = None if mask is None else length_of(mask)
     if args.get("longer-prefixes") and length is not None:
-        around = Prefix.of(args["address"], length)
-
-        def wanted(prefix: Prefix, entry: Entry) -> bool:
-            return around.covers(prefix)
-
-        return show_table(view_of(context), wanted)
+        return drawing(show_table, view_of(context), Within(Prefix.of(args["address"], length)))
     return show_entry(view_of(context), protocols_of(context), args["address"], length)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from iossim.cli.release import Forms, Release
 from iossim.device.ages import age
 from iossim.device.interface import Interface
-from iossim.device.ordering import major_key, major_of, subnet_key
+from iossim.device.ordering import in_order, major_key, major_of
 from iossim.device.rib import CONNECTED, Entry, Route
 from iossim.net.address import DEFAULT, Prefix
 
@@ -52,6 +52,7 @@ WIDTH = 80
 
 Show = Callable[[int], str]
 Entries = Mapping[Prefix, Entry]
+Wanted = Callable[[Prefix, Entry], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,30 @@ def is_external(route: Route) -> bool:
     return family(route) == "eigrp" and ("external" in route.source or route.distance == 170)
 
 
-def show_table(view: TableView, wanted: Callable[[Prefix, Entry], bool] | None = None) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Wanted are the routes of a source; among the connected ones are the local ones."""
+
+    source: str
+
+    def __call__(self, prefix: Prefix, entry: Entry) -> bool:
+        """Whether a route is."""
+        found = family(entry.best)
+        return found == self.source or (self.source, found) == ("connected", "local")
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Wanted are the routes to parts of a network."""
+
+    network: Prefix
+
+    def __call__(self, prefix: Prefix, entry: Entry) -> bool:
+        """Whether a route is."""
+        return self.network.covers(prefix)
+
+
+def show_table(view: TableView, wanted: Wanted | None = None) -> Iterator[str]:
     """The whole command's output; with `wanted` only those entries, below the headings of their networks."""
     yield from LEGEND.on(view.look)
     yield gateway_of_last_resort(view)
@@ -100,7 +124,7 @@ def gateway_of_last_resort(view: TableView) -> str:
     return f"Gateway of last resort is {view.ip(entry.best.next_hop or 0)} to network 0.0.0.0"
 
 
-def show_entries(view: TableView, wanted: Callable[[Prefix, Entry], bool] | None = None) -> Iterator[str]:
+def show_entries(view: TableView, wanted: Wanted | None = None) -> Iterator[str]:
     """The blocks, without legend."""
     majors: dict[Prefix, list[Prefix]] = {}
     others: list[Prefix] = []
@@ -134,12 +158,9 @@ BLOCKS = Forms(_hashed, (LOCAL_ROUTES, _ascending))
 """In which order networks come."""
 
 
-def _block(
-    view: TableView, major: Prefix, prefixes: list[Prefix], wanted: Callable[[Prefix, Entry], bool] | None
-) -> Iterator[str]:
+def _block(view: TableView, major: Prefix, prefixes: list[Prefix], wanted: Wanted | None) -> Iterator[str]:
     """One major network: a line of its own, or a heading and its subnets."""
-    chosen = [prefix for prefix in prefixes if wanted is None or wanted(prefix, view.entries[prefix])]
-    if not chosen:
+    if wanted is not None and not any(wanted(prefix, view.entries[prefix]) for prefix in prefixes):
         return
     if prefixes == [major]:
         name = f"{view.ip(major.network)}/{major.length}"
@@ -148,11 +169,10 @@ def _block(
     yield " " * MARGIN.on(view.look) + heading(major, prefixes)
     several = len({prefix.length for prefix in prefixes}) > 1
     ascending = view.look.has(LOCAL_ROUTES)
-    for prefix in (
-        sorted(chosen) if ascending else sorted(chosen, key=lambda one: subnet_key(one, view.entries[one].since))
-    ):
-        name = view.ip(prefix.network) + (f"/{prefix.length}" if several else "")
-        yield from lines_of(view, prefix, view.entries[prefix], name, 3)
+    for prefix in sorted(prefixes) if ascending else in_order(prefixes, lambda one: view.entries[one].since):
+        if wanted is None or wanted(prefix, view.entries[prefix]):
+            name = view.ip(prefix.network) + (f"/{prefix.length}" if several else "")
+            yield from lines_of(view, prefix, view.entries[prefix], name, 3)
 
 
 def heading(major: Prefix, prefixes: Iterable[Prefix]) -> str:

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from iossim.cli.drawing import drawing
 from iossim.cli.entry import Args
 from iossim.cli.errors import Refused
 from iossim.cli.job import Answered, Ask, Become, Done, Effect, Interrupted, JobEvent, Out, Started, Wake, Woken
 from iossim.cli.mode import INTERFACE
+from iossim.device.catalog import catalog
 from iossim.device.loader import merge
 from iossim.device.nvgen import Seen, running_lines, section_lines
 from iossim.features.system.engine import engine_of
@@ -21,6 +23,8 @@ from iossim.features.system.messages import configured, nvram_ready
 from iossim.features.system.privileges import visible
 
 if TYPE_CHECKING:
+    from iossim.cli.release import Release
+    from iossim.device.config import RunningConfig
     from iossim.device.context import Context
     from iossim.device.router import Router
     from iossim.net.address import AddressNames
@@ -33,10 +37,30 @@ TFTP_PATIENCE = 3_000_000
 TFTP_TRIES = 5
 
 
+@dataclass(frozen=True, slots=True)
+class RunningView:
+    """What the running configuration is printed from; `dates` are the comments at its top."""
+
+    config: RunningConfig
+    names: AddressNames
+    dates: tuple[str, ...]
+    roster: str
+    release: Release
+
+
+def view_of(router: Router, names: AddressNames) -> RunningView:
+    """The running configuration as it is now."""
+    return RunningView(router.config, names, tuple(_dates(router)), router.catalog.name, router.release)
+
+
 def running_text(router: Router, names: AddressNames, seen: Seen | None = None) -> list[str]:
     """The running configuration from the first `!` to `end`, or what somebody sees of it."""
-    grammar = router.catalog.grammar(router.release)
-    return ["!", *_dates(router), *running_lines(router.config, names, grammar.always, seen, grammar.respelled), "end"]
+    return _text(view_of(router, names), seen)
+
+
+def _text(view: RunningView, seen: Seen | None = None) -> list[str]:
+    grammar = catalog(view.roster).grammar(view.release)
+    return ["!", *view.dates, *running_lines(view.config, view.names, grammar.always, seen, grammar.respelled), "end"]
 
 
 def _dates(router: Router) -> Iterator[str]:
@@ -58,18 +82,24 @@ def size_of(lines: Iterable[str]) -> int:
 # -- showing ---------------------------------------------------------------------------------------------------------
 
 
-def show_running(context: Context, args: Args) -> Iterator[str]:
+def show_running(context: Context, args: Args) -> Iterable[str]:
     """`show running-config [interface NAME]`."""
-    port = args.get("interface")
+    router, port, seen = context.router, args.get("interface"), visible(context)
     if port is None:
-        lines = running_text(context.router, context.names, visible(context))
-    else:
-        router = context.router
-        always = router.catalog.grammar(router.release).always
-        found = section_lines(router.config, ((INTERFACE.name, port),), context.names, always, visible(context))
-        if not found:
-            raise Refused("% Invalid interface type and number")
-        lines = ["!", *found, "end"]
+        view = view_of(router, context.names)
+        return drawing(_whole, view) if seen is None else _counted(_text(view, seen))
+    always = router.catalog.grammar(router.release).always
+    found = section_lines(router.config, ((INTERFACE.name, port),), context.names, always, seen)
+    if not found:
+        raise Refused("% Invalid interface type and number")
+    return _counted(["!", *found, "end"])
+
+
+def _whole(view: RunningView) -> Iterator[str]:
+    return _counted(_text(view))
+
+
+def _counted(lines: list[str]) -> Iterator[str]:
     yield from (BUILDING, "", f"Current configuration : {size_of(lines)} bytes")
     yield from (*lines, "")
 

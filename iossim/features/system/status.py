@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from statistics import mean
 from typing import Any
 
+from iossim.cli.drawing import Drawing, drawing
 from iossim.cli.entry import Args, Command
 from iossim.cli.errors import CliError
 from iossim.cli.mode import EXEC, PRIVILEGED_LEVEL, USER_LEVEL
@@ -122,18 +123,25 @@ def stacks(context: Context, _: Args) -> Iterable[str]:
     return show_buffers.show_stacks(_buffers(context))
 
 
-def tech_support(context: Context, _: Args) -> Iterator[str]:
-    """`show tech-support`: displays one after the other, without passwords."""
+def tech_support(context: Context, _: Args) -> Iterable[str]:
+    """`show tech-support`: displays one after the other, without passwords; all of them as of now."""
     grammar = context.line.grammar
+    shown: list[tuple[str, Iterable[str]]] = []
     for text in TECH:
         try:
             match = grammar.match(EXEC, PRIVILEGED_LEVEL, text, context.line.vocabulary)
         except CliError:
             continue
         assert isinstance(match.entry, Command)
+        lines = match.entry.run(context, match.args) or ()
+        shown.append((text, lines if isinstance(lines, Drawing) else tuple(lines)))
+    return drawing(_tech, tuple(shown))
+
+
+def _tech(shown: Iterable[tuple[str, Iterable[str]]]) -> Iterator[str]:
+    for text, lines in shown:
         yield from ("", f"------------------ {text} ------------------", "", "")
-        for line in match.entry.run(context, match.args) or ():
-            yield _SECRET.sub(r"\1 <removed>", line)
+        yield from (_SECRET.sub(r"\1 <removed>", line) for line in lines)
 
 
 def test(_: Context, __: Args) -> str:
