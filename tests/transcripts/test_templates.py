@@ -311,3 +311,11 @@ def test_a_template_reads_the_forwarding_table(lab: str) -> None:
     desk.enter("configure terminal", "ip cef", "end")
     found = {told(row, ("ip_address", "prefix_length")) for row in read(desk, "show ip cef")}
     assert found == switched(desk.lab.world.router(GATEWAY))
+
+
+@pytest.mark.parametrize("lab", [FIRST, LATER])
+def test_a_template_reads_a_policy(lab: str) -> None:
+    """The classes of a policy map."""
+    desk = Desk(desks(lab)[HOME].lab.copy(), HOME)
+    desk.enter("configure terminal", "class-map VOICE", "match any", "policy-map LLQ", "class VOICE", "priority 64", "end")
+    assert {told(row, ("policy_map", "class")) for row in read(desk, "show policy-map")} == {("LLQ", "VOICE")}

@@ -27,7 +27,7 @@ def show_policy_maps(context: Context, args: Args) -> Iterable[str]:
     if wanted is not None and wanted not in policy_names(config):
         return ("", f"  Policy map {wanted} not found")
     names = policy_names(config) if wanted is None else (wanted,)
-    return show_policies([policy(config, name, 0) for name in names])
+    return show_policies([policy(config, name, 0) for name in names], context.look)
 
 
 def show_interfaces(context: Context, args: Args) -> Iterator[str]:
@@ -38,7 +38,7 @@ def show_interfaces(context: Context, args: Args) -> Iterator[str]:
     for port in names:
         found = [(one, view) for one in directions if (view := applied(context.router, port, one)) is not None]
         if found:
-            yield from show_applied(port, found)
+            yield from show_applied(port, found, context.look)
 
 
 _SHOW = {
