@@ -38,7 +38,7 @@ def cef(context: Context, args: Args) -> Iterable[str]:
         return (NOT_RUNNING,)
     view, address = view_of(context.router), args.get("address")
     if address is None:
-        return drawing(show_table, view, context.names)
+        return drawing(show_table, view, context.look, context.names)
     leaf = view.leaf_for(address)
     known = any(one.address == leaf.next_hop for one in adjacencies(context.router))
     return show_leaf(leaf, view.version(leaf), context.names, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.cli.entry import ConfigLine
@@ -15,14 +16,18 @@ if TYPE_CHECKING:
     from iossim.device.config import Change
 
 NAME = "cef"
+USUAL = "12.4"
+"""The release since which CEF is on where nothing is said."""
 
 CEF = ConfigLine(
     "ip cef",
     help={"ip": "Global IP configuration subcommands", "cef": "Cisco Express Forwarding"},
     rank=Place.CLOCK + 11,
     toggle=False,
+    until=USUAL,
 )
-LINES = (CEF,)
+CEF_LATER = replace(CEF, toggle=True, always=True, since=USUAL, until="")
+LINES = (CEF, CEF_LATER)
 
 
 class CefEngine(Engine):
@@ -39,4 +44,4 @@ class CefEngine(Engine):
 
     def running(self) -> bool:
         """Provided to others: whether CEF is on."""
-        return self.router.config.on(CEF)
+        return self.router.config.on(CEF_LATER if self.router.release.has(USUAL) else CEF)

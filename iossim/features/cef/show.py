@@ -1,25 +1,33 @@
-"""The displays of CEF, 12.2 form."""
+"""The displays of CEF, in the forms of 12.2 and of 15.x."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from iossim.cli.release import Forms, Release
 from iossim.device.ages import clock
 from iossim.features.cef.table import Adjacency, FibView, Kind, Leaf
 from iossim.net.address import AddressNames
 
+LATER = "15.0"
 NOT_RUNNING = "%IPv4 CEF not running"
 
 
-def show_table(view: FibView, names: AddressNames) -> Iterator[str]:
+ROW = Forms("{prefix:20}{hop:21}{port}", (LATER, "{prefix:21}{hop:21}{port}"))
+PLACELESS = Forms[tuple[Kind, ...]]((Kind.RECEIVE,), (LATER, ()))
+"""Kinds of lines that tell no interface."""
+
+
+def show_table(view: FibView, look: Release, names: AddressNames) -> Iterator[str]:
     """`show ip cef`: a row a prefix."""
-    yield "Prefix              Next Hop             Interface"
+    row, placeless = ROW.on(look), PLACELESS.on(look)
+    yield row.format(prefix="Prefix", hop="Next Hop", port="Interface")
     for prefix in view.prefixes():
         leaf = view.leaf(prefix)
         if leaf is not None:
             hop = names.show(leaf.next_hop) if leaf.next_hop is not None else leaf.kind.value
-            port = leaf.interface if leaf.kind is not Kind.RECEIVE else ""
-            yield f"{spelled(leaf, names):20}{hop:21}{port}".rstrip()
+            port = leaf.interface if leaf.kind not in placeless else ""
+            yield row.format(prefix=spelled(leaf, names), hop=hop, port=port).rstrip()
 
 
 def spelled(leaf: Leaf, names: AddressNames) -> str:

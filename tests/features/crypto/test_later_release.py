@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from iossim.cli.release import Release
 from iossim.device.nvgen import running_lines
 from tests.features.crypto.test_keepalive import noticed
 from tests.features.crypto.tunnel import A, Tunnel, home
@@ -91,3 +92,27 @@ def test_a_session_in_a_row() -> None:
     bench.wait(61 * SECOND)
     rows = bench.type("soho1", "show crypto session brief").splitlines()[4:]
     assert rows == [f"{A}      Et0                          gateway-1.example.com    00:01:01 UA"]
+
+
+FOUR_FORMS = (
+    ("12.2(11)T", ["dst             src             state           conn-id    slot",
+                   "64.100.1.1      192.0.2.101     QM_IDLE               1       0"]),
+    ("12.4", ["dst             src             state          conn-id slot status",
+              "64.100.1.1      192.0.2.101     QM_IDLE              1    0 ACTIVE"]),
+    ("12.4(11)T", ["IPv4 Crypto ISAKMP SA",
+                   "dst             src             state          conn-id slot status",
+                   "64.100.1.1      192.0.2.101     QM_IDLE              1    0 ACTIVE"]),
+    ("15.1M", ["IPv4 Crypto ISAKMP SA",
+               "dst             src             state          conn-id status",
+               "64.100.1.1      192.0.2.101     QM_IDLE              1 ACTIVE",
+               "", "IPv6 Crypto ISAKMP SA"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("look", "lines_of_it"), FOUR_FORMS)
+def test_the_table_of_isakmp_sas_has_had_four_forms(look: str, lines_of_it: list[str]) -> None:
+    """A status, then a title, then no slot: each since its release, and the commands are those of the box."""
+    bench = Tunnel()
+    bench.open()
+    bench.routers["gw1"].look = Release.parse(look)
+    assert bench.type("gw1", "show crypto isakmp sa").rstrip("\n").splitlines() == lines_of_it
