@@ -86,9 +86,31 @@ def collector_resting() -> Iterator[None]:
         yield
     finally:
         if at_work:
+            made = gc.get_count()[0]  # counted also while it rests
             gc.freeze()  # there and back: everything moves to the oldest generation, unseen
             gc.unfreeze()
             gc.enable()
+            _collect_in_time(made)
+
+
+SLACK = 1_000_000
+"""Objects that are not worth a look: some twenty copies of the reference lab."""
+_unseen = 0
+"""Objects made since the collector last looked at everything."""
+_left = 0
+"""Objects that it left then."""
+
+
+def _collect_in_time(made: int) -> None:
+    """Make the collector look at everything when as many objects have been made as it left, and then some.
+
+    A lab that has been dropped is a web of cycles in the oldest generation, and what moves there unseen never makes it look.
+    """
+    global _unseen, _left
+    _unseen += made
+    if _unseen > _left + SLACK:
+        gc.collect()
+        _unseen, _left = 0, len(gc.get_objects())
 
 
 # -- names -----------------------------------------------------------------------------------------------------------
