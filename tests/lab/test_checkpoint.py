@@ -14,6 +14,7 @@ from iossim.lab import checkpoint
 from iossim.lab.definition import load
 from iossim.lab.lab import Lab
 from iossim.lab.world import World
+from iossim.sim.kernel import Kernel
 
 HOUR = 3_600_000_000
 
@@ -141,7 +142,7 @@ def test_dropped_copies_are_collected(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lab is a web of cycles: whoever tries many things in branches has a handful of them in memory, not all."""
     monkeypatch.setattr(checkpoint, "SLACK", 100_000)
     lab = Lab.open("headend", batch=True)
-    before = sum(isinstance(one, World) for one in gc.get_objects())
+    before = sum(isinstance(one, Kernel) for one in gc.get_objects())
     for _ in range(30):
         lab.copy()
-    assert sum(isinstance(one, World) for one in gc.get_objects()) - before < 20
+    assert sum(isinstance(one, Kernel) for one in gc.get_objects()) - before < 20
