@@ -119,12 +119,13 @@ def filled(packet: Packet, data: object) -> Packet:
     return packet.carrying(data) if isinstance(payload, Udp) and payload.data == CARGO else packet
 
 
+def _filled(argument: object, data: object) -> object:
+    return filled(argument, data) if isinstance(argument, Packet) else argument
+
+
 def all_filled(acts: tuple[Act, ...], data: object) -> tuple[Act, ...]:
     """The acts of a remembered way for one datagram: what is delivered is delivered with its data."""
-    return tuple(
-        Act(act.delay, act.fn, tuple(filled(arg, data) if isinstance(arg, Packet) else arg for arg in act.args))
-        for act in acts
-    )
+    return tuple([Act(delay, fn, tuple([_filled(arg, data) for arg in args])) for delay, fn, args in acts])
 
 
 def loaded(result: Result[Fate], data: object) -> Result[Fate]:

@@ -87,7 +87,9 @@ class Walker:
         """The basket, as data."""
         fate = self.fates[0]
         if self.stray is not None or self.lines:
-            fate = replace(fate, stray=self.stray, lines=self.lines)
+            fate = Fate(
+                fate.delivered, fate.node, fate.reason, fate.delay, fate.packet, fate.loss, self.stray, lines=self.lines
+            )
         return Result(fate, fate.delay, tuple(self.touches), tuple(self.gates), tuple(self.acts))
 
     # -- layer 3 -------------------------------------------------------------------------------------------------

@@ -31,7 +31,9 @@ T = TypeVar("T")
 
 
 class Target(Protocol):
-    """What a send can touch: a meter or an idle."""
+    """What a send can touch: a meter or an idle. What `expires` wants to know why nothing touches it any more."""
+
+    expires: ClassVar[bool]
 
     def touch(self, at: int, octets: int = 0) -> None:
         """Something passes at that time."""

@@ -10,7 +10,7 @@ moves the base from which `count` and `octets` are shown and leaves `last` alone
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from iossim.sim.idle import Idle
 from iossim.sim.part import Part
@@ -27,6 +27,8 @@ class Meter(Part):
     """A counter of packets and octets with the time of the last one."""
 
     __slots__ = ("_count", "_feeds", "_last", "_octets")
+
+    expires: ClassVar[bool] = False
 
     def __init__(self, kernel: Kernel) -> None:
         super().__init__(kernel)

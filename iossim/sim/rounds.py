@@ -171,7 +171,8 @@ class Every(Reader):
 
     def _blame(self, cause: Record | None) -> None:
         for target, _, _ in self.felt:
-            target.blame(cause)
+            if target.expires:
+                target.blame(cause)
 
     def _arm(self) -> None:
         self._event = self.kernel.enter(self.first + self.done * self.period, TICK, self.number, self._tick)
