@@ -13,13 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from iossim.sim.bundle import spread
 from iossim.sim.facts import Reader
 from iossim.sim.memo import Path, Result
 
 if TYPE_CHECKING:
     from iossim.lab.world import World
     from iossim.sim.idle import Idle
-    from iossim.sim.memo import Target
+    from iossim.sim.meters import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def stale(world: World) -> tuple[Stale, ...]:
         remembered = path.remembered
         if remembered is not None:
             fresh = _anew(world, path)
-            if fresh != remembered:
+            if _plain(fresh) != _plain(remembered):
                 found.append(_difference(path, world.kernel.now, remembered, fresh))
     return tuple(found)
 
@@ -77,9 +78,14 @@ def _anew(world: World, path: Path[Any]) -> Result[Any]:
         kernel.reader = outer
 
 
+def _plain(result: Result[Any]) -> tuple[object, ...]:
+    """What a result says, whether or not its meters are in a bundle."""
+    return result.value, result.delay, spread(result.touches), result.gates, result.acts
+
+
 def _difference(path: Path[Any], now: int, remembered: Result[Any], found: Result[Any]) -> Stale:
-    for part in ("value", "delay", "touches", "gates", "acts"):
-        old, new = getattr(remembered, part), getattr(found, part)
+    parts = zip(("value", "delay", "touches", "gates", "acts"), _plain(remembered), _plain(found), strict=True)
+    for part, old, new in parts:
         if old != new:
             return Stale(repr(path), now, part, old, new)
     raise AssertionError("equal results differ")

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from iossim.net.fate import Fate
 from iossim.net.node import Seam
 from iossim.net.packet import Packet
-from iossim.sim.memo import Act, Memo, Path, Result, Touch
+from iossim.sim.memo import Act, Memo, Path, Result
+from iossim.sim.meters import Touch
 
 if TYPE_CHECKING:
     from iossim.net.line import Passage

@@ -24,8 +24,8 @@ from iossim.net.node import Deliver, Drop, Forward, Node, Seam, Verdict
 from iossim.net.packet import Arp, Frame, Packet, Snap, Udp
 from iossim.net.topology import Network, PortKey
 from iossim.sim.facts import Reader
-from iossim.sim.memo import Act, Memo, Path, Result, Touch, send_result
-from iossim.sim.meters import Idle, Meter
+from iossim.sim.memo import Act, Memo, Path, Result, send_result
+from iossim.sim.meters import Idle, Meter, Touch
 
 if TYPE_CHECKING:
     from iossim.sim.trace import Record

@@ -21,7 +21,7 @@ from iossim.sim.part import Part
 if TYPE_CHECKING:
     from iossim.sim.idle import Idle
     from iossim.sim.kernel import Kernel
-    from iossim.sim.memo import Target
+    from iossim.sim.meters import Target
     from iossim.sim.trace import Record
 
 K = TypeVar("K")

@@ -31,7 +31,8 @@ from iossim.sim.part import Part
 
 if TYPE_CHECKING:
     from iossim.sim.kernel import Event, Kernel
-    from iossim.sim.rounds import Every, Feed
+    from iossim.sim.meters import Feed
+    from iossim.sim.rounds import Every
     from iossim.sim.trace import Record
 
 

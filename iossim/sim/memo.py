@@ -16,48 +16,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
+from iossim.sim.bundle import Bundle, bundled
 from iossim.sim.facts import Reader
 from iossim.sim.kernel import CHANGE
+from iossim.sim.meters import Target, Touch
 
 if TYPE_CHECKING:
     from iossim.sim.idle import Idle
     from iossim.sim.kernel import Kernel
-    from iossim.sim.rounds import Every, Feed
-    from iossim.sim.trace import Record
 
 T = TypeVar("T")
-
-
-class Target(Protocol):
-    """What a send can touch: a meter or an idle. What `expires` wants to know why nothing touches it any more."""
-
-    expires: ClassVar[bool]
-
-    def touch(self, at: int, octets: int = 0) -> None:
-        """Something passes at that time."""
-        ...
-
-    def join(self, feeder: Every, feed: Feed) -> None:
-        """From now on this quiet round touches without calling."""
-        ...
-
-    def leave(self, feeder: Every, feed: Feed, rounds: int, last: int) -> None:
-        """It has done so for so many rounds, the last one at that time, and does so no longer."""
-        ...
-
-    def blame(self, cause: Record | None) -> None:
-        """What touched until now has a reason to stop."""
-        ...
-
-
-class Touch(NamedTuple):
-    """A meter or an idle, and what reaches it after that delay."""
-
-    target: Target
-    octets: int
-    delay: int
 
 
 class Act(NamedTuple):
@@ -97,7 +67,7 @@ def send_result(kernel: Kernel, result: Result[T]) -> Result[T]:
 class Path(Reader, Generic[T]):
     """A remembered `compute(*args)`, clean until a fact it asked for changes."""
 
-    __slots__ = ("_computing", "_result", "_users", "args", "compute")
+    __slots__ = ("_bundle", "_computing", "_result", "_users", "args", "compute")
 
     counts: ClassVar[int] = 1
 
@@ -106,6 +76,7 @@ class Path(Reader, Generic[T]):
         self.compute = compute
         self.args = args
         self._result: Result[T] | None = None
+        self._bundle: Bundle | None = None
         self._computing = False
         self._users: dict[Reader, None] = {}
 
@@ -141,6 +112,7 @@ class Path(Reader, Generic[T]):
     def forget(self) -> None:
         """Stop listening: nobody will use this path for a long time. The next use computes."""
         self._result = None
+        self._keep(None)
         self.settle_reads()
 
     def _computed(self) -> Result[T]:
@@ -157,8 +129,21 @@ class Path(Reader, Generic[T]):
             kernel.reader = outer
             self._computing = False
         self.settle_reads()
-        self._result = result
+        self._result = result = result if kernel.explicit else self._tied(result)
         return result
+
+    def _tied(self, result: Result[T]) -> Result[T]:
+        """The result with its meters in a bundle, if there are many."""
+        touches, bundle = bundled(self.kernel, result.touches, self._bundle)
+        self._keep(bundle)
+        if bundle is None:
+            return result
+        return Result(result.value, result.delay, touches, result.gates, result.acts)
+
+    def _keep(self, bundle: Bundle | None) -> None:
+        if self._bundle is not None and self._bundle is not bundle:
+            self._bundle.dissolve()
+        self._bundle = bundle
 
     # As a reader
 
