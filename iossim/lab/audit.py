@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from iossim.sim.bundle import spread
 from iossim.sim.facts import Reader
 from iossim.sim.memo import Path, Result
 
@@ -64,7 +63,7 @@ def stale(world: World) -> tuple[Stale, ...]:
         remembered = path.remembered
         if remembered is not None:
             fresh = _anew(world, path)
-            if _plain(fresh) != _plain(remembered):
+            if fresh.plain() != remembered.plain():
                 found.append(_difference(path, world.kernel.now, remembered, fresh))
     return tuple(found)
 
@@ -78,13 +77,8 @@ def _anew(world: World, path: Path[Any]) -> Result[Any]:
         kernel.reader = outer
 
 
-def _plain(result: Result[Any]) -> tuple[object, ...]:
-    """What a result says, whether or not its meters are in a bundle."""
-    return result.value, result.delay, spread(result.touches), result.gates, result.acts
-
-
 def _difference(path: Path[Any], now: int, remembered: Result[Any], found: Result[Any]) -> Stale:
-    parts = zip(("value", "delay", "touches", "gates", "acts"), _plain(remembered), _plain(found), strict=True)
+    parts = zip(("value", "delay", "touches", "gates", "acts"), remembered.plain(), found.plain(), strict=True)
     for part, old, new in parts:
         if old != new:
             return Stale(repr(path), now, part, old, new)

@@ -77,6 +77,20 @@ def spread(touches: Iterable[tuple[Target, int, int]]) -> tuple[list[tuple[Targe
     return idles, shares
 
 
+def reached(touches: Iterable[tuple[Target, int, int]], wanted: Target) -> int | None:
+    """The delay with which a target is touched, by itself or in a bundle; None when it is not."""
+    for target, _, delay in touches:
+        if target is wanted:
+            return delay
+        if (
+            isinstance(target, Bundle)
+            and isinstance(wanted, Meter)
+            and (share := target.shares.get(wanted)) is not None
+        ):
+            return delay + share.delay
+    return None
+
+
 def _add(shares: Shares, meter: Meter, more: Feed) -> None:
     share = shares.get(meter)
     if share is not None:

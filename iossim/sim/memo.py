@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
-from iossim.sim.bundle import Bundle, bundled
+from iossim.sim.bundle import Bundle, bundled, reached, spread
 from iossim.sim.facts import Reader
 from iossim.sim.kernel import CHANGE
 from iossim.sim.meters import Target, Touch
@@ -50,6 +50,14 @@ class Result(Generic[T]):
     touches: tuple[Touch, ...] = ()
     gates: tuple[Gate, ...] = ()
     acts: tuple[Act, ...] = ()
+
+    def reaches(self, target: Target) -> int | None:
+        """After how long a use touches a meter or an idle; None when it does not."""
+        return reached(self.touches, target)
+
+    def plain(self) -> tuple[object, ...]:
+        """What it says, whether or not its meters are in a bundle: to compare."""
+        return self.value, self.delay, spread(self.touches), self.gates, self.acts
 
 
 def send_result(kernel: Kernel, result: Result[T]) -> Result[T]:
