@@ -97,6 +97,7 @@ class ConfigLine(Declared):
                 other state is what is stored and shown (`no ip redirects`).
     `always`    a toggle or default that is written even while at its default (`ip classless`); without either: `no` and
                 the keywords are written while there is no value (`no ip address`).
+    `shown`     for `always` lines: the first release that writes them so, and the first that no longer does.
     `within`    for `always` lines of a submode: predicate on the arguments of the section's own line.
     `enters`    the mode the line leads into; the statements typed there are its section.
     `leads`     for `enters` lines that only sometimes open a section: predicate on the arguments.
@@ -130,6 +131,7 @@ class ConfigLine(Declared):
     default: Mapping[str, Any] = field(default_factory=dict)
     toggle: bool | None = None
     always: bool = False
+    shown: tuple[str, str] = ("", "")
     within: Callable[[Args], bool] | None = None
     enters: Mode | None = None
     leads: Callable[[Args], bool] | None = None

@@ -10,7 +10,7 @@ Left out: aliases, comments and empty lines, which are the session's; `append`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -24,6 +24,7 @@ from iossim.cli.pattern import Argument, Keyword, OneOf, Option, Part, Sequence,
 from iossim.cli.pipes import Filter, Kind
 from iossim.cli.privilege import Path, Privileges
 from iossim.cli.release import Release
+from iossim.cli.spelling import Spelling
 from iossim.cli.tree import Form, Item, Node, Reading, grown
 from iossim.cli.types import Line, named
 from iossim.cli.vocabulary import Vocabulary
@@ -67,8 +68,9 @@ NEGATIONS = ("no", "default")
 class Grammar:
     """The lines of one release, in the order of their declarations."""
 
-    def __init__(self, entries: Iterable[Entry], release: Release | str) -> None:
+    def __init__(self, entries: Iterable[Entry], release: Release | str, spellings: Iterable[Spelling] = ()) -> None:
         self.release = Release.parse(release) if isinstance(release, str) else release
+        self._spellings = tuple(one for one in spellings if self.release.has(one.since))
         self._entries = tuple(entry for entry in entries if self.release.has(entry.since, entry.until))
         self._modes: dict[str, Mode] = {}
         self._by_mode: dict[str, list[Entry]] = {}
@@ -78,7 +80,9 @@ class Grammar:
         for entry in self._entries:
             self._modes.setdefault(entry.mode.name, entry.mode)
             self._by_mode.setdefault(entry.mode.name, []).append(entry)
-        self.always = tuple(e for e in self._entries if isinstance(e, ConfigLine) and e.always)
+        self.always = tuple(
+            e for e in self._entries if isinstance(e, ConfigLine) and e.always and self.release.has(*e.shown)
+        )
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a grammar is code, not state: keep the name of what it was built from")
@@ -89,6 +93,16 @@ class Grammar:
     def entries(self) -> tuple[Entry, ...]:
         """All declarations of this release."""
         return self._entries
+
+    def respelled(self, text: str) -> str:
+        """A pattern or a line as this release spells it."""
+        for spelling in self._spellings:
+            text = spelling.of(text)
+        return text
+
+    def patterns(self, pattern: str) -> tuple[str, ...]:
+        """The ways to type a pattern: as it is declared, and as this release spells it."""
+        return tuple(dict.fromkeys((pattern, self.respelled(pattern))))
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -208,19 +222,30 @@ class Grammar:
         entries = self._by_mode.get(mode.name, ())
         if not mode.configures:
             commands = [entry for entry in entries if isinstance(entry, Command) and entry.level <= level]
-            return [self._plain(command) for command in commands]
-        plain = [self._plain(entry) for entry in entries]
+            return [reading for command in commands for reading in self._plain(command)]
+        plain = [reading for entry in entries for reading in self._plain(entry)]
         lines = [entry for entry in entries if isinstance(entry, ConfigLine)]
-        return plain + [_reversed(entry, form) for form in (Form.NO, Form.DEFAULT) for entry in lines]
+        return plain + [
+            reading for form in (Form.NO, Form.DEFAULT) for entry in lines for reading in self._reversed(entry, form)
+        ]
 
-    def _plain(self, entry: Entry) -> Reading:
-        parts = parse(entry.pattern)
+    def _plain(self, entry: Entry) -> list[Reading]:
+        return [self._read_as(entry, parse(pattern)) for pattern in self.patterns(entry.pattern)]
+
+    def _read_as(self, entry: Entry, parts: Sequence) -> Reading:
         inside = tuple(compounds(parts))
         if isinstance(entry, ConfigLine):
             return Reading(entry, parts, fill=entry.fill, compounds=inside)
         if entry.filterable:
             parts = (*parts, self._filters)
         return Reading(entry, parts, compounds=inside)
+
+    def _reversed(self, entry: ConfigLine, form: Form) -> list[Reading]:
+        """The `no` or `default` form of a line, in its spellings."""
+        ways: list[Callable[[str], str]] = [str]
+        if self.respelled(entry.pattern) != entry.pattern:
+            ways.append(self.respelled)
+        return [_reversed(entry, form, negated(entry, spell)) for spell in ways]
 
     def _filter_part(self) -> Part:
         """`| begin X` and its kin, as a part of a command's line."""
@@ -252,9 +277,8 @@ def _kind(word: str, text: str) -> Keyword:
     return Keyword(word, _KIND, word, text)
 
 
-def _reversed(entry: ConfigLine, form: Form) -> Reading:
+def _reversed(entry: ConfigLine, form: Form, parts: Sequence) -> Reading:
     """The `no` or `default` form of a line."""
-    parts = negated(entry)
     fill = {} if entry.no_pattern else entry.fill
     words = (Keyword(form.value, help=_FORM_HELP[form]), *parts)
     return Reading(entry, words, form, fill, tuple(compounds(parts)))

@@ -8,15 +8,17 @@ rule.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from iossim.cli.entry import ConfigLine
 from iossim.cli.pattern import AnyOrder, Option, Part, Sequence, names, parse
 
 
-def negated(entry: ConfigLine) -> Sequence:
-    """The parts that may follow `no` or `default`."""
+def negated(entry: ConfigLine, spell: Callable[[str], str] = str) -> Sequence:
+    """The parts that may follow `no` or `default`, in a spelling."""
     if entry.no_pattern:
-        return parse(entry.no_pattern)
-    parts = parse(entry.pattern)
+        return parse(spell(entry.no_pattern))
+    parts = parse(spell(entry.pattern))
     cut = _cut(parts, frozenset(entry.key))
     return parts[:cut] + _tail(parts[cut:])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iossim.device import software
 from iossim.device.loader import load_startup
 from iossim.device.ports import create_ports
 from iossim.sim.kernel import Event
@@ -95,7 +96,7 @@ def banner(router: Router) -> list[str]:
     return [
         "",
         platform.rom,
-        "Copyright (c) 2002 by cisco Systems, Inc.",
+        software.COPYRIGHT.on(router.release),
         f"C{platform.family.removeprefix('C')} platform with {platform.memory_kilobytes} Kbytes of main memory",
         "",
     ]
@@ -103,15 +104,7 @@ def banner(router: Router) -> list[str]:
 
 def notice(router: Router) -> list[str]:
     """The identification of the image, with its legal notices shortened."""
-    return [
-        "",
-        "Cisco Internetwork Operating System Software ",
-        f"IOS (tm) {router.platform.family} Software ({router.platform.image}), "
-        f"Version {router.release}, RELEASE SOFTWARE (fc1)",
-        "TAC Support: http://www.cisco.com/tac",
-        "Copyright (c) 1986-2002 by cisco Systems, Inc.",
-        "",
-    ]
+    return ["", *software.identification(router.platform, router.release), ""]
 
 
 def hardware(router: Router) -> list[str]:
@@ -121,10 +114,7 @@ def hardware(router: Router) -> list[str]:
         platform.processor,
         f"Processor board ID {router.number:010d}",
         *platform.extra_lines,
-        "Bridging software.",
-        "X.25 software, Version 3.0.0.",
-        *platform.interface_lines,
-        f"{platform.nvram_kilobytes}K bytes of non-volatile configuration memory.",
+        *software.hardware_lines(platform, router.release),
         platform.flash_line,
         "",
     ]

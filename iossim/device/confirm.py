@@ -22,6 +22,11 @@ def question_of(context: Context, match: Match) -> str:
     return entry.asks_no(context, match.args) or ""
 
 
+def _default(question: str) -> str:
+    """What Enter alone says: `[no]: ` has its answer in it."""
+    return "no" if question.rstrip().endswith("[no]:") else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Confirm:
     """The job that asks. The last line of `question` is the question."""
@@ -37,7 +42,7 @@ class Confirm:
             case Started():
                 return (Out(before + "\n" if before else ""), Ask(last))
             case Answered(text):
-                word = text.strip().lower()
+                word = text.strip().lower() or _default(last)
                 if not word or not ("yes".startswith(word) or "no".startswith(word)):
                     return (Out(INSIST), Ask(last))
                 return (Out(self._obeyed(context) if word[0] == "y" else ""), Done())

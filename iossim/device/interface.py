@@ -11,6 +11,12 @@ from dataclasses import dataclass
 from iossim.net.address import Address, Mac, Prefix
 
 
+def short(name: str) -> str:
+    """`FastEthernet0/0` -> `Fa0/0`: as tables with little room write it."""
+    kind = name.rstrip("0123456789/.")
+    return kind[:2] + name[len(kind) :] if len(kind) < len(name) else name
+
+
 @dataclass(frozen=True, slots=True)
 class Interface:
     """One interface of a node.

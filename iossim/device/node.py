@@ -184,12 +184,13 @@ class IpNode(Hooks):
         return Frame(interface.mac, mac, packet)
 
     def count(self, walker: Walker, port: str, what: str, packet: Packet) -> None:
-        """Count the frames of a packet at a port: one, or one per fragment."""
-        meter, frames = self.meter(port, what), packet.fragments
-        if frames == 1:
-            walker.touch(meter, packet.size + 14)
-            return
-        share, rest = divmod(packet.carried, frames)
+        """Count the frames of a packet at a port."""
+        self.count_frames(walker, port, what, packet.fragments, packet.carried)
+
+    def count_frames(self, walker: Walker, port: str, what: str, frames: int, octets: int) -> None:
+        """Count frames at a port, one each; they share the octets of what is in them."""
+        meter = self.meter(port, what)
+        share, rest = divmod(octets, frames)
         for frame in range(frames):
             walker.touch(meter, share + 14 + (rest if frame == 0 else 0))
 
@@ -243,7 +244,7 @@ class IpNode(Hooks):
         """A packet from the wire, in the order of operations; its frame has been taken in by a port that is up."""
         self.count(walker, port, "in", packet)
         walker.step(self.name, port, "receive", "", packet)
-        transit = Transit(packet, port)
+        transit = Transit(packet, port, arrived=(packet.fragments, packet.carried))
         end = run(self.pipeline.input, walker, transit)
         return end if end is not None else self._route(walker, transit)
 
@@ -271,7 +272,7 @@ class IpNode(Hooks):
         if packet.ttl <= 1:
             self.tally(walker, packet, EXPIRED)
             return Drop("TTL expired", refusal.error(self, transit, *icmp.TTL_EXPIRED))
-        transit.packet = packet.aged()
+        transit.packet, transit.sought = packet.aged(), packet.dst
         hop = self.rib.resolve(packet.dst, flow_of(packet))
         if hop is None:
             self.seen(walker, transit, "unroutable")

@@ -86,6 +86,13 @@ class ConfigurationChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchingChanged:
+    """Packets that leave by an interface are switched another way from now on: `ip route-cache`, CEF."""
+
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reloading:
     """A confirmed `reload` is about to stop the box: a last word can still be sent."""
 
@@ -123,6 +130,7 @@ Notice = (
     | AddressHeard
     | ErrorHeard
     | ConfigurationChanged
+    | SwitchingChanged
     | ParametersChanged
     | Reloading
     | SaCreated

@@ -70,13 +70,21 @@ _BANGS: dict[Place, tuple[int, int]] = {
 
 Seen = Callable[[Statement], bool]
 """Whether a statement is printed, with what stands under it."""
+Spell = Callable[[str], str]
 
 
 def running_lines(
-    config: RunningConfig, names: AddressNames = NUMBERS, always: Iterable[ConfigLine] = (), seen: Seen | None = None
+    config: RunningConfig,
+    names: AddressNames = NUMBERS,
+    always: Iterable[ConfigLine] = (),
+    seen: Seen | None = None,
+    spell: Spell = str,
 ) -> list[str]:
-    """The whole configuration; `always` are the lines that print even at their default (`Grammar.always`)."""
-    printer = _Printer(config, names, tuple(always), seen)
+    """The whole configuration; `always` are the lines that print even at their default (`Grammar.always`).
+
+    `spell` is how the release spells a global line (`Grammar.respelled`).
+    """
+    printer = _Printer(config, names, tuple(always), seen, spell)
     places = list(Place)
     lines: list[str] = []
     shown = printer.shown(())
@@ -108,7 +116,7 @@ def section_lines(
         return []
     if seen is not None and not seen(opener):
         return []
-    lines = list(_Printer(config, names, tuple(always), seen).block(opener, section[:-1]))
+    lines = list(_Printer(config, names, tuple(always), seen, str).block(opener, section[:-1]))
     return lines[:-1] if opener.entry.bang else lines
 
 
@@ -116,12 +124,18 @@ class _Printer:
     """One configuration being printed."""
 
     def __init__(
-        self, config: RunningConfig, names: AddressNames, always: tuple[ConfigLine, ...], seen: Seen | None
+        self,
+        config: RunningConfig,
+        names: AddressNames,
+        always: tuple[ConfigLine, ...],
+        seen: Seen | None,
+        spell: Spell,
     ) -> None:
         self.config = config
         self.names = names
         self.always = always
         self.seen = seen
+        self.spell = spell
 
     def shown(self, section: SectionKey) -> list[Statement]:
         """The statements of a section and those that print without being stored, in order."""
@@ -143,7 +157,8 @@ class _Printer:
         """A statement and what stands under it."""
         entry = statement.entry
         margin = " " * (entry.indent + len(section) - 1 if section else 0)
-        yield margin + self.line(statement)
+        line = self.line(statement)
+        yield margin + line if section else self.spell(line)
         if statement.opens:
             inside = statement.under(section)
             for inner in self.shown(inside):

@@ -53,7 +53,8 @@ class Transit:
 
     `in_port` is "" for a packet of the box itself. `decrypted` and `sa` are marks the crypto stages leave for each
     other; `rerouted` asks for a new routing decision, `translate_to` for address translation. `before` is what an inside host has
-    sent, when its address has been translated: an error is about that.
+    sent, when its address has been translated: an error is about that. `arrived` is the number of frames in which it came, and
+    their octets without the frames' own; `sought` the destination that was looked up first.
     """
 
     packet: Packet
@@ -65,12 +66,14 @@ class Transit:
     sa: object | None = None
     translate_to: Address | None = None
     before: Packet | None = None
+    arrived: tuple[int, int] = (1, 0)
+    sought: Address = Address(0)
 
     def fields(self) -> tuple[Any, ...]:
         """Its fields, for a key."""
         return (
             self.packet, self.in_port, self.out_port, self.next_hop, self.decrypted, self.rerouted, self.sa,
-            self.translate_to, self.before,
+            self.translate_to, self.before, self.arrived, self.sought,
         )  # fmt: skip
 
     def copy(self) -> Transit:

@@ -39,6 +39,7 @@ from iossim.device.performer import Performer
 from iossim.device.platform import Platform
 from iossim.device.rib import Change as RouteChange
 from iossim.device.syslog import LogBuffer, LogRecord, spell
+from iossim.device.workload import Workload
 from iossim.net.packet import Packet, Snap, Tcp, Udp
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Router(IpNode):
         self.booted_at = 0
         self.return_reason = "power-on"
         self.printed: list[str] | None = None
+        self.workload = Workload(self)
         self._roster = roster
         self._claims: dict[tuple[int, int], str] = {}
         self._snap_claims: dict[int, str] = {}
@@ -167,6 +169,7 @@ class Router(IpNode):
         """IOS has read its configuration: engines start, ports begin to emit."""
         self.power.set("", True)
         self.booted_at = self.kernel.now
+        self.workload.forget()
         for name, engine in self.engines.items():
             self.perform(name, engine.start())
         for port, _ in self.platform.ports:
@@ -285,7 +288,9 @@ class Router(IpNode):
         """Let the feature that counts switching paths see a packet that leaves; what is not switched fast is seen."""
         count = self.provider("forwarded")
         fast = count(walker, transit) if count is not None else False
-        if not fast:
+        if fast:
+            self.workload.interrupt(walker)
+        else:
             self.seen(walker, transit, "forward" if transit.in_port else "sending")
 
     def debugging(self, flag: str) -> bool:
@@ -293,7 +298,8 @@ class Router(IpNode):
         return self.lines.debugging(flag)
 
     def seen(self, walker: Walker, transit: Transit, fate: str) -> None:
-        """A packet has been handled by the processor: it is counted, and `debug ip packet` prints it."""
+        """A packet has been handled by a process: it is counted, and `debug ip packet` prints it."""
+        self.workload.process(walker)
         self.tally(walker, transit.packet, fate)
         if self.lines.debugging("ip packet"):
             self.provider("packet-seen")(walker, transit, fate)

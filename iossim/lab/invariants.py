@@ -118,7 +118,10 @@ def _neighbors(router: Router) -> Iterator[str]:
 def _virtual(router: Router) -> Iterator[str]:
     states = router.provider("hsrp-states")
     active = states is not None and "Active" in states()
+    alias = router.provider("address-alias")
     for port, address in router.virtual.keys():
+        if alias is not None and alias(address):
+            continue
         interface = router.interfaces.peek(port)
         if not active or interface is None or not interface.up:
             yield f"{router.name}: answers for {address} on {port} without being active there"

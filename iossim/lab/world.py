@@ -14,7 +14,7 @@ from iossim.cli.release import Release
 from iossim.device.dhcp import Pool
 from iossim.device.notices import ParametersChanged
 from iossim.device.parameters import Parameters
-from iossim.device.platform import PLATFORMS
+from iossim.device.platform import platform_of
 from iossim.device.router import Router
 from iossim.endpoints import firewall as fw
 from iossim.endpoints.call_manager import CallManager
@@ -142,13 +142,13 @@ class World:
         timeout = self.parameters.arp_timeout
         match node:
             case model.Router():
-                enrolled = self._enrolled(name)
+                enrolled, release = self._enrolled(name), Release.parse(node.release)
                 router = Router(
                     name,
                     self.wire,
                     number=number,
-                    platform=PLATFORMS[node.platform].fitted(node.interfaces),
-                    release=Release.parse(node.release),
+                    platform=platform_of(node.platform, release).fitted(node.interfaces),
+                    release=release,
                     look=Release.parse(node.looks_like),
                     roster=standard().name,
                     parameters=self.parameters,

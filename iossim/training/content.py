@@ -1,7 +1,8 @@
 """Whether an exercise is sound: it tests itself before anybody is tested by it.
 
 Untouched, no step is done. The solution and its alternative come off and have full points. Every recorded mistake fails at the
-item it names, and there only full points are missed. What explanations claim is so at the moment they are shown. A
+item it names, and there only full points are missed. What explanations claim is so at the moment they are shown, and they
+mention nothing that their claims do not show (`support`). A
 solution for other values does not do. A replay of the journal comes to the same points.
 """
 
@@ -11,14 +12,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from iossim.lab.definition.tree import read_tree
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import Note, read_session
+from iossim.lab.text import read_text
 from iossim.training.attempt import Attempt, played
 from iossim.training.checks import examine
 from iossim.training.definition import Exercise, load_exercise
+from iossim.training.definition.loader import EXERCISE_FILE
 from iossim.training.definition.references import item_names
-from iossim.training.definition.steps import Do, Show, Ticket
+from iossim.training.definition.steps import Do, Show, Step, Ticket
 from iossim.training.results import WHOLE
+from iossim.training.support import evidence, unsupported
 
 FAILS = re.compile(r"fails: ([a-z0-9-]+\.[a-z0-9-]+)")
 
@@ -59,18 +64,25 @@ def _mistake(exercise: Exercise, message: str, file: str = "exercise.yaml") -> M
     return Mistake(f"{exercise.folder}/{file}", 0, 0, "", f"seed {exercise.seed}: {message}")
 
 
+def _mistake_in(exercise: Exercise, step: Step, key: str, message: str) -> Mistake:
+    """A mistake about a key of a step, at its place in the file."""
+    file = Path(exercise.folder) / EXERCISE_FILE
+    tree = read_tree(read_text(file), str(file))
+    return tree.mistake(("steps", exercise.steps.index(step), key), f"seed {exercise.seed}: {message}")
+
+
 def _wording(exercise: Exercise) -> Iterator[Mistake]:
     for step in exercise.steps:
         if not step.hints:
-            yield _mistake(exercise, f"{step.id} has no hint")
+            yield _mistake_in(exercise, step, "hints", f"{step.id} has no hint")
         if not step.explain or step.source is None:
-            yield _mistake(exercise, f"{step.id} has no explanation with its section")
+            yield _mistake_in(exercise, step, "explain", f"{step.id} has no explanation with its section")
         elif not step.claims:
-            yield _mistake(
-                exercise, f"{step.id} explains something and claims nothing: which display of this lab shows it?"
-            )
+            message = f"{step.id} explains something and claims nothing: which display of this lab shows it?"
+            yield _mistake_in(exercise, step, "explain", message)
         elif step.source not in exercise.source:
-            yield _mistake(exercise, f"{step.id} explains section {step.source}, which the exercise does not list")
+            message = f"{step.id} explains section {step.source}, which the exercise does not list"
+            yield _mistake_in(exercise, step, "source", message)
 
 
 def untouched(exercise: Exercise) -> Iterator[Mistake]:
@@ -120,6 +132,14 @@ class _Claims:
                 if found.share < WHOLE:
                     text = f"{step.id} claims {found.expected}; found {found.found}"
                     self.untrue.append(_mistake(attempt.exercise, text, f"{self.name}.session"))
+            self._only_what_is_claimed(step)
+
+    def _only_what_is_claimed(self, step: Step) -> None:
+        """What the explanation mentions stands in what its claims show."""
+        attempt = self.attempt
+        for what in unsupported(step.explain, evidence(step.claims, attempt.scene), attempt.lab.names):
+            message = f"{step.id} explains {what!r}, and none of its claims shows that"
+            self.untrue.append(_mistake_in(attempt.exercise, step, "explain", message))
 
 
 def caught(exercise: Exercise, name: str) -> Iterator[Mistake]:

@@ -25,6 +25,8 @@ MINUTE = 60 * SECOND
 class Bench:
     """A kernel, a network, and routers made of some features."""
 
+    release = "12.2(11)T"
+
     def __init__(self, *features: Feature, name: str = "bench") -> None:
         self.kernel = Kernel(1)
         self.network = Network(self.kernel)
@@ -40,8 +42,8 @@ class Bench:
             self.wire,
             number=len(self.routers) + 1,
             platform=platform,
-            release=Release.parse("12.2(11)T"),
-            look=Release.parse("12.2(11)T"),
+            release=Release.parse(self.release),
+            look=Release.parse(self.release),
             roster=self.roster,
             parameters=Parameters(),
             startup=startup,

@@ -73,6 +73,20 @@ async def choose(app: ConsoleApp, room: Room, pilot: Pilot[int], answer: str) ->
     await draw(room, pilot)
 
 
+def test_a_small_panel_has_what_is_to_be_done(tmp_path: Path) -> None:
+    """Beside the console of a middling terminal the step itself is seen, rather than what the exercise is about."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        await draw(room, pilot)
+        text = shown(app)
+        assert "Look at both tables" in text and "a question that the other one" in text
+        assert "quick reference" not in text
+        room.action_command("exercise")
+        await until(app, pilot, lambda: "quick reference" in shown(app))
+
+    play(script, tmp_path, NewExercise("1.3", 1), size=(120, 36))
+
+
 def test_from_the_first_step_to_an_answer(tmp_path: Path) -> None:
     """The step stands beside the consoles; what the learner types is looked at by itself, and the next step is a key away."""
 
@@ -93,7 +107,7 @@ def test_from_the_first_step_to_an_answer(tmp_path: Path) -> None:
         await draw(room, pilot)
         assert "Who is peered with gateway-2?" in shown(app)
         await choose(app, room, pilot, "10.81.2.24")
-        assert "not so: 10.81.2.24" in shown(app) and "The next answer is worth half the points." in shown(app)
+        assert "not all of it, or too much: 10.81.2.24" in shown(app) and "The next answer is worth half the points." in shown(app)
         assert "expected" not in shown(app) and "10.81.2.48/29" not in shown(app)
         room.action_command("hint")
         await draw(room, pilot)

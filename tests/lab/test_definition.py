@@ -60,6 +60,13 @@ def test_routers_have_the_release_of_the_lab(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+def test_a_model_needs_an_image(tmp_path: Path) -> None:
+    """A release that was never made for a model is refused, and the models that have it are named."""
+    (tmp_path / "lab.yaml").write_text("lab: mine\nlike: headend\nrelease: 15.1M\n")
+    with pytest.raises(LabError, match=r"there is no image of 15.1M for a 1710; there is one for 7206VXR and 2811"):
+        load(tmp_path)
+
+
 def test_the_labs_that_come_with_the_package() -> None:
     """A name finds a lab, and so does the path of its folder or its file."""
     assert shipped() == ("headend", "headend-15", "pair", "two-cables")

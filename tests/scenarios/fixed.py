@@ -20,6 +20,7 @@ TALK = (1.0, "call phone-a phone-b")
 HOME = (1.0, "call phone-1 phone-2")
 SHOW_STANDBY = "show standby / show standby brief / show arp / show interfaces"
 SHOW_EIGRP = "show ip route / show ip eigrp neighbors / show ip eigrp topology / show ip eigrp interfaces"
+SHOW_NAT = "show ip nat translations verbose / show ip nat statistics / show access-lists"
 SHOW_CRYPTO = "show crypto isakmp sa / show crypto ipsec sa / show crypto map / show ip route"
 
 FIXED = (
@@ -54,6 +55,23 @@ FIXED = (
              (20, "r2# configure terminal / no access-list 101 / access-list 101 permit tcp any any / end"),
              (50, "r2# configure terminal / no access-list 101 / end"), (80, "r2# show access-lists / show logging"),
              (90, "voice phone-a")),
+    scenario("talk: addresses are translated", "talk", 800, TALK,
+             (20, "r2# configure terminal / no access-list 101 / end"),
+             (21, "r1# configure terminal / access-list 7 permit 10.1.0.0 0.0.0.255 / interface fa0/0 / ip nat inside / end"),
+             (22, "r1# configure terminal / interface fa0/1 / ip nat outside / end"),
+             (25, "r1# configure terminal / ip nat inside source list 7 interface fa0/1 overload / end"),
+             (40, f"r1# {SHOW_NAT}"), (60, "r1# debug ip nat detailed"), (62, "r1# undebug all / clear ip nat translation *"),
+             (70, "hang up phone-a"), (100, f"r1# {SHOW_NAT}"), (420, f"r1# {SHOW_NAT}"), (430, "call phone-b phone-a"),
+             (500, "reload r1"), (700, f"r1# {SHOW_NAT} / show logging"), every=47),
+    scenario("talk: a pool too small", "talk", 400, TALK,
+             (20, "r2# configure terminal / no access-list 101 / end"),
+             (21, "r1# configure terminal / access-list 7 permit 10.1.0.0 0.0.0.255 / interface fa0/0 / ip nat inside / end"),
+             (22, "r1# configure terminal / ip nat pool p 10.0.0.9 10.0.0.9 prefix-length 24 / end"),
+             (22, "r1# configure terminal / ip nat inside source list 7 pool p / end"),
+             (23, "r1# configure terminal / ip nat translation timeout 60 / interface fa0/1 / ip nat outside / end"),
+             (60, f"r1# {SHOW_NAT}"), (90, "hang up phone-a"), (91, "unplug phone-a"), (300, f"r1# {SHOW_NAT}"),
+             (310, "r1# configure terminal / no ip nat inside source list 7 pool p / end"), (330, "plug phone-a"),
+             (390, f"r1# {SHOW_NAT}"), every=31),
     scenario("talk: a list that logs", "talk", 700, TALK,
              (20, "r2# configure terminal / access-list 104 permit udp any any log / access-list 104 permit ip any any / end"),
              (30, "r2# configure terminal / interface fa0/1 / ip access-group 104 in / end"), (60, "hang up phone-b"),

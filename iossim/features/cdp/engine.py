@@ -145,7 +145,7 @@ class CdpEngine(Engine):
         return Announcement(
             self.device_id,
             port,
-            f"cisco {router.platform.name}",
+            router.platform.processor.partition(" (")[0],
             ROUTER,
             interface.address,
             software() if software is not None else (),

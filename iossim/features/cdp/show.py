@@ -43,7 +43,7 @@ def show_neighbors(views: Iterable[NeighborView]) -> Iterator[str]:
             yield name
             name = ""
         codes = " ".join(capability[0] for capability in view.said.capabilities)
-        platform = view.said.platform.removeprefix("cisco ")
+        platform = view.said.platform.partition(" ")[2]
         held = f"{name:17}{spaced(view.port):18} {view.left:<13}"
         yield f"{held} {codes:<8}{platform[:9]:<10}{spaced(view.said.port)}"
 

@@ -9,7 +9,7 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Incomplete
 from iossim.cli.mode import GLOBAL
 from iossim.device.debug_switch import switch
-from iossim.features.crypto import clear
+from iossim.features.crypto import clear, sessions
 from iossim.features.crypto.engine import FLAGS, CryptoEngine
 from iossim.features.crypto.engine_show import EngineView, show_configuration, show_dropped
 from iossim.features.crypto.ipsec import show as ipsec_show
@@ -40,6 +40,11 @@ _SHOW = {
     "map": "Crypto maps",
     "sa": "IPSEC SA table",
     "isakmp sa": "Show ISAKMP Security Associations",
+    "isakmp sa detail": "Show ISAKMP SA Detail",
+    "peers": "Show ISAKMP peers",
+    "session": "Show crypto sessions (tunnels)",
+    "session brief": "Show crypto session brief",
+    "session detail": "Show crypto session detail",
     "policy": "Show ISAKMP protection suite policy",
     "key": "Show ISAKMP preshared keys",
     "security-association-lifetime": "Show security association lifetime",
@@ -89,38 +94,56 @@ def _view(context: Any) -> CryptoView:
     return view(_engine(context))
 
 
+def _unit(context: Any) -> str:
+    """What encrypts on this box, as displays of later releases call it."""
+    return "Onboard VPN" if context.router.platform.module_lines else "SW"
+
+
 # -- show ------------------------------------------------------------------------------------------------------------
 
 
 def show_map(context: Any, args: Args) -> Iterator[str]:
     """`show crypto map [tag NAME | interface PORT]`."""
     interface, tag = args.get("interface"), args.get("name")
+    view = _view(context)
     chosen = [
-        one
-        for one in _view(context).maps
-        if tag in (None, one.name) and (interface is None or interface in one.interfaces)
+        one for one in view.maps if tag in (None, one.name) and (interface is None or interface in one.interfaces)
     ]
     if not chosen:
         yield "No crypto maps found."
     for place, one in enumerate(chosen):
         if place:
             yield ""
-        yield from maps_show.show_map(one, context.look, context.ip)
+        yield from maps_show.show_map(one, view.config.transform_sets, context.look, context.ip)
 
 
 def show_isakmp_sa(context: Any, args: Args) -> Lines:
-    """`show crypto isakmp sa`."""
+    """`show crypto isakmp sa [detail]`."""
+    if args.get("detail"):
+        return isakmp_show.show_sa_detail(_view(context), context.look, context.ip, _unit(context))
     return isakmp_show.show_sa(_view(context), context.look, context.ip)
 
 
 def show_isakmp_policy(context: Any, args: Args) -> Lines:
     """`show crypto isakmp policy`."""
-    return isakmp_show.show_policy(_view(context))
+    return isakmp_show.show_policy(_view(context), context.look)
 
 
 def show_isakmp_key(context: Any, args: Args) -> Lines:
     """`show crypto isakmp key`."""
-    return isakmp_show.show_key(_view(context), context.ip)
+    return isakmp_show.show_key(_view(context), context.look, context.ip)
+
+
+def show_isakmp_peers(context: Any, args: Args) -> Lines:
+    """`show crypto isakmp peers`."""
+    return isakmp_show.show_peers(_view(context), context.ip)
+
+
+def show_session(context: Any, args: Args) -> Lines:
+    """`show crypto session [brief | detail]`."""
+    if args.get("brief"):
+        return sessions.show_brief(_view(context), context.look, context.ip)
+    return sessions.show_sessions(_view(context), context.look, context.ip, bool(args.get("detail")))
 
 
 def show_ipsec_sa(context: Any, args: Args) -> Lines:
@@ -131,13 +154,14 @@ def show_ipsec_sa(context: Any, args: Args) -> Lines:
         for flow in _view(context).flows
         if peer in (None, flow.peer) and name in (None, flow.flow.map) and interface in (None, flow.interface)
     ]
+    frame = ipsec_show.Frame(context.look, context.ip, bool(args.get("detail")), _unit(context))
     if args.get("identity"):
-        return show_identities(flows, context.ip, bool(args.get("detail")))
+        return show_identities(flows, frame)
     if args.get("address"):
-        return show_by_address(flows, context.ip)
+        return show_by_address(flows, frame)
     if not flows:
         return ("No SAs found",)
-    return ipsec_show.show_sa(flows, context.ip, bool(args.get("detail")))
+    return ipsec_show.show_sa(flows, frame)
 
 
 def show_transform_sets(context: Any, args: Args) -> Lines:
@@ -157,7 +181,7 @@ def show_dynamic_map(context: Any, args: Args) -> Lines:
 
 def show_connections(context: Any, args: Args) -> Lines:
     """`show crypto engine connections active`."""
-    return ipsec_show.show_connections(_view(context), context.ip)
+    return ipsec_show.show_connections(_view(context), context.look, context.ip)
 
 
 def show_engines(context: Any, args: Args) -> Lines:
@@ -221,15 +245,21 @@ def _debugged(args: Args) -> tuple[str, str]:
     return f"crypto {args['kind']}", f"Crypto {_FLAGS[args['kind']]} debugging"
 
 
-def _shown(pattern: str, run: Callable[[Any, Args], Any]) -> Command:
-    return Command(f"show crypto {pattern}", run, _SHOW, level=1, filterable=True)
+DETAILED = "12.4"
+
+
+def _shown(pattern: str, run: Callable[[Any, Args], Any], since: str = "", until: str = "") -> Command:
+    return Command(f"show crypto {pattern}", run, _SHOW, level=1, filterable=True, since=since, until=until)
 
 
 COMMANDS = (
     Command("crypto map <name:word> <sequence:1-65535>", enter_entry, MAP.help, GLOBAL),
     _shown("map [interface <interface:interface> | tag <name:word>]", show_map),
     _shown("dynamic-map [tag <name:word>]", show_dynamic_map),
-    _shown("isakmp sa", show_isakmp_sa),
+    _shown("isakmp sa", show_isakmp_sa, until=DETAILED),
+    _shown("isakmp sa [detail]", show_isakmp_sa, since=DETAILED),
+    _shown("isakmp peers", show_isakmp_peers, since=DETAILED),
+    _shown("session [brief | detail]", show_session, since=sessions.SINCE),
     _shown("isakmp policy", show_isakmp_policy),
     _shown("isakmp key", show_isakmp_key),
     _shown(

@@ -25,9 +25,10 @@ class Processor:
     def turn(self, cost: int) -> int:
         """Queue some work; returns the microseconds until it is done."""
         now = self.router.kernel.now
-        done = max(now, self.busy.peek("") or now) + cost
-        self.busy.set("", done)
-        return done - now
+        since = max(now, self.busy.peek("") or now)
+        self.busy.set("", since + cost)
+        self.router.workload.exchange(since, cost)
+        return since + cost - now
 
     def waiting(self) -> int:
         """Pieces of work that are not done yet: those under way count as one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from iossim.cli.entry import ConfigLine
+from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import INTERFACE
 from iossim.device.config import RunningConfig, SectionKey
 from iossim.features.crypto.ipsec import config as ipsec
@@ -27,13 +27,13 @@ from iossim.features.crypto.wanted import (
 
 def read(config: RunningConfig) -> CryptoConfig:
     """What the configuration says of IPsec."""
-    keepalive = config.args(isakmp.KEEPALIVE)
+    keepalive = config.args(isakmp.KEEPALIVE) or config.args(isakmp.KEEPALIVE_STYLED)
     return CryptoConfig(
         enabled=config.on(isakmp.ENABLE),
         identity=config.value(isakmp.IDENTITY, (), "kind"),
         policies=_policies(config),
         keys=_keys(config),
-        keepalive=None if keepalive is None else Keepalive(keepalive["seconds"], keepalive["retry"]),
+        keepalive=None if keepalive is None else _keepalive(keepalive),
         seconds=_stored(config, ipsec.LIFETIME_SECONDS, (), "value"),
         kilobytes=_stored(config, ipsec.LIFETIME_KILOBYTES, (), "value"),
         transform_sets=_transform_sets(config),
@@ -42,6 +42,10 @@ def read(config: RunningConfig) -> CryptoConfig:
         applied=_applied(config),
         trustpoints=_trustpoints(config),
     )
+
+
+def _keepalive(args: Args) -> Keepalive:
+    return Keepalive(args["seconds"], args["retry"], args.get("style") == "periodic")
 
 
 def _stored(config: RunningConfig, line: ConfigLine, section: SectionKey, name: str) -> Any:

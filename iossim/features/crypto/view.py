@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from iossim.device.filters import AccessList
 from iossim.features.crypto.ipsec.state import Flow, FlowCounts, Proxy, SaPair
+from iossim.features.crypto.isakmp.packet import PORT
 from iossim.features.crypto.isakmp.state import IkeSa
 from iossim.features.crypto.maps.state import Temporary
 from iossim.features.crypto.pki.enrollment import Pending
@@ -38,6 +39,8 @@ class FlowView:
     interface: str
     local: Address | None
     peer: Address | None
+    port: int
+    pfs: str
     from_list: bool
     requested: bool
     mtu: int
@@ -82,6 +85,12 @@ class CryptoView:
     revocation_lists: tuple[tuple[str, RevocationList], ...]
     requests: tuple[tuple[str, Pending], ...]
     default_lifetimes: tuple[int, int]
+    now: int
+
+    def entries_of(self, name: str) -> tuple[MapEntry, ...]:
+        """The configured entries of a crypto map."""
+        found = self.config.maps.get(name)
+        return found.entries if found is not None else ()
 
 
 def view(engine: CryptoEngine) -> CryptoView:
@@ -97,6 +106,7 @@ def view(engine: CryptoEngine) -> CryptoView:
         tuple((name, read_list(held.octets)) for name, held in engine.lists.held.items()),
         tuple(engine.enrollment.pending.items()),
         engine.maps.lifetimes(MapEntry("", 0)),
+        engine.now,
     )
 
 
@@ -158,6 +168,8 @@ def _flow(engine: CryptoEngine, flow: Flow, interface: str) -> FlowView:
         interface,
         maps.local_address(crypto_map, interface) if crypto_map is not None else None,
         temporary.peer.remote if temporary is not None else current,
+        pairs[-1].peer.port if pairs else PORT,
+        temporary.pfs if temporary is not None else entry.pfs if entry is not None else "",
         temporary is None,
         engine.requests.open.peek(flow) is not None or engine.quick_mode.open_for(flow),
         media,

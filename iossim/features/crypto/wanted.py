@@ -48,10 +48,11 @@ class PresharedKey:
 
 @dataclass(frozen=True, slots=True)
 class Keepalive:
-    """`crypto isakmp keepalive`: seconds of silence, seconds between retries."""
+    """`crypto isakmp keepalive`: seconds of silence, seconds between retries; `periodic`: ask also while nothing is sent."""
 
     seconds: int
     retry: int
+    periodic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 
 from iossim.cli.release import Forms, Release
 from iossim.device.ages import age, clock
+from iossim.device.interface import short
 from iossim.device.ordering import subnet_key
 from iossim.features.eigrp.metric import INFINITY
-from iossim.features.eigrp.names import PROTOCOL, RENAMED, short
+from iossim.features.eigrp.names import PROTOCOL, RENAMED
 from iossim.features.eigrp.show_detail import interface_lines, neighbor_lines
 from iossim.features.eigrp.state import Entry, Mode, Origin, Path
 from iossim.features.eigrp.view import ProcessView

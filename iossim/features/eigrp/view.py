@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from iossim.device.interface import short
 from iossim.features.eigrp.config import ProcessConfig
 from iossim.features.eigrp.events import Event
-from iossim.features.eigrp.names import short
 from iossim.features.eigrp.state import Entry, Neighbor
 from iossim.net.address import Address, Prefix
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from iossim.cli.release import Forms
 from iossim.device.actions import Debug
+from iossim.device.interface import short
 from iossim.features.hsrp.packet import Message, Opcode
-from iossim.features.hsrp.show import short
 from iossim.features.hsrp.state import Group
 from iossim.net.address import Address
 

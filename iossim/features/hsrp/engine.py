@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.device.actions import Action, Debug, JoinGroup, LeaveGroup, Print, Remember, StartTimer, StopTimer
 from iossim.device.engine import Engine
+from iossim.device.interface import short
 from iossim.device.notices import AddressChanged, InterfaceDown, InterfaceUp, Reloading
 from iossim.features.hsrp import config as wanted
 from iossim.features.hsrp import debugs
@@ -23,7 +24,7 @@ from iossim.features.hsrp.hearing import Complaint, complaint_log, complaint_of,
 from iossim.features.hsrp.judge import event_of
 from iossim.features.hsrp.machine import NAME, Machines
 from iossim.features.hsrp.packet import ALL_ROUTERS, PORT, Opcode
-from iossim.features.hsrp.show import GroupView, short
+from iossim.features.hsrp.show import GroupView
 from iossim.features.hsrp.state import Group, GroupKey, State
 from iossim.net.address import Address, Mac
 from iossim.net.packet import Packet, Protocol

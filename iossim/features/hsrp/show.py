@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from iossim.cli.release import Forms, Release
 from iossim.device.ages import age
+from iossim.device.interface import short
 from iossim.features.hsrp.config import DEFAULT_AUTHENTICATION, GroupConfig
 from iossim.features.hsrp.state import Group, Peer, State, virtual_mac
 
 Spell = Callable[[int], str]
-SHORT = {"FastEthernet": "Fa", "GigabitEthernet": "Gi", "Ethernet": "Et", "Loopback": "Lo", "Serial": "Se"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,6 @@ class GroupView:
     standby_expires: int
     tracks: tuple[tuple[str, bool, int], ...]
     now: int
-
-
-def short(interface: str) -> str:
-    """`FastEthernet0/0` -> `Fa0/0`."""
-    for name, abbreviation in SHORT.items():
-        if interface.startswith(name) and interface[len(name) :][:1].isdigit():
-            return abbreviation + interface[len(name) :]
-    return interface
 
 
 def seconds(span: int) -> str:

@@ -27,12 +27,6 @@ def split_name(name: str) -> tuple[str, tuple[int, ...]]:
     return found[1], tuple(int(part) for part in re.split(r"[/.]", found[2]) if part)
 
 
-def short_name(name: str) -> str:
-    """`Fa0/1`, as tables with little room write it."""
-    kind, _ = split_name(name)
-    return kind[:2] + name[len(kind) :]
-
-
 def port_order(name: str) -> tuple[int, str, tuple[int, ...]]:
     """Logical interfaces first, then by kind and slot."""
     kind, numbers = split_name(name)

@@ -27,10 +27,17 @@ from iossim.device.actions import (
 )
 from iossim.device.config import SectionKey, Statement
 from iossim.device.engine import Actions, Engine
-from iossim.device.notices import AddressChanged, AddressHeard, CarrierChanged, ConfigurationChanged, InterfaceUp
+from iossim.device.notices import (
+    AddressChanged,
+    AddressHeard,
+    CarrierChanged,
+    ConfigurationChanged,
+    InterfaceUp,
+    SwitchingChanged,
+)
 from iossim.features.interfaces import config as lines
 from iossim.features.interfaces import messages
-from iossim.features.interfaces.state import Link, PortState, Wait
+from iossim.features.interfaces.state import Link, PortState, SwitchingPath, Wait
 from iossim.net.address import Address, Mac, length_of
 from iossim.sim.facts import Table
 
@@ -57,7 +64,7 @@ class InterfacesEngine(Engine):
     def __init__(self, router: Router) -> None:
         super().__init__(router)
         self.ports: Table[str, PortState] = self.table("interfaces.ports")
-        self.fast: Table[str, tuple[bool, bool]] = self.table("interfaces.fast")
+        self.paths: Table[str, SwitchingPath] = self.table("interfaces.fast")
 
     def state(self, port: str) -> PortState:
         """What is known of a port."""
@@ -102,8 +109,8 @@ class InterfacesEngine(Engine):
             case AddressHeard(port, address, mac):
                 yield from self._defend(port, address, mac)
             case ConfigurationChanged("cef"):
-                for port in tuple(self.fast.keys()):
-                    self._choose_path(port)
+                for port in tuple(self.paths.keys()):
+                    yield from self._choose_path(port)
 
     def timer(self, name: Any) -> Actions:
         """A change is believed, or its message is due."""
@@ -157,15 +164,18 @@ class InterfacesEngine(Engine):
         """`no interface` of a logical one."""
         yield RemoveInterface(port)
         self.ports.delete(port)
-        self.fast.delete(port)
+        self.paths.delete(port)
         yield StartTimer((Wait.SHUT, port), self.router.parameters.carrier_delay)
 
-    def _choose_path(self, port: str) -> None:
+    def _choose_path(self, port: str) -> Iterator[Action]:
         """How packets that leave by a port are switched: cached, also out of where they came in. CEF does both."""
         config, section, cef = self.router.config, section_of(port), self.router.provider("cef")
         express = cef is not None and cef()
         cached, same = config.on(lines.ROUTE_CACHE, section), config.on(lines.SAME_INTERFACE, section)
-        self.fast.set(port, (cached or express, same or express))
+        path = SwitchingPath(cached, same, express)
+        if path != self.paths.peek(port):
+            self.paths.set(port, path)
+            yield Notify(SwitchingChanged(port))
 
     def _settle(self, port: str) -> Iterator[Action]:
         """Make the state of an interface what its configuration says, addresses apart."""
@@ -194,7 +204,7 @@ class InterfacesEngine(Engine):
         mac = config.value(lines.MAC_ADDRESS, section, "mac")
         if mac is not None:
             changes["mac"] = mac
-        self._choose_path(port)
+        yield from self._choose_path(port)
         yield ChangeInterface(port, tuple(changes.items()))
         if interface.enabled and not enabled:
             yield from self._shut(port, interface.up)
@@ -329,17 +339,23 @@ class InterfacesEngine(Engine):
     def forwarded(self, walker: Walker, transit: Transit) -> bool:
         """A packet leaves by routing: count it on the fast path, and True, if it takes that.
 
-        Without `ip route-cache same-interface` a packet that leaves by the interface it came in by is process-switched.
+        Without `ip route-cache same-interface` a packet that leaves by the interface it came in by is process-switched; so
+        is one that finds no entry in the route cache, which CEF does not need.
         """
         if not transit.in_port:
             return False
-        cached, same = self.fast.get(transit.out_port) or (True, False)
-        fast = cached and (same or transit.in_port != transit.out_port)
-        if fast:
-            octets = transit.packet.size + 14
-            walker.touch(self.router.meter(transit.in_port, "in.fast"), octets)
-            walker.touch(self.router.meter(transit.out_port, "out.fast"), octets)
-        return fast
+        path = self.paths.get(transit.out_port) or SwitchingPath()
+        if not path.express and not self._cached(walker, transit, path):
+            return False
+        self.router.count_frames(walker, transit.in_port, "in.fast", *transit.arrived)
+        self.router.count(walker, transit.out_port, "out.fast", transit.packet)
+        return True
+
+    def _cached(self, walker: Walker, transit: Transit, path: SwitchingPath) -> bool:
+        if not path.cached or not (path.same or transit.in_port != transit.out_port):
+            return False
+        cache = self.router.provider("route-cache")
+        return cache is None or bool(cache(walker, transit))
 
     # -- what others ask -----------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from iossim.cli.types import Show
 from iossim.device.ages import age
-from iossim.features.interfaces.config import short_name
+from iossim.device.interface import short
 from iossim.features.interfaces.view import Count, PortView
 
 SECOND = 1_000_000
@@ -170,7 +170,7 @@ def show_description(views: Iterable[PortView]) -> Iterator[str]:
     yield f"{'Interface':<31}{'Status':<15}Protocol Description"
     for view in views:
         status = view.status.replace("administratively", "admin")
-        yield f"{short_name(view.interface.name):<31}{status:<15}{view.protocol:<9}{view.description}".rstrip()
+        yield f"{short(view.interface.name):<31}{status:<15}{view.protocol:<9}{view.description}".rstrip()
 
 
 def show_brief(views: Iterable[PortView], ip: Show, wide: bool) -> Iterator[str]:

@@ -51,14 +51,19 @@ def _filters(view: PortView) -> Iterator[str]:
 
 
 def _switching(view: PortView) -> Iterator[str]:
-    cached, same = view.fast
-    yield f"  IP fast switching is {'enabled' if cached else 'disabled'}"
-    yield f"  IP fast switching on the same interface is {'enabled' if same else 'disabled'}"
+    path = view.path
+    yield f"  IP fast switching is {'enabled' if path.cached else 'disabled'}"
+    yield f"  IP fast switching on the same interface is {'enabled' if path.same else 'disabled'}"
     yield "  IP Flow switching is disabled"
-    yield "  IP Fast switching turbo vector" if cached else "  IP Null turbo vector"
+    if path.express:
+        yield "  IP CEF switching is enabled"
+    yield "  IP Fast switching turbo vector" if path.cached else "  IP Null turbo vector"
+    if path.express:
+        yield "  IP Normal CEF switching turbo vector"
     yield "  IP multicast fast switching is enabled"
     yield "  IP multicast distributed fast switching is disabled"
-    yield f"  IP route-cache flags are {'Fast' if cached else 'None'}"
+    flags = ("Fast",) * path.cached + ("CEF",) * path.express
+    yield f"  IP route-cache flags are {', '.join(flags) or 'None'}"
     yield "  Router Discovery is disabled"
     yield "  IP output packet accounting is disabled"
     yield "  IP access violation accounting is disabled"

@@ -30,6 +30,15 @@ class PortState:
     cleared: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SwitchingPath:
+    """How packets that leave by a port are switched: not by a process, also back where they came from; all of them by CEF."""
+
+    cached: bool = True
+    same: bool = False
+    express: bool = False
+
+
 class Wait(Enum):
     """The timers of a port."""
 

@@ -9,7 +9,7 @@ from iossim.device.router import Router
 from iossim.features.interfaces import config as lines
 from iossim.features.interfaces.config import port_order
 from iossim.features.interfaces.engine import InterfacesEngine, section_of
-from iossim.features.interfaces.state import PortState
+from iossim.features.interfaces.state import PortState, SwitchingPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class PortView:
     load_interval: int
     keepalive: int | None
     redirects: bool
-    fast: tuple[bool, bool]
+    path: SwitchingPath
     lists: tuple[str | None, str | None]
     groups: tuple[int, ...]
     received: Count
@@ -100,7 +100,7 @@ def view_of(router: Router, name: str) -> PortView:
         load_interval=config.value(lines.LOAD_INTERVAL, section, "seconds"),
         keepalive=config.value(lines.KEEPALIVE, section, "seconds") if config.on(lines.KEEPS_ALIVE, section) else None,
         redirects=interface.redirects,
-        fast=engine.fast.peek(name) or (True, False),
+        path=engine.paths.peek(name) or SwitchingPath(),
         lists=groups(name) if groups is not None else (None, None),
         groups=tuple(sorted(group for port, group in router.groups.keys() if port == name)),
         received=_count(router, name, "in"),

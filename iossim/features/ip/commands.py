@@ -1,4 +1,4 @@
-"""`debug ip packet|icmp|routing` and their ends; `show ip traffic`, `show ip sockets`, `show ip nat`."""
+"""`debug ip packet|icmp|routing` and their ends; `show ip traffic`, `show ip sockets`."""
 
 from __future__ import annotations
 
@@ -68,25 +68,16 @@ def sockets(context: Context, args: Args) -> Iterable[str]:
     return show_sockets(sockets_of(context.router), context.ip)
 
 
-def translations(context: Context, args: Args) -> Iterable[str]:
-    """`show ip nat translations`: these routers translate nothing, so there never are any."""
-    return ()
-
-
 _SHOW = {
     "show": "Show running system information",
     "ip": "IP information",
     "traffic": "IP protocol statistics",
     "sockets": "Open IP sockets",
-    "nat": "IP NAT information",
-    "translations": "Translation entries",
-    "verbose": "Show extra information",
 }
 
 COMMANDS = (
     Command("show ip traffic", traffic, _SHOW, level=USER_LEVEL, filterable=True),
     Command("show ip sockets", sockets, _SHOW, level=USER_LEVEL, filterable=True),
-    Command("show ip nat translations [verbose]", translations, _SHOW, level=USER_LEVEL, filterable=True),
     *debugs("ip packet [detail] [<list:1-2699>]", packet_on, packet_off, _HELP),
     *switch("ip { icmp | routing }", _debugged, _HELP),
 )

@@ -1,4 +1,4 @@
-"""Route-maps, as filters of redistribution.
+"""Route-maps, as filters of redistribution and of address translation.
 
 Sources: protocols reference 4.4, ios-cli 3.5 and 9.4. Left out: policy routing, prefix-lists, `continue`, matches and sets
 of protocols that the lab does not have.
@@ -35,5 +35,5 @@ FEATURE = Feature(
     RouteMapEngine,
     lines=LINES,
     commands=(SHOW, *commands_of(ROUTE_MAP_MODE, "Exit from route-map configuration mode")),
-    provides={"route-map": "permits", "route-map-entry": "entry"},
+    provides={"route-map": "permits", "route-map-entry": "entry", "route-map-packet": "permits_packet"},
 )

@@ -17,6 +17,7 @@ from iossim.features.route_map.state import MapEntry, matches
 if TYPE_CHECKING:
     from iossim.device.config import Change, RunningConfig
     from iossim.net.address import Address, Prefix
+    from iossim.net.packet import Packet
 
 _METRIC = ("bandwidth", "delay", "reliability", "loading", "mtu")
 
@@ -57,6 +58,18 @@ class RouteMapEngine(Engine):
     def permits(self, name: str, prefix: Prefix, tag: int = 0) -> bool:
         """The verdict of a map on a route."""
         return self.entry(name, prefix, tag) is not None
+
+    def permits_packet(self, name: str, packet: Packet) -> bool:
+        """The verdict of a map on a packet: the first entry one of whose lists permits it, or that asks for none."""
+        for entry in entries_of(self.router.config, name):
+            if not entry.lists or any(self._permits(one, packet) for one in entry.lists):
+                return entry.permit
+        return False
+
+    def _permits(self, name: str, packet: Packet) -> bool:
+        lists = self.router.provider("access-list")
+        found = lists(name) if lists is not None else None
+        return found is None or bool(found.permits(packet))
 
     def _judge(self, name: str, network: Address) -> bool:
         judge = self.router.provider("access-list-judge")

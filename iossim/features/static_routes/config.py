@@ -73,7 +73,7 @@ ROUTE = ConfigLine(
     check=check_route,
     check_no=check_gone,
 )
-CLASSLESS = ConfigLine("ip classless", help=_HELP, toggle=True, always=True, rank=450)
-SUBNET_ZERO = ConfigLine("ip subnet-zero", help=_HELP, toggle=True, always=True, rank=90)
+CLASSLESS = ConfigLine("ip classless", help=_HELP, toggle=True, always=True, shown=("", "12.4"), rank=450)
+SUBNET_ZERO = ConfigLine("ip subnet-zero", help=_HELP, toggle=True, always=True, shown=("", "12.4"), rank=90)
 
 LINES = (ROUTE, CLASSLESS, SUBNET_ZERO)

@@ -33,7 +33,7 @@ def version(context: Context, _: Args) -> Iterable[str]:
     return show_version(
         VersionView(
             router.platform,
-            str(router.look),
+            router.look,
             router.hostname,
             router.number,
             context.now - router.booted_at,

@@ -6,6 +6,7 @@ Accounts, lines and banners have rooms of their own. Lines with `effect=False` a
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.cli.entry import Args, ConfigLine
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 assert levels and zone  # they register types of arguments
 
 RELEASE_LINE = "12.2"
+LATER = "15.0"
 DEFAULT_BUFFER = 4096
 FACTORY_NAME = "Router"
 
@@ -43,7 +45,10 @@ VERSION = ConfigLine(
     default={"number": RELEASE_LINE},
     always=True,
     rank=Place.SERVICE,
+    until=LATER,
 )
+VERSION_LATER = replace(VERSION, default={"number": "15.1"}, since=LATER, until="")
+VERSIONS = (VERSION, VERSION_LATER)
 
 _SERVICE = {
     "service": "Modify use of network based services",
@@ -102,7 +107,20 @@ BOOT = ConfigLine(
     "boot system <where:line>",
     help={"boot": "Modify system boot parameters", "system": "System image file", "where": "Image file"},
     key=("where",),
-    rank=Place.LOGGING,
+    rank=Place.LOGGING + 1,
+)
+BOOT_START, BOOT_END = (
+    ConfigLine(
+        f"boot-{end}-marker",
+        help={f"boot-{end}-marker": f"Marks the {end} of boot system commands"},
+        toggle=True,
+        always=True,
+        rank=rank,
+        bang=end == "end",
+        effect=False,
+        since="12.3",
+    )
+    for end, rank in (("start", Place.LOGGING), ("end", Place.LOGGING + 2))
 )
 
 _LOGGING = {
@@ -180,6 +198,8 @@ AAA = ConfigLine(
         "new-model": "Enable NEW access control commands and functions.(Disables OLD commands.)",
     },
     toggle=False,
+    always=True,
+    shown=("12.3", ""),
     rank=Place.LOGGING + 15,
 )
 
@@ -202,6 +222,9 @@ _IP = {
     "source-route": "Process packets with source routing header options",
     "http": "HTTP server configuration",
     "http server": "Enable HTTP server",
+    "secure-server": "Enable HTTP secure server",
+    "forward-protocol": "Controls forwarding of physical and directed IP broadcasts",
+    "nd": "Sun's Network Disk protocol",
 }
 
 
@@ -209,7 +232,7 @@ def _ip(pattern: str, rank: int, **more: object) -> ConfigLine:
     return ConfigLine(f"ip {pattern}", help=_IP, rank=rank, **more)  # type: ignore[arg-type]
 
 
-SOURCE_ROUTE = _ip("source-route", 90, toggle=True, effect=False)
+SOURCE_ROUTE = _ip("source-route", 90, toggle=True, always=True, shown=(LATER, ""), effect=False)
 BOOTP = _ip("bootp server", Place.NAMES + 4, toggle=True, effect=False)
 IP_FINGER = _ip("finger", 92, toggle=False, effect=False)
 # In 12.2 the two words were taken apart; either spelling is read, and the older one printed.
@@ -218,6 +241,8 @@ DOMAIN_NAME = _ip("{ domain-name | domain name } <name:word>", Place.NAMES + 1, 
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
 NAME_SERVER = _ip("name-server <server:ip>", Place.NAMES + 3, key=("server",))
 HTTP = _ip("http server", 470, toggle=False, always=True, effect=False)
+HTTPS = _ip("http secure-server", 471, toggle=False, always=True, effect=False, since="12.3")
+FORWARD = _ip("forward-protocol nd", 451, toggle=True, always=True, effect=False, since="12.4")
 
 SCHEDULER = ConfigLine(
     "scheduler allocate <interrupt:400-60000> <process:100-4000>",
@@ -238,9 +263,31 @@ SNMP = ConfigLine(
     effect=False,
 )
 
+
+def _printed(pattern: str, words: dict[str, str], rank: int, toggle: bool, since: str) -> ConfigLine:
+    """A line that later releases print of features that this box does not have."""
+    return ConfigLine(pattern, help=words, rank=rank, toggle=toggle, always=True, effect=False, since=since)
+
+
+IPV6_CEF = _printed(
+    "ipv6 cef", {"ipv6": "Global IPv6 configuration commands", "cef": "Cisco Express Forwarding"}, 107, False, LATER
+)
+MULTILINK = _printed(
+    "multilink bundle-name authenticated",
+    {
+        "multilink": "PPP multilink global configuration",
+        "bundle-name": "Select method for naming multilink bundles",
+        "authenticated": "Use the peer's authenticated name",
+    },
+    108,
+    True,
+    "12.4",
+)
+
 LINES = (
-    VERSION, PAD, KEEPALIVES_IN, KEEPALIVES_OUT, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, SEQUENCE, SMALL_TCP, SMALL_UDP,
+    *VERSIONS, PAD, KEEPALIVES_IN, KEEPALIVES_OUT, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, SEQUENCE, SMALL_TCP, SMALL_UDP,
     FROM_NETWORK, FINGER, HOSTNAME, PROMPT, BOOT, BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON,
     MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST, TIMEZONE, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP, IP_FINGER,
-    SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP, SNMP,
+    SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP, HTTPS, FORWARD,
+    SNMP, IPV6_CEF, MULTILINK, BOOT_START, BOOT_END,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from iossim.device import actions as do
 from iossim.device.ages import age
 from iossim.device.engine import Actions, Engine
 from iossim.device.notices import ClockAdrift, ClockDisciplined, ClockSet, ConfigurationChanged
+from iossim.device.software import software
 from iossim.features.system import config, line_config, normal, privileges
 from iossim.features.system.aliases import aliases_of
 from iossim.features.system.clock import FACTORY, Clock, Source, Zone, stamped, written
@@ -25,7 +26,6 @@ from iossim.features.system.messages import configured, reloading, restarted
 from iossim.features.system.outlet import Outlet
 from iossim.features.system.plan import ABORTED, Plan, warning
 from iossim.features.system.setup import Setup
-from iossim.features.system.show_version import identification
 from iossim.net.address import Address
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class SystemEngine(Engine):
         """The box reports itself; a planned reload comes nearer."""
         if name == "restarted":
             yield configured("memory", "console")
-            yield restarted(identification(self.router.platform, str(self.router.look)))
+            yield restarted(self.software())
         elif name == "warning":
             yield from self._warn()
         elif name == "planned" and self.plan is not None:
@@ -207,7 +207,7 @@ class SystemEngine(Engine):
 
     def software(self) -> tuple[str, ...]:
         """The lines by which the software names itself."""
-        return identification(self.router.platform, str(self.router.look))
+        return software(self.router.platform, self.router.look)
 
     def prompt(self) -> str:
         """What stands in front of a line in EXEC, if it is not the usual."""

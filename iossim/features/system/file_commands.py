@@ -99,7 +99,7 @@ def _room(context: Context, device: str) -> str:
     if device == files.NVRAM:
         total, left = platform.nvram_bytes, platform.nvram_bytes - len(context.router.startup)
     elif device == files.device_of(platform):
-        total, left = files.FLASH_SIZES[platform.name], files.free(platform, engine_of(context.router).files)
+        total, left = platform.flash_octets, files.free(platform, engine_of(context.router).files)
     else:
         return "No space information available"
     return f"{total} bytes total ({left} bytes free)"
@@ -111,7 +111,7 @@ def show_flash(context: Context, _: Args) -> Iterator[str]:
     yield from ("", "System flash directory:", "File  Length   Name/status")
     for number, file in enumerate(kept, 1):
         yield f"{number:>3}   {file.size:<8} {file.name}  " + ("[deleted]" if file.deleted else "")
-    capacity = files.FLASH_SIZES[platform.name]
+    capacity = platform.flash_octets
     used = capacity - files.free(platform, kept) + 64 * len(kept)
     yield f"[{used} bytes used, {capacity - used} available, {capacity} total]"
     yield f"{capacity // 1024}K bytes of processor board System flash (Read/Write)"
@@ -122,7 +122,7 @@ def show_file_systems(context: Context, _: Args) -> Iterator[str]:
     """`show file systems`."""
     platform, startup = context.router.platform, len(context.router.startup)
     device = files.device_of(platform)
-    capacity, left = files.FLASH_SIZES[platform.name], files.free(platform, engine_of(context.router).files)
+    capacity, left = platform.flash_octets, files.free(platform, engine_of(context.router).files)
     yield from ("File Systems:", "", f"{'Size(b)':>12}{'Free(b)':>12}{'Type':>10}  Flags  Prefixes")
     prefixes = "flash:" if device == files.FLASH else f"{device}: flash:"
     rows: tuple[tuple[Any, Any, str, str, str], ...] = (

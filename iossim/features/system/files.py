@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from iossim.device.platform import Platform
     from iossim.device.router import Router
 
-IMAGE_SIZES = {"7206VXR": 16_863_968, "1710": 9_845_296}
-FLASH_SIZES = {"7206VXR": 20_578_304, "1710": 16_777_216}
 FLASH, NVRAM, SYSTEM, TFTP = "flash", "nvram", "system", "tftp"
 STARTUP, RUNNING = "startup-config", "running-config"
 LONGEST_NAME = 63
@@ -51,7 +49,7 @@ def device_of(platform: Platform) -> str:
 
 def factory(platform: Platform) -> tuple[File, ...]:
     """What is there when the box is bought: the image."""
-    return (File(platform.image_file.partition(":")[2], IMAGE_SIZES[platform.name]),)
+    return (File(platform.image_file.partition(":")[2], platform.image_octets),)
 
 
 def dated(platform: Platform) -> bool:
@@ -78,7 +76,7 @@ def present(files: tuple[File, ...], name: str) -> File | None:
 
 def free(platform: Platform, files: tuple[File, ...]) -> int:
     """Octets left; deleted files take room until they are squeezed out."""
-    return FLASH_SIZES[platform.name] - sum(file.size for file in files)
+    return platform.flash_octets - sum(file.size for file in files)
 
 
 def written(files: tuple[File, ...], new: File) -> tuple[File, ...]:

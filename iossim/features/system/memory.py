@@ -36,7 +36,7 @@ TFTP_TRIES = 5
 def running_text(router: Router, names: AddressNames, seen: Seen | None = None) -> list[str]:
     """The running configuration from the first `!` to `end`, or what somebody sees of it."""
     grammar = router.catalog.grammar(router.release)
-    return ["!", *_dates(router), *running_lines(router.config, names, grammar.always, seen), "end"]
+    return ["!", *_dates(router), *running_lines(router.config, names, grammar.always, seen, grammar.respelled), "end"]
 
 
 def _dates(router: Router) -> Iterator[str]:

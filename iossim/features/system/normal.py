@@ -25,8 +25,9 @@ def at_boot(running: RunningConfig, factory: bool, stream: random.Random) -> Ite
     if factory:
         for entry in config.STAMPS.values():
             yield Amend((), Statement(entry, {"uptime": True}))
-    if running.has(config.VERSION):
-        yield Amend((), Statement(config.VERSION), remove=True)
+    for version in config.VERSIONS:
+        if running.has(version):
+            yield Amend((), Statement(version), remove=True)
     yield from _lines(running)
     for section in ((), *running.sections(LINE)):
         for statement in running.all_of(section):
@@ -56,7 +57,7 @@ def after(running: RunningConfig, change: Change, stream: random.Random) -> Iter
             yield Amend((), Statement(toggle), remove=True)
     elif entry is line_config.EXEC_TIMEOUT and change.removed and running.opener(section) is not None:
         yield Amend(section, Statement(entry, {"minutes": 0, "seconds": 0}))
-    elif entry is config.VERSION and not change.removed:
+    elif entry in config.VERSIONS and not change.removed:
         yield Amend((), Statement(entry), remove=True)
     elif entry in line_config.OPENERS and change.removed:
         yield from _lines(running)

@@ -1,14 +1,15 @@
-"""`show version`, 12.2 form. The paragraph on cryptography is shortened."""
+"""`show version`, in the forms of 12.2 and of 15.x. The paragraph on cryptography is shortened."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from iossim.cli.release import Forms, Release
 from iossim.device.platform import Platform
+from iossim.device.software import LATER, hardware_lines, software
 
-COMPILED = "Compiled Wed 31-Jul-02 12:00 by prod_rel_team"
-IMAGE_BASE = "Image text-base: 0x60008940, data-base: 0x61A06000"
+IMAGE_BASE = Forms[tuple[str, ...]](("Image text-base: 0x60008940, data-base: 0x61A06000",), (LATER, ()))
 CRYPTOGRAPHY = (
     "This product contains cryptographic features. Import, export, transfer and",
     "use may be restricted by the laws of your country.",
@@ -21,7 +22,7 @@ class VersionView:
     """What the display is drawn from. `restarted` is the date of the boot, empty while the clock is not set."""
 
     platform: Platform
-    release: str
+    release: Release
     hostname: str
     serial: int
     uptime: int
@@ -40,33 +41,25 @@ def words(span: int) -> str:
     return ", ".join(parts) or "0 minutes"
 
 
-def identification(platform: Platform, release: str) -> tuple[str, ...]:
-    """The lines by which the software names itself."""
-    return (
-        "Cisco Internetwork Operating System Software ",
-        f"IOS (tm) {platform.family} Software ({platform.image}), Version {release}, RELEASE SOFTWARE (fc1)",
-        "TAC Support: http://www.cisco.com/tac",
-        "Copyright (c) 1986-2002 by cisco Systems, Inc.",
-        COMPILED,
-    )
+RELOADED = Forms[tuple[str, ...]]((), ("15.0", ("Last reload type: Normal Reload", "Last reload reason: {reason}")))
 
 
 def show_version(view: VersionView) -> Iterator[str]:
     """The whole display."""
     platform = view.platform
-    yield from identification(platform, view.release)
-    yield from (IMAGE_BASE, "", f"ROM: {platform.rom}", "")
+    yield from software(platform, view.release)
+    yield from (*IMAGE_BASE.on(view.release), "", f"ROM: {platform.rom}", "")
     yield f"{view.hostname} uptime is {words(view.uptime)}"
     yield f"System returned to ROM by {view.reason}"
     if view.restarted:
         yield f"System restarted at {view.restarted}"
     yield f'System image file is "{platform.image_file}"'
+    yield from (line.format(reason=view.reason) for line in RELOADED.on(view.release))
     yield from ("", *CRYPTOGRAPHY, "")
     yield platform.processor
     yield f"Processor board ID {view.serial:010}"
     yield from platform.extra_lines
     if platform.extra_lines:
         yield from ("", f"Last reset from {'power-on' if view.reason == 'power-on' else 's/w nmi'}")
-    yield from ("Bridging software.", "X.25 software, Version 3.0.0.", *platform.interface_lines)
-    yield f"{platform.nvram_kilobytes}K bytes of non-volatile configuration memory."
+    yield from hardware_lines(platform, view.release)
     yield from ("", platform.flash_line, "Configuration register is 0x2102", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from statistics import mean
 from typing import Any
 
 from iossim.cli.entry import Args, Command
@@ -13,6 +14,11 @@ from iossim.device.context import Context
 from iossim.device.ip_counters import Counters
 from iossim.device.memory import blocks_of
 from iossim.features.system import show_buffers, show_memory, show_processes
+from iossim.features.system.engine import engine_of
+from iossim.features.system.show_cpu_history import LEGEND, Picture, show_history
+from iossim.features.system.show_processes import Windows, Work
+from iossim.sim.clock import SECOND
+from iossim.sim.history import HOUR, MINUTE, History
 
 TECH = (
     "show version",
@@ -35,15 +41,49 @@ TECH = (
 _SECRET = re.compile(r"((?:secret|password) \d|isakmp key) \S+")
 
 
+def _windows(history: History) -> Windows:
+    seconds = history.seconds()
+    minutes = history.spans(MINUTE, 5)
+    return Windows(mean(seconds[:5]) / SECOND, mean(seconds) / SECOND, mean(span.mean for span in minutes) / SECOND)
+
+
 def cpu(context: Context, _: Args) -> Iterable[str]:
     """`show processes cpu`."""
-    router = context.router
-    every = [(router.meter(name, "in").count, router.meter(name, "in.fast").count) for name in router.interfaces.keys()]
-    cached = sum(fast for _, fast in every)
-    received = sum(count for count, _ in every)
-    uptime = context.now - router.booted_at
-    view = show_processes.LoadView(router.platform.head_end, cached, max(0, received - cached), uptime)
+    work = context.router.workload
+    total, interrupts, keys = (_windows(history) for history in (work.total, work.interrupts, work.keys))
+    others = zip(total, interrupts, keys, strict=True)
+    processes = {
+        show_processes.KEYS: Work(work.keys.count, work.keys.octets, keys),
+        show_processes.INPUT: Work(
+            work.total.count - work.interrupts.count - work.keys.count,
+            work.total.octets - work.interrupts.octets - work.keys.octets,
+            Windows(*(max(0.0, of_all - interrupt - key) for of_all, interrupt, key in others)),
+        ),
+    }
+    view = show_processes.LoadView(context.now - context.router.booted_at, total, interrupts, processes)
     return show_processes.show_cpu(view)
+
+
+def cpu_history(context: Context, _: Args) -> Iterable[str]:
+    """`show processes cpu history`: the seconds are means of five, as the load is measured."""
+    total = context.router.workload.total
+    seconds = total.seconds()
+    fives = [_percent(mean(seconds[start : start + 5])) for start in range(0, len(seconds), 5) for _ in range(5)]
+    pictures = [Picture(fives, [0] * len(fives), "CPU% per second (last 60 seconds)", 15)]
+    for length, count, about, indent in (
+        (MINUTE, 60, "minute (last 60 minutes)", 15),
+        (HOUR, 72, "hour (last 72 hours)", 19),
+    ):
+        spans = total.spans(length, count)
+        peaks, means = [_percent(span.peak) for span in spans], [_percent(span.mean) for span in spans]
+        pictures.append(Picture(peaks, means, f"CPU% per {about}", indent, LEGEND))
+    system = engine_of(context.router)
+    when, zone = system.zone.local(system.clock.at(context.now))
+    return show_history(context.router.hostname, when, zone, pictures, context.look.has("12.3"))
+
+
+def _percent(spent: float) -> int:
+    return round(100 * min(1.0, spent / SECOND))
 
 
 def _memory(context: Context) -> show_memory.MemoryView:
@@ -96,10 +136,16 @@ def tech_support(context: Context, _: Args) -> Iterator[str]:
             yield _SECRET.sub(r"\1 <removed>", line)
 
 
+def test(_: Context, __: Args) -> str:
+    """`test ...`: the box is not taken apart."""
+    return "% The test subsystem is not part of this image."
+
+
 _SHOW = {
     "show": "Show running system information",
     "processes": "Active process statistics",
     "cpu": "Show CPU use per process",
+    "history": "Show CPU history in graph format",
     "memory": "Memory statistics",
     "processes memory": "Show memory use per process",
     "summary": "Summary of memory usage per alloc PC",
@@ -115,10 +161,12 @@ def _command(pattern: str, run: Any, level: int = USER_LEVEL) -> Command:
 
 STATUS = (
     _command("processes cpu", cpu),
+    _command("processes cpu history", cpu_history),
     _command("memory", memory_sums),
     _command("memory summary", memory_summary),
     _command("processes memory", memory_of_processes),
     _command("buffers", buffers),
     _command("stacks", stacks),
     _command("tech-support", tech_support, PRIVILEGED_LEVEL),
+    Command("test <what:line>", test, {"test": "Test subsystems, memory, and interfaces", "what": "What to test"}),
 )

@@ -93,9 +93,10 @@ def _constants(args: Namespace) -> int:
 
 def rows(release: Release) -> tuple[Row, ...]:
     """What a router of that release accepts: modes as they are first declared, lines in the order of letters."""
-    entries = [entry for entry in standard().grammar(release).entries() if not _hidden(entry)]
+    grammar = standard().grammar(release)
+    entries = [entry for entry in grammar.entries() if not _hidden(entry)]
     modes = list(dict.fromkeys(entry.mode.name for entry in entries))
-    found = dict.fromkeys(map(_row, entries))
+    found = dict.fromkeys(_row(entry, pattern) for entry in entries for pattern in grammar.patterns(entry.pattern))
     return tuple(sorted(found, key=lambda row: (modes.index(row.mode), row.syntax)))
 
 
@@ -103,8 +104,8 @@ def _hidden(entry: Entry) -> bool:
     return isinstance(entry, Command) and entry.hidden
 
 
-def _row(entry: Entry) -> Row:
-    parts = parse(entry.pattern)
+def _row(entry: Entry, pattern: str) -> Row:
+    parts = parse(pattern)
     level = entry.level if isinstance(entry, Command) else PRIVILEGED_LEVEL
     syntax = written(parts)
     return Row(entry.mode.name, syntax, _help(entry, parts), level, _effect(entry), entry.since)
@@ -195,13 +196,21 @@ def _lines(release: Release, found: tuple[Row, ...]) -> Iterator[str]:
 
 
 def _differences(one: Release, other: Release) -> Iterator[str]:
-    """What another release has besides, and what it lacks."""
+    """What another release has besides, and what it lacks; a line that only takes more words there is not lacking."""
     rows_of = {release: {(row.mode, row.syntax): row for row in rows(release)} for release in (one, other)}
     more = [row for place, row in rows_of[other].items() if place not in rows_of[one]]
-    less = [row for place, row in rows_of[one].items() if place not in rows_of[other]]
+    less = [
+        row
+        for place, row in rows_of[one].items()
+        if place not in rows_of[other] and not any(_extends(longer, row) for longer in more)
+    ]
     for title, found in ((f"Only in {other}", more), (f"Not in {other}", less)):
         yield from ("", f"# {title}") if found else ()
         yield from _modes(tuple(found))
+
+
+def _extends(longer: Row, row: Row) -> bool:
+    return longer.mode == row.mode and longer.syntax.startswith(row.syntax)
 
 
 def _modes(found: tuple[Row, ...]) -> Iterator[str]:

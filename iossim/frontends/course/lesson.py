@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 SIGNS = {"passed": ("✓", "voice-audible"), "partly": ("±", "state-trouble"), "failed": ("✕", "voice-silent")}
 
 
-def lines(tutor: Tutor, width: int, keyboard: Keyboard) -> list[Line]:
-    """The whole panel."""
+def lines(tutor: Tutor, width: int, keyboard: Keyboard, about: bool = True) -> list[Line]:
+    """The whole panel; what the exercise is about stands before its first step, where there is room for it."""
     attempt, step = tutor.attempt, tutor.step
     exercise, standing = attempt.exercise, attempt.standings[tutor.step.id]
     done = sum(one.done for one in attempt.standings.values())
@@ -31,7 +31,7 @@ def lines(tutor: Tutor, width: int, keyboard: Keyboard) -> list[Line]:
     found += _text(f"{exercise.exercise} {exercise.title}", width, "node-chosen")
     points = f"{attempt.points() / 100:g} of {exercise.points} points"
     found.append([(f"step {tutor.at + 1} of {len(exercise.steps)}, {done} done, {points}", "state")])
-    if tutor.at == 0 and not done:
+    if about and tutor.at == 0 and not done:
         found += [[("", "")], *_text(exercise.about, width, "state")]
     found += [
         [("", "")],
@@ -95,7 +95,9 @@ def _standing(tutor: Tutor, step: Step, width: int) -> Iterator[Line]:
         yield [("", "")]
     for result in results:
         if _open(tutor, step, result):
-            yield from _text(f"✕ not so: {result.finding.found}", width, "voice-silent", "  ")
+            sign, style = SIGNS[result.finding.verdict]
+            said = "not so" if result.finding.verdict == "failed" else "not all of it, or too much"
+            yield from _text(f"{sign} {said}: {result.finding.found}", width, style, "  ")
         else:
             yield from _result(result, width)
 

@@ -39,10 +39,10 @@ class StepPanel(Panel):
         width, height = self.area
         if tutor.at != self._shown:
             self.top, self._shown = 0, tutor.at
-        found = tutor.lines(width, self.keyboard)
+        found = tutor.lines(width, self.keyboard, height)
         self.top = max(0, min(self.top, len(found) - height))
         below = len(found) - self.top - height
-        self.border_subtitle = f"{below} lines below: {self.keyboard.keys('exercise')}, then PgDn" if below > 0 else ""
+        self.border_subtitle = f"{below} more: {self.keyboard.keys('exercise')}, PgDn" if below > 0 else ""
         self.put(found[self.top : self.top + height])
 
     def depends(self) -> object:

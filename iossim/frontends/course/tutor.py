@@ -137,9 +137,10 @@ class Tutor:
 
     # -- what a panel draws --------------------------------------------------------------------------------------
 
-    def lines(self, width: int, keyboard: Keyboard) -> list[Line]:
-        """The step as it stands."""
-        return lines(self, width, keyboard)
+    def lines(self, width: int, keyboard: Keyboard, height: int = 0) -> list[Line]:
+        """The step as it stands; where it does not fit, without what the exercise is about."""
+        found = lines(self, width, keyboard)
+        return found if not height or len(found) <= height else lines(self, width, keyboard, about=False)
 
     def depends(self) -> object:
         """What that follows from."""

@@ -73,8 +73,8 @@ class Proctor:
         """What the key of the step does: one key answers and goes on, and never tells which is due."""
         return "answer"
 
-    def lines(self, width: int, keyboard: Keyboard) -> list[Line]:
-        """The step as it stands."""
+    def lines(self, width: int, keyboard: Keyboard, height: int = 0) -> list[Line]:
+        """The step as it stands, whatever the height."""
         foot = keyboard.told("{step} answers and goes on. {*quit}: all parts, hand in.")
         return lines(self.sitting, self.at, self.news, width, foot)
 

@@ -127,7 +127,8 @@ class Lesson:
             elif item in standing.findings and not standing.done and not isinstance(tutor.step, Predict):
                 left = len(TRIES) - standing.tries[item]
                 worth = "half the points" if left == len(TRIES) - 1 else "no points any more"
-                tutor.news = f"Not so. The next answer is worth {worth}."
+                partly = standing.findings[item].share
+                tutor.news = f"{'Not all of it' if partly else 'Not so'}. The next answer is worth {worth}."
             elif item == "request" and not standing.done:
                 tutor.news = "Not yet. What was found is above."
             else:

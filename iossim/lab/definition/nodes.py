@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
+from iossim.cli.release import Release
 from iossim.device.parameters import HOUR
+from iossim.device.platform import platform_of
 from iossim.lab.definition.base import Id, Model, Place, Port, Text
 from iossim.lab.definition.firewall import Firewall, Route
 from iossim.lab.definition.values import Duration, HostAddress, Ip, Rate, Software
@@ -35,13 +37,19 @@ class Router(Drawn):
     prints, where they differ from its own release's."""
 
     kind: Literal["router"]
-    platform: Annotated[Literal["7206VXR", "1710"], BeforeValidator(str)]
+    platform: Annotated[Literal["7206VXR", "1710", "2811"], BeforeValidator(str)]
     release: Software
     look: Software = ""
     interfaces: Annotated[tuple[Port, ...], Field(min_length=1, max_length=32)]
     config: str
     keeps_time: bool = True
     values: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _image(self) -> Router:
+        """A model runs only releases that were made for it."""
+        platform_of(self.platform, Release.parse(self.release))
+        return self
 
     @property
     def looks_like(self) -> str:

@@ -18,7 +18,7 @@ from iossim.device.actions import Action, Debug, Notify, Remember, StartTimer, S
 from iossim.device.notices import SaCreated, SaDeleted
 from iossim.features.crypto.ipsec import debugs
 from iossim.features.crypto.ipsec.state import Flow, FlowMeters, Peer, SaMeters, SaPair
-from iossim.features.crypto.isakmp.state import Exchange, IkeSa
+from iossim.features.crypto.isakmp.state import LAST_ID, Exchange, IkeSa
 from iossim.net.address import Address
 from iossim.sim.facts import Table
 from iossim.sim.meters import Meter
@@ -127,7 +127,8 @@ class Database:
         assert exchange.theirs is not None and exchange.chosen is not None
         number = (self.numbers.peek("pair") or 0) + 1
         self.numbers.set("pair", number)
-        first_conn_id = self.engine.router.parameters.ipsec_first_conn_id
+        router = self.engine.router
+        first_conn_id = router.parameters.ipsec_first_conn_id if LAST_ID.on(router.look) == 0 else 1
         older = self.of_flow(flow)
         return SaPair(
             number, flow, sa.peer, exchange.spi, exchange.theirs.spi, exchange.chosen.transforms, exchange.set_name,

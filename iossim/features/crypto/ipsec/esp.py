@@ -16,6 +16,8 @@ SPI_AND_SEQUENCE = 8
 TRAILER = 2
 ICV = 12
 BLOCK = 8
+REPLAY_WINDOW = 64
+"""Packets; neither size nor switch can be set in these releases."""
 
 
 def payload_length(inner: int, transforms: Sequence[str]) -> int:

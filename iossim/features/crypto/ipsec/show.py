@@ -1,9 +1,12 @@
-"""`show crypto ipsec ...` and `show crypto engine connections active` (12.2(11)T)."""
+"""`show crypto ipsec ...` and `show crypto engine connections active`, in the forms of 12.2T and of 15.x."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
+from iossim.cli.release import Forms, Release
+from iossim.features.crypto.ipsec.esp import REPLAY_WINDOW, largest_inner
 from iossim.features.crypto.ipsec.state import mask_of
 from iossim.features.crypto.view import CryptoView, FlowView, PairView
 
@@ -26,7 +29,82 @@ def show_lifetime(view: CryptoView) -> str:
     return f"Security association lifetime: {kilobytes} kilobytes/{seconds} seconds"
 
 
-def show_sa(flows: Iterable[FlowView], ip: Ip, detail: bool = False) -> Iterator[str]:
+Lines = tuple[str, ...]
+
+HEAD = Forms(
+    "    Crypto map tag: {map}, local addr. {local}", ("12.4", "    Crypto map tag: {map}, local addr {local}")
+)
+VRF = Forms[Lines]((), ("12.4", ("   protected vrf: (none)",)))
+PEER = Forms("   current_peer: {peer}", ("12.4", "   current_peer {peer} port {port}"))
+COUNTS = Forms[Lines](
+    (
+        "    #pkts encaps: {out}, #pkts encrypt: {out}, #pkts digest {out}",
+        "    #pkts decaps: {into}, #pkts decrypt: {into}, #pkts verify {into}",
+        "    #pkts compressed: 0, #pkts decompressed: 0",
+        "    #pkts not compressed: 0, #pkts compr. failed: 0, #pkts decompress failed: 0",
+    ),
+    (
+        "12.4",
+        (
+            "    #pkts encaps: {out}, #pkts encrypt: {out}, #pkts digest: {out}",
+            "    #pkts decaps: {into}, #pkts decrypt: {into}, #pkts verify: {into}",
+            "    #pkts compressed: 0, #pkts decompressed: 0",
+            "    #pkts not compressed: 0, #pkts compr. failed: 0",
+            "    #pkts not decompressed: 0, #pkts decompress failed: 0",
+        ),
+    ),
+)
+ENDS = Forms[Lines](
+    (
+        "     path mtu {path}, media mtu {media}",
+        "     current outbound spi: {spi:X}",
+    ),
+    (
+        "12.4(20)T",
+        (
+            "     plaintext mtu {plain}, path mtu {path}, ip mtu {media}, ip mtu idb {port}",
+            "     current outbound spi: 0x{spi:X}({spi})",
+            "     PFS (Y/N): {pfs}, DH group: {group}",
+        ),
+    ),
+)
+SA = Forms[Lines](
+    (
+        "      spi: 0x{spi:X}({spi})",
+        "        transform: {transforms} ,",
+        "        in use settings ={{{mode}, }}",
+        "        slot: 0, conn id: {id}, flow_id: {flow}, crypto map: {map}",
+        "        sa timing: remaining key lifetime (k/sec): ({left})",
+        "        IV size: 8 bytes",
+        "        replay detection support: {replay}",
+    ),
+    (
+        "12.4(20)T",
+        (
+            "      spi: 0x{spi:X}({spi})",
+            "        transform: {transforms} ,",
+            "        in use settings ={{{mode}, }}",
+            "        conn id: {id}, flow_id: {unit}:{flow}, sibling_flags 80000046, crypto map: {map}",
+            "        sa timing: remaining key lifetime (k/sec): ({left})",
+            "        IV size: 8 bytes",
+            "        replay detection support: {replay}{window}",
+            "        Status: ACTIVE(ACTIVE)",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How SAs are shown: the form, how addresses are spelled, whether in detail, and what encrypts (`SW`)."""
+
+    look: Release
+    ip: Ip
+    detail: bool = False
+    unit: str = "SW"
+
+
+def show_sa(flows: Iterable[FlowView], frame: Frame) -> Iterator[str]:
     """The SAs by interface and identities, with their counters."""
     interface = ""
     for flow in flows:
@@ -34,40 +112,42 @@ def show_sa(flows: Iterable[FlowView], ip: Ip, detail: bool = False) -> Iterator
             interface = flow.interface
             yield ""
             yield f"interface: {interface}"
-            yield f"    Crypto map tag: {flow.flow.map}, local addr. {ip(flow.local or 0)}"
+            yield HEAD.on(frame.look).format(map=flow.flow.map, local=frame.ip(flow.local or 0))
             yield ""
-        yield from _flow(flow, ip, detail)
+        yield from _flow(flow, frame)
 
 
-def _flow(flow: FlowView, ip: Ip, detail: bool) -> Iterator[str]:
-    yield from traffic_lines(flow, ip, detail)
+def _flow(flow: FlowView, frame: Frame) -> Iterator[str]:
+    ip = frame.ip
+    yield from traffic_lines(flow, frame)
     yield ""
     yield f"     local crypto endpt.: {ip(flow.local or 0)}, remote crypto endpt.: {ip(flow.peer or 0)}"
-    yield f"     path mtu {flow.path_mtu}, media mtu {flow.mtu}"
-    yield f"     current outbound spi: {flow.outbound_spi:X}"
+    plain = largest_inner(flow.path_mtu, flow.pairs[-1].pair.transforms) if flow.pairs else flow.path_mtu
+    for line in ENDS.on(frame.look):
+        yield line.format(
+            plain=plain, path=flow.path_mtu, media=flow.mtu, port=flow.interface, spi=flow.outbound_spi,
+            pfs="Y" if flow.pfs else "N", group=flow.pfs or "none",
+        )  # fmt: skip
     yield ""
-    yield from _sas(flow, ip, inbound=True)
-    yield from _sas(flow, ip, inbound=False)
+    yield from _sas(flow, frame, inbound=True)
+    yield from _sas(flow, frame, inbound=False)
 
 
-def traffic_lines(flow: FlowView, ip: Ip, detail: bool) -> Iterator[str]:
+def traffic_lines(flow: FlowView, frame: Frame) -> Iterator[str]:
     """The identities of a flow and its counters."""
-    proxy = flow.flow.proxy
+    proxy, ip = flow.flow.proxy, frame.ip
+    yield from VRF.on(frame.look)
     for name, spec, port in (
         ("local ", proxy.local, proxy.local_port),
         ("remote", proxy.remote, proxy.remote_port),
     ):
         identity = f"{ip(spec.address)}/{mask_of(spec)}/{proxy.proto}/{port}"
         yield f"   {name} ident (addr/mask/prot/port): ({identity})"
-    yield f"   current_peer: {ip(flow.peer or 0)}"
+    yield PEER.on(frame.look).format(peer=ip(flow.peer or 0), port=flow.port)
     flags = "origin_is_acl," * flow.from_list + "ipsec_sa_request_sent" * flow.requested
     yield f"     PERMIT, flags={{{flags}}}"
-    out, into = flow.encrypted, flow.decrypted
-    yield f"    #pkts encaps: {out}, #pkts encrypt: {out}, #pkts digest {out}"
-    yield f"    #pkts decaps: {into}, #pkts decrypt: {into}, #pkts verify {into}"
-    yield "    #pkts compressed: 0, #pkts decompressed: 0"
-    yield "    #pkts not compressed: 0, #pkts compr. failed: 0, #pkts decompress failed: 0"
-    yield from _errors(flow, detail)
+    yield from (line.format(out=flow.encrypted, into=flow.decrypted) for line in COUNTS.on(frame.look))
+    yield from _errors(flow, frame.detail)
 
 
 def _errors(flow: FlowView, detail: bool) -> Iterator[str]:
@@ -83,34 +163,54 @@ def _errors(flow: FlowView, detail: bool) -> Iterator[str]:
     yield "    #pkts internal err (send): 0, #pkts internal err (recv) 0"
 
 
-def _sas(flow: FlowView, ip: Ip, inbound: bool) -> Iterator[str]:
+def _sas(flow: FlowView, frame: Frame, inbound: bool) -> Iterator[str]:
     side = "inbound" if inbound else "outbound"
     yield f"     {side} esp sas:"
     for one in flow.pairs:
-        yield from sa_lines(one, inbound)
+        yield from sa_lines(one, frame, inbound)
     for protocol in ("ah", "pcp"):
         yield ""
         yield f"     {side} {protocol} sas:"
     yield ""
 
 
-def sa_lines(view: PairView, inbound: bool) -> Iterator[str]:
+def sa_lines(view: PairView, frame: Frame, inbound: bool) -> Iterator[str]:
     """One SA of a pair."""
     pair = view.pair
-    spi = pair.inbound if inbound else pair.outbound
-    conn_id = pair.conn_id if inbound else pair.conn_id + 1
-    yield f"      spi: 0x{spi:X}({spi})"
-    yield f"        transform: {' '.join(pair.transforms)} ,"
-    yield f"        in use settings ={{{'Transport' if pair.transport else 'Tunnel'}, }}"
-    yield f"        slot: 0, conn id: {conn_id}, flow_id: {pair.id * 2 - inbound}, crypto map: {pair.flow.map}"
-    left = f"{view.kilobytes_left}/{view.seconds_left}"
-    yield f"        sa timing: remaining key lifetime (k/sec): ({left})"
-    yield "        IV size: 8 bytes"
-    yield f"        replay detection support: {'Y' if pair.authenticated else 'N'}"
+    for line in SA.on(frame.look):
+        yield line.format(
+            spi=pair.inbound if inbound else pair.outbound, transforms=" ".join(pair.transforms),
+            mode="Transport" if pair.transport else "Tunnel", id=pair.conn_id if inbound else pair.conn_id + 1,
+            flow=pair.id * 2 - inbound, unit=frame.unit, map=pair.flow.map,
+            left=f"{view.kilobytes_left}/{view.seconds_left}", replay="Y" if pair.authenticated else "N",
+            window=f"  replay window size: {REPLAY_WINDOW}" if frame.detail and pair.authenticated else "",
+        )  # fmt: skip
 
 
-def show_connections(view: CryptoView, ip: Ip) -> Iterator[str]:
-    """A row per ISAKMP SA and per IPsec SA, by number."""
+def show_connections(view: CryptoView, look: Release, ip: Ip) -> Iterator[str]:
+    """A row per ISAKMP SA and per IPsec SA, in the form of the release."""
+    return CONNECTIONS.on(look)(view, ip)
+
+
+def _by_kind(view: CryptoView, ip: Ip) -> Iterator[str]:
+    """15.x: IPsec SAs first, with the last sequence number that came."""
+    row = "{:>5}  {:<7} {:<19}{:>8}{:>9}{:>9} {}"
+    yield "Crypto Engine Connections"
+    yield ""
+    yield row.format("ID", "Type", "Algorithm", "Encrypt", "Decrypt", "LastSeqN", "IP-Address")
+    for one in sorted((one for flow in view.flows for one in flow.pairs), key=lambda one: one.pair.conn_id):
+        local = ip(one.pair.peer.local)
+        name = "+".join(SHORT[transform] for transform in one.pair.transforms if transform in SHORT)
+        yield row.format(one.pair.conn_id, "IPsec", name, 0, one.decrypted, one.decrypted, local)
+        yield row.format(one.pair.conn_id + 1, "IPsec", name, one.encrypted, 0, 0, local)
+    for sa in view.ike:
+        if sa.up and sa.policy is not None:
+            name = f"{sa.policy.hash.upper()}+{sa.policy.encryption.upper()}"
+            yield row.format(sa.id, "IKE", name, 0, 0, 0, ip(sa.peer.local))
+    yield ""
+
+
+def _by_number(view: CryptoView, ip: Ip) -> Iterator[str]:
     yield ""
     yield _connection("ID", "Interface", "IP-Address", "Algorithm", "Encrypt", "Decrypt", "State")
     port = next(iter(view.config.applied), "")
@@ -124,6 +224,10 @@ def show_connections(view: CryptoView, ip: Ip) -> Iterator[str]:
         yield _connection(one.pair.conn_id, interface, local, algorithm, 0, one.decrypted)
         yield _connection(one.pair.conn_id + 1, interface, local, algorithm, one.encrypted, 0)
     yield ""
+
+
+CONNECTIONS = Forms(_by_number, ("12.4(20)T", _by_kind))
+SHORT = {"esp-3des": "3DES", "esp-des": "DES", "esp-sha-hmac": "SHA", "esp-md5-hmac": "MD5"}
 
 
 def show_engines(serial: int, modules: tuple[str, ...]) -> Iterator[str]:

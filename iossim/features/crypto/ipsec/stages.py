@@ -19,7 +19,7 @@ from iossim.device.actions import Action, Log, StartTimer
 from iossim.device.pipeline import Stage, Transit
 from iossim.device.refusal import too_big
 from iossim.features.crypto import messages
-from iossim.features.crypto.ipsec.esp import largest_inner, payload_length
+from iossim.features.crypto.ipsec.esp import REPLAY_WINDOW, largest_inner, payload_length
 from iossim.features.crypto.ipsec.state import Flow, SaPair, reversed_packet
 from iossim.features.crypto.isakmp.packet import PORT
 from iossim.net.address import Address
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
 MUTE = 60_000_000
 """Microseconds until the same complaint is logged again."""
-
-REPLAY_WINDOW = 64
-"""Packets; neither size nor switch can be set in this release."""
 
 Complaint = tuple[str, Address, int]
 

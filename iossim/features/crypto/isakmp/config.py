@@ -107,16 +107,28 @@ KEY = ConfigLine(
     no_pattern="crypto isakmp key <secret:word> address <peer:ip> [<mask:mask>] [no-xauth]",
     rank=Place.ISAKMP + 15,
 )
+PERIODIC_SINCE = "12.3(7)T"
+_KEEPALIVE = {
+    **_CRYPTO,
+    "keepalive": "Set a keepalive interval for use with IOS peers",
+    "seconds": "Number of seconds between keep alives",
+    "retry": "Number of seconds between retries if keepalive fails",
+    "periodic": "Keepalives are sent at regular intervals",
+    "on-demand": "Keepalives are sent on demand",
+}
 KEEPALIVE = ConfigLine(
     "crypto isakmp keepalive <seconds:10-3600> [<retry:2-60>]",
-    help={
-        **_CRYPTO,
-        "keepalive": "Set a keepalive interval for use with IOS peers",
-        "seconds": "Number of seconds between keep alives",
-        "retry": "Number of seconds between retries if keepalive fails",
-    },
+    help=_KEEPALIVE,
     fill={"retry": 2},
     rank=Place.ISAKMP + 20,
+    until=PERIODIC_SINCE,
+)
+KEEPALIVE_STYLED = ConfigLine(
+    "crypto isakmp keepalive <seconds:10-3600> [<retry:2-60>] [<style:periodic|on-demand>]",
+    help=_KEEPALIVE,
+    fill={"retry": 2, "style": "on-demand"},
+    rank=Place.ISAKMP + 20,
+    since=PERIODIC_SINCE,
 )
 IDENTITY = ConfigLine(
     "crypto isakmp identity <kind:address|hostname|dn>",
@@ -131,4 +143,4 @@ IDENTITY = ConfigLine(
     rank=Place.ISAKMP + 25,
 )
 
-LINES = (ENABLE, POLICY, ENCRYPTION, HASH, AUTHENTICATION, GROUP, LIFETIME, KEY, KEEPALIVE, IDENTITY)
+LINES = (ENABLE, POLICY, ENCRYPTION, HASH, AUTHENTICATION, GROUP, LIFETIME, KEY, KEEPALIVE, KEEPALIVE_STYLED, IDENTITY)

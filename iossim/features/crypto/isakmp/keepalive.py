@@ -9,7 +9,8 @@ in vain; then the peer is dead. Doubt is a fact, so a stream into the void stays
                                                 doubt --(retries used up)--> dead
 
 A missing ISAKMP SA is renewed first: a failure of that is a death too. The older style asks every keepalive period whether or not
-there is traffic; three unanswered in a row are a death. Both ends must want it.
+there is traffic; three unanswered in a row are a death. Both ends must want it. Dead peer detection may be told to ask every
+period, too (`periodic`, later releases); what is not answered then is a doubt.
 
 Invariant: a probe of a round has sequence number 0, so its path can be remembered; probes in doubt count.
 """
@@ -63,6 +64,12 @@ class Keepalive:
         """True for the style before dead peer detection."""
         return self.engine.router.parameters.keepalive_style is KeepaliveStyle.LEGACY
 
+    @property
+    def periodic(self) -> bool:
+        """True when peers are asked every period, whether or not there is something to send."""
+        wanted = self.engine.config.keepalive
+        return self.legacy or (wanted is not None and wanted.periodic)
+
     # -- who is watched ------------------------------------------------------------------------------------------
 
     def begin(self, peer: Peer) -> None:
@@ -95,9 +102,9 @@ class Keepalive:
         self._begin_round(sa)
 
     def _begin_round(self, sa: IkeSa) -> None:
-        """The older style: ask every period, counted from when the SA came up."""
+        """Ask every period, counted from when the SA came up, if that is the style."""
         wanted = self.engine.config.keepalive
-        if self.legacy and wanted is not None and sa.peer_keepalive:
+        if self.periodic and wanted is not None and sa.peer_keepalive:
             kernel = self.engine.router.kernel
             period = wanted.seconds * 1_000_000
             beat = Every(kernel, period, sa.established % period, self.beat, sa.id)
@@ -143,7 +150,7 @@ class Keepalive:
     def gate(self, walker: Walker, peer: Peer) -> None:
         """A packet for a peer is on its way: look at the clock when it is sent, unless it brings an answer itself."""
         idle = self.idles.get(peer)
-        if idle is None or self.legacy or any(touch.target is idle for touch in walker.touches):
+        if idle is None or self.periodic or any(touch.target is idle for touch in walker.touches):
             return
         walker.gate(self.look, peer)
 
@@ -253,7 +260,7 @@ class Keepalive:
             self.doubts.delete(peer)
             yield StopTimer(("doubt", peer))
 
-    # -- the older style -----------------------------------------------------------------------------------------
+    # -- every period -----------------------------------------------------------------------------------------
 
     def beat(self, number: int) -> None:
         """One period: ask, whether or not there is traffic."""
@@ -264,6 +271,10 @@ class Keepalive:
         missed = self.missed.get(number) or 0
         if self._answers(sa, idle):
             self.missed.delete(number)
+            return
+        if not self.legacy:
+            if self.doubts.get(sa.peer) is None:
+                self.engine.router.kernel.after(0, self.doubt, sa.peer)
             return
         self.missed.set(number, missed + 1)
         if missed + 1 >= self.engine.router.parameters.legacy_keepalive_missed:

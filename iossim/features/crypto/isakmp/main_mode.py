@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from iossim.cli.release import Forms
 from iossim.device.actions import Action, Debug, Remember, Send, StartTimer, StopTimer
 from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.state import Peer
@@ -27,7 +26,7 @@ from iossim.features.crypto.isakmp.packet import (
     Offer,
     carried,
 )
-from iossim.features.crypto.isakmp.state import IkeSa, Origin, Phase
+from iossim.features.crypto.isakmp.state import LAST_ID, IkeSa, Origin, Phase
 from iossim.features.crypto.pki.authority import Verdict
 from iossim.features.crypto.wanted import Policy
 from iossim.net.address import Address
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
 
 SHARES = {Phase.I_DH: 40, Phase.I_SIGN: 60, Phase.R_DH: 50, Phase.R_SIGN: 50}
 """Percent of a side's processor time that is spent in a phase."""
-LAST_ID = Forms(0, ("12.4(11)T", 1000))
-"""The number before the first connection."""
 
 
 class MainMode:

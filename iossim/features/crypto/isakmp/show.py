@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from iossim.cli.release import Forms, Release
-from iossim.features.crypto.isakmp.state import IkeSa, Phase
+from iossim.device.ages import clock
+from iossim.features.crypto.isakmp.state import LAST_ID, IkeSa, Phase
 from iossim.features.crypto.view import CryptoView
 from iossim.features.crypto.wanted import BUILT_IN, Policy
 from iossim.net.address import Address
@@ -55,8 +56,52 @@ def _status(sa: IkeSa) -> str:
     return "ACTIVE (deleted)" if sa.phase is Phase.DEAD else "ACTIVE"
 
 
-def show_policy(view: CryptoView) -> Iterator[str]:
+CODES = (
+    "Codes: C - IKE configuration mode, D - Dead Peer Detection",
+    "       K - Keepalives, N - NAT-traversal",
+    "       T - cTCP encapsulation, X - IKE Extended Authentication",
+    "       psk - Preshared key, rsig - RSA signature",
+    "       renc - RSA encryption",
+)
+DETAIL = "{id:<5} {local:<15} {remote:<15} {vrf:<6} {status:<6} {encr:<4} {hash:<6} {auth:<4} {group:<2} {lifetime:<8} {cap:<4}"
+SHORT = {"rsa-sig": "rsig", "rsa-encr": "renc", "pre-share": "psk"}
+
+
+def show_sa_detail(view: CryptoView, look: Release, ip: Ip, unit: str) -> Iterator[str]:
+    """What was agreed about each SA."""
+    yield from CODES
+    yield from TITLE.on(look)
+    yield ""
+    words = {"local": "Local", "remote": "Remote", "vrf": "I-VRF", "status": "Status", "encr": "Encr", "hash": "Hash"}
+    yield DETAIL.format(**words, id="C-id", auth="Auth", group="DH", lifetime="Lifetime", cap="Cap.")
+    yield ""
+    for sa in view.ike:
+        policy = sa.policy
+        yield DETAIL.format(
+            id=sa.id, local=ip(sa.peer.local), remote=ip(sa.peer.remote), vrf="", status="ACTIVE" if sa.up else "",
+            encr=policy.encryption if policy else "", hash=policy.hash if policy else "",
+            auth=SHORT[policy.authentication] if policy else "", group=policy.group if policy else 0,
+            lifetime=clock(sa.expires - view.now) if sa.up else "0",
+            cap="D" if sa.peer_keepalive and view.config.keepalive is not None else "",
+        )  # fmt: skip
+        yield f"       Engine-id:Conn-id =  {unit}:{sa.id - LAST_ID.on(look)}"
+        yield ""
+    yield from IPV6.on(look)[1:]
+
+
+def show_peers(view: CryptoView, ip: Ip) -> Iterator[str]:
+    """`show crypto isakmp peers`: with whom there are ISAKMP SAs."""
+    for sa in {sa.peer: sa for sa in view.ike if sa.up}.values():
+        yield f"Peer: {ip(sa.peer.remote)} Port: {sa.peer.port} Local: {ip(sa.peer.local)}"
+        yield f" Phase1 id: {sa.peer_name or ip(sa.peer.remote)}"
+
+
+POLICIES = Forms[tuple[str, ...]]((), ("12.4", ("", "Global IKE policy")))
+
+
+def show_policy(view: CryptoView, look: Release) -> Iterator[str]:
     """The protection suites, the built-in one last."""
+    yield from POLICIES.on(look)
     for policy in view.config.policies:
         yield f"Protection suite of priority {policy.priority}"
         yield from _suite(policy)
@@ -72,9 +117,15 @@ def _suite(policy: Policy) -> Iterator[str]:
     yield f"\tlifetime:\t\t{policy.lifetime} seconds, no volume limit"
 
 
-def show_key(view: CryptoView, ip: Ip) -> Iterator[str]:
+KEY = Forms("{where:<22}{key}", ("12.3", "{ring:<13}{where:<44}{key}"))
+BEFORE_KEYS = Forms[tuple[str, ...]]((), ("12.3", ("",)))
+
+
+def show_key(view: CryptoView, look: Release, ip: Ip) -> Iterator[str]:
     """The pre-shared keys."""
-    yield "Hostname/Address      Preshared Key"
+    row = KEY.on(look)
+    yield row.format(ring="Keyring", where="Hostname/Address", key="Preshared Key")
+    yield from BEFORE_KEYS.on(look)
     for key in view.config.keys:
         where = ip(key.address) if key.mask == 0xFFFFFFFF else f"{ip(key.address)} [{key.mask}]"
-        yield f"{where:<22}{key.key}"
+        yield row.format(ring="default", where=where, key=key.key)

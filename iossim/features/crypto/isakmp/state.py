@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
+from iossim.cli.release import Forms
 from iossim.features.crypto.ipsec.state import Flow, Peer, Proxy
 from iossim.features.crypto.isakmp.packet import Message, Proposal, Quick
 from iossim.features.crypto.wanted import Policy
 from iossim.sim.trace import Record
+
+LAST_ID = Forms(0, ("12.4(11)T", 1000))
+"""The number before the first connection."""
 
 
 class Phase(Enum):

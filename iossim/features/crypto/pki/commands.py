@@ -24,6 +24,7 @@ _SHOW = {
     "show": "Show running system information",
     "crypto": "Encryption module",
     "ca": "Show certification authority policy",
+    "pki": "Show PKI",
     "certificates": "Show certificates",
     "trustpoints": "Show trustpoints",
     "crls": "Show Certificate Revocation Lists",
@@ -34,6 +35,7 @@ _SHOW = {
 _CA = {
     "crypto": "Encryption module",
     "ca": "Certification authority",
+    "pki": "Public Key components",
     "authenticate": "Get the CA certificate",
     "enroll": "Request a certificate from a CA",
     "crl": "Actions on certificate revocation lists",
@@ -62,7 +64,7 @@ def _request(context: Context, name: str) -> Iterator[Action]:
 def _shown(what: str, lines: Any) -> Command:
     return Command(
         f"show crypto ca {what}",
-        lambda context, args: lines(view(engine_of(context))),
+        lambda context, args: lines(view(engine_of(context)), context.look),
         _SHOW,
         level=1,
         filterable=True,

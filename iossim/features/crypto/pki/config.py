@@ -18,7 +18,7 @@ PUBKEY = Mode("certificate", "config-pubkey", "Certificate data:", CHAIN)
 
 DIGITS_IN_GROUP, GROUPS_IN_LINE = 8, 9
 
-_CA = {"crypto": "Encryption module", "ca": "Certification authority"}
+_CA = {"crypto": "Encryption module", "ca": "Certification authority", "pki": "Public Key components"}
 
 _ENROLLMENT = {"enrollment": "Enrollment parameters", "retry": "Polling parameters"}
 

@@ -1,4 +1,4 @@
-"""`show crypto ca ...` (12.2T forms)."""
+"""`show crypto ca ...`, later `pki`, in the forms of 12.2T and of 15.x."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from iossim.cli.release import Forms, Release
 from iossim.features.crypto.pki.certificates import serial_digits, understood
 from iossim.features.crypto.wanted import StoredCertificate, Trustpoint
 from iossim.net.x509.certificate import Certificate
@@ -16,41 +17,51 @@ if TYPE_CHECKING:
     from iossim.features.crypto.view import CryptoView
 
 
-def show_certificates(view: CryptoView) -> Iterator[str]:
+LATER = "12.4"
+NAME = Forms("{word} = {text}", (LATER, "{small}={text}"))
+HOST = Forms[tuple[str, ...]]((), (LATER, ("hostname={host}",)))
+SERIAL = Forms("Serial Number: {serial}", (LATER, "Serial Number (hex): {serial}"))
+POINT = Forms("  CRL Distribution Point:", (LATER, "  CRL Distribution Points: "))
+URL = Forms("CEP URL", (LATER, "SCEP URL"))
+
+
+def show_certificates(view: CryptoView, look: Release) -> Iterator[str]:
     """The certificates of the configuration and the requests under way, a blank line between them."""
     shown = [
-        _certificate(trustpoint, stored, certificate)
+        _certificate(trustpoint, stored, certificate, look)
         for trustpoint in view.config.trustpoints.values()
         for stored in trustpoint.certificates
         if (certificate := understood(stored.hex)) is not None
     ]
-    for place, lines in enumerate([*shown, *(_request(name, pending) for name, pending in view.requests)]):
+    for place, lines in enumerate([*shown, *(_request(name, pending, look) for name, pending in view.requests)]):
         if place:
             yield ""
         yield from lines
 
 
-def _request(trustpoint: str, pending: Pending) -> Iterator[str]:
+def _request(trustpoint: str, pending: Pending, look: Release) -> Iterator[str]:
     yield "Certificate"
     yield "  Subject:"
-    yield from subject(pending.subject, 4)
+    yield from subject(pending.subject, 4, look)
     yield "  Status: Pending"
     yield "  Key Usage: General Purpose"
     yield f"  Certificate Request Fingerprint MD5: {pending.fingerprint} "
     yield f"  Associated Trustpoint: {trustpoint} "
 
 
-def _certificate(trustpoint: Trustpoint, stored: StoredCertificate, certificate: Certificate) -> Iterator[str]:
+def _certificate(
+    trustpoint: Trustpoint, stored: StoredCertificate, certificate: Certificate, look: Release
+) -> Iterator[str]:
     yield "CA Certificate" if stored.ca else "Certificate"
     yield "  Status: Available"
-    yield f"  Certificate Serial Number: {stored.serial}"
+    yield f"  Certificate {SERIAL.on(look).format(serial=stored.serial)}"
     yield f"  Certificate Usage: {'Signature' if stored.ca else 'General Purpose'}"
     yield "  Issuer:"
-    yield from _name(certificate.issuer, 4)
+    yield from _name(certificate.issuer, 4, look)
     yield "  Subject:"
-    yield from subject(certificate.subject, 4)
+    yield from subject(certificate.subject, 4, look)
     if certificate.distribution_point:
-        yield "  CRL Distribution Point:"
+        yield POINT.on(look)
         yield f"    {certificate.distribution_point}"
     yield "  Validity Date:"
     yield f"    start date: {_date(certificate.not_before)}"
@@ -58,25 +69,27 @@ def _certificate(trustpoint: Trustpoint, stored: StoredCertificate, certificate:
     yield f"  Associated Trustpoints: {trustpoint.name} "
 
 
-def subject(name: Name, margin: int) -> Iterator[str]:
+def subject(name: Name, margin: int, look: Release) -> Iterator[str]:
     """A subject: a router's name, address and serial number, or what an authority is called."""
     for word, text in (("Name", name.host), ("IP Address", name.address), ("Serial Number", name.serial)):
         if text:
             yield f"{' ' * margin}{word}: {text}"
-    yield from _name(name, margin)
+    if name.host:
+        yield from (" " * margin + line.format(host=name.host) for line in HOST.on(look))
+    yield from _name(name, margin, look)
 
 
-def _name(name: Name, margin: int) -> Iterator[str]:
+def _name(name: Name, margin: int, look: Release) -> Iterator[str]:
     for word, text in (("CN", name.common), ("O", name.organization)):
         if text:
-            yield f"{' ' * margin}{word} = {text}"
+            yield " " * margin + NAME.on(look).format(word=word, small=word.lower(), text=text)
 
 
 def _date(date: datetime) -> str:
     return f"{date:%H:%M:%S} UTC {date:%b} {date.day} {date.year}"
 
 
-def show_trustpoints(view: CryptoView) -> Iterator[str]:
+def show_trustpoints(view: CryptoView, look: Release) -> Iterator[str]:
     """The trustpoints, two blank lines between them."""
     for place, trustpoint in enumerate(view.config.trustpoints.values()):
         if place:
@@ -85,19 +98,19 @@ def show_trustpoints(view: CryptoView) -> Iterator[str]:
         authority = next((understood(one.hex) for one in trustpoint.certificates if one.ca), None)
         if authority is not None:
             yield "    Subject Name:"
-            yield from _name(authority.subject, 5)
-            yield f"          Serial Number: {serial_digits(authority.serial)}"
+            yield from _name(authority.subject, 5, look)
+            yield f"          {SERIAL.on(look).format(serial=serial_digits(authority.serial))}"
             yield "    Certificate configured."
         if trustpoint.enrollment_url:
-            yield f"    CEP URL: {trustpoint.enrollment_url}"
+            yield f"    {URL.on(look)}: {trustpoint.enrollment_url}"
         if trustpoint.crl_optional:
             yield "    CRL query is optional."
 
 
-def show_crls(view: CryptoView) -> Iterator[str]:
+def show_crls(view: CryptoView, look: Release) -> Iterator[str]:
     """The revocation lists in RAM: a router that has just booted has none."""
     for _, found in view.revocation_lists:
         yield "CRL Issuer Name:"
-        yield from _name(found.issuer, 4)
+        yield from _name(found.issuer, 4, look)
         yield f"    LastUpdate: {_date(found.this_update)}"
         yield f"    NextUpdate: {_date(found.next_update)}"
