@@ -10,7 +10,7 @@ Left out: `dynamic`, `reflect`, `time-range`, fragments, precedence and ToS.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from iossim.cli.compound import ANY, COMPOUNDS, AddressSpec, PortSpec
 from iossim.cli.types import Show
@@ -36,7 +36,8 @@ class IcmpSpec:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One entry. `proto` 0 matches every protocol; `text` is the entry as IOS writes it, without the list's name."""
+    """One entry. `proto` 0 matches every protocol; `text` is the entry as IOS writes it, without the list's name; `sequence` is its
+    number where entries have numbers."""
 
     permit: bool
     proto: int = IP
@@ -48,6 +49,7 @@ class Rule:
     log: bool = False
     text: str = ""
     icmp: IcmpSpec | None = None
+    sequence: int = field(default=0, compare=False)
 
     def matches(self, packet: Packet) -> bool:
         """True when the entry speaks of this packet."""

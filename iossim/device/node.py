@@ -28,7 +28,8 @@ from iossim.sim.facts import Table
 from iossim.sim.meters import Meter
 
 if TYPE_CHECKING:
-    from iossim.net.walk import Walker, Wire
+    from iossim.net.walk import Walker
+    from iossim.net.wire import Wire
 
 Listener = Callable[[str, Packet], None]
 
@@ -307,6 +308,9 @@ class IpNode(Hooks):
             if transit.packet.df:
                 return refusal.too_big(self, transit, f"needs fragmentation, MTU {mtu}", mtu)
             transit.packet = transit.packet.fitting(mtu)
+        drop = run(self.pipeline.queue, walker, transit)
+        if drop is not None:
+            return drop
         packet = transit.packet
         frame = self._frame(walker, interface, transit.next_hop, packet)
         if isinstance(frame, Drop):

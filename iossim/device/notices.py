@@ -120,6 +120,13 @@ class ParametersChanged:
     """Other constants hold from now on: a lab whose history ran under another profile goes live."""
 
 
+@dataclass(frozen=True, slots=True)
+class CountersCleared:
+    """`clear counters`: what is counted for an interface begins anew."""
+
+    interface: str
+
+
 Notice = (
     InterfaceUp
     | InterfaceDown
@@ -131,6 +138,7 @@ Notice = (
     | ErrorHeard
     | ConfigurationChanged
     | SwitchingChanged
+    | CountersCleared
     | ParametersChanged
     | Reloading
     | SaCreated

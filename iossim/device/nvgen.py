@@ -30,7 +30,9 @@ class Place(IntEnum):
     CLOCK = 80  # clock timezone, aaa, ip subnet-zero, ip cef
     NAMES = 100  # ip domain-name, ip host, ip name-server, ip dhcp excluded-address
     DHCP = 130  # ip dhcp pool
-    QOS = 150  # class-map, policy-map
+    CLASS_MAP = 150
+    POLICY_MAP = 153
+    KEY_CHAIN = 156
     PKI = 170  # trustpoints and certificate chains
     ISAKMP = 225
     IPSEC = 255  # lifetimes and transform sets
@@ -54,6 +56,8 @@ _BANGS: dict[Place, tuple[int, int]] = {
     Place.CLOCK: (2, 0),
     Place.NAMES: (1, 0),
     Place.DHCP: (1, 0),
+    Place.CLASS_MAP: (0, 2),
+    Place.POLICY_MAP: (0, 2),
     Place.PKI: (0, 1),
     Place.ISAKMP: (2, 0),
     Place.IPSEC: (0, 1),

@@ -1,8 +1,8 @@
 """The order of packet operations of IOS 12.2T, as one table.
 
-    in:   input access list - decryption - input access list again - clear-text check - NAT outside to inside
+    in:   input access list - input policy - decryption - input access list again - clear-text check - NAT outside to inside
     then: for this box? - TTL - routing - NAT inside to outside
-    out:  crypto classification - output access list - encryption, and a new routing decision for the outer header
+    out:  crypto classification - output access list - encryption, and a new routing decision for the outer header - output policy
 
 A stage holds functions of the features that take part in it. A function gets the walker and the `Transit`, may change the
 transit, and returns a `Drop` or None. The transit lives for one hop of one walk and is never kept.
@@ -29,6 +29,7 @@ class Stage(Enum):
     """Where a feature may take part."""
 
     INPUT_ACL = "input access list"
+    INPUT_POLICY = "input policy"
     DECRYPT = "decryption"
     INPUT_ACL_AGAIN = "input access list on the decrypted packet"
     CLEAR_TEXT_CHECK = "clear-text check"
@@ -38,9 +39,17 @@ class Stage(Enum):
     CLASSIFY = "crypto classification"
     OUTPUT_ACL = "output access list"
     ENCRYPT = "encryption"
+    QUEUE = "output policy"
 
 
-INPUT = (Stage.INPUT_ACL, Stage.DECRYPT, Stage.INPUT_ACL_AGAIN, Stage.CLEAR_TEXT_CHECK, Stage.NAT_IN)
+INPUT = (
+    Stage.INPUT_ACL,
+    Stage.INPUT_POLICY,
+    Stage.DECRYPT,
+    Stage.INPUT_ACL_AGAIN,
+    Stage.CLEAR_TEXT_CHECK,
+    Stage.NAT_IN,
+)
 ROUTED = (Stage.POLICY, Stage.NAT_OUT)
 OUTPUT = (Stage.CLASSIFY, Stage.OUTPUT_ACL, Stage.ENCRYPT)
 OWN = (Stage.NAT_OUT, Stage.CLASSIFY, Stage.ENCRYPT)
@@ -54,7 +63,8 @@ class Transit:
     `in_port` is "" for a packet of the box itself. `decrypted` and `sa` are marks the crypto stages leave for each
     other; `rerouted` asks for a new routing decision, `translate_to` for address translation. `before` is what an inside host has
     sent, when its address has been translated: an error is about that. `arrived` is the number of frames in which it came, and
-    their octets without the frames' own; `sought` the destination that was looked up first.
+    their octets without the frames' own; `sought` the destination that was looked up first. `clear` is what is about to be
+    encrypted, for an output policy that may look inside, `gives_way` whether it is of TCP.
     """
 
     packet: Packet
@@ -68,12 +78,15 @@ class Transit:
     before: Packet | None = None
     arrived: tuple[int, int] = (1, 0)
     sought: Address = Address(0)
+    clear: Packet | None = None
+    gives_way: bool = False
 
     def fields(self) -> tuple[Any, ...]:
         """Its fields, for a key."""
         return (
             self.packet, self.in_port, self.out_port, self.next_hop, self.decrypted, self.rerouted, self.sa,
-            self.translate_to, self.before, self.arrived, self.sought,
+            self.translate_to, self.before, self.arrived, self.sought, self.clear,
+            self.gives_way,
         )  # fmt: skip
 
     def copy(self) -> Transit:
@@ -85,13 +98,14 @@ StageFunction = Callable[["Walker", Transit], Drop | Seam | None]
 
 
 class Pipeline:
-    """The stages of one node, in the order of the table: `input`, `routed` and `own` are what a packet passes."""
+    """The stages of one node, in the order of the table: `input`, `routed` or `own`, and `queue` are what a packet passes."""
 
     def __init__(self) -> None:
         self._stages: dict[str, list[StageFunction]] = {}
         self.input: tuple[StageFunction, ...] = ()
         self.routed: tuple[StageFunction, ...] = ()
         self.own: tuple[StageFunction, ...] = ()
+        self.queue: tuple[StageFunction, ...] = ()
 
     def add(self, stage: Stage, function: StageFunction) -> None:
         """Let a function (a bound method) take part in a stage, after those that are there."""
@@ -99,6 +113,7 @@ class Pipeline:
         self.input = self._functions(INPUT)
         self.routed = self._functions(ROUTED + OUTPUT)
         self.own = self._functions(OWN)
+        self.queue = self._functions((Stage.QUEUE,))
 
     def at(self, stage: str) -> tuple[StageFunction, ...]:
         """What a packet passes at a stage."""

@@ -30,6 +30,7 @@ from iossim.device.notices import (
     AddressChanged,
     AddressHeard,
     CarrierChanged,
+    ConfigurationChanged,
     ErrorHeard,
     InterfaceDown,
     InterfaceUp,
@@ -49,7 +50,8 @@ if TYPE_CHECKING:
     from iossim.device.parameters import Parameters
     from iossim.device.pipeline import Transit
     from iossim.net.address import Address, AddressNames, Mac
-    from iossim.net.walk import Walker, Wire
+    from iossim.net.walk import Walker
+    from iossim.net.wire import Wire
     from iossim.sim.clock import WallClock
 
 
@@ -206,6 +208,8 @@ class Router(IpNode):
         """Turn a change of state into notices."""
         if old.addresses != new.addresses:
             self.notify(AddressChanged(new.name))
+        if old.bandwidth != new.bandwidth:
+            self.notify(ConfigurationChanged("bandwidth", new.name))
         if new.up and not old.up:
             self.notify(InterfaceUp(new.name))
         elif old.up and not new.up:

@@ -4,8 +4,11 @@ One segment is under way at a time (stop and wait); what is sent meanwhile waits
 the first time-out, then after twice that and so on; after the last try the connection is given up. Data is any frozen value
 with a length in octets. Connections are objects of events, never read by walks.
 
-Standard: RFC 793 in outline, RFC 1122 4.2.3.1 for the back-off. Left out: windows, urgent data, half-closed connections,
-TIME_WAIT.
+Both sides say in their SYN how large a segment they take (`mss`), and a router that asks for smaller packets is heard; who sends
+many segments keeps to that. A message of a terminal or a telephone is one segment, whatever its length.
+
+Standard: RFC 793 in outline, RFC 1122 4.2.3.1 for the back-off, RFC 1191. Left out: windows, urgent data, half-closed
+connections, TIME_WAIT.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from iossim.net.address import Address
-from iossim.net.packet import Packet, Protocol, Tcp
+from iossim.net.packet import Packet, Protocol, Tcp, Unreachable
 from iossim.sim.timers import Timer
 
 if TYPE_CHECKING:
@@ -27,6 +30,10 @@ FIRST_TIMEOUT = 1_000_000
 TRIES = 5
 FIRST_PORT = 11_000
 PORTS = 10_000
+HEADERS = 40
+"""Octets of IP and TCP in front of a segment's data."""
+REMOTE_MSS = 536
+"""What is assumed where nothing is said, and what IOS says to destinations that are not on a network of its own."""
 ConnectionKey = tuple[Address, int, Address, int]
 """(own address, own port, other address, other port)"""
 
@@ -44,13 +51,18 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Segments must be smaller from now on: a router on the way has said so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """The connection has ended: `closed` by the other side, `refused`, `reset`, `timed out`, `unreachable`."""
 
     reason: str
 
 
-TcpEvent = Opened | Arrived | Closed
+TcpEvent = Opened | Arrived | Narrowed | Closed
 Handler = Callable[["Connection", TcpEvent], None]
 
 
@@ -62,6 +74,7 @@ class Connection:
         self.key = key
         self.handler = handler
         self.tos = tos
+        self.mss = REMOTE_MSS
         self.open = False
         self.closing = False
         self.next_sequence = 0
@@ -111,7 +124,8 @@ class Connection:
             return
         flags, data, length = self.queue.popleft()
         _, own, _, other = self.key
-        self.flying = Tcp(own, other, flags, self.next_sequence, self.expected, data, length)
+        mss = self.agent.takes(self.peer) if "S" in flags else 0
+        self.flying = Tcp(own, other, flags, self.next_sequence, self.expected, data, length, mss)
         self.next_sequence += length or 1
         self.tries = 0
         self._transmit()
@@ -143,10 +157,18 @@ class Connection:
         if "R" in segment.flags:
             self.end("reset" if self.open else "refused")
             return
+        if "S" in segment.flags:
+            self.mss = min(segment.mss or REMOTE_MSS, self.agent.takes(self.peer))
         if "A" in segment.flags and self.flying is not None and segment.acknowledge >= self.next_sequence:
             self._acknowledged()
         if "S" in segment.flags or segment.length or "F" in segment.flags:
             self._take(segment)
+
+    def narrow(self, mtu: int) -> None:
+        """A router on the way takes packets of so many octets."""
+        if mtu - HEADERS < self.mss:
+            self.mss = max(mtu - HEADERS, 1)
+            self.handler(self, Narrowed())
 
     def _acknowledged(self) -> None:
         flags = self.flying.flags if self.flying else ""
@@ -202,6 +224,15 @@ class TcpAgent:
         interface = node.interfaces.peek(hop.interface) if hop is not None else None
         return interface.address if interface is not None else None
 
+    def takes(self, peer: Address) -> int:
+        """The largest segment that this node takes from a peer."""
+        hop = self.node.rib.resolve(peer)
+        interface = self.node.interfaces.peek(hop.interface) if hop is not None else None
+        if hop is None or interface is None:
+            return REMOTE_MSS
+        local = self.node.on_link(interface.name, peer)
+        return interface.ip_mtu - HEADERS if local or self.node.kind != "router" else REMOTE_MSS
+
     def connect(self, source: Address, target: Address, port: int, handler: Handler, tos: int = 0) -> Connection:
         """Begin a connection; the handler hears `Opened`, or `Closed` with the reason."""
         own = FIRST_PORT + self._port % PORTS
@@ -247,7 +278,9 @@ class TcpAgent:
             return False
         segment = quoted.payload
         connection = self.connections.get((quoted.src, segment.sport, quoted.dst, segment.dport))
-        if connection is not None and not connection.open:
+        if connection is not None and heard.message.code == Unreachable.FRAGMENTATION_NEEDED:
+            connection.narrow(heard.message.mtu)
+        elif connection is not None and not connection.open:
             connection.end("unreachable")
         return connection is not None
 

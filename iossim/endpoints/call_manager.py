@@ -22,7 +22,8 @@ from iossim.sim.meters import Idle
 if TYPE_CHECKING:
     from iossim.device.parameters import Parameters
     from iossim.endpoints.phone import Phone
-    from iossim.net.walk import Walker, Wire
+    from iossim.net.walk import Walker
+    from iossim.net.wire import Wire
 
 
 @dataclass(frozen=True, slots=True)

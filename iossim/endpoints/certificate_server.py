@@ -24,7 +24,7 @@ from iossim.net.x509.rsa import RsaKey
 
 if TYPE_CHECKING:
     from iossim.net.address import Address
-    from iossim.net.walk import Wire
+    from iossim.net.wire import Wire
     from iossim.sim.clock import WallClock
     from iossim.sim.trace import Record
 

@@ -47,8 +47,13 @@ def rating(delay_ms: float, loss: float, codec: Codec = Codec.G711) -> float:
     return 94.2 - 0.024 * delay_ms - 0.11 * late - data.base - data.slope * log(1 + data.bend * loss)
 
 
-def late_share(wait: int, buffer: int) -> float:
-    """The share of packets that wait for longer than the play-out buffer, when so much is the mean (an exponential tail)."""
+def late_share(wait: int, buffer: int, most: int = 0) -> float:
+    """The share of packets that wait for longer than the play-out buffer, when so much is the mean: an exponential tail.
+
+    Where nobody waits for longer than `most`, some do not at all, and the others for any time up to that.
+    """
+    if most:
+        return min(1.0, 2 * wait / most) * max(0.0, 1 - buffer / most)
     return exp(-buffer / wait) if wait else 0.0
 
 

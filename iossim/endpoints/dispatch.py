@@ -2,7 +2,7 @@
 
 A segment is sent when the one before it has arrived; one that does not arrive is sent again after 1, 2, 4, 8, 16 s and is
 then given up, and what waits behind it with it: the connection is gone, which whoever has keepalives finds out. Whether a
-segment arrives is known when it is sent (`net.walk`); its acknowledgement is not modelled.
+segment arrives is known when it is sent (`net.wire`); its acknowledgement is not modelled.
 """
 
 from __future__ import annotations

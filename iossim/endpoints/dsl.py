@@ -23,7 +23,8 @@ from iossim.net.packet import Esp
 if TYPE_CHECKING:
     from iossim.device.dhcp import Pool
     from iossim.device.parameters import Parameters
-    from iossim.net.walk import Walker, Wire
+    from iossim.net.walk import Walker
+    from iossim.net.wire import Wire
 
 LINE, LAN = "line", "lan"
 

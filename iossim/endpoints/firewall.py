@@ -24,7 +24,8 @@ from iossim.sim.facts import Table
 from iossim.sim.meters import Idle, Meter
 
 if TYPE_CHECKING:
-    from iossim.net.walk import Walker, Wire
+    from iossim.net.walk import Walker
+    from iossim.net.wire import Wire
 
 OUTSIDE = "outside"
 Flow = tuple[int, Address, int, Address, int]

@@ -14,7 +14,7 @@ from iossim.device.rib import STATIC, Route
 from iossim.net.address import Address, Prefix
 
 if TYPE_CHECKING:
-    from iossim.net.walk import Wire
+    from iossim.net.wire import Wire
 
 StaticRoute = tuple[Prefix, Address | None, str]
 """Prefix, next hop, and the interface for a route without next hop."""

@@ -2,7 +2,8 @@
 and heeds redirects for ten minutes.
 
 The address is fixed, or comes by DHCP: then `expected` is what the lab file says it will be. With a `clock` it is an
-NTP server and tells that time to whoever asks; with `keeps_logs` a syslog server that keeps what routers tell it.
+NTP server and tells that time to whoever asks; with `keeps_logs` a syslog server that keeps what routers tell it. It may
+send a file to another host (`endpoints.upload`).
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from typing import TYPE_CHECKING
 from iossim.device.rib import STATIC, Route
 from iossim.endpoints.dhcp import Tenant
 from iossim.endpoints.fixed import FixedNode
+from iossim.endpoints.upload import Upload, is_file
 from iossim.net.address import DEFAULT, Address, Prefix
 from iossim.net.ntp import REQUEST, Told, answer, mode_of
 from iossim.net.packet import Icmp, Packet, Protocol, Udp
 
 if TYPE_CHECKING:
     from iossim.device.dhcp import Lease
-    from iossim.net.walk import Walker, Wire
+    from iossim.net.walk import Walker
+    from iossim.net.wire import Wire
     from iossim.sim.clock import WallClock
 
 PORT = "eth0"
@@ -62,7 +65,17 @@ class Host(FixedNode):
         self.logs: list[tuple[Address, str]] = []
         if keeps_logs:
             self.listeners[Protocol.UDP, SYSLOG] = self._told
+        self.uploads: dict[str, Upload] = {}
         self._gateway: Route | None = None
+
+    def upload(self, target: Host, rate: int) -> None:
+        """Send a file to another host at so many bits a second; at 0 no longer."""
+        old = self.uploads.pop(target.name, None)
+        if old is not None:
+            old.end()
+        if rate:
+            upload = self.uploads[target.name] = Upload(self, target, rate)
+            upload.begin()
 
     def _told(self, port: str, packet: Packet) -> None:
         """A line for the log file."""
@@ -75,6 +88,8 @@ class Host(FixedNode):
 
     def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
         """A question for the time is answered on the spot."""
+        if is_file(packet):
+            return True
         if self.clock is None or mode_of(packet) != REQUEST:
             return super().absorb(walker, port, packet)
         answer(walker, self, packet)
@@ -97,6 +112,9 @@ class Host(FixedNode):
         """Power is about to go."""
         if self.tenant is not None:
             self.tenant.stop()
+        for upload in self.uploads.values():
+            upload.end()
+        self.uploads.clear()
         self._gateway = None
 
     def redirected(self, port: str, source: Address, message: Icmp) -> None:

@@ -30,7 +30,8 @@ from iossim.sim.timers import Timer
 if TYPE_CHECKING:
     from iossim.device.parameters import Parameters
     from iossim.endpoints.call_manager import CallManager
-    from iossim.net.walk import Walker, Wire
+    from iossim.net.walk import Walker
+    from iossim.net.wire import Wire
     from iossim.sim.trace import Record
 
 

@@ -17,7 +17,8 @@ from iossim.net.packet import Arp, Frame, Packet, Snap
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
-    from iossim.net.walk import Walker, Wire
+    from iossim.net.walk import Walker
+    from iossim.net.wire import Wire
 
 K = TypeVar("K", bound=Hashable)
 

@@ -101,8 +101,8 @@ class Stream:
             return
         for sign, passages in ((-1, known or ()), (1, lines)):
             for one in passages:
-                rate = one.octets * 8 * SECOND // self.parameters.rtp_interval
-                self.sender.wire.network.ask(one.end, sign * rate)
+                rate = one.octets * 8 * SECOND // self.parameters.rtp_interval * one.reaches // MILLION
+                self.sender.wire.network.ask(one.queue, sign * rate)
         self.lines.set("", lines)
 
     def tick(self) -> None:
@@ -122,10 +122,14 @@ class Stream:
         if window == before:
             return
         self.facts.set("window", window)
-        audible = window.bit_count() >= self.parameters.audible_needed
-        if audible != (before.bit_count() >= self.parameters.audible_needed):
+        audible = self._enough(window)
+        if audible != self._enough(before):
             delay = fate.delay if fate is not None and good else 0
             self.sender.kernel.after(delay, self.changed, audible, "" if audible else _reason(fate))
+
+    def _enough(self, window: int) -> bool:
+        """True when so many of the last packets have come that one understands."""
+        return window.bit_count() >= self.parameters.audible_needed
 
     def _in_time(self, fate: Fate) -> bool:
         """True when the receiver has the packet before it would be played."""
@@ -135,7 +139,7 @@ class Stream:
         """The share of packets that bad lines take, or hold back for longer than the receiver waits."""
         disorder = fate.stray.disorder if fate.stray is not None else None
         late = disorder.late if disorder is not None and disorder.by > self.parameters.jitter_buffer else 0
-        return fate.loss + (MILLION - fate.loss) * late // MILLION
+        return fate.lost + (MILLION - fate.lost) * late // MILLION
 
     def _send(self) -> Fate | None:
         source = self.sender.address
@@ -146,8 +150,10 @@ class Stream:
         )
 
     def changed(self, audible: bool, reason: str) -> None:
-        """The direction has become audible, or silent."""
+        """The direction has become audible, or silent, unless it is not so any more: a word comes later than a loss is seen."""
         old, now = self.hearing, self.sender.kernel.now
+        if audible is old.audible or audible is not self._enough(self.facts.peek("window") or 0):
+            return
         gaps = old.gaps
         if audible and gaps and gaps[-1].end is None:
             gaps = (*gaps[:-1], replace(gaps[-1], end=now))
@@ -172,8 +178,17 @@ class Stream:
             return 1.0
         codec = self.parameters.codec
         ear = self.delay + self.parameters.jitter_buffer + CODECS[codec].coding
-        late = late_share(self.jitter, self.parameters.jitter_buffer)
+        late = self._late()
         return opinion(rating(ear / 1000, self.loss + (1 - self.loss) * late, codec))
+
+    def _late(self) -> float:
+        """The share of packets that come too late to be played: for those that wait anywhere, and for bounded waits by each."""
+        buffer = self.parameters.jitter_buffer
+        passages = self.lines.peek("") or ()
+        in_time = 1 - late_share(sum(one.wait for one in passages if not one.most), buffer)
+        for one in passages:
+            in_time *= 1 - late_share(one.wait, buffer, one.most) if one.most else 1
+        return 1 - in_time
 
     @property
     def loss(self) -> float:

@@ -21,6 +21,7 @@ from iossim.endpoints.repeater import Switch
 from iossim.lab import certification, tickets
 from iossim.lab.department import carry_out, refused, service_of
 from iossim.lab.session import actions as act
+from iossim.lab.session import homes
 from iossim.lab.session.action import Action
 from iossim.lab.session.actions import read_action
 from iossim.lab.session.authority import AUTHORITY
@@ -160,7 +161,7 @@ class Hand:
 
     # -- homes ---------------------------------------------------------------------------------------------------
 
-    def outage(self, action: act.Outage) -> Report:
+    def outage(self, action: homes.Outage) -> Report:
         """A home's line is gone for a while."""
         link = self._line(action.node)
         if link is None:
@@ -181,13 +182,13 @@ class Hand:
         if (end := self.world.outages.pop(link, None)) is not None:
             self.world.kernel.cancel(end)
 
-    def retrain(self, action: act.Retrain) -> Report:
+    def retrain(self, action: homes.Retrain) -> Report:
         """The modem trains: the line is gone for as long as that takes."""
         span = self.world.parameters.dsl_retrain
         time = span.draw(self.world.kernel.stream(f"{action.node}.line"))
-        return self.outage(act.Outage(action.node, time))
+        return self.outage(homes.Outage(action.node, time))
 
-    def renumber(self, action: act.Renumber) -> Report:
+    def renumber(self, action: homes.Renumber) -> Report:
         """The provider gives a home the next free address of its network, or the first one, as soon as nobody has it."""
         box = self.world.nodes[action.node]
         if not isinstance(box, DslBox):
@@ -203,7 +204,7 @@ class Hand:
         box.renumber(new)
         return DONE
 
-    def narrow(self, action: act.Narrow) -> Report:
+    def narrow(self, action: homes.Narrow) -> Report:
         """The line's MTU, at both of its ends."""
         box = self.world.nodes[action.node]
         if not isinstance(box, DslBox):
@@ -215,7 +216,7 @@ class Hand:
         edge.narrow(line, action.octets)
         return DONE
 
-    def load(self, action: act.Load) -> Report:
+    def load(self, action: homes.Load) -> Report:
         """Others use a share of the line."""
         name = self._line(action.node)
         state = self.world.network.state.peek(name) if name is not None else None
@@ -227,7 +228,17 @@ class Hand:
         self.world.network.change_link(name, line=replace(state.line, loads=(first, second)))
         return DONE
 
-    def readdress(self, action: act.Readdress) -> Report:
+    def upload(self, action: homes.Upload) -> Report:
+        """A host sends a file to another one."""
+        host, target = self.world.nodes[action.host], self.world.nodes[action.target]
+        if not isinstance(host, Host) or not isinstance(target, Host) or host is target:
+            return refused(f"{action.host} cannot send a file to {action.target}: both must be hosts")
+        if not host.powered:
+            return refused(f"{action.host} has no power")
+        host.upload(target, action.rate)
+        return DONE
+
+    def readdress(self, action: homes.Readdress) -> Report:
         """A DSL box leases the addresses it has leased to others, or these are gone."""
         box = self.world.nodes[action.node]
         if not isinstance(box, DslBox):
@@ -337,12 +348,13 @@ _TABLE: dict[type[Action], Callable[[Hand, Any], Report]] = {
     act.Delay: Hand.delay,
     act.Reorder: Hand.reorder,
     act.Duplicate: Hand.duplicate,
-    act.Outage: Hand.outage,
-    act.Narrow: Hand.narrow,
-    act.Load: Hand.load,
-    act.Retrain: Hand.retrain,
-    act.Renumber: Hand.renumber,
-    act.Readdress: Hand.readdress,
+    homes.Outage: Hand.outage,
+    homes.Narrow: Hand.narrow,
+    homes.Load: Hand.load,
+    homes.Upload: Hand.upload,
+    homes.Retrain: Hand.retrain,
+    homes.Renumber: Hand.renumber,
+    homes.Readdress: Hand.readdress,
     act.Reroute: Hand.reroute,
     act.Block: Hand.block,
     act.Unblock: Hand.block,

@@ -28,6 +28,7 @@ FEATURES = (
     "hsrp",
     "eigrp",
     "crypto",
+    "qos",
     "ping",
     "telnet",
     "cdp",

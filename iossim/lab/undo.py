@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from iossim.endpoints.dsl import LINE
 from iossim.lab.journal import Done
 from iossim.lab.session import actions as act
-from iossim.lab.session import read_action
+from iossim.lab.session import homes, read_action
 from iossim.lab.session.authority import Expire, Reinstate, Renew, Revoke
 from iossim.lab.session.policy import ForgetRoute, Permit, RestorePolicy, SetRoute, Withdraw
 from iossim.lab.session.slots import Expected
@@ -47,14 +47,16 @@ def undoing(action: Action) -> Action | None:
             return RestorePolicy(node)
         case SetRoute(node=node) | ForgetRoute(node=node):
             return act.Reroute(node)
-        case act.Renumber(node, None):
-            return act.Renumber(node, "back")
-        case act.Readdress(node, None):
-            return act.Readdress(node, "back")
-        case act.Narrow(node, octets) if octets < FULL_MTU:
-            return act.Narrow(node, FULL_MTU)
-        case act.Load(node, share, direction) if share:
-            return act.Load(node, 0, direction)
+        case homes.Renumber(node, None):
+            return homes.Renumber(node, "back")
+        case homes.Readdress(node, None):
+            return homes.Readdress(node, "back")
+        case homes.Narrow(node, octets) if octets < FULL_MTU:
+            return homes.Narrow(node, FULL_MTU)
+        case homes.Load(node, share, direction) if share:
+            return homes.Load(node, 0, direction)
+        case homes.Upload(host, target, rate) if rate:
+            return homes.Upload(host, target, 0)
         case Break(ticket):
             return Mend(ticket)
         case Revoke(device):
@@ -74,7 +76,7 @@ def undoing(action: Action) -> Action | None:
 
 def _line_back(lab: Lab, action: Action) -> Action | None:
     """What ends an outage that has not ended by itself."""
-    if not isinstance(action, act.Outage | act.Retrain):
+    if not isinstance(action, homes.Outage | homes.Retrain):
         return None
     link = lab.world.network.link_at((action.node, LINE))
     return act.Restore(link.name) if link is not None and link.name in lab.world.outages else None

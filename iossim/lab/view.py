@@ -309,7 +309,7 @@ def registered(lab: Lab, phone: str) -> bool:
 
 FAULTS = (
     *("reload", "power off", "crash", "cut", "silence", "split", "loss", "delay", "outage", "renumber", "retrain"),
-    *("reorder", "duplicate", "mtu", "load", "revoke", "expire", "fault"),
+    *("reorder", "duplicate", "mtu", "load", "upload", "revoke", "expire", "fault"),
     *("block", "unplug"),
 )
 """The actions from which the timeline counts."""

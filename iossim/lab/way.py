@@ -143,8 +143,8 @@ def way(lab: Lab, question: Question) -> Way:
     hops = tuple(_hops(world, steps))
     if fate.delivered:
         result = f"delivered at {fate.node} after {fate.delay / 1000:.1f} ms"
-        if fate.loss:
-            result += f", if no bad line takes it ({fate.loss / 10_000:g}% are lost)"
+        if fate.lost:
+            result += f", if no bad line takes it ({fate.lost / 10_000:g}% are lost)"
     else:
         result = spelled(world.names, f"dropped at {fate.node}: {fate.reason}")
     return Way(question, hops, tuple(_links(world, hops)), fate.delivered, result)

@@ -37,7 +37,7 @@ from iossim.net.address import DEFAULT, Address
 from iossim.net.dhcp import DhcpOptions
 from iossim.net.line import Line
 from iossim.net.topology import Network
-from iossim.net.walk import Wire
+from iossim.net.wire import Wire
 from iossim.sim.clock import SECOND, WallClock
 from iossim.sim.kernel import Kernel
 

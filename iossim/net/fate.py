@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from iossim.net.line import Passage, Slow
     from iossim.net.node import Node
     from iossim.net.packet import Packet
+    from iossim.sim.meters import Meter
+
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,28 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Hazard:
+    """A queue on the way that drops a share of what comes (millionths); whoever is dropped has caused what was before it.
+
+    `touches` and `gates` count what a packet has caused until then, `drops` are the meters that count it in their place.
+    """
+
+    node: str
+    reason: str
+    chance: int
+    octets: int
+    touches: int
+    gates: int
+    drops: tuple[Meter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fate:
     """How a walk ended: delivered at a node, or dropped at one for a reason.
 
     `loss` is the chance, in parts per million, that a real packet does not make it over the lossy links on the way, `stray`
     where it may lose its place among others; `late` is by how much a real one was held back there. `lines` are the slow
-    lines it crosses.
+    lines and queues it crosses, `hazards` the queues that may drop it.
     """
 
     delivered: bool
@@ -42,6 +61,15 @@ class Fate:
     stray: Stray | None = None
     late: int = 0
     lines: tuple[Passage, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
+
+    @property
+    def lost(self) -> int:
+        """The chance that a real packet does not make it over lossy links and through queues, in parts per million."""
+        kept = MILLION - self.loss
+        for hazard in self.hazards:
+            kept = kept * (MILLION - hazard.chance) // MILLION
+        return MILLION - kept
 
     def after(self, delay: int) -> Fate:
         """The same end, when its last leg has begun so much later."""

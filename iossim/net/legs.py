@@ -5,7 +5,8 @@ from legs. A leg ends at a *seam*, where a node is about to put the packet into 
 there is asked anew, while the legs are remembered by themselves and shared. An ESP packet takes its leg *bare*: between its ends
 nobody looks at the SPI and at what is inside, so a renewed SA takes the same leg, and so does every packet of that size.
 
-A leg is *ordinary* when nothing gets lost or astray on it, nothing is dropped and nobody's clock is asked. All others, explicit
+A leg is *ordinary* when nothing gets lost or astray on it, nothing is dropped, nobody's clock is asked, and no shaper has spaced
+its packets out for what follows. All others, explicit
 kernels and audits walk straight on, which is always right; the consequences are the same, in the same order.
 """
 
@@ -21,7 +22,8 @@ from iossim.sim.meters import Touch
 
 if TYPE_CHECKING:
     from iossim.net.line import Passage
-    from iossim.net.walk import Walker, Wire
+    from iossim.net.walk import Walker
+    from iossim.net.wire import Wire
 
 
 class Leg(NamedTuple):
@@ -49,7 +51,7 @@ class Legs:
         leg = self.first.of(name, packet)
         fate, seam, _, _ = leg.value
         if seam is None and fate is not None:
-            return Result(fate, leg.delay, leg.touches, leg.gates, leg.acts)
+            return Result(fate, leg.delay, leg.touches, leg.gates, leg.acts, leg.ordered)
         return self._sewn(leg, packet) or self.wire.walk(node, packet)
 
     def _sewn(self, leg: Result[Leg], packet: Packet) -> Result[Fate] | None:
@@ -108,11 +110,13 @@ def _found(walker: Walker, packet: Packet) -> Result[Leg]:
     ordinary = (
         len(walker.seams) + len(walker.fates) == 1
         and (fate is None or fate.delivered)
-        and not (walker.gates or walker.loss or walker.stray)
+        and not (walker.gates or walker.loss or walker.stray or walker.hazards)
+        and not (walker.spaced and seam is not None)
         and not (packet.is_bare and (seam is None or _shown(walker.acts)))
     )
     leg = Leg(fate, seam, walker.lines, ordinary)
-    return Result(leg, walker.delay, tuple(walker.touches), tuple(walker.gates), tuple(walker.acts))
+    ordered = bool(walker.hazards)
+    return Result(leg, walker.delay, tuple(walker.touches), tuple(walker.gates), tuple(walker.acts), ordered)
 
 
 def _shown(acts: list[Act]) -> bool:

@@ -85,7 +85,10 @@ class Udp:
 
 @dataclass(frozen=True, slots=True)
 class Tcp:
-    """A segment. `flags` is a subset of the letters SAFRP (SYN, ACK, FIN, RST, PSH), `data` what is carried."""
+    """A segment. `flags` is a subset of the letters SAFRP (SYN, ACK, FIN, RST, PSH), `data` what is carried.
+
+    `mss` is what a SYN says: the largest segment that its sender takes (its option is not counted); 0: nothing is said.
+    """
 
     sport: int
     dport: int
@@ -94,6 +97,7 @@ class Tcp:
     acknowledge: int = 0
     data: Any = None
     length: int = 0
+    mss: int = 0
 
     @property
     def size(self) -> int:
@@ -209,6 +213,11 @@ class Packet:
         if isinstance(payload, Udp | Tcp):
             return payload.sport, payload.dport
         return 0, 0
+
+    @property
+    def gives_way(self) -> bool:
+        """True for a segment of TCP: its sender sends less where there is no room."""
+        return isinstance(self.payload, Tcp)
 
     @property
     def is_icmp_error(self) -> bool:

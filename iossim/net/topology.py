@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from iossim.net.disorder import Disorder
-from iossim.net.line import Line
+from iossim.net.line import NONE, Line, QueueKey, Uploads
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Kernel
 
@@ -64,7 +64,8 @@ class Network:
         self.state: Table[str, LinkState] = Table(kernel, "links")
         self.emitting: Table[PortKey, bool] = Table(kernel, "ports")
         self.live: Table[str, LinkState] = Table(kernel, "live links")
-        self.demand: Table[PortKey, int] = Table(kernel, "demand")
+        self.demand: Table[QueueKey, int] = Table(kernel, "demand")
+        self.uploads: Table[QueueKey, Uploads] = Table(kernel, "uploads")
         self.meant: dict[str, LinkState] = {}
 
     def add(self, node: Node) -> None:
@@ -133,9 +134,12 @@ class Network:
         """The links that do something else."""
         return tuple(name for name, state in self.state.items() if state != self.meant[name])
 
-    def ask(self, end: PortKey, change: int) -> None:
-        """A conversation wants so many more bits a second of a line, sent by that end."""
-        self.demand.set(end, (self.demand.peek(end) or 0) + change)
+    def ask(self, queue: QueueKey, change: int, octets: int = 0) -> None:
+        """A conversation wants so many more bits a second of a queue; an upload does, in packets of so many octets."""
+        if octets:
+            self.uploads.set(queue, (self.uploads.peek(queue) or NONE).changed(change, octets))
+        else:
+            self.demand.set(queue, (self.demand.peek(queue) or 0) + change)
 
     def _signal(self, link: Link) -> None:
         for end in (link.a, link.b):

@@ -12,23 +12,19 @@ sending instant. Left out: fragments that take different ways, collisions, spann
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from iossim.net.address import Mac
-from iossim.net.disorder import CARGO, Stray, astray, loaded
-from iossim.net.fate import Arrival, Crossing, Fate, Step
-from iossim.net.legs import Legs
+from iossim.net.disorder import Stray, astray
+from iossim.net.fate import Arrival, Fate, Hazard, Step
 from iossim.net.line import Passage, Slow, met
 from iossim.net.node import Deliver, Drop, Forward, Node, Seam, Verdict
-from iossim.net.packet import Arp, Frame, Packet, Snap, Udp
-from iossim.net.topology import Network, PortKey
-from iossim.sim.facts import Reader
-from iossim.sim.memo import Act, Memo, Path, Result, send_result
+from iossim.net.packet import Frame, Packet, Snap
+from iossim.net.topology import PortKey
+from iossim.sim.memo import Act, Result
 from iossim.sim.meters import Idle, Meter, Touch
 
 if TYPE_CHECKING:
-    from iossim.sim.trace import Record
+    from iossim.net.wire import Wire
 
 MILLION = 1_000_000
 HOP_LIMIT = 600
@@ -40,11 +36,12 @@ class Walker:
 
     `sealed` counts the packets of the SA that has encrypted last. `keeps_order` is true for a packet that has been astray.
     `individual` is set by a link that does not treat all frames alike. One that is `cutting` ends at `seams` (`net.legs`).
+    `spaced` is the rate (bit/s) of the last shaper.
     """
 
     __slots__ = (
-        "acts", "cutting", "delay", "fates", "gates", "individual", "keeps_order", "lines", "loss", "lost", "sealed", "seams",
-        "slow", "steps", "stray", "touches", "wire",
+        "acts", "cutting", "delay", "fates", "gates", "hazards", "individual", "keeps_order", "lines", "loss", "lost", "sealed",
+        "seams", "slow", "spaced", "steps", "stray", "touches", "wire",
     )  # fmt: skip
 
     def __init__(self, wire: Wire, record: bool = False, keeps_order: bool = False, cutting: bool = False) -> None:
@@ -65,6 +62,8 @@ class Walker:
         self.stray: Stray | None = None
         self.slow: tuple[Slow, ...] = ()
         self.lines: tuple[Passage, ...] = ()
+        self.hazards: tuple[Hazard, ...] = ()
+        self.spaced = 0
 
     def touch(self, target: Meter | Idle, octets: int = 0) -> None:
         """A real packet would count here, now."""
@@ -78,6 +77,18 @@ class Walker:
         """A real packet would make the node look at something that depends on time."""
         self.gates.append((fn, args))
 
+    @property
+    def reaches(self) -> int:
+        """The share (millionths) of packets like this that queues and lines on the way have let through so far."""
+        kept = MILLION - self.loss
+        for hazard in self.hazards:
+            kept = kept * (MILLION - hazard.chance) // MILLION
+        return kept
+
+    def risk(self, node: str, reason: str, chance: int, octets: int, *drops: Meter) -> None:
+        """A queue drops a share of packets like this, in millionths."""
+        self.hazards += (Hazard(node, reason, chance, octets, len(self.touches), len(self.gates), drops),)
+
     def step(self, node: str, port: str, action: str, reason: str = "", packet: Packet | None = None) -> None:
         """Write a line of the story, if anybody wants to read it."""
         if self.steps is not None:
@@ -86,11 +97,13 @@ class Walker:
     def result(self) -> Result[Fate]:
         """The basket, as data."""
         fate = self.fates[0]
-        if self.stray is not None or self.lines:
+        if self.stray is not None or self.lines or self.hazards:
             fate = Fate(
-                fate.delivered, fate.node, fate.reason, fate.delay, fate.packet, fate.loss, self.stray, lines=self.lines
-            )
-        return Result(fate, fate.delay, tuple(self.touches), tuple(self.gates), tuple(self.acts))
+                fate.delivered, fate.node, fate.reason, fate.delay, fate.packet, fate.loss, self.stray,
+                lines=self.lines, hazards=self.hazards,
+            )  # fmt: skip
+        ordered = bool(self.hazards)
+        return Result(fate, fate.delay, tuple(self.touches), tuple(self.gates), tuple(self.acts), ordered)
 
     # -- layer 3 -------------------------------------------------------------------------------------------------
 
@@ -222,9 +235,9 @@ class Walker:
 
     def _passes(self, slow: Slow, frame: Frame) -> int:
         """How long a frame takes on a slow line."""
-        passage, takes = slow.passage(frame.body.size)
-        self.lines += (passage,)
-        return takes
+        octets, even = frame.body.size, 0 < self.spaced <= slow.rate
+        self.lines += (Passage(slow.end, octets, slow.wait, 0, self.reaches, slow.passes, even),)
+        return slow.takes(octets)
 
     def come(self, end: PortKey, frame: Frame) -> tuple[Arrival, ...]:
         """The nodes that take a frame which has been held back before that end of a link."""
@@ -235,172 +248,3 @@ class Walker:
 
 ANYTHING = Snap(0, None, 0)
 """Stands for what a frame carries: no box of layer 2 looks."""
-
-
-class Wire:
-    """The walk as the rest of the program uses it: one-off packets, remembered paths, stories."""
-
-    def __init__(self, network: Network) -> None:
-        self.network = network
-        self._paths: dict[tuple[object, ...], Path[Fate]] = {}
-        self.legs = Legs(self)
-        self._links: dict[tuple[str, str, Snap, Mac], Path[int]] = {}
-        self.crossings: Memo[Crossing] = Memo(network.kernel, self._crossing)
-
-    def _crossing(self, name: str, port: str, src: Mac, dst: Mac) -> Result[Crossing]:
-        walker = Walker(self)
-        arrivals = walker.cross(self.network.nodes[name], port, Frame(src, dst, ANYTHING))
-        crossing = Crossing(arrivals, walker.lost, walker.individual, walker.slow)
-        return Result(crossing, acts=tuple(walker.acts))
-
-    def walker(self, cutting: bool = False) -> Walker:
-        """One who sets out."""
-        return Walker(self, cutting=cutting)
-
-    def walk(self, node: Node, packet: Packet) -> Result[Fate]:
-        """What a packet of this node would do; nothing happens."""
-        walker = Walker(self)
-        walker.carry(node, node.outbound(walker, packet), packet)
-        return walker.result()
-
-    def culprit(self, node: Node, packet: Packet) -> Record | None:
-        """What has broken the link that takes this packet of a node; None when it does not end at a broken link."""
-        kernel, live = self.network.kernel, self.network.live
-        before, kernel.reader = kernel.reader, (probe := Reader(kernel))
-        try:
-            self.walk(node, packet)
-        finally:
-            kernel.reader = before
-        asked = [(key, live.peek(key)) for source, key in probe.reading if source is live and isinstance(key, str)]
-        broken = [key for key, state in asked if state is None or state.silent]
-        return live.cause(broken[-1]) if broken else None
-
-    def path(self, node: Node, packet: Packet) -> Path[Fate]:
-        """The remembered walk of a packet that is sent again and again."""
-        key = node.name, packet
-        path = self._paths.get(key)
-        if path is None:
-            path = self._paths[key] = Path(self.network.kernel, self.legs.walk, node.name, packet)
-        return path
-
-    def forget(self, node: Node, packet: Packet) -> None:
-        """A periodic sender has stopped: its path is not needed any more."""
-        path = self._paths.pop((node.name, packet), None)
-        if path is not None:
-            path.forget()
-
-    def tidy(self) -> None:
-        """Forget the ways of single datagrams: nobody depends on them, and the next one finds its own."""
-        for key, path in tuple(self._paths.items()):
-            if not path.used:
-                del self._paths[key]
-                path.forget()
-
-    def send(self, node: Node, packet: Packet) -> Fate:
-        """One packet, for real.
-
-        A datagram takes the remembered way of its header: no node on the way looks at what it carries.
-        """
-        payload = packet.payload
-        if isinstance(payload, Udp) and payload.data is not None:
-            bare = packet.carrying(CARGO)
-            return self._really(loaded(self.path(node, bare).use(), payload.data))
-        return self._really(self.walk(node, packet))
-
-    def again(self, path: Path[Fate]) -> Fate:
-        """One packet of a remembered walk, for real."""
-        return self._really(path.use())
-
-    def _really(self, result: Result[Fate]) -> Fate:
-        """Let a walk's consequences happen, unless a lossy link takes the packet: then nothing does."""
-        kernel, fate = self.network.kernel, result.value
-        stray = fate.stray
-        chance = kernel.stream("disorder").randrange(MILLION) if stray is not None else MILLION
-        if stray is not None and chance < stray.disorder.late:
-            if not self._lost(stray.loss):
-                stray.hold(kernel, result, self.go_on)
-                return replace(fate, late=stray.disorder.by)
-            return replace(fate, delivered=False, reason="lost on a bad line")
-        if self._lost(fate.loss):
-            return replace(fate, delivered=False, reason="lost on a bad line")
-        send_result(kernel, result)
-        if stray is not None and chance < stray.disorder.late + stray.disorder.twice:
-            stray.repeat(kernel, self.go_on)
-        return fate
-
-    def _lost(self, chance: int) -> bool:
-        return chance > 0 and self.network.kernel.stream("loss").randrange(MILLION) < chance
-
-    def go_on(self, end: PortKey, frame: Frame) -> None:
-        """A packet that was held back, or a copy, walks on as things are now."""
-        walker = Walker(self, keeps_order=True)
-        for arrival in walker.come(end, frame):
-            walker.enter(arrival, frame.body)  # type: ignore[arg-type]
-        if walker.fates:
-            self._really(walker.result())
-
-    def _compute_on(self, name: str, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Result[Fate]:
-        node = self.network.nodes[name]
-        walker = Walker(self)
-        node.emits(walker, port, packet)
-        for arrival in walker.transmit(node, port, Frame(node.mac_of(port) if src is None else src, dst, packet)):
-            walker.enter(arrival, packet)
-        if not walker.fates:
-            walker.fates.append(Fate(False, name, f"nobody hears {port}", 0, packet))
-        return walker.result()
-
-    def path_on(self, node: Node, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Path[Fate]:
-        """As `path`, by a given port to a given MAC without a routing lookup: hellos, perhaps from a virtual MAC."""
-        key = node.name, port, packet, dst, src
-        path = self._paths.get(key)
-        if path is None:
-            path = self._paths[key] = Path(self.network.kernel, self._compute_on, *key)
-        return path
-
-    def send_on(self, node: Node, port: str, packet: Packet, dst: Mac, src: Mac | None = None) -> Fate:
-        """As `send`, by a given port to a given MAC without a routing lookup: DHCP, hellos out of turn."""
-        return self._really(self._compute_on(node.name, port, packet, dst, src))
-
-    def _compute_link(self, name: str, port: str, message: Snap, dst: Mac) -> Result[int]:
-        node = self.network.nodes[name]
-        walker = Walker(self)
-        node.emits(walker, port, message)
-        lost = 0
-        for arrival in walker.transmit(node, port, Frame(node.mac_of(port), dst, message)):
-            walker.delay, lost = arrival.delay, max(lost, arrival.loss)
-            arrival.node.hears(walker, arrival.port, message)
-        return Result(lost, walker.delay, tuple(walker.touches), tuple(walker.gates), tuple(walker.acts))
-
-    def path_link(self, node: Node, port: str, message: Snap, dst: Mac) -> Path[int]:
-        """The remembered way of a message that is not IP and goes no further than its LAN; its value is the loss there."""
-        key = node.name, port, message, dst
-        path = self._links.get(key)
-        if path is None:
-            path = self._links[key] = Path(self.network.kernel, self._compute_link, *key)
-        return path
-
-    def again_link(self, path: Path[int]) -> None:
-        """One message of such a way, for real; on a bad line nobody may hear it."""
-        kernel, result = self.network.kernel, path.use()
-        if not result.value or kernel.stream("loss").randrange(MILLION) >= result.value:
-            send_result(kernel, result)
-
-    def forget_link(self, node: Node, port: str, message: Snap, dst: Mac) -> None:
-        """Nobody says this any more."""
-        path = self._links.pop((node.name, port, message, dst), None)
-        if path is not None:
-            path.forget()
-
-    def send_arp(self, node: Node, port: str, message: Arp, dst: Mac) -> None:
-        """One ARP message, for real."""
-        walker = Walker(self)
-        for arrival in walker.transmit(node, port, Frame(message.sender_mac, dst, message)):
-            walker.delay = arrival.delay
-            walker.act(arrival.node.receive_arp, arrival.port, message)
-        send_result(self.network.kernel, Result(None, 0, tuple(walker.touches), (), tuple(walker.acts)))
-
-    def trace(self, node: Node, packet: Packet) -> tuple[tuple[Step, ...], Fate]:
-        """The same walk with its story."""
-        walker = Walker(self, record=True)
-        walker.carry(node, node.outbound(walker, packet), packet)
-        return tuple(walker.steps or ()), walker.fates[0]

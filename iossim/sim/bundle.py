@@ -4,7 +4,7 @@ A remembered result touches the same meters whenever it is used. So they are tie
 a round that goes quiet or is woken, has to do with one meter instead of dozens, and each of the dozens adds what its
 bundles have counted when it is read. A bundle that is untied leaves its counts with its meters.
 
-What expires (`Idle`) is never tied: its touches decide something.
+What expires (`Idle`) is never tied, as its touches decide something, nor is a meter that wants to know when (`History`).
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ def bundled(
     for target, octets, delay in touches:
         if isinstance(target, Bundle):
             return touches, None
-        if isinstance(target, Meter):
+        if type(target) is Meter:
             _add(shares, target, Feed(1, octets, delay))
     if len(shares) < ENOUGH:
         return touches, None
     bundle = known if known is not None and known.shares == shares else Bundle(kernel, shares)
-    return (Touch(bundle, 0, 0), *(touch for touch in touches if not isinstance(touch.target, Meter))), bundle
+    return (Touch(bundle, 0, 0), *(touch for touch in touches if type(touch.target) is not Meter)), bundle
 
 
 def spread(touches: Iterable[tuple[Target, int, int]]) -> tuple[list[tuple[Target, int, int]], Shares]:

@@ -43,13 +43,17 @@ Gate = tuple[Callable[..., object], tuple[object, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Result(Generic[T]):
-    """What a computation found, and what a real use of it would cause."""
+    """What a computation found, and what a real use of it would cause.
+
+    `ordered`: somebody counts on the places of the touches, so they are not tied into a bundle.
+    """
 
     value: T
     delay: int = 0
     touches: tuple[Touch, ...] = ()
     gates: tuple[Gate, ...] = ()
     acts: tuple[Act, ...] = ()
+    ordered: bool = False
 
     def reaches(self, target: Target) -> int | None:
         """After how long a use touches a meter or an idle; None when it does not."""
@@ -142,7 +146,9 @@ class Path(Reader, Generic[T]):
 
     def _tied(self, result: Result[T]) -> Result[T]:
         """The result with its meters in a bundle, if there are many."""
-        touches, bundle = bundled(self.kernel, result.touches, self._bundle)
+        touches, bundle = (
+            (result.touches, None) if result.ordered else bundled(self.kernel, result.touches, self._bundle)
+        )
         self._keep(bundle)
         if bundle is None:
             return result

@@ -12,6 +12,7 @@ from iossim.lab.session import actions as act
 from iossim.training.checks import examine
 from iossim.training.checks.commands import used
 from iossim.training.checks.faults import carry_out
+from iossim.training.definition.checks import Holds
 from iossim.training.definition.references import check_names, item_names, part_names
 from iossim.training.definition.steps import Do, Predict, Question, Request, Show, Ticket
 from iossim.training.results import WHOLE, Finding
@@ -79,6 +80,27 @@ def glanced(step: Step, scene: Scene) -> dict[str, Finding] | None:
     if isinstance(step, Do) and not any(check.kind == "fault" or getattr(check, "within", 0) for check in step.checks):
         return examined(step, scene)
     return None
+
+
+def examined_cheaply(step: Step, scene: Scene) -> dict[str, Finding]:
+    """What has to be brought about by doing, as it is at this moment: nothing is waited for, nothing tried."""
+    match step:
+        case Do():
+            return _at_once(check_names(step.checks), step.checks, scene)
+        case Show():
+            return examined(step, scene)
+        case Ticket():
+            found = {"evidence": _seen(step.evidence.see, scene, every=False)}
+            return found | _at_once(part_names(step.cure.checks, "cure"), step.cure.checks, scene)
+    return {}
+
+
+def _at_once(names: Sequence[str], checks: Sequence[Check], scene: Scene) -> dict[str, Finding]:
+    return {
+        name: examine(check.model_copy(update={"within": 0}) if isinstance(check, Holds) else check, scene)
+        for name, check in zip(names, checks, strict=True)
+        if check.kind != "fault"
+    }
 
 
 def _checked(names: Sequence[str], checks: Sequence[Check], scene: Scene) -> dict[str, Finding]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from random import Random
 
 from iossim.cli.entry import ConfigLine
+from iossim.cli.grammar import Grammar
 from iossim.cli.interface import InterfaceName
 from iossim.cli.mode import GLOBAL
 from iossim.cli.pattern import Argument, Keyword, parse
 from iossim.cli.tree import ends, steps
 from iossim.cli.types import Number
-from iossim.device.catalog import Catalog
 
 LONGEST = 60
 WORDS = ("RRI", "t1", "x-y", "plain", "Dmap", "10", "dynamic", "hq-ca", "lab", "Standby-1")
@@ -35,10 +35,10 @@ INTERFACES = ("FastEthernet0/0", "fa 0/1", "Loopback0", "lo12", "FastEthernet1/0
 """Of both models: those that a box does not have are refused."""
 
 
-def random_configuration(catalog: Catalog, draw: Random) -> str:
+def random_configuration(grammar: Grammar, draw: Random) -> str:
     """Some sections, each entered by its line and filled with lines of its mode, and global lines between them."""
     lines: list[str] = []
-    every = tuple(catalog.lines.values())
+    every = tuple(entry for entry in grammar.entries() if isinstance(entry, ConfigLine))
     openers = [line for line in every if line.enters is not None and line.mode is GLOBAL]
     plain = [line for line in every if line.enters is None and line.mode is GLOBAL]
     for _ in range(draw.randint(1, 6)):

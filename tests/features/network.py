@@ -14,7 +14,7 @@ from iossim.device.platform import C1710, C7206VXR, Platform
 from iossim.device.router import Router
 from iossim.net.address import NUMBERS
 from iossim.net.topology import Network
-from iossim.net.walk import Wire
+from iossim.net.wire import Wire
 from iossim.sim.clock import WallClock
 from iossim.sim.kernel import Kernel
 

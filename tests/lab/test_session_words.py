@@ -16,7 +16,6 @@ from iossim.lab.session.actions import (
     Cut,
     ExpectLog,
     Loss,
-    Outage,
     PathReport,
     PowerOff,
     Service,
@@ -26,6 +25,7 @@ from iossim.lab.session.actions import (
     WhyRoute,
 )
 from iossim.lab.session.conditions import Hsrp, NoRoute, PromptShown, Route, Sa, Up, Voice
+from iossim.lab.session.homes import Outage
 from iossim.lab.session.keys import NAMED, UnknownKey, paste_keys, read_keys, write_keys
 from iossim.lab.session.lab_line import LabLine, read_lab_line
 from iossim.lab.session.slots import Expected
@@ -71,6 +71,7 @@ EVERY_ACTION = [
     "mend 17",
     "load dsl-1 40%",
     "load dsl-1 40% up",
+    "upload pc-1 ntp-public 300k",
     "reinstate soho-3",
     "expire soho-3",
     "renew soho-3",

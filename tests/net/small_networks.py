@@ -8,7 +8,7 @@ from iossim.endpoints.repeater import Switch
 from iossim.net.address import Address, Prefix
 from iossim.net.packet import Icmp, IcmpType, Packet, Protocol
 from iossim.net.topology import Network
-from iossim.net.walk import Wire
+from iossim.net.wire import Wire
 from iossim.sim.kernel import Kernel
 
 ARP_TIMEOUT = 14_400_000_000

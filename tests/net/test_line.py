@@ -18,8 +18,7 @@ def meets(octets: int, load: int = 0, talk: int = 0, first: bool = True) -> tupl
     network = Network(Kernel(1))
     network.ask(END if first else FAR, talk)
     slow = met(network, Line((UP, DOWN), (load, load)), END if first else FAR, first)
-    passage, takes = slow.passage(octets)
-    return passage.wait, slow.queue + takes, slow.loss
+    return slow.wait, slow.queue + slow.takes(octets), slow.loss
 
 
 def test_a_packet_takes_its_octets_over_the_rate() -> None:

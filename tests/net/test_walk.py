@@ -6,7 +6,7 @@ import pytest
 from small_networks import echo, gateway, host, ip, line_of_three, new_wire, route, switch, warm
 
 from iossim.net.packet import IcmpType, Unreachable
-from iossim.net.walk import Wire
+from iossim.net.wire import Wire
 from iossim.sim.rounds import Every
 
 

@@ -21,6 +21,7 @@ HOME = (1.0, "call phone-1 phone-2")
 SHOW_STANDBY = "show standby / show standby brief / show arp / show interfaces"
 SHOW_EIGRP = "show ip route / show ip eigrp neighbors / show ip eigrp topology / show ip eigrp interfaces"
 SHOW_NAT = "show ip nat translations verbose / show ip nat statistics / show access-lists"
+SHOW_POLICY = "show policy-map interface / show interfaces"
 SHOW_CRYPTO = "show crypto isakmp sa / show crypto ipsec sa / show crypto map / show ip route"
 
 FIXED = (
@@ -86,6 +87,14 @@ FIXED = (
              (310, "hang up phone-a"), (500, "call phone-b phone-a"), every=37),
     scenario("talk: a telephone is carried away", "talk", 400, TALK, (20, "unplug phone-b"), (200, "plug phone-b"),
              (350, "call phone-a phone-b"), every=37),
+    scenario("talk: a file beside a call, and who goes first", "talk", 110, TALK, (10, "upload pc callmanager 100k"),
+             (20, "r1# configure terminal / policy-map shaper / class class-default / shape average 32000 / interface fa0/1"
+                  " / service-policy output shaper / end"), (30, "voice phone-a"),
+             (40, "r1# configure terminal / class-map voice / match ip dscp ef / policy-map llq / class voice / priority 16"
+                  " / policy-map shaper / class class-default / service-policy llq / end"), (50, "voice phone-a"),
+             (60, "r1# configure terminal / policy-map llq / class voice / priority 8 / end"), (70, "voice phone-a"),
+             (75, "r1# configure terminal / interface fa0/1 / no service-policy output shaper / end"),
+             (80, f"r1# {SHOW_POLICY}"), (90, "upload pc callmanager 0k"), (100, f"r1# {SHOW_POLICY}")),
     # Four EIGRP routers.
     scenario("ring: one way goes, another is there", "ring", 120, TALK, (20, "cut one-two"), (50, f"r1# {SHOW_EIGRP}"),
              (60, "restore one-two"), (100, "why route r1 10.3.0.0/24")),

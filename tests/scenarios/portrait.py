@@ -23,7 +23,7 @@ from iossim.device.nvgen import running_lines
 from iossim.device.parameters import Parameters
 from iossim.lab.lab import Lab
 from iossim.net.topology import Network
-from iossim.net.walk import Wire
+from iossim.net.wire import Wire
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Event, Kernel
 from iossim.sim.memo import Memo

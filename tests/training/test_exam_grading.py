@@ -17,6 +17,7 @@ from iossim.frontends.exam.desk import Desk
 from iossim.main import main
 from iossim.training.exam.grading import grade
 from iossim.training.exam.publishing import Press
+from iossim.training.exam.statistics import statistics
 from iossim.training.exam.submission import LARGEST, Verdict
 from tests.training.exam_room import EXAM, Hands, Lines, press, rewritten, sat, solutions
 
@@ -157,13 +158,37 @@ def test_a_class_is_graded_by_one_command(room: Path, capsys: pytest.CaptureFixt
     assert items["deaf.ticket.cause"]["points"] == 11.25 and items["deaf.ticket.cure-first"]["points"] == 0
     assert any("silence x-over" in line for line in items["deaf.ticket.cure-first"]["cause"])
     assert items["deaf.ticket.trap-intact"]["expected"] == "hidden" == items["deaf.ticket.trap-intact"]["found"]
-    assert set(items["deaf.who.answer"]) == {"id", "expected", "found", "cause", "points", "of"}
+    assert set(items["deaf.who.answer"]) == {"id", "expected", "found", "cause", "points", "of", "first right"}
     table = list(csv.reader(io.StringIO((room / "c.csv").read_text())))
     assert len(table) == 1 + len(GOOD) + len(PARTIAL) and "deaf.ticket.cause" in table[0]
     page = (room / "c.html").read_text()
     assert "Facility" in page and "<script" not in page
     reports = [file.read_text() for file in (room / "reports").iterdir()]
     assert len(reports) == len(GOOD) + len(PARTIAL) and all("nothing else is broken" not in one for one in reports)
+    assert all("deaf.ticket.trap-intact" not in one for one in reports)
+    report = next(one for one in reports if "Alex Example" in one)
+    assert "What happened in deaf: by the candidate's clock, by the time of the lab" in report
+    story = [line.strip() for line in report.partition("What happened in deaf")[2].splitlines()]
+    order = ["gateway-1#show ip route", "deaf.ticket.evidence", "✓ deaf.ticket.cause", "> restore x-over", "deaf.ticket.cure-first"]
+    places = [next(n for n, line in enumerate(story) if line.endswith(text)) for text in order]
+    assert places == sorted(places)
+    assert "What happened" in page and "Right at" in page
+
+
+def test_the_first_right_moment_is_told(room: Path) -> None:
+    """By the clock that the candidate's machine had and by lab time; what was right from the beginning, or only tried, has none."""
+    marks = grade(press(room / "first"), (room / "good Alex Example.submission").read_bytes())
+    first = {item.id: item.first for item in marks.items}
+    assert first["deaf.who.answer"] == (60.0, 0.0)
+    evidence, cause, cure = (first[f"deaf.ticket.{name}"] for name in ("evidence", "cause", "cure-first"))
+    assert evidence is not None and cause is not None and cure is not None
+    assert evidence[1] <= cause[1] < cure[1] <= 30.0
+    assert first["deaf.ticket.trap-intact"] is None and first["reading.cut.route"] is None
+    assert first["reading.shut.holds"] is not None and first["reading.shut.holds"][0] == 120.0
+    statistic = {one.id: one.first for one in statistics([marks])}
+    assert statistic["reading.metric.answer"] == 120.0 and statistic["deaf.ticket.trap-intact"] is None
+    partial = grade(press(room / "first"), (room / "partial No cure.submission").read_bytes())
+    assert {item.id: item.first for item in partial.items}["deaf.ticket.cure-first"] is None
 
 
 def test_hostile_submissions_have_no_marks_and_a_reason(room: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from iossim.cli.entry import Args, Command
+from iossim.cli.mode import GLOBAL
+from iossim.device.actions import Amend
 from iossim.device.context import Context
 from iossim.device.filters import AccessList
+from iossim.features.acl.config import (
+    EXTENDED_MODE,
+    EXTENDED_NUMBERS,
+    EXTENDED_RULE,
+    NUMBERS_SINCE,
+    RULE_HELP,
+    SEQUENCE,
+    STANDARD_MODE,
+    STANDARD_NUMBERS,
+    STANDARD_RULE,
+    entries_of,
+)
 from iossim.features.acl.engine import AclEngine
+from iossim.features.acl.sequence import meant, renumbered
 from iossim.features.acl.show import ListView, show_lists
 from iossim.features.acl.state import lists_of
-
-SEQUENCE_NUMBERS = "12.3(2)T"
 
 
 def _engine(context: Context) -> AclEngine:
@@ -34,7 +47,7 @@ def access_lists(context: Context, args: Args) -> Iterable[str]:
         ListView(found, tuple(engine.meter(found.name, rule).count for rule in found.rules))
         for found in _chosen(context, args)
     ]
-    return show_lists(views, context.ip, context.look.has(SEQUENCE_NUMBERS))
+    return show_lists(views, context.look, context.ip)
 
 
 def clear_counters(context: Context, args: Args) -> None:
@@ -43,6 +56,30 @@ def clear_counters(context: Context, args: Args) -> None:
     for found in _chosen(context, args):
         for rule in found.rules:
             engine.meter(found.name, rule).clear()
+
+
+def remove_entry(context: Context, args: Args) -> None:
+    """`no 20`, `no permit ip any any` in a list."""
+    found = [
+        Amend(where, one, remove=True, counts=True)
+        for where, one in meant(context.router.config, context.session.section, args)
+    ]
+    context.router.perform("acl", _engine(context).edited(found))
+
+
+def remove_list(context: Context, args: Args) -> None:
+    """`no ip access-list extended 101`: the lines of a numbered list."""
+    found = entries_of(context.router.config, str(args["number"]))
+    context.router.perform("acl", _engine(context).edited(Amend(where, one, True, True) for where, one in found))
+
+
+def resequence(context: Context, args: Args) -> str | None:
+    """`ip access-list resequence NAME START STEP`."""
+    found = entries_of(context.router.config, str(args["list"]))
+    if not found:
+        return "% Specified ACL does not exist"
+    context.router.perform("acl", _engine(context).edited(renumbered(found, args["start"], args["step"])))
+    return None
 
 
 _SHOW = {
@@ -58,10 +95,50 @@ _CLEAR = {
     "counters": "Clear access list counters",
     "list": "Access list name",
 }
+_NO = {
+    **RULE_HELP,
+    "no": "Negate a command or set its defaults",
+    "ip": "Any Internet Protocol",
+    "no ip": "Global IP configuration subcommands",
+    "access-list": "Named access-list",
+    "standard": "Standard Access List",
+    "extended": "Extended Access List",
+    "number": "Access-list number",
+}
+_RESEQUENCE = {
+    "ip": "Global IP configuration subcommands",
+    "access-list": "Named access-list",
+    "resequence": "Resequence Access List",
+    "list": "Access-list name",
+    "start": "Starting Sequence Number",
+    "step": "Step to increment the sequence number",
+}
+_NUMBERS = "1-2147483647"
 _LIST = "[{ <list:1-2699> | <list:word> }]"
 
 COMMANDS = (
     Command(f"show access-lists {_LIST}", access_lists, _SHOW, level=1, filterable=True),
     Command(f"show ip access-lists {_LIST}", access_lists, _SHOW, level=1, filterable=True),
     Command(f"clear access-list counters {_LIST}", clear_counters, _CLEAR),
+    *(
+        Command(
+            f"no {{ <{SEQUENCE}:{_NUMBERS}> [{rule}] | {rule} | remark <text:line> }}",
+            remove_entry,
+            _NO,
+            mode,
+            since=NUMBERS_SINCE,
+        )
+        for mode, rule in ((STANDARD_MODE, STANDARD_RULE), (EXTENDED_MODE, EXTENDED_RULE))
+    ),
+    *(
+        Command(f"no ip access-list {kind} <number:{numbers}>", remove_list, _NO, GLOBAL, since=NUMBERS_SINCE)
+        for kind, numbers in (("standard", STANDARD_NUMBERS), ("extended", EXTENDED_NUMBERS))
+    ),
+    Command(
+        f"ip access-list resequence {{ <list:1-199|1300-2699> | <list:word> }} <start:{_NUMBERS}> <step:{_NUMBERS}>",
+        resequence,
+        _RESEQUENCE,
+        GLOBAL,
+        since=NUMBERS_SINCE,
+    ),
 )

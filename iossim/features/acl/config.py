@@ -1,17 +1,19 @@
 """The lines of access lists: numbered, named, and where they are applied.
 
 Numbered lists are single global lines that share a number; `no access-list N`, whatever follows, removes the whole list. Named
-lists are sections whose entries can be removed one by one. Entries keep the order in which they were typed (12.2 has no
-sequence numbers).
+lists are sections whose entries can be removed one by one. Entries keep the order in which they were typed, or since 12.3(2)T
+that of their sequence numbers: these are kept with the arguments of a line, and no line prints them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, INTERFACE, Mode
+from iossim.device.config import RunningConfig, SectionKey, Statement
 from iossim.device.filters import ICMP_NAMES
 
 STANDARD_MODE = Mode("std-nacl", "config-std-nacl", "Standard Access List configuration commands:", GLOBAL, "ipsnacl")
@@ -21,10 +23,10 @@ STANDARD_NUMBERS = "1-99|1300-1999"
 EXTENDED_NUMBERS = "100-199|2000-2699"
 _BOTH = "1-99|100-199|1300-1999|2000-2699"
 
-_STANDARD = "<action:acl-action> <src:acl-source> [log]"
+STANDARD_RULE = "<action:acl-action> <src:acl-source> [log]"
 _PLAIN = "<proto:ip|ahp|eigrp|esp|gre|igmp|igrp|ipinip|nos|ospf|pcp|pim>"
 _ICMP = f"<icmp:{'|'.join(ICMP_NAMES)}>"
-_EXTENDED = (
+EXTENDED_RULE = (
     "<action:acl-action> {"
     f" {{ {_PLAIN} | <proto:0-255> }} <src:acl-address> <dst:acl-address>"
     " | <proto:tcp|tcp> <src:acl-address> [<sport:acl-tcp-port>] <dst:acl-address> [<dport:acl-tcp-port>] [established]"
@@ -40,7 +42,11 @@ _EXTENDED_FILL = {
     **dict.fromkeys(("established", "log"), False),
 }
 
-_RULE_HELP: Mapping[str, str] = {
+SEQUENCE = "sequence"
+NUMBERS_SINCE = "12.3(2)T"
+_LAST = 2**31
+RULE_HELP: Mapping[str, str] = {
+    SEQUENCE: "Sequence Number",
     "log": "Log matches against this entry",
     "established": "Match established connections",
     "proto": "An IP protocol number",
@@ -77,13 +83,18 @@ _RULE_HELP: Mapping[str, str] = {
     "remark": "Access list entry comment",
     "text": "Comment up to 100 characters",
 }
-_LIST_HELP: Mapping[str, str] = {**_RULE_HELP, "access-list": "Add an access list entry"}
+_LIST_HELP: Mapping[str, str] = {**RULE_HELP, "access-list": "Add an access list entry"}
 
 
-def by_number(args: Args) -> int:
+def by_number(args: Args) -> tuple[int, ...]:
     """Numbered lists are written in ascending order."""
-    number: int = args["number"]
-    return number
+    return args["number"], *by_sequence(args)
+
+
+def by_sequence(args: Args) -> tuple[int, int]:
+    """Entries by their numbers, those without in the order of typing; a remark after the entry of its number."""
+    number = args.get(SEQUENCE)
+    return (_LAST, 0) if number is None else (number, "text" in args)
 
 
 _EXPANDED: Mapping[str, str] = {
@@ -104,8 +115,8 @@ def _numbered(numbers: str, body: str, key: tuple[str, ...], fill: Mapping[str, 
     )
 
 
-STANDARD = _numbered(STANDARD_NUMBERS, _STANDARD, _STANDARD_KEY, _STANDARD_FILL, "IP standard access list")
-EXTENDED = _numbered(EXTENDED_NUMBERS, _EXTENDED, _EXTENDED_KEY, _EXTENDED_FILL, "IP extended access list")
+STANDARD = _numbered(STANDARD_NUMBERS, STANDARD_RULE, _STANDARD_KEY, _STANDARD_FILL, "IP standard access list")
+EXTENDED = _numbered(EXTENDED_NUMBERS, EXTENDED_RULE, _EXTENDED_KEY, _EXTENDED_FILL, "IP extended access list")
 REMARK = _numbered(_BOTH, "remark <text:line>", ("text",), {}, "IP access list")
 NUMBERED = (STANDARD, EXTENDED, REMARK)
 
@@ -125,14 +136,23 @@ def other_kind(context: Any, args: Args, other: ConfigLine, kind: str) -> str | 
     return None
 
 
+def other_number(context: Any, args: Args, numbers: str) -> str | None:
+    """A number belongs to one kind of list, where numbered lists are edited by name."""
+    name = args["name"]
+    if not name.isdigit() or not context.router.release.has(NUMBERS_SINCE):
+        return None
+    ends = [span.split("-") for span in numbers.split("|")]
+    return None if any(int(low) <= int(name) <= int(high) for low, high in ends) else "% Invalid access list name."
+
+
 def refuse_standard(context: Any, args: Args) -> str | None:
     """An extended list of this name keeps its name."""
-    return other_kind(context, args, NAMED_EXTENDED, "extended")
+    return other_number(context, args, STANDARD_NUMBERS) or other_kind(context, args, NAMED_EXTENDED, "extended")
 
 
 def refuse_extended(context: Any, args: Args) -> str | None:
     """A standard list of this name keeps its name."""
-    return other_kind(context, args, NAMED_STANDARD, "standard")
+    return other_number(context, args, EXTENDED_NUMBERS) or other_kind(context, args, NAMED_STANDARD, "standard")
 
 
 NAMED_STANDARD = ConfigLine(
@@ -151,10 +171,41 @@ NAMED_EXTENDED = ConfigLine(
     rank=480,
     check=refuse_extended,
 )
-STANDARD_ENTRY = ConfigLine(_STANDARD, STANDARD_MODE, _RULE_HELP, key=_STANDARD_KEY, fill=_STANDARD_FILL, rank=10)
-EXTENDED_ENTRY = ConfigLine(_EXTENDED, EXTENDED_MODE, _RULE_HELP, key=_EXTENDED_KEY, fill=_EXTENDED_FILL, rank=10)
-STANDARD_REMARK = ConfigLine("remark <text:line>", STANDARD_MODE, _RULE_HELP, key=("text",), rank=10)
-EXTENDED_REMARK = ConfigLine("remark <text:line>", EXTENDED_MODE, _RULE_HELP, key=("text",), rank=10)
+OPENERS = (NAMED_STANDARD, NAMED_EXTENDED)
+
+
+def duplicate(context: Any, args: Args) -> str | None:
+    """A number belongs to one entry."""
+    name = str(context.section[-1][1])
+    for _, one in entries_of(context.router.config, name) if SEQUENCE in args else ():
+        same = {**one.args, "number": None} == {**args, "number": None}
+        if one.args.get(SEQUENCE) == args[SEQUENCE] and one.entry not in REMARKS and not same:
+            return "% Duplicate sequence number\n%Failed to add ace to access-list"
+    return None
+
+
+def _entry(body: str, mode: Mode, key: tuple[str, ...], fill: Mapping[str, Any]) -> tuple[ConfigLine, ConfigLine]:
+    """An entry of a named list, without and with a number in front."""
+    plain = ConfigLine(body, mode, RULE_HELP, key=key, fill=fill, rank=10, sort=by_sequence, until=NUMBERS_SINCE)
+    return plain, replace(
+        plain,
+        pattern=f"[<{SEQUENCE}:1-2147483647>] {body}",
+        write_as=body,
+        check=duplicate,
+        since=NUMBERS_SINCE,
+        until="",
+    )
+
+
+STANDARD_ENTRIES = _entry(STANDARD_RULE, STANDARD_MODE, _STANDARD_KEY, _STANDARD_FILL)
+EXTENDED_ENTRIES = _entry(EXTENDED_RULE, EXTENDED_MODE, _EXTENDED_KEY, _EXTENDED_FILL)
+STANDARD_REMARK, EXTENDED_REMARK = (
+    ConfigLine("remark <text:line>", mode, RULE_HELP, key=("text",), rank=10, sort=by_sequence)
+    for mode in (STANDARD_MODE, EXTENDED_MODE)
+)
+REMARKS = (REMARK, STANDARD_REMARK, EXTENDED_REMARK)
+INSIDE = (*STANDARD_ENTRIES, *EXTENDED_ENTRIES, STANDARD_REMARK, EXTENDED_REMARK)
+"""What stands in the section of a named list."""
 
 GROUP = ConfigLine(
     "ip access-group { <list:1-199> | <list:1300-2699> | <list:word> } <direction:in|out>",
@@ -175,9 +226,23 @@ LINES = (
     *NUMBERED,
     NAMED_STANDARD,
     NAMED_EXTENDED,
-    STANDARD_ENTRY,
-    EXTENDED_ENTRY,
-    STANDARD_REMARK,
-    EXTENDED_REMARK,
+    *INSIDE,
     GROUP,
 )
+
+Placed = tuple[SectionKey, Statement]
+
+
+def entries_of(config: RunningConfig, name: str) -> list[Placed]:
+    """The entries and remarks of a list, in order, each with the section it stands in."""
+    if name.isdigit():
+        number = int(name)
+        return [((), one) for one in config.all_of() if one.entry in NUMBERED and one.args["number"] == number]
+    return [
+        (section, one) for section in named_sections(config) if section[-1][1] == name for one in config.all_of(section)
+    ]
+
+
+def named_sections(config: RunningConfig) -> tuple[SectionKey, ...]:
+    """Where the entries of named lists stand."""
+    return (*config.sections(STANDARD_MODE), *config.sections(EXTENDED_MODE))

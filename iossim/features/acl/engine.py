@@ -10,15 +10,17 @@ counted, and a timer reports them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from iossim.cli.mode import INTERFACE
-from iossim.device.actions import Notify, StartTimer
+from iossim.device.actions import Amend, Notify, StartTimer
 from iossim.device.engine import Actions, Engine
 from iossim.device.filters import AccessList, Rule
 from iossim.device.notices import ConfigurationChanged
 from iossim.device.refusal import prohibited
-from iossim.features.acl.config import GROUP
+from iossim.features.acl import sequence
+from iossim.features.acl.config import GROUP, NUMBERS_SINCE
 from iossim.features.acl.messages import Flow, flow_of, report
 from iossim.features.acl.state import lists_of
 from iossim.sim.facts import Table
@@ -49,10 +51,11 @@ class AclEngine(Engine):
 
     def start(self) -> Actions:
         """The configuration is in."""
+        if self._numbers:
+            yield from sequence.at_start(self.router.config)
         self._read_lists()
         for section in self.router.config.sections(INTERFACE):
             self._read_groups(str(section[-1][1]))
-        return ()
 
     def stop(self) -> None:
         """Counters are RAM."""
@@ -64,8 +67,18 @@ class AclEngine(Engine):
         if change.entry is GROUP:
             self._read_groups(str(change.section[-1][1]))
             return
+        yield from self.edited(sequence.after(self.router.config, change) if self._numbers else ())
+
+    def edited(self, amended: Iterable[Amend]) -> Actions:
+        """Lists have changed, besides by this."""
+        yield from amended
         for name in self._read_lists():
             yield Notify(ConfigurationChanged("access-list", name))
+
+    @property
+    def _numbers(self) -> bool:
+        """Whether entries have numbers in this release."""
+        return self.router.release.has(NUMBERS_SINCE)
 
     def timer(self, name: Any) -> Actions:
         """A logged flow is due for its summary; one that has ended is forgotten."""

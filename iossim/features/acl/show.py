@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from iossim.cli.release import Forms, Release
 from iossim.cli.types import Show
 from iossim.device.filters import AccessList, Rule, write_rule
+from iossim.features.acl.config import NUMBERS_SINCE
+from iossim.features.acl.sequence import STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +20,16 @@ class ListView:
     matches: tuple[int, ...]
 
 
-def show_lists(views: Iterable[ListView], ip: Show, numbered: bool) -> Iterator[str]:
+NUMBER = Forms("", (NUMBERS_SINCE, "{number} "))
+
+
+def show_lists(views: Iterable[ListView], look: Release, ip: Show) -> Iterator[str]:
     """Every list under its title, entries in order."""
     for view in views:
         kind = "Extended" if view.list.extended else "Standard"
         yield f"{kind} IP access list {view.list.name}"
         for index, (rule, count) in enumerate(zip(view.list.rules, view.matches, strict=True), start=1):
-            number = f"{index * 10} " if numbered else ""
+            number = NUMBER.on(look).format(number=rule.sequence or index * STEP)
             yield f"    {number}{entry(rule, view.list.extended, ip)}{matched(count)}"
 
 

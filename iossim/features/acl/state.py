@@ -24,6 +24,7 @@ def rule_of(args: Args, extended: bool) -> Rule:
         established=bool(args.get("established")),
         log=bool(args.get("log")),
         icmp=_icmp(args),
+        sequence=args.get(lines.SEQUENCE, 0),
     )
     return replace(rule, text=write_rule(rule, extended))
 
@@ -55,15 +56,15 @@ def _entries(config: RunningConfig) -> Iterator[tuple[str, bool, Rule | None]]:
     for statement in sorted(numbered, key=_number):
         extended = statement.entry is lines.EXTENDED
         yield str(statement.args["number"]), extended, rule_of(statement.args, extended)
-    for opener, entry, extended in (
-        (lines.NAMED_STANDARD, lines.STANDARD_ENTRY, False),
-        (lines.NAMED_EXTENDED, lines.EXTENDED_ENTRY, True),
+    for opener, entries, extended in (
+        (lines.NAMED_STANDARD, lines.STANDARD_ENTRIES, False),
+        (lines.NAMED_EXTENDED, lines.EXTENDED_ENTRIES, True),
     ):
         for named in config.all(opener):
             yield named.args["name"], extended, None
-            for statement in config.all(entry, named.under(())):
+            for statement in (one for entry in entries for one in config.all(entry, named.under(()))):
                 yield named.args["name"], extended, rule_of(statement.args, extended)
 
 
-def _number(statement: Statement) -> int:
+def _number(statement: Statement) -> tuple[int, ...]:
     return lines.by_number(statement.args)

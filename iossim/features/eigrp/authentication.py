@@ -32,7 +32,7 @@ CHAIN = ConfigLine(
     help={"key": "Key management", "chain": "Key-chain management", "name": "Key-chain name"},
     key=("name",),
     enters=CHAIN_MODE,
-    rank=Place.QOS + 5,
+    rank=Place.KEY_CHAIN,
     bang=True,
 )
 KEY = ConfigLine(

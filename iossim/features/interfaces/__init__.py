@@ -20,5 +20,10 @@ FEATURE = Feature(
     lines=LINES,
     commands=(*COMMANDS, *commands_of(INTERFACE)),
     stages={Stage.INPUT_ACL: "count_input"},
-    provides={"forwarded": "forwarded", "address-method": "address_method", "full-duplex": "full_duplex"},
+    provides={
+        "forwarded": "forwarded",
+        "address-method": "address_method",
+        "full-duplex": "full_duplex",
+        "load-interval": "load_interval",
+    },
 )

@@ -9,6 +9,7 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.job import Answered, Ask, Done, Effect, Interrupted, JobEvent, Started
 from iossim.cli.mode import GLOBAL
 from iossim.device.context import Context
+from iossim.device.notices import CountersCleared
 from iossim.features.interfaces import ranges, show
 from iossim.features.interfaces.config import SECTION
 from iossim.features.interfaces.hardware_commands import COMMANDS as HARDWARE
@@ -104,6 +105,7 @@ class ClearCounters:
         for port in tuple(context.router.interfaces.keys()):
             if self.port in ("", port):
                 engine.clear_counters(port)
+                context.router.notify(CountersCleared(port))
                 log = context.router.provider("counters-cleared")
                 if log is not None:
                     log(context, port)

@@ -371,6 +371,10 @@ class InterfacesEngine(Engine):
             return bool((config.args(lines.HALF_DUPLEX, section) or {}).get("full-duplex"))
         return (config.args(lines.DUPLEX, section) or {}).get("value") != "half"
 
+    def load_interval(self, port: str) -> int:
+        """Seconds for which the rates of an interface are means."""
+        return int(self.router.config.value(lines.LOAD_INTERVAL, section_of(port), "seconds"))
+
     def clear_counters(self, port: str) -> None:
         """`clear counters`."""
         for what in METERS:

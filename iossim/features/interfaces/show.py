@@ -51,9 +51,8 @@ def _traffic(view: PortView, now: int) -> Iterator[str]:
     yield f"  Last input {_last(view.received, now)}, output {_last(view.sent, now)}, output hang never"
     cleared = "never" if view.state.cleared is None else age(now - view.state.cleared)
     yield f'  Last clearing of "show interface" counters {cleared}'
-    yield "  Input queue: 0/75/0/0 (size/max/drops/flushes); Total output drops: 0"
-    yield "  Queueing strategy: fifo"
-    yield f"  Output queue: 0/{0 if loopback else 40} (size/max)"
+    yield f"  Input queue: 0/75/0/0 (size/max/drops/flushes); Total output drops: {view.drops}"
+    yield from _output_queue(view)
     period = interval(view.load_interval)
     yield f"  {period} input rate {rate(view, view.received, now)}"
     yield f"  {period} output rate {rate(view, view.sent, now)}"
@@ -69,6 +68,19 @@ def _traffic(view: PortView, now: int) -> Iterator[str]:
         yield "     0 babbles, 0 late collision, 0 deferred"
         yield f"     {view.state.changes} lost carrier, 0 no carrier"
     yield "     0 output buffer failures, 0 output buffers swapped out"
+
+
+def _output_queue(view: PortView) -> Iterator[str]:
+    """One queue, or those of classes and flows, of which none is ever long before an Ethernet."""
+    if view.unreserved is None:
+        yield "  Queueing strategy: fifo"
+        yield f"  Output queue: 0/{0 if view.interface.loopback else 40} (size/max)"
+        return
+    yield "  Queueing strategy: weighted fair"
+    yield f"  Output queue: 0/1000/64/{view.drops} (size/max total/threshold/drops) "
+    yield "     Conversations  0/0/256 (active/max active/max total)"
+    yield "     Reserved Conversations 1/1 (allocated/max allocated)"
+    yield f"     Available Bandwidth {view.unreserved} kilobits/sec"
 
 
 def interval(seconds: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from iossim.device.interface import Interface
 from iossim.device.router import Router
@@ -23,7 +24,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class PortView:
-    """One interface."""
+    """One interface. `unreserved` are the kbit/s that queues of classes leave, None where there is one queue for all."""
 
     interface: Interface
     state: PortState
@@ -44,6 +45,8 @@ class PortView:
     fast_sent: Count
     broadcasts: int
     since: int
+    drops: int
+    unreserved: int | None
 
     @property
     def status(self) -> str:
@@ -109,7 +112,15 @@ def view_of(router: Router, name: str) -> PortView:
         fast_sent=_count(router, name, "out.fast"),
         broadcasts=router.meter(name, "in.group").count,
         since=router.booted_at if state.cleared is None else state.cleared,
+        drops=_asked(router, "queue-drops", name) or 0,
+        unreserved=_asked(router, "class-queueing", name),
     )
+
+
+def _asked(router: Router, kind: str, name: str) -> Any:
+    """What another feature says of an interface; None when there is none that does."""
+    ask = router.provider(kind)
+    return ask(name) if ask is not None else None
 
 
 def _count(router: Router, port: str, what: str) -> Count:

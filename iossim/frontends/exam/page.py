@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from iossim.frontends.exam.report import number, plain
+from iossim.frontends.exam.report import SIGNS, first_right, number, plain
+from iossim.frontends.exam.sheet import clock
 
 if TYPE_CHECKING:
+    from iossim.training.exam.debrief import Moment
     from iossim.training.exam.marks import Item, Marks
     from iossim.training.exam.parts import Exam
     from iossim.training.exam.statistics import ItemStatistics
@@ -51,7 +53,12 @@ def _page(exam: Exam, marks: Sequence[Marks], items: Sequence[ItemStatistics]) -
             yield f"<details><summary>{_text(one.candidate)}: {number(one.points)} of {one.of}</summary>"
             yield "<table><tr><th>Item<th>Asked<th>Expected<th>Found<th class=n>Points</tr>"
             yield from map(_row, one.items)
-            yield "</table></details>"
+            yield "</table>"
+            if one.story:
+                yield "<details><summary>What happened</summary><table><tr><th class=n>Clock<th class=n>Lab<th><th></tr>"
+                yield from map(_moment, one.story)
+                yield "</table></details>"
+            yield "</details>"
     yield "</body></html>"
 
 
@@ -59,13 +66,14 @@ def _items(items: Sequence[ItemStatistics]) -> Iterator[str]:
     if not items:
         return
     yield "<h2>Items</h2><table><tr><th>Item<th>Asked<th class=n>All<th class=n>Part<th class=n>None"
-    yield "<th class=n>Facility<th class=n>Discrimination<th>Answers</tr>"
+    yield "<th class=n>Facility<th class=n>Discrimination<th class=n>Right at<th>Answers</tr>"
     for item in items:
         answers = ", ".join(f"{answer} ({count})" for answer, count in item.answers)
         counts = "".join(f"<td class=n>{count}" for count in (item.whole, item.some, item.none))
         ratios = "".join(
             f"<td class=n>{'-' if r is None else f'{r:.2f}'}" for r in (item.facility, item.discrimination)
         )
+        ratios += f"<td class=n>{'-' if item.first is None else clock(item.first)}"
         uneven = f"<br>forms differ: {_text(item.uneven)}" if item.uneven else ""
         yield f"<tr><td>{_text(item.id)}<td>{_text(item.asked)}{uneven}{counts}{ratios}<td>{_text(answers)}</tr>"
     yield "</table>"
@@ -73,8 +81,15 @@ def _items(items: Sequence[ItemStatistics]) -> Iterator[str]:
         yield "<p>Fewer than ten candidates: counts, no coefficients.</p>"
 
 
+def _moment(moment: Moment) -> str:
+    times = f"<td class=n>{clock(moment.clock)}<td class=n>{moment.lab:.1f} s"
+    return f"<tr>{times}<td>{_text(moment.part)} {SIGNS[moment.what].strip()}<td>{_text(moment.text)}</tr>"
+
+
 def _row(item: Item) -> str:
     causes = "".join(f"<br><span class=remark>{_text(cause)}</span>" for cause in item.cause[:6] if not item.whole)
+    if first := first_right(item):
+        causes += f"<br><span class=remark>right {_text(first)}</span>"
     points = f"{number(item.points)} of {number(item.of)}"
     return (
         f"<tr><td>{_text(item.id)}<td>{_text(item.asked)}<td>{_text(item.expected)}"

@@ -12,7 +12,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from iossim.frontends.exam.sheet import clock
+
 if TYPE_CHECKING:
+    from iossim.training.exam.debrief import Moment
     from iossim.training.exam.marks import Item, Marks
     from iossim.training.exam.parts import Exam
     from iossim.training.exam.statistics import ItemStatistics
@@ -49,12 +52,13 @@ def class_table(exam: Exam, marks: Sequence[Marks], items: Sequence[ItemStatisti
     if not items:
         return
     yield ""
-    yield f"{'item':44} {'all':>4} {'part':>4} {'none':>4} {'facility':>8} {'discr.':>7}"
+    yield f"{'item':36} {'all':>4} {'part':>4} {'none':>4} {'facility':>8} {'discr.':>7} {'right at':>8}"
     for item in items:
         counts = f"{item.whole:4} {item.some:4} {item.none:4}"
-        yield f"{item.id:44.44} {counts} {_ratio(item.facility):>8} {_ratio(item.discrimination):>7}"
+        first = "-" if item.first is None else clock(item.first)
+        yield f"{item.id:36.36} {counts} {_ratio(item.facility):>8} {_ratio(item.discrimination):>7} {first:>8}"
         if item.uneven:
-            yield f"{'':44} forms differ: {plain(item.uneven)}"
+            yield f"{'':36} forms differ: {plain(item.uneven)}"
     if items[0].facility is None:
         yield "fewer than ten candidates: counts, no coefficients"
 
@@ -99,7 +103,33 @@ def candidate_report(exam: Exam, marks: Marks) -> str:
             part = step
             lines += ["", step]
         lines += _item(item)
+    lines += _story(marks.story)
     return "\n".join(lines) + "\n"
+
+
+SIGNS = {"typed": ">", "said": ">", "done": ">", "came": " ", "right": "✓"}
+"""What the candidate did, what came of it, what was right then for the first time."""
+
+
+def told(moment: Moment) -> str:
+    """A moment of a story in a line: the clock, the lab's seconds, what it was."""
+    return f"{clock(moment.clock):>8} {moment.lab:9.1f} s  {SIGNS[moment.what]} {plain(moment.text)}"
+
+
+def first_right(item: Item) -> str:
+    """When an item was first right, in words; nothing when it never was, or that is not known."""
+    return "" if item.first is None else f"after {clock(item.first[0])} of the clock, {item.first[1]:.1f} s of the lab"
+
+
+def _story(story: Sequence[Moment]) -> Iterator[str]:
+    """What was done, what came of it, what was right then for the first time."""
+    part = ""
+    for moment in story:
+        if moment.part != part:
+            part = moment.part
+            yield ""
+            yield f"What happened in {plain(part)}: by the candidate's clock, by the time of the lab"
+        yield told(moment)
 
 
 def _item(item: Item) -> Iterator[str]:
@@ -109,3 +139,5 @@ def _item(item: Item) -> Iterator[str]:
     yield f"    found     {plain(item.found)}"
     for cause in item.cause[:6] if not item.whole else ():
         yield f"    because   {plain(cause)}"
+    if first := first_right(item):
+        yield f"    right     {first}"

@@ -131,7 +131,8 @@ def compared(marks: Marks, noted: Noted) -> Marks:
 def _veiled(marks: Marks, exam: Exam) -> Marks:
     """Without what the author keeps back."""
     hidden = set(exam.file.hidden)
-    return replace(marks, items=tuple(item.veiled() if item.id in hidden else item for item in marks.items))
+    items = tuple(item.veiled() if item.id in hidden else item for item in marks.items)
+    return replace(marks, items=items, story=tuple(one for one in marks.story if one.text not in hidden))
 
 
 def _written(args: Namespace, exam: Exam, marks: Sequence[Marks]) -> bool:

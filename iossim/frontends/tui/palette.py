@@ -59,6 +59,8 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
         yield f"delay {link} 80ms", "frames take longer"
         yield f"reorder {link} 5% 2s", "a share of the packets is overtaken by others"
         yield f"duplicate {link} 5%", "a share of the packets comes twice"
+    servers = [name for name, node in definition.nodes.items() if node.kind == "host" and not node.dhcp]
+    far = servers[-1] if servers else ""
     for name, kind in kinds.items():
         if kind == "dsl":
             yield f"outage {name} 40s", "the line is gone for a while"
@@ -68,6 +70,9 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
             yield f"load {name} 40%", "others use a share of the line"
             yield f"load {name} 0%", "nobody else does"
             yield f"mtu {name} 1492", "the line carries PPPoE: smaller packets"
+        elif kind == "host" and far not in ("", name):
+            yield f"upload {name} {far} 300k", "a file goes out, as fast as it can"
+            yield f"upload {name} {far} 0k", "no longer"
         elif kind == "firewall":
             for service in FIREWALLED:
                 yield f"block {service} at {name}", "no longer permitted"

@@ -14,10 +14,11 @@ from iossim.lab.session.action import SERVICE, Action, Service
 from iossim.lab.session.authority import AUTHORITY
 from iossim.lab.session.conditions import CONDITION, Condition
 from iossim.lab.session.forms import Form, nearest
+from iossim.lab.session.homes import HOMES
 from iossim.lab.session.lesson import LESSON
 from iossim.lab.session.names import Names
 from iossim.lab.session.policy import POLICY
-from iossim.lab.session.slots import Expected, Words, choice, expected
+from iossim.lab.session.slots import Expected, Words, expected
 from iossim.lab.session.tickets import TICKETS
 
 _POLICY = "<service:service> at <node:node> [<direction:inbound|outbound>]"
@@ -186,51 +187,6 @@ class Duplicate(Action):
 
 
 @dataclass(frozen=True, slots=True)
-class Outage(Action):
-    """A home's line is gone for a while."""
-
-    form: ClassVar[Form] = Form("outage <node:node> <duration:duration>")
-    node: str
-    duration: int
-
-
-@dataclass(frozen=True, slots=True)
-class Renumber(Action):
-    """The provider gives the home another public address, or the one it had at first."""
-
-    form: ClassVar[Form] = Form("renumber <node:node> [<which:back>]", {"back": choice("back")})
-    node: str
-    which: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Narrow(Action):
-    """The largest packet that a home's line carries is another one."""
-
-    form: ClassVar[Form] = Form("mtu <node:node> <octets:octets>")
-    node: str
-    octets: int
-
-
-@dataclass(frozen=True, slots=True)
-class Load(Action):
-    """Others at home use a share of the line, in both directions when none is said; 0%: no longer."""
-
-    form: ClassVar[Form] = Form("load <node:node> <share:share> [<direction:up|down>]")
-    node: str
-    share: int
-    direction: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Retrain(Action):
-    """The DSL line trains anew."""
-
-    form: ClassVar[Form] = Form("retrain <node:node>")
-    node: str
-
-
-@dataclass(frozen=True, slots=True)
 class Block(Action):
     """Deny a service at a firewall, in both directions when none is said."""
 
@@ -256,15 +212,6 @@ class Reroute(Action):
 
     form: ClassVar[Form] = Form("reroute <node:node>")
     node: str
-
-
-@dataclass(frozen=True, slots=True)
-class Readdress(Action):
-    """A home's DSL box gives its inside addresses to others: who asks for his again gets another one. Or these have left."""
-
-    form: ClassVar[Form] = Form("readdress <node:node> [<which:back>]", {"back": choice("back")})
-    node: str
-    which: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,8 +304,8 @@ ACTIONS: tuple[type[Action], ...] = (
     *(Wait, WaitUntil, ExpectLog, Expect, Nothing, Paste),
     *(Reload, PowerOff, PowerOn, Crash),
     *(Cut, Silence, Restore, Split, Unite, Loss, Delay, Reorder, Duplicate),
-    *(Narrow, Load, Outage, Renumber, Retrain, Block, Unblock),
-    *(Reroute, Readdress),
+    *HOMES,
+    *(Block, Unblock, Reroute),
     *(Unplug, Plug, Call, HangUp),
     *POLICY,
     *AUTHORITY,

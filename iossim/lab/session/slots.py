@@ -95,6 +95,8 @@ def _name(kind: str, what: str) -> Slot:
     return Slot(read)
 
 
+MOST_KILOBITS = 10_000
+
 _ID = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _SHARE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,4}))?%", re.ASCII)
 _ADDRESS = r"[0-9]+(?:\.[0-9A-Za-z]+){3}"
@@ -128,6 +130,17 @@ def _read_share(words: Words, at: int) -> tuple[int, int]:
 def _write_share(share: int) -> str:
     whole, rest = divmod(share, 10_000)
     return f"{whole}.{rest:04}".rstrip("0").rstrip(".") + "%"
+
+
+def _read_rate(words: Words, at: int) -> tuple[int, int]:
+    word = words.at(at)
+    if not re.fullmatch("[0-9]{1,5}k", word) or int(word[:-1]) > MOST_KILOBITS:
+        raise expected(f"a rate from 0k to {MOST_KILOBITS}k (kbit/s)", word)
+    return int(word[:-1]) * 1000, at + 1
+
+
+def _write_rate(rate: int) -> str:
+    return f"{rate // 1000}k"
 
 
 def _read_prefix(words: Words, at: int) -> tuple[str, int]:
@@ -168,6 +181,7 @@ SLOTS: Mapping[str, Slot] = {
     "duration": Slot(_read_duration, write_duration),
     "octets": Slot(number("a number of octets", 1500)),
     "share": Slot(_read_share, _write_share),
+    "rate": Slot(_read_rate, _write_rate),
     "prefix": Slot(_read_prefix),
     "port": Slot(read_port),
     "mnemonic": Slot(pattern("the mnemonic of a message, as in SYS-5-RESTART", r"[A-Z][A-Z0-9_-]*-[0-7]-[A-Z0-9_]+")),

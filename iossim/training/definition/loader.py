@@ -46,7 +46,7 @@ def load_exercise(place: Path, seed: int = 1) -> Exercise:
         raise LabError(odd)
     plan = plan_of(tree)
     name = str(tree.data.get("exercise", "")) if isinstance(tree.data, dict) else ""
-    definition = _lab_of(tree, folder)
+    definition = lab_of(tree, folder)
     values, drawn = variation(name, tree, plan, seed, folder)
     full = filled(tree, values)
     exercise = checked(ExerciseFile, full, {"names": definition.vocabulary})
@@ -102,7 +102,8 @@ def _odd(tree: Tree, data: Data, path: YamlPath) -> Iterator[Mistake]:
                 yield tree.mistake(path, trouble)
 
 
-def _lab_of(tree: Tree, folder: Path) -> LabDefinition:
+def lab_of(tree: Tree, folder: Path) -> LabDefinition:
+    """The lab that a file names: one of the package, or a file in that folder."""
     lab = tree.data.get("lab", "headend") if isinstance(tree.data, dict) else "headend"
     if not isinstance(lab, str) or "/" in lab or "\\" in lab:
         raise LabError((tree.mistake(("lab",), "expected the name of a lab, or a lab file in this folder"),))

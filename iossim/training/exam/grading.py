@@ -21,6 +21,7 @@ from iossim.training.definition.answers import ChoiceAnswer
 from iossim.training.definition.steps import Do, Predict, Question, Request, Show, Ticket
 from iossim.training.evidence import Absent
 from iossim.training.exam.conduct import Breach, Conduct
+from iossim.training.exam.debrief import Moment, Story
 from iossim.training.exam.marks import Item, Marks
 from iossim.training.exam.submission import Checkpoint, Played, Submission, Unacceptable, Verdict, read_submission
 from iossim.training.marking import right_of, write
@@ -107,6 +108,7 @@ class _Grader:
         virtual = paper.limit.counts == "virtual"
         self.left = paper.seconds * SECOND if virtual else LONGEST * len(paper.parts)
         self.remarks: list[str] = []
+        self.story: list[Moment] = []
         self.lab_time = 0
 
     def marks(self, file: str) -> Marks:
@@ -132,6 +134,7 @@ class _Grader:
             end_code=submission.end_code,
             claimed=submission.claimed,
             lab_time=self.lab_time,
+            story=tuple(self.story),
         )
 
     def _part(self, at: int) -> list[Item]:
@@ -140,21 +143,23 @@ class _Grader:
         record = [one for one in self.submission.record if one.part == at]
         attempt = Judged.begin(exercise)
         assert isinstance(attempt, Judged)
+        story = Story(self.paper.parts[at].id, attempt)
         if record:
-            self._play(attempt, self.paper.parts[at], record)
+            self._play(attempt, self.paper.parts[at], record, story)
+            self.story += story.told()
         for step in exercise.steps if record else ():
             if isinstance(step, Do | Show | Ticket) and not attempt.standings[step.id].findings.keys() - {"cause"}:
                 attempt.heard(say.Check(step.id))
         ident = self.paper.parts[at].id
         items: list[Item] = []
         for step in exercise.steps:
-            own = [_item(ident, step, result, attempt) for result in attempt.results(step)]
+            own = [_item(ident, step, result, attempt, story) for result in attempt.results(step)]
             lost = step.points * 100 - sum(item.of for item in own)  # by division
             own[-1] = replace(own[-1], of=own[-1].of + lost, points=own[-1].points + (lost if own[-1].whole else 0))
             items += own
         return items
 
-    def _play(self, attempt: Judged, part: PaperPart, record: Sequence[Played | Checkpoint]) -> None:
+    def _play(self, attempt: Judged, part: PaperPart, record: Sequence[Played | Checkpoint], story: Story) -> None:
         """Apply the inputs, under the rules, as far as the time reaches."""
         lab = attempt.lab
         conduct = Conduct(part, lab.names, self.paper.help == "first")
@@ -175,6 +180,7 @@ class _Grader:
             lab.apply(entry)
             if isinstance(action, Action) and isinstance(entry, Done) and _counts(action, number, last, conduct):
                 attempt.heard(action)
+            story.heard(one)
         if len(in_time) < len(record):
             self.remarks.append(f"{part.id}: what was done after the end of the time does not count")
             late = record[len(in_time)]
@@ -224,7 +230,7 @@ def _counts(action: Action, number: int, last: dict[str, int], conduct: Conduct)
     return last[" ".join(str(action).split()[:2])] == number
 
 
-def _item(part: str, step: Step, result: Result, attempt: Judged) -> Item:
+def _item(part: str, step: Step, result: Result, attempt: Judged, story: Story) -> Item:
     _, _, item = result.name.partition(".")
     finding = result.finding
     unanswered = finding.found == "not yet"
@@ -237,6 +243,7 @@ def _item(part: str, step: Step, result: Result, attempt: Judged) -> Item:
         result.points,
         result.of,
         attempt.standings[step.id].answers.get(item, ""),
+        (first.clock, first.lab) if (first := story.first.get(result.name)) is not None else None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from iossim.training.exam.debrief import Moment
 from iossim.training.exam.submission import Verdict
 
 HIDDEN = "hidden"
@@ -23,6 +24,8 @@ class Item:
     points: int
     of: int
     answer: str = ""
+    first: tuple[float, float] | None = None
+    """When it was first right, in seconds since the beginning: of the candidate's clock, and of the lab."""
 
     @property
     def whole(self) -> bool:
@@ -52,6 +55,7 @@ class Marks:
     end_code: str = ""
     claimed: Mapping[str, float] = field(default_factory=dict)
     lab_time: int = 0
+    story: tuple[Moment, ...] = ()
 
     @property
     def marked(self) -> bool:
@@ -78,7 +82,12 @@ class Marks:
                     "cause": list(item.cause),
                     "points": item.points / 100,
                     "of": item.of / 100,
+                    "first right": None if item.first is None else {"clock": item.first[0], "lab": item.first[1]},
                 }
                 for item in self.items
+            ],
+            "story": [
+                {"part": one.part, "what": one.what, "clock": one.clock, "lab": one.lab, "text": one.text}
+                for one in self.story
             ],
         }

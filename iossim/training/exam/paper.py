@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field, ValidationError
 
 from iossim.lab.definition.base import Model
+from iossim.lab.definition.parcel import MOST_FILES
 from iossim.lab.journal import Done, Input, Passed, Readied, Typed, read_input
 from iossim.training.definition import Step
 from iossim.training.definition.answers import (
@@ -129,6 +130,8 @@ class PaperPart(Model):
     title: Text
     about: Text
     lab: Name
+    files: Annotated[dict[str, str], Field(max_length=MOST_FILES)] = {}  # noqa: RUF012
+    """The texts of a lab that is not of the package."""
     digest: Annotated[str, Field(max_length=200)]
     start: Literal["settled", "cold"]
     seed: Seed

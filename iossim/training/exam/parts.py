@@ -1,7 +1,8 @@
 """The parts of an exam for a seed: exercises of the course, of a folder beside the definition, or steps of the exam itself.
 
 A part of its own is written like an exercise without what teaches (`begin` is its start session, in place); its
-mistakes are told with their lines in the exam file. Labs are those of the package: a candidate has no other.
+mistakes are told with their lines in the exam file. A lab is one of the package, or a file in the folder of the exercise, or
+beside the exam file: then it goes with the paper.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from iossim.lab.spelling import closest
 from iossim.lab.text import read_text
 from iossim.training.definition import Exercise, load_exercise
 from iossim.training.definition.base import Name, Text
-from iossim.training.definition.loader import definition_of, variation
+from iossim.training.definition.loader import lab_of, variation
 from iossim.training.definition.model import Draw, ExerciseFile, Row
 from iossim.training.definition.references import item_names, mistaken_names
 from iossim.training.definition.steps import Step
@@ -31,12 +32,16 @@ from iossim.training.definition.variation import filled, plan_of
 from iossim.training.exam.definition import ExamFile
 from iossim.training.roster import folders, name_of, root
 
+Points = Annotated[int | None, Field(ge=1, le=100)]
+"""What a part is worth in this exam, whatever its steps say; they share it as they would share their own."""
+
 
 class Borrowed(Model):
     """A part that is an exercise: by its id in the course, or by the name of a folder beside the exam file."""
 
     id: Name
     exercise: str
+    points: Points = None
 
 
 class Own(Model):
@@ -44,6 +49,7 @@ class Own(Model):
 
     id: Name
     title: Text
+    points: Points = None
     about: Text = ""
     lab: str = "headend"
     start: Literal["settled", "cold"] = "settled"
@@ -109,9 +115,8 @@ class Exam:
         data = inner.data
         borrowed = isinstance(data, dict) and "exercise" in data
         part = self._borrowed(inner, seed) if borrowed else _own(inner, self.folder, seed)
-        if part.lab.endswith(".yaml"):
-            raise LabError((inner.mistake(("lab",), "expected a lab of the package: a candidate has no other"),))
-        return part
+        points = data.get("points") if isinstance(data, dict) else None
+        return _weighed(part, points, inner) if isinstance(points, int) else part
 
     def _borrowed(self, inner: Tree, seed: int) -> Exercise:
         name = checked(Borrowed, inner).exercise
@@ -197,16 +202,26 @@ def _inside(tree: Tree, path: tuple[str | int, ...]) -> Tree:
     return Tree(tree.file, data, {at[depth:]: place for at, place in tree.places.items() if at[:depth] == path})
 
 
+def _weighed(part: Exercise, points: int, inner: Tree) -> Exercise:
+    """A part that is worth so many points: whole ones for every step, the largest remainders first."""
+    worth = [step.points for step in part.steps]
+    if points < sum(1 for one in worth if one):
+        raise LabError((inner.mistake(("points",), "expected at least a point for every step that has some"),))
+    exact = [points * one / (sum(worth) or 1) for one in worth]
+    whole = [max(int(one), 1 if one else 0) for one in exact]
+    order = sorted(range(len(worth)), key=lambda at: whole[at] - exact[at])
+    for at in order[: max(0, points - sum(whole))]:
+        whole[at] += 1
+    while sum(whole) > points:
+        whole[whole.index(max(whole))] -= 1
+    steps = tuple(step.model_copy(update={"points": of}) for step, of in zip(part.steps, whole, strict=True))
+    return part.model_copy(update={"steps": steps})
+
+
 def _own(inner: Tree, folder: Path, seed: int) -> Exercise:
     data: Data = inner.data
     block = data if isinstance(data, dict) else {}
-    lab = block.get("lab", "headend")
-    if not isinstance(lab, str) or "/" in lab or "\\" in lab or lab.endswith(".yaml"):
-        raise LabError((inner.mistake(("lab",), "expected a lab of the package: a candidate has no other"),))
-    try:
-        names = definition_of(lab).vocabulary
-    except LabError as error:
-        raise LabError((inner.mistake(("lab",), error.mistakes[0].message),)) from None
+    names = lab_of(inner, folder).vocabulary
     values, drawn = variation(str(block.get("id", "")), inner, plan_of(inner), seed, folder)
     full = filled(inner, values)
     part = checked(Own, full, {"names": names})

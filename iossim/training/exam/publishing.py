@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from iossim.lab.definition.parcel import packed
 from iossim.lab.journal import Done, written
 from iossim.lab.session import lesson as say
 from iossim.lab.session import read_action
 from iossim.training.attempt import Attempt
 from iossim.training.definition.answers import ChoiceAnswer, NumberAnswer
+from iossim.training.definition.loader import lab_place
 from iossim.training.definition.steps import Predict, Question, Request, Ticket
 from iossim.training.exam.paper import FORMAT, Asked, Form, Paper, PaperPart, Sheet
 
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from iossim.training.definition import Step
     from iossim.training.definition.answers import Answer
     from iossim.training.exam.parts import Exam
+
+
+ENCLOSED = "enclosed"
+"""What a lab is called that goes with the paper."""
 
 
 class Press:
@@ -65,7 +72,8 @@ def _part(exam: Exam, at: int, seed: int) -> PaperPart:
         id=exam.ids[at],
         title=exercise.title,
         about=exercise.about,
-        lab=exercise.lab,
+        lab=ENCLOSED if exercise.lab.endswith(".yaml") else exercise.lab,
+        files=packed(lab_place(exercise.lab, Path(exercise.folder))) if exercise.lab.endswith(".yaml") else {},
         digest=lab.journal.header.digest,
         start=exercise.start,
         seed=exercise.seed,

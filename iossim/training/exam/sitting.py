@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from iossim.lab.definition.parcel import unpacked
+from iossim.lab.errors import LabError
 from iossim.lab.lab import Lab
 from iossim.lab.session import Report, read_action
 from iossim.lab.session import lesson as say
@@ -44,7 +46,11 @@ class Sitting:
 
     def __init__(self, part: PaperPart, hints: bool) -> None:
         self.part = part
-        self.lab = Lab.open(part.lab, part.start, seed=part.seed, numbers=part.numbers)
+        try:
+            place = unpacked(part.files, f"the lab of {part.id}") if part.files else part.lab
+            self.lab = Lab.open(place, part.start, seed=part.seed, numbers=part.numbers)
+        except LabError as error:
+            raise Unusable(f"{part.id}: this lab cannot be opened: {str(error.mistakes[0])[:120]}") from None
         if self.lab.journal.header.digest != part.digest:
             raise Unusable(f"{part.id}: the lab {part.lab} of this version is another one")
         self.steps: tuple[Step, ...] = tuple(sheet.step() for sheet in part.steps)

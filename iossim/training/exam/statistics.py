@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class ItemStatistics:
     discrimination: float | None
     answers: tuple[tuple[str, int], ...] = ()
     uneven: str = ""
+    first: float | None = None
+    """Seconds of the candidates' clocks until it was first right: the median of those who had it so."""
 
 
 def statistics(marks: Sequence[Marks]) -> tuple[ItemStatistics, ...]:
@@ -62,6 +65,7 @@ def _item(name: str, ranked: Sequence[Marks]) -> ItemStatistics:
         round(_mean(shares[:third]) - _mean(shares[-third:]), 3) if enough else None,
         tuple(answers.most_common(8)),
         _uneven(by_form) if enough else "",
+        _median([item.first[0] for _, item in found if item.first is not None]),
     )
 
 
@@ -77,6 +81,10 @@ def _uneven(by_form: Mapping[tuple[str, int], Sequence[float]]) -> str:
         if high - low > UNEVEN:
             told.append(f"{difficulty}: {low:.2f} in form {hard}, {high:.2f} in form {easy}")
     return "; ".join(told)
+
+
+def _median(times: Sequence[float]) -> float | None:
+    return round(median(times), 1) if times else None
 
 
 def _mean(shares: Sequence[float]) -> float:

@@ -6,6 +6,7 @@ import pytest
 
 from iossim.cli.grammar import Grammar
 from iossim.cli.mode import GLOBAL
+from iossim.cli.release import Release
 from iossim.cli.vocabulary import Words
 from iossim.cli.writing import write
 from iossim.device.config import RunningConfig
@@ -175,7 +176,7 @@ def test_show() -> None:
     )
     views = [ListView(lists["1"], (0, 1, 12)), ListView(lists["101"], (3,))]
     assert list(lists) == ["1", "101"]
-    assert list(show_lists(views, str, numbered=False)) == [
+    assert list(show_lists(views, Release.parse("12.2(11)T"), str)) == [
         "Standard IP access list 1",
         "    permit 10.81.2.0, wildcard bits 0.0.1.255",
         "    permit 9.9.9.9 log (1 match)",
@@ -183,4 +184,4 @@ def test_show() -> None:
         "Extended IP access list 101",
         "    permit ip 10.81.2.0 0.0.0.7 any (3 matches)",
     ]
-    assert list(show_lists(views[1:], str, numbered=True))[1] == "    10 permit ip 10.81.2.0 0.0.0.7 any (3 matches)"
+    assert list(show_lists(views[1:], Release.parse("15.1M"), str))[1] == "    10 permit ip 10.81.2.0 0.0.0.7 any (3 matches)"

@@ -20,7 +20,8 @@ from iossim.features.static_routes import FEATURE as STATIC_ROUTES
 from iossim.net.address import Address
 from iossim.net.packet import Icmp, IcmpType, Packet, Protocol, Udp
 from iossim.net.topology import Network
-from iossim.net.walk import Walker, Wire
+from iossim.net.walk import Walker
+from iossim.net.wire import Wire
 from iossim.net.x509.name import Name
 from iossim.net.x509.rsa import RsaKey, stock
 from iossim.sim.kernel import Kernel

@@ -12,7 +12,7 @@ from iossim.features.static_routes import FEATURE as STATIC_ROUTES
 from iossim.features.system import FEATURE as SYSTEM
 from iossim.net.address import Address
 from iossim.net.topology import Network
-from iossim.net.walk import Wire
+from iossim.net.wire import Wire
 from iossim.sim.clock import WallClock
 from iossim.sim.kernel import Kernel
 from tests.features.network import MINUTE, SECOND, Bench

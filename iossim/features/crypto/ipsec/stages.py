@@ -141,6 +141,8 @@ class Stages:
         if not self.engine.sadb.protected.get(flow):
             return self._unprotected(walker, flow, transit.out_port)
         transit.sa = flow
+        transit.clear = packet if self.engine.maps.lookup.pre_classifies(crypto_map, flow) else None
+        transit.gives_way = packet.gives_way
         return None
 
     def _unprotected(self, walker: Walker, flow: Flow, port: str) -> Drop:

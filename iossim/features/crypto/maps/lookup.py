@@ -65,6 +65,14 @@ class Lookup:
             self.engine.router.provider("access-list-matched")(walker, access_list, rule, packet)
         return Proxy.of(rule) if rule is not None and rule.permit else None
 
+    def pre_classifies(self, crypto_map: CryptoMap, flow: Flow) -> bool:
+        """Whether output policies see what a flow's packets were before they were encrypted (`qos pre-classify`)."""
+        for entry in crypto_map.entries:
+            if entry.sequence == flow.sequence:
+                return entry.pre_classify
+        temporary = self.temporaries.get((crypto_map.name, flow.sequence))
+        return temporary is not None and temporary.pre_classify
+
     def access_list(self, name: str) -> AccessList | None:
         """A list by name; None when it is not defined, or nothing defines lists."""
         lists = cast("Lists | None", self.engine.router.provider("access-list"))

@@ -201,6 +201,7 @@ class Maps:
             name, self._next_number(name), template_name, template_sequence, peer, exchange.proxy, exchange.set_name,
             *(self.lifetimes(inner) if inner is not None else (exchange.seconds, exchange.kilobytes)),
             pfs=inner.pfs if inner is not None else "", reverse_route=inner is not None and inner.reverse_route,
+            pre_classify=inner is not None and inner.pre_classify,
         )  # fmt: skip
         self.lookup.add(temporary)
         return temporary

@@ -23,6 +23,7 @@ class Temporary:
     kilobytes: int
     pfs: str
     reverse_route: bool
+    pre_classify: bool
 
     @property
     def flow(self) -> Flow:
