@@ -199,7 +199,8 @@ class Database:
         yield from self.engine.requests.renew(pair)
 
     def hard(self, number: int) -> Iterator[Action]:
-        """The lifetime of a pair is over."""
+        """The lifetime of a pair is over: that is a cause by itself, not what once began the flow."""
+        self.engine.router.kernel.cause = None
         yield from self.delete(number, "its lifetime is over", tell=True)
 
     # -- deleting ------------------------------------------------------------------------------------------------
