@@ -11,8 +11,8 @@ from time import process_time
 from iossim.sim.clock import DAY, MILLISECOND, SECOND
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Kernel
-from iossim.sim.memo import Path, Result, Touch
-from iossim.sim.meters import Idle, Meter
+from iossim.sim.memo import Path, Result
+from iossim.sim.meters import Idle, Meter, Touch
 from iossim.sim.rounds import Every
 
 KEYS = 35

@@ -7,6 +7,7 @@ to the node under the empty port name; ARP messages are counted at ports.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from iossim.net.packet import Icmp, Packet, Protocol
@@ -24,19 +25,24 @@ EXPIRED, FRAGMENTED, NOT_FRAGMENTED, NO_PORT = "expired", "fragmented", "not fra
 POOLS = (("Small", 104), ("Middle", 600), ("Big", 1524), ("VeryBig", 4520), ("Large", 5024), ("Huge", 18024))
 """The pools of buffers and the size of theirs: a packet takes the smallest that holds it."""
 FRAME = 14
-PROTOCOLS = {Protocol.ICMP: "icmp", Protocol.TCP: "tcp", Protocol.UDP: "udp", Protocol.EIGRP: "eigrp"}
+PROTOCOLS: dict[int, str] = {Protocol.ICMP: "icmp", Protocol.TCP: "tcp", Protocol.UDP: "udp", Protocol.EIGRP: "eigrp"}
 
 
 def kind_of(packet: Packet) -> str:
     """How a packet is counted: ICMP by the kind of its message, others by protocol."""
     if isinstance(packet.payload, Icmp):
         return f"icmp {packet.payload.kind.name.lower()}"
-    return PROTOCOLS.get(Protocol(packet.proto), "other") if packet.proto in PROTOCOLS else "other"
+    return PROTOCOLS.get(packet.proto, "other")
 
 
 def counter(packet: Packet, fate: str) -> str:
     """The name of the meter for a packet and what became of it."""
-    return f"{fate}|{kind_of(packet)}|{pool_of(packet.size + FRAME)}"
+    return _counter(fate, kind_of(packet), packet.size)
+
+
+@lru_cache(maxsize=4_096)
+def _counter(fate: str, kind: str, octets: int) -> str:
+    return f"{fate}|{kind}|{pool_of(octets + FRAME)}"
 
 
 def pool_of(octets: int) -> str:

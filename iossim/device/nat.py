@@ -47,10 +47,12 @@ def with_end(packet: Packet, port: int, source: bool) -> Packet:
     """The packet with another port (or ICMP identifier) at its source or destination."""
     payload = packet.payload
     if isinstance(payload, Icmp):
-        return replace(packet, payload=replace(payload, ident=port))
-    if isinstance(payload, Udp | Tcp):
-        ended = replace(payload, sport=port) if source else replace(payload, dport=port)
-        return replace(packet, payload=ended)
+        return packet.holding(replace(payload, ident=port))
+    if isinstance(payload, Udp):
+        ports = (port, payload.dport) if source else (payload.sport, port)
+        return packet.holding(Udp(*ports, payload.data, payload.length))
+    if isinstance(payload, Tcp):
+        return packet.holding(replace(payload, sport=port) if source else replace(payload, dport=port))
     return packet
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from iossim.device import actions as do
 from iossim.device.actions import Action
 from iossim.device.ports import create_interface, remove_interface
-from iossim.sim.timers import Timer
 
 if TYPE_CHECKING:
     from iossim.device.router import Router
+    from iossim.sim.kernel import Event
 
 LOGICAL = 0xFF
 """The port number that stands in the MAC of interfaces without hardware."""
@@ -22,7 +22,7 @@ class Performer:
 
     def __init__(self, router: Router) -> None:
         self.router = router
-        self._timers: dict[tuple[str, Any], Timer] = {}
+        self._timers: dict[tuple[str, Any], Event] = {}
 
     def perform(self, engine: str, actions: Iterable[Action]) -> None:
         """Do what an engine asks for."""
@@ -32,6 +32,12 @@ class Performer:
     def _do(self, engine: str, action: Action) -> None:
         router = self.router
         match action:
+            case do.StartTimer(name, after):
+                self._start_timer(engine, name, after)
+            case do.StopTimer(name):
+                self._stop_timer(engine, name)
+            case do.Debug(flag, text):
+                router.debug(flag, text)
             case do.Send(packet):
                 router.send(packet)
             case do.SendOn(interface, packet, mac, source):
@@ -40,14 +46,8 @@ class Performer:
                 router.groups.set((interface, group), True)
             case do.LeaveGroup(interface, group):
                 router.groups.delete((interface, group))
-            case do.StartTimer(name, after):
-                self._timer(engine, name).start(after)
-            case do.StopTimer(name):
-                self._stop_timer(engine, name)
             case do.Log():
                 router.syslog(action)
-            case do.Debug(flag, text):
-                router.debug(flag, text)
             case do.Notify(notice):
                 router.notify(notice)
             case do.Remember(kind, text, data, cause):
@@ -82,28 +82,29 @@ class Performer:
 
     # -- timers --------------------------------------------------------------------------------------------------
 
-    def _timer(self, engine: str, name: Any) -> Timer:
+    def _start_timer(self, engine: str, name: Any, after: int) -> None:
         key = engine, name
-        timer = self._timers.get(key)
-        if timer is None:
-            timer = self._timers[key] = Timer(self.router.kernel, self._expired, engine, name)
-        return timer
+        running = self._timers.get(key)
+        if running is not None:
+            self.router.kernel.cancel(running)
+        self._timers[key] = self.router.kernel.after(after, self._expired, engine, name)
 
     def _stop_timer(self, engine: str, name: Any) -> None:
-        timer = self._timers.pop((engine, name), None)
-        if timer is not None:
-            timer.stop()
+        running = self._timers.pop((engine, name), None)
+        if running is not None:
+            self.router.kernel.cancel(running)
 
     def _expired(self, engine: str, name: Any) -> None:
+        del self._timers[engine, name]
         self.perform(engine, self.router.engines[engine].timer(name))
 
     def remaining(self, engine: str, name: Any) -> int | None:
         """Microseconds until an engine's timer expires; None when it does not run."""
-        timer = self._timers.get((engine, name))
-        return timer.remaining if timer is not None and timer.running else None
+        running = self._timers.get((engine, name))
+        return None if running is None else running.when - self.router.kernel.now
 
     def stop(self) -> None:
         """Power has gone: no timer runs on."""
-        for timer in self._timers.values():
-            timer.stop()
+        for running in self._timers.values():
+            self.router.kernel.cancel(running)
         self._timers.clear()

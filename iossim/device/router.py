@@ -196,7 +196,8 @@ class Router(IpNode):
     def notify(self, notice: Any) -> None:
         """Tell every engine, in the order of the roster."""
         for name, engine in self.engines.items():
-            self.perform(name, engine.notice(notice))
+            if actions := engine.notice(notice):
+                self.perform(name, actions)
 
     def carrier_changed(self, port: str) -> None:
         """The signal at a port has come or gone; the interface engine decides what that means and when."""

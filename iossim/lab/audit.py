@@ -19,7 +19,7 @@ from iossim.sim.memo import Path, Result
 if TYPE_CHECKING:
     from iossim.lab.world import World
     from iossim.sim.idle import Idle
-    from iossim.sim.memo import Target
+    from iossim.sim.meters import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def stale(world: World) -> tuple[Stale, ...]:
         remembered = path.remembered
         if remembered is not None:
             fresh = _anew(world, path)
-            if fresh != remembered:
+            if fresh.plain() != remembered.plain():
                 found.append(_difference(path, world.kernel.now, remembered, fresh))
     return tuple(found)
 
@@ -78,8 +78,8 @@ def _anew(world: World, path: Path[Any]) -> Result[Any]:
 
 
 def _difference(path: Path[Any], now: int, remembered: Result[Any], found: Result[Any]) -> Stale:
-    for part in ("value", "delay", "touches", "gates", "acts"):
-        old, new = getattr(remembered, part), getattr(found, part)
+    parts = zip(("value", "delay", "touches", "gates", "acts"), remembered.plain(), found.plain(), strict=True)
+    for part, old, new in parts:
         if old != new:
             return Stale(repr(path), now, part, old, new)
     raise AssertionError("equal results differ")

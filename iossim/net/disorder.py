@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, TypeVar
 from iossim.net.address import BROADCAST
 from iossim.net.packet import Esp, Frame, Packet, Udp
 from iossim.sim.kernel import CHANGE
-from iossim.sim.memo import Act, Result, send_result
+from iossim.sim.memo import Act, Gate, Result, send_result
 
 if TYPE_CHECKING:
     from iossim.net.fate import Fate
     from iossim.net.walk import Walker
     from iossim.sim.kernel import Kernel
-    from iossim.sim.meters import Meter
+    from iossim.sim.meters import Meter, Touch
 
 T = TypeVar("T")
 GoOn = Callable[[tuple[str, str], Frame], None]
@@ -49,8 +49,8 @@ class Disorder:
 class Stray:
     """Where a walk first passes a link that does not keep order.
 
-    `end` is the far end of the link, `delay` the time until there, `loss` the chance to get lost before; of the walk's
-    consequences those up to the numbers belong to the way so far. `sealed` counts the packets of the SA around it.
+    `end` is the far end of the link, `delay` the time until there, `loss` the chance to get lost before; `touches`, `gates` and
+    `acts` are the consequences of the way so far. `sealed` counts the packets of the SA around it.
     """
 
     end: tuple[str, str]
@@ -58,15 +58,14 @@ class Stray:
     delay: int
     loss: int
     disorder: Disorder
-    touches: int
-    gates: int
-    acts: int
+    touches: tuple[Touch, ...]
+    gates: tuple[Gate, ...]
+    acts: tuple[Act, ...]
     sealed: Meter | None
 
     def hold(self, kernel: Kernel, result: Result[T], go_on: GoOn) -> None:
         """A packet gets as far as this, and waits."""
-        upto = result.touches[: self.touches], result.gates[: self.gates], result.acts[: self.acts]
-        send_result(kernel, Result(result.value, self.delay, *upto))
+        send_result(kernel, Result(result.value, self.delay, self.touches, self.gates, self.acts))
         kernel.at(kernel.now + self.disorder.by, self.let_go, kernel, self._number(), go_on, order=CHANGE)
 
     def let_go(self, kernel: Kernel, number: int, go_on: GoOn) -> None:
@@ -82,9 +81,8 @@ class Stray:
     def loaded(self, data: object) -> Stray:
         """The same of a datagram with these data."""
         packet = self.frame.body
-        return (
-            replace(self, frame=replace(self.frame, body=filled(packet, data))) if isinstance(packet, Packet) else self
-        )
+        frame = replace(self.frame, body=filled(packet, data)) if isinstance(packet, Packet) else self.frame
+        return replace(self, frame=frame, acts=all_filled(self.acts, data))
 
     def _number(self) -> int:
         """How many packets its SA has carried by now."""
@@ -106,9 +104,9 @@ def astray(
     packet = frame.body
     if walker.keeps_order or not isinstance(packet, Packet) or packet.dst.is_multicast or packet.dst == BROADCAST:
         return None
-    upto = len(walker.touches), len(walker.gates), len(walker.acts)
+    so_far = tuple(walker.touches), tuple(walker.gates), tuple(walker.acts)
     sealed = walker.sealed if isinstance(packet.payload, Esp) else None
-    return Stray(end, frame, delay, loss, disorder, *upto, sealed)
+    return Stray(end, frame, delay, loss, disorder, *so_far, sealed)
 
 
 def filled(packet: Packet, data: object) -> Packet:
@@ -119,12 +117,13 @@ def filled(packet: Packet, data: object) -> Packet:
     return packet.carrying(data) if isinstance(payload, Udp) and payload.data == CARGO else packet
 
 
+def _filled(argument: object, data: object) -> object:
+    return filled(argument, data) if isinstance(argument, Packet) else argument
+
+
 def all_filled(acts: tuple[Act, ...], data: object) -> tuple[Act, ...]:
     """The acts of a remembered way for one datagram: what is delivered is delivered with its data."""
-    return tuple(
-        Act(act.delay, act.fn, tuple(filled(arg, data) if isinstance(arg, Packet) else arg for arg in act.args))
-        for act in acts
-    )
+    return tuple([Act(delay, fn, tuple([_filled(arg, data) for arg in args])) for delay, fn, args in acts])
 
 
 def loaded(result: Result[Fate], data: object) -> Result[Fate]:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from iossim.net.fate import Fate
 from iossim.net.node import Seam
 from iossim.net.packet import Packet
-from iossim.sim.memo import Act, Memo, Path, Result, Touch
+from iossim.sim.memo import Act, Memo, Path, Result
+from iossim.sim.meters import Touch
 
 if TYPE_CHECKING:
     from iossim.net.line import Passage
@@ -50,7 +51,7 @@ class Legs:
         leg = self.first.of(name, packet)
         fate, seam, _, _ = leg.value
         if seam is None and fate is not None:
-            return Result(fate, leg.delay, leg.touches, leg.gates, leg.acts)
+            return Result(fate, leg.delay, leg.touches, leg.gates, leg.acts, leg.ordered)
         return self._sewn(leg, packet) or self.wire.walk(node, packet)
 
     def _sewn(self, leg: Result[Leg], packet: Packet) -> Result[Fate] | None:
@@ -114,7 +115,8 @@ def _found(walker: Walker, packet: Packet) -> Result[Leg]:
         and not (packet.is_bare and (seam is None or _shown(walker.acts)))
     )
     leg = Leg(fate, seam, walker.lines, ordinary)
-    return Result(leg, walker.delay, tuple(walker.touches), tuple(walker.gates), tuple(walker.acts))
+    ordered = bool(walker.hazards)
+    return Result(leg, walker.delay, tuple(walker.touches), tuple(walker.gates), tuple(walker.acts), ordered)
 
 
 def _shown(acts: list[Act]) -> bool:

@@ -12,7 +12,6 @@ sending instant. Left out: fragments that take different ways, collisions, spann
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from iossim.net.disorder import Stray, astray
@@ -21,8 +20,8 @@ from iossim.net.line import Passage, Slow, met
 from iossim.net.node import Deliver, Drop, Forward, Node, Seam, Verdict
 from iossim.net.packet import Frame, Packet, Snap
 from iossim.net.topology import PortKey
-from iossim.sim.memo import Act, Result, Touch
-from iossim.sim.meters import Idle, Meter
+from iossim.sim.memo import Act, Result
+from iossim.sim.meters import Idle, Meter, Touch
 
 if TYPE_CHECKING:
     from iossim.net.wire import Wire
@@ -99,8 +98,12 @@ class Walker:
         """The basket, as data."""
         fate = self.fates[0]
         if self.stray is not None or self.lines or self.hazards:
-            fate = replace(fate, stray=self.stray, lines=self.lines, hazards=self.hazards)
-        return Result(fate, fate.delay, tuple(self.touches), tuple(self.gates), tuple(self.acts))
+            fate = Fate(
+                fate.delivered, fate.node, fate.reason, fate.delay, fate.packet, fate.loss, self.stray,
+                lines=self.lines, hazards=self.hazards,
+            )  # fmt: skip
+        ordered = bool(self.hazards)
+        return Result(fate, fate.delay, tuple(self.touches), tuple(self.gates), tuple(self.acts), ordered)
 
     # -- layer 3 -------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,8 @@ from iossim.net.packet import Arp, Frame, Packet, Snap, Udp
 from iossim.net.topology import Network, PortKey
 from iossim.net.walk import ANYTHING, MILLION, Walker
 from iossim.sim.facts import Reader
-from iossim.sim.memo import Memo, Path, Result, Touch, send_result
+from iossim.sim.memo import Memo, Path, Result, send_result
+from iossim.sim.meters import Touch
 
 if TYPE_CHECKING:
     from iossim.sim.trace import Record

@@ -21,7 +21,7 @@ from iossim.sim.part import Part
 if TYPE_CHECKING:
     from iossim.sim.idle import Idle
     from iossim.sim.kernel import Kernel
-    from iossim.sim.memo import Target
+    from iossim.sim.meters import Target
     from iossim.sim.trace import Record
 
 K = TypeVar("K")
@@ -115,7 +115,8 @@ class Table(Part, Generic[K, V]):
 
     def set(self, key: K, value: V) -> None:
         """Make it a fact. An equal value is no change."""
-        if key in self._data and self._data[key] == value:
+        known = self._data.get(key, ABSENT)
+        if known is value or (known is not ABSENT and known == value):
             return
         self.kernel.disturb("writing a fact")
         self._data[key] = value
@@ -135,12 +136,13 @@ class Table(Part, Generic[K, V]):
 
     def _changed(self, key: K) -> None:
         cause = self.kernel.cause
-        if cause is None:
-            self._causes.pop(key, None)
-        else:
+        if cause is not None:
             self._causes[key] = cause
-        for reader in self._watchers.get(key, ()):
-            reader.wake()
+        elif self._causes:
+            self._causes.pop(key, None)
+        if self._watchers:
+            for reader in self._watchers.get(key, ()):
+                reader.wake()
 
     def cause(self, key: K) -> Record | None:
         """The record that was current when this key last changed or was deleted."""

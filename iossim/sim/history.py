@@ -20,7 +20,8 @@ from iossim.sim.meters import Meter
 
 if TYPE_CHECKING:
     from iossim.sim.kernel import Kernel
-    from iossim.sim.rounds import Every, Feed
+    from iossim.sim.meters import Feed
+    from iossim.sim.rounds import Every
 
 MINUTE, HOUR = 60, 3600
 RECENT = 2 * MINUTE

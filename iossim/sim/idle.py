@@ -24,14 +24,15 @@ are quiet or not.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from iossim.sim.kernel import EDGE
 from iossim.sim.part import Part
 
 if TYPE_CHECKING:
     from iossim.sim.kernel import Event, Kernel
-    from iossim.sim.rounds import Every, Feed
+    from iossim.sim.meters import Feed
+    from iossim.sim.rounds import Every
     from iossim.sim.trace import Record
 
 
@@ -41,6 +42,8 @@ class Idle(Part):
     __slots__ = (
         "_event", "_feeds", "_last", "_limit", "_running", "_told_no", "_told_yes", "args", "cause", "fn", "number",
     )  # fmt: skip
+
+    expires: ClassVar[bool] = True
 
     def __init__(self, kernel: Kernel, limit: int, fn: Callable[..., object] | None = None, *args: object) -> None:
         super().__init__(kernel)

@@ -16,46 +16,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
+from iossim.sim.bundle import Bundle, bundled, reached, spread
 from iossim.sim.facts import Reader
 from iossim.sim.kernel import CHANGE
+from iossim.sim.meters import Target, Touch
 
 if TYPE_CHECKING:
     from iossim.sim.idle import Idle
     from iossim.sim.kernel import Kernel
-    from iossim.sim.rounds import Every, Feed
-    from iossim.sim.trace import Record
 
 T = TypeVar("T")
-
-
-class Target(Protocol):
-    """What a send can touch: a meter or an idle."""
-
-    def touch(self, at: int, octets: int = 0) -> None:
-        """Something passes at that time."""
-        ...
-
-    def join(self, feeder: Every, feed: Feed) -> None:
-        """From now on this quiet round touches without calling."""
-        ...
-
-    def leave(self, feeder: Every, feed: Feed, rounds: int, last: int) -> None:
-        """It has done so for so many rounds, the last one at that time, and does so no longer."""
-        ...
-
-    def blame(self, cause: Record | None) -> None:
-        """What touched until now has a reason to stop."""
-        ...
-
-
-class Touch(NamedTuple):
-    """A meter or an idle, and what reaches it after that delay."""
-
-    target: Target
-    octets: int
-    delay: int
 
 
 class Act(NamedTuple):
@@ -71,13 +43,25 @@ Gate = tuple[Callable[..., object], tuple[object, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Result(Generic[T]):
-    """What a computation found, and what a real use of it would cause."""
+    """What a computation found, and what a real use of it would cause.
+
+    `ordered`: somebody counts on the places of the touches, so they are not tied into a bundle.
+    """
 
     value: T
     delay: int = 0
     touches: tuple[Touch, ...] = ()
     gates: tuple[Gate, ...] = ()
     acts: tuple[Act, ...] = ()
+    ordered: bool = False
+
+    def reaches(self, target: Target) -> int | None:
+        """After how long a use touches a meter or an idle; None when it does not."""
+        return reached(self.touches, target)
+
+    def plain(self) -> tuple[object, ...]:
+        """What it says, whether or not its meters are in a bundle: to compare."""
+        return self.value, self.delay, spread(self.touches), self.gates, self.acts
 
 
 def send_result(kernel: Kernel, result: Result[T]) -> Result[T]:
@@ -95,7 +79,7 @@ def send_result(kernel: Kernel, result: Result[T]) -> Result[T]:
 class Path(Reader, Generic[T]):
     """A remembered `compute(*args)`, clean until a fact it asked for changes."""
 
-    __slots__ = ("_computing", "_result", "_users", "args", "compute")
+    __slots__ = ("_bundle", "_computing", "_result", "_users", "args", "compute")
 
     counts: ClassVar[int] = 1
 
@@ -104,6 +88,7 @@ class Path(Reader, Generic[T]):
         self.compute = compute
         self.args = args
         self._result: Result[T] | None = None
+        self._bundle: Bundle | None = None
         self._computing = False
         self._users: dict[Reader, None] = {}
 
@@ -139,6 +124,7 @@ class Path(Reader, Generic[T]):
     def forget(self) -> None:
         """Stop listening: nobody will use this path for a long time. The next use computes."""
         self._result = None
+        self._keep(None)
         self.settle_reads()
 
     def _computed(self) -> Result[T]:
@@ -155,8 +141,23 @@ class Path(Reader, Generic[T]):
             kernel.reader = outer
             self._computing = False
         self.settle_reads()
-        self._result = result
+        self._result = result = result if kernel.explicit else self._tied(result)
         return result
+
+    def _tied(self, result: Result[T]) -> Result[T]:
+        """The result with its meters in a bundle, if there are many."""
+        touches, bundle = (
+            (result.touches, None) if result.ordered else bundled(self.kernel, result.touches, self._bundle)
+        )
+        self._keep(bundle)
+        if bundle is None:
+            return result
+        return Result(result.value, result.delay, touches, result.gates, result.acts)
+
+    def _keep(self, bundle: Bundle | None) -> None:
+        if self._bundle is not None and self._bundle is not bundle:
+            self._bundle.dissolve()
+        self._bundle = bundle
 
     # As a reader
 

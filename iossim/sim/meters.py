@@ -10,23 +10,64 @@ moves the base from which `count` and `octets` are shown and leaves `last` alone
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from iossim.sim.idle import Idle
 from iossim.sim.part import Part
 
 if TYPE_CHECKING:
+    from iossim.sim.bundle import Bundle
     from iossim.sim.kernel import Kernel
-    from iossim.sim.rounds import Every, Feed
+    from iossim.sim.rounds import Every
     from iossim.sim.trace import Record
 
 __all__ = ["Idle", "Meter"]
 
 
+class Target(Protocol):
+    """What a send can touch: a meter or an idle. What `expires` wants to know why nothing touches it any more."""
+
+    expires: ClassVar[bool]
+
+    def touch(self, at: int, octets: int = 0) -> None:
+        """Something passes at that time."""
+        ...
+
+    def join(self, feeder: Every, feed: Feed) -> None:
+        """From now on this quiet round touches without calling."""
+        ...
+
+    def leave(self, feeder: Every, feed: Feed, rounds: int, last: int) -> None:
+        """It has done so for so many rounds, the last one at that time, and does so no longer."""
+        ...
+
+    def blame(self, cause: Record | None) -> None:
+        """What touched until now has a reason to stop."""
+        ...
+
+
+class Touch(NamedTuple):
+    """A meter or an idle, and what reaches it after that delay."""
+
+    target: Target
+    octets: int
+    delay: int
+
+
+class Feed(NamedTuple):
+    """What one round gives to one target; `delay` is that of its latest arrival."""
+
+    packets: int
+    octets: int
+    delay: int
+
+
 class Meter(Part):
     """A counter of packets and octets with the time of the last one."""
 
-    __slots__ = ("_count", "_feeds", "_last", "_octets")
+    __slots__ = ("_bundles", "_count", "_feeds", "_last", "_octets")
+
+    expires: ClassVar[bool] = False
 
     def __init__(self, kernel: Kernel) -> None:
         super().__init__(kernel)
@@ -34,6 +75,7 @@ class Meter(Part):
         self._octets = 0
         self._last: int | None = None
         self._feeds: dict[Every, Feed] = {}
+        self._bundles: dict[Bundle, Feed] | None = None
 
     def touch(self, at: int, octets: int = 0) -> None:
         """Count one packet now that arrives at that time."""
@@ -49,29 +91,48 @@ class Meter(Part):
     def count(self) -> int:
         """Packets since the last `clear`."""
         self.kernel.disturb("reading a meter")
-        return self._count + sum(feed.packets * feeder.skipped() for feeder, feed in self._feeds.items())
+        return self.counted()[0]
 
     @property
     def octets(self) -> int:
         """Octets since the last `clear`."""
         self.kernel.disturb("reading a meter")
-        return self._octets + sum(feed.octets * feeder.skipped() for feeder, feed in self._feeds.items())
+        return self.counted()[1]
 
     @property
     def last(self) -> int | None:
         """When the latest packet arrives or arrived; None when there was none."""
         self.kernel.disturb("reading a meter")
-        last = self._last
-        for feeder, feed in self._feeds.items():
-            arrival = feeder.last_tick() + feed.delay
-            if last is None or arrival > last:
-                last = arrival
-        return last
+        return self.latest()
 
     def clear(self) -> None:
         """Show counts from here."""
         self._count -= self.count
         self._octets -= self.octets
+
+    # What rounds and bundles tell and ask: bookkeeping, not a read
+
+    def counted(self) -> tuple[int, int]:
+        """Packets and octets."""
+        count, octets = self._count, self._octets
+        for feeder, feed in self._feeds.items():
+            skipped = feeder.skipped()
+            count += feed.packets * skipped
+            octets += feed.octets * skipped
+        for bundle, share in (self._bundles or {}).items():
+            uses = bundle.counted()[0]
+            count += share.packets * uses
+            octets += share.octets * uses
+        return count, octets
+
+    def latest(self) -> int | None:
+        """The latest arrival."""
+        found = [] if self._last is None else [self._last]
+        found += [feeder.last_tick() + feed.delay for feeder, feed in self._feeds.items()]
+        for bundle, share in (self._bundles or {}).items():
+            if (last := bundle.latest()) is not None:
+                found.append(last + share.delay)
+        return max(found, default=None)
 
     def join(self, feeder: Every, feed: Feed) -> None:
         """This round feeds us quietly from now on."""
@@ -80,8 +141,25 @@ class Meter(Part):
     def leave(self, feeder: Every, feed: Feed, rounds: int, last: int) -> None:
         """Turn its skipped rounds into numbers."""
         del self._feeds[feeder]
-        self._count += feed.packets * rounds
-        self._octets += feed.octets * rounds
+        self._take(feed, rounds, last)
+
+    def tie(self, bundle: Bundle, share: Feed) -> None:
+        """This bundle counts for us from now on."""
+        if self._bundles is None:
+            self._bundles = {}
+        self._bundles[bundle] = share
+
+    def untie(self, bundle: Bundle, share: Feed) -> None:
+        """Turn its uses into numbers."""
+        assert self._bundles is not None
+        del self._bundles[bundle]
+        last = bundle.latest()
+        if last is not None:
+            self._take(share, bundle.counted()[0], last)
+
+    def _take(self, feed: Feed, times: int, last: int) -> None:
+        self._count += feed.packets * times
+        self._octets += feed.octets * times
         if self._last is None or last + feed.delay > self._last:
             self._last = last + feed.delay
 

@@ -21,28 +21,21 @@ inherit it. Left out: reading `kernel.now` cannot be seen from here; a round tha
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from iossim.sim.facts import Reader
 from iossim.sim.kernel import TICK
+from iossim.sim.meters import Feed
 from iossim.sim.shadow import rehearse
 
 if TYPE_CHECKING:
     from iossim.sim.idle import Idle
     from iossim.sim.kernel import Event, Kernel
-    from iossim.sim.memo import Target
+    from iossim.sim.meters import Target
     from iossim.sim.trace import Record
 
 Felt = tuple["Target", int, int]
 Asked = tuple["Idle", bool]
-
-
-class Feed(NamedTuple):
-    """What one round gives to one target; `delay` is that of its latest arrival."""
-
-    packets: int
-    octets: int
-    delay: int
 
 
 class Every(Reader):
@@ -171,7 +164,8 @@ class Every(Reader):
 
     def _blame(self, cause: Record | None) -> None:
         for target, _, _ in self.felt:
-            target.blame(cause)
+            if target.expires:
+                target.blame(cause)
 
     def _arm(self) -> None:
         self._event = self.kernel.enter(self.first + self.done * self.period, TICK, self.number, self._tick)

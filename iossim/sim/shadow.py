@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iossim.sim.bundle import spread
 from iossim.sim.facts import Reader
 
 if TYPE_CHECKING:
     from iossim.sim.idle import Idle
-    from iossim.sim.memo import Target
+    from iossim.sim.meters import Target
     from iossim.sim.rounds import Asked, Every, Felt
 
 
@@ -65,7 +66,7 @@ def rehearse(subject: Every) -> None:
     finally:
         kernel.reader = None
         kernel.turn = turn
-    if rehearsal.felt != subject.felt:
+    if spread(rehearsal.felt) != spread(subject.felt):
         raise ShadowFault(f"{subject.name} at {kernel.now}: touches differ in a skipped round")
     if rehearsal.asked != subject.asked:
         raise ShadowFault(f"{subject.name} at {kernel.now}: an answer about time differs in a skipped round")

@@ -7,8 +7,8 @@ from random import Random
 
 from iossim.sim.clock import SECOND
 from iossim.sim.kernel import Kernel
-from iossim.sim.memo import Result, Touch, send_result
-from iossim.sim.meters import Idle, Meter
+from iossim.sim.memo import Result, send_result
+from iossim.sim.meters import Idle, Meter, Touch
 from iossim.sim.rounds import Every
 
 MEMBERS = 4

@@ -15,8 +15,8 @@ import pytest
 from iossim.sim.clock import SECOND
 from iossim.sim.facts import Table
 from iossim.sim.kernel import CROWD, Kernel
-from iossim.sim.memo import Path, Result, Touch
-from iossim.sim.meters import Idle, Meter
+from iossim.sim.memo import Path, Result
+from iossim.sim.meters import Idle, Meter, Touch
 from iossim.sim.part import Part
 from iossim.sim.rounds import Every
 

@@ -6,8 +6,8 @@ import pytest
 
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Kernel
-from iossim.sim.memo import Path, Result, Touch
-from iossim.sim.meters import Idle, Meter
+from iossim.sim.memo import Path, Result
+from iossim.sim.meters import Idle, Meter, Touch
 from iossim.sim.rounds import Every
 from iossim.sim.timers import Timer
 

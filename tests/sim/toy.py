@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from iossim.sim.clock import SECOND
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Kernel
-from iossim.sim.memo import Act, Path, Result, Touch
-from iossim.sim.meters import Idle, Meter
+from iossim.sim.memo import Act, Path, Result
+from iossim.sim.meters import Idle, Meter, Touch
 from iossim.sim.rng import hash_draw
 from iossim.sim.rounds import Every
 from iossim.sim.timers import Timer

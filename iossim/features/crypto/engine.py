@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from iossim.device.actions import Action, Remember, StopTimer
+from iossim.device.actions import Action, Remember
 from iossim.device.engine import Actions, Engine
 from iossim.device.memory import Block
 from iossim.device.notices import AddressChanged, ErrorHeard, ParametersChanged
@@ -170,9 +170,8 @@ class CryptoEngine(Engine):
 
     def timer(self, name: Any) -> Actions:
         """One of the parts' timers has expired; its name is (kind, what it is about)."""
-        yield StopTimer(name)
         kind, *about = name
-        yield from _TIMERS[kind](self, *about)
+        return _TIMERS[kind](self, *about)
 
     def received(self, port: str, packet: Packet) -> Actions:
         """An ISAKMP message has arrived."""

@@ -121,10 +121,10 @@ class NtpEngine(Engine):
         router, wire = self.router, self.router.wire
         path = wire.path(router, request(self._source(server), server))
         heard = self.answers.get(server)
-        answers = [touch for touch in path.use().touches if touch.target is heard]
+        answered = path.use().reaches(heard) if heard is not None else None
         fate = wire.again(path)
-        told = self._told(fate.node) if answers and fate.delivered else None
-        now = known.missed() if told is None else known.heard(told, answers[0].delay)
+        told = self._told(fate.node) if answered is not None and fate.delivered else None
+        now = known.missed() if told is None or answered is None else known.heard(told, answered)
         self.associations.set(server, now)
         if now.usable != known.usable or now.told != known.told:
             router.kernel.after(0, self._look)

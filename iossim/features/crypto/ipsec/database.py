@@ -10,7 +10,7 @@ Everything that hangs on the last pair of a flow (temporary entry, route) goes w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -93,22 +93,27 @@ class Database:
             flow = self.engine.maps.make_temporary(exchange, sa.peer).flow
         first = not self.of_flow(flow)
         pair = self._pair(sa, exchange, flow)
-        self._enter(pair)
-        yield from self.engine.requests.met(flow)
-        if first:
+        if first:  # on the record first: it is the cause of all that follows, and of every renewal
             yield Remember(
                 "sa-up",
                 f"IPsec SAs with {pair.peer.remote} for {debugs.described(flow.proxy)} are up",
                 (("peer", str(pair.peer.remote)), ("spi", pair.inbound)),
             )
-            pair = self._rooted(pair)
-        yield Debug("crypto ipsec", debugs.created(pair, inbound=True))
-        yield Debug("crypto ipsec", debugs.created(pair, inbound=False))
+            pair = replace(pair, origin=self.engine.router.kernel.cause)
+        self._enter(pair)
+        yield from self.engine.requests.met(flow)
+        yield from self._traced(pair, debugs.created)
         yield Notify(SaCreated(flow.map, flow.sequence, pair.peer.remote))
         yield from self._arm(pair)
         if first and self._injects(flow):
             yield from self.engine.routes.want(flow)
         self.engine.keepalive.begin(pair.peer)
+
+    def _traced(self, pair: SaPair, told: Callable[[SaPair, bool], debugs.Text]) -> Iterator[Action]:
+        """Both SAs of a pair, for whoever debugs."""
+        if self.engine.router.debugging("crypto ipsec"):
+            yield Debug("crypto ipsec", told(pair, True))
+            yield Debug("crypto ipsec", told(pair, False))
 
     def _alive(self, flow: Flow) -> bool:
         """A temporary entry may have gone while its renewal was under way."""
@@ -131,12 +136,6 @@ class Database:
             exchange.initiator, exchange.interface or self.engine.maps.interface_of(flow.map),
             first_conn_id + 2 * (number - 1), older[-1].origin if older else None,
         )  # fmt: skip
-
-    def _rooted(self, pair: SaPair) -> SaPair:
-        """The pair, linked to the record of its flow's beginning."""
-        rooted = replace(pair, origin=self.engine.router.kernel.cause)
-        self.pairs.set(pair.id, rooted)
-        return rooted
 
     def _enter(self, pair: SaPair) -> None:
         kernel = self.engine.router.kernel
@@ -200,7 +199,8 @@ class Database:
         yield from self.engine.requests.renew(pair)
 
     def hard(self, number: int) -> Iterator[Action]:
-        """The lifetime of a pair is over."""
+        """The lifetime of a pair is over: that is a cause by itself, not what once began the flow."""
+        self.engine.router.kernel.cause = None
         yield from self.delete(number, "its lifetime is over", tell=True)
 
     # -- deleting ------------------------------------------------------------------------------------------------
@@ -214,8 +214,7 @@ class Database:
             yield StopTimer((timer, number))
         if tell:
             yield from self.engine.informational.delete_spis(pair.peer, (pair.inbound,))
-        yield Debug("crypto ipsec", debugs.deleted(pair, inbound=True))
-        yield Debug("crypto ipsec", debugs.deleted(pair, inbound=False))
+        yield from self._traced(pair, debugs.deleted)
         last = self.flows.peek(pair.flow) == (number,)
         if last:  # on the record first: it is the cause of all that follows
             about = debugs.described(pair.flow.proxy)

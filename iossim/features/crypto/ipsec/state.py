@@ -46,6 +46,11 @@ class Proxy:
         ]
         return Proxy(rule.src, rule.dst, rule.proto, *ports)
 
+    def __hash__(self) -> int:
+        """The same, by one call: flows are looked up all the time."""
+        local, remote = self.local, self.remote
+        return hash((local.address, local.wildcard, remote.address, remote.wildcard, self.proto, self.local_port))
+
     def mirrored(self) -> Proxy:
         """The same, seen from the peer."""
         return Proxy(self.remote, self.local, self.proto, self.remote_port, self.local_port)

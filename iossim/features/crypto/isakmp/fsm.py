@@ -15,12 +15,12 @@ mode, commit bit.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import StrEnum
 
 from iossim.features.crypto.isakmp.state import Phase, QuickPhase
 
 
-class Event(Enum):
+class Event(StrEnum):
     """What a main mode negotiation can learn."""
 
     OFFER = "MM1"
@@ -36,7 +36,7 @@ class Event(Enum):
     EXHAUSTED = "last retransmission unanswered"
 
 
-class Do(Enum):
+class Do(StrEnum):
     """What a main mode negotiation does."""
 
     SEND_KEYS = "send the key exchange"
@@ -129,7 +129,7 @@ MAIN_MODE: Mapping[Phase, Mapping[Event, Step]] = {
 }
 
 
-class QuickEvent(Enum):
+class QuickEvent(StrEnum):
     """What a quick mode can learn."""
 
     PROPOSAL = "QM1"
@@ -139,7 +139,7 @@ class QuickEvent(Enum):
     UNANSWERED = "retransmission timer"
 
 
-class QuickDo(Enum):
+class QuickDo(StrEnum):
     """What a quick mode does."""
 
     SEND_CHOICE = "send QM2"

@@ -171,7 +171,7 @@ class Keepalive:
         """Would a probe be answered now? If so, it has been."""
         wire = self.engine.router.wire
         path = wire.path(self.engine.router, self._probe(sa))
-        if not any(touch.target is idle for touch in path.use().touches):
+        if path.use().reaches(idle) is None:
             return False
         return wire.again(path).delivered
 

@@ -10,7 +10,6 @@ closely, and a walk is decided when it begins.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from iossim.device.actions import Action, Debug, Remember, Send, StartTimer, StopTimer
@@ -118,8 +117,7 @@ class QuickMode:
         """What the responder took."""
         assert exchange.flow is not None
         name = self.engine.maps.set_named(exchange.flow, body.proposals[0])
-        return replace(
-            exchange,
+        return exchange._replace(
             theirs=body,
             chosen=body.proposals[0],
             set_name=name,
@@ -154,9 +152,9 @@ class QuickMode:
             return
         phase, todo = quick_mode(exchange.phase, event)
         if phase is not exchange.phase:
-            self.exchanges.set(key, replace(exchange, phase=phase))
-            old, new = exchange.phase.value, phase.value
-            yield Debug("crypto isakmp", (f"{self.engine.lead(exchange.ike)}Old State = {old}  New State = {new}",))
+            self.exchanges.set(key, exchange._replace(phase=phase))
+            states = f"Old State = {exchange.phase}  New State = {phase}"
+            yield Debug("crypto isakmp", (f"{self.engine.lead(exchange.ike)}{states}",))
         for step in todo:
             yield from _DOES[step](self, key)
 
@@ -170,7 +168,7 @@ class QuickMode:
         if exchange.initiator and self.engine.now - exchange.first_sent >= parameters.peer_attempt_limit:
             over = True
         if not over:
-            self.exchanges.set(key, replace(exchange, attempts=exchange.attempts + 1))
+            self.exchanges.set(key, exchange._replace(attempts=exchange.attempts + 1))
             sa = self.engine.main_mode.sas.peek(exchange.ike)
             if sa is not None:
                 yield remembered.repetition(sa.peer.remote, exchange.attempts + 1)
@@ -208,7 +206,7 @@ class QuickMode:
         assert exchange is not None
         sa = self.engine.main_mode.sas.peek(exchange.ike)
         assert sa is not None
-        self.exchanges.set(key, replace(exchange, sent=message, first_sent=self.engine.now, attempts=0))
+        self.exchanges.set(key, exchange._replace(sent=message, first_sent=self.engine.now, attempts=0))
         yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}sending packet to ", sa.peer.remote, " QM_IDLE"))
         yield Send(carried(sa.peer, message))
 

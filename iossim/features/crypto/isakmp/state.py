@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
+from typing import NamedTuple
 
 from iossim.cli.release import Forms
 from iossim.features.crypto.ipsec.state import Flow, Peer, Proxy
@@ -93,7 +94,7 @@ class IkeSa:
         return self.phase not in (Phase.DONE, Phase.DEAD)
 
 
-class QuickPhase(Enum):
+class QuickPhase(StrEnum):
     """Where a quick mode stands."""
 
     I_QM1 = "IKE_QM_I_QM1"  # proposal sent
@@ -103,8 +104,7 @@ class QuickPhase(Enum):
     DONE = "IKE_QM_PHASE2_COMPLETE"
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One quick mode under an ISAKMP SA. `ours` and `theirs` are the two sides' messages, `chosen` the set agreed on."""
 
     ike: int
@@ -125,7 +125,7 @@ class Exchange:
     sent: Message | None = None
     first_sent: int = 0
     attempts: int = 0
-    origin: Record | None = field(default=None, compare=False)
+    origin: Record | None = None
 
     @property
     def key(self) -> tuple[int, int]:
