@@ -18,6 +18,9 @@ SECOND = 1_000_000
 
 
 BANDWIDTH = Forms("Kbit", ("12.4(20)T", "Kbit/sec"))
+BELOW = Forms[tuple[str, ...]](
+    (), ("12.4(20)T", ("  Keepalive set (10 sec)", '  Last clearing of "show interface" counters never'))
+)
 UNKNOWN = Forms[tuple[str, ...]]((), ("12.4(20)T", ("     0 unknown protocol drops",)))
 
 
@@ -49,6 +52,7 @@ def _head(view: PortView, look: Release, ip: Show) -> Iterator[str]:
     if view.subinterface:
         yield f"  Encapsulation {encapsulation}"
         yield "  ARP type: ARPA, ARP Timeout 04:00:00"
+        yield from BELOW.on(look)
         return
     yield f"  Encapsulation {encapsulation}, loopback not set"
     yield "  Keepalive not set" if view.keepalive is None else f"  Keepalive set ({view.keepalive} sec)"
