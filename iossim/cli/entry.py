@@ -100,6 +100,7 @@ class ConfigLine(Declared):
     `shown`     for `always` lines: the first release that writes them so, and the first that no longer does.
     `within`    for `always` lines of a submode: predicate on the arguments of the section's own line.
     `enters`    the mode the line leads into; the statements typed there are its section.
+    `shown_as`  for `enters` lines: the mode as it appears for these arguments, where its prompt is not always the same.
     `leads`     for `enters` lines that only sometimes open a section: predicate on the arguments.
     `rank`      place among the lines of its section, ascending; equal ranks keep the order `sort(args)`, else that of
                 entry. Global lines have their ranks by `device.nvgen.Place`.
@@ -134,6 +135,7 @@ class ConfigLine(Declared):
     shown: tuple[str, str] = ("", "")
     within: Callable[[Args], bool] | None = None
     enters: Mode | None = None
+    shown_as: Callable[[Args], Mode] | None = None
     leads: Callable[[Args], bool] | None = None
     rank: int = 500
     sort: Callable[[Args], Any] | None = None

@@ -17,6 +17,16 @@ def short(name: str) -> str:
     return kind[:2] + name[len(kind) :] if len(kind) < len(name) else name
 
 
+TAG = 4
+"""Octets that an IEEE 802.1Q tag adds to a frame."""
+
+
+def parent_of(name: str) -> str:
+    """The port of a subinterface (`FastEthernet0/0` of `FastEthernet0/0.10`); empty for all others."""
+    parent, dot, _ = name.partition(".")
+    return parent if dot else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Interface:
     """One interface of a node.
@@ -25,6 +35,7 @@ class Interface:
     microseconds, as IOS metrics use them. `mtu` is the link's, `ip_limit` what IP is told to keep to (0: the link's).
     `addresses` holds the primary first, each with its prefix length. On a `point_to_point` interface whatever is sent
     reaches the one at the other end, without ARP. `tcp_mss` is the largest segment that TCP may agree on through it (0: any).
+    A subinterface has its `vlan` (0: none yet); `native` names the subinterface of frames without a tag, at itself and at its port.
     """
 
     name: str
@@ -42,6 +53,8 @@ class Interface:
     proxy_arp: bool = True
     point_to_point: bool = False
     tcp_mss: int = 0
+    vlan: int = 0
+    native: str = ""
 
     @property
     def up(self) -> bool:

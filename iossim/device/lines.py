@@ -24,6 +24,7 @@ from iossim.cli.vocabulary import InterfaceType, Words
 from iossim.device.body import ReadBody, body_of
 from iossim.device.confirm import Confirm, question_of
 from iossim.device.context import Context
+from iossim.device.platform import TRUNKS
 from iossim.device.syslog import LogRecord
 from iossim.net.address import NUMBERS, AddressNames
 from iossim.sim.facts import Table
@@ -277,6 +278,7 @@ class Lines:
                     None
                     if kind == "Loopback"
                     else tuple(name.removeprefix(kind) for name, port in router.platform.ports if port.name == kind),
+                    dotted=kind in TRUNKS,
                 )
                 for kind in sorted(router.platform.type_names)
             ),

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.device import icmp, refusal
 from iossim.device.arp import ArpTable
-from iossim.device.hooks import Hooks
+from iossim.device.counting import Counting
 from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about
-from iossim.device.interface import Interface
+from iossim.device.interface import Interface, parent_of
 from iossim.device.ip_counters import BOX, EXPIRED, FRAGMENTED, NO_PORT, NOT_FRAGMENTED, counter
 from iossim.device.pipeline import Pipeline, Transit, run
 from iossim.device.rib import CONNECTED, NULL, Change, Hop, Rib, Route
 from iossim.device.tcp import TcpAgent
 from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac
 from iossim.net.node import Deliver, Drop, Forward, Seam, Verdict
-from iossim.net.packet import Arp, Frame, IcmpType, Packet, Protocol, Snap, Unreachable, multicast_mac
+from iossim.net.packet import Arp, Frame, IcmpType, Packet, Protocol, Unreachable, multicast_mac
 from iossim.sim.facts import Table
 from iossim.sim.meters import Meter
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Listener = Callable[[str, Packet], None]
 
 
-class IpNode(Hooks):
+class IpNode(Counting):
     """One node of the network."""
 
     kind = "node"
@@ -51,6 +51,7 @@ class IpNode(Hooks):
         self.groups: Table[tuple[str, Address], bool] = Table(self.kernel, f"{name}.groups")
         self.virtual: Table[tuple[str, Address], Mac] = Table(self.kernel, f"{name}.virtual")
         self.extra_macs: Table[tuple[str, Mac], bool] = Table(self.kernel, f"{name}.macs")
+        self.tagged: Table[tuple[str, int], str] = Table(self.kernel, f"{name}.vlans")
         self.arp = ArpTable(self, arp_timeout)
         self.rib = Rib(self.kernel, name, self.interfaces)
         self.icmp = IcmpAgent(self)
@@ -69,6 +70,7 @@ class IpNode(Hooks):
             self.groups,
             self.virtual,
             self.extra_macs,
+            self.tagged,
         ):
             facts.clear()
         self.icmp.stop()
@@ -80,18 +82,6 @@ class IpNode(Hooks):
         """True while the box has power (a booting router has)."""
         return bool(self.power.peek(""))
 
-    def meter(self, interface: str, what: str) -> Meter:
-        """The counter of an interface: `in`, `out`, or a finer name."""
-        key = interface, what
-        meter = self._meters.get(key)
-        if meter is None:
-            meter = self._meters[key] = Meter(self.kernel)
-        return meter
-
-    def meters_of(self, interface: str) -> dict[str, Meter]:
-        """The counters of an interface by name, in the order in which they first counted."""
-        return {what: meter for (port, what), meter in self._meters.items() if port == interface}
-
     def change_interface(self, name: str, **changes: Any) -> None:
         """Replace parts of an interface's state, and tell the world what follows from it. KeyError when unknown."""
         old = self.interfaces.peek(name)
@@ -101,6 +91,8 @@ class IpNode(Hooks):
         if new == old:
             return
         self.interfaces.set(name, new)
+        if old.vlan != new.vlan:
+            self._retag(old, new)
         if old.addresses != new.addresses:
             for address, _ in old.addresses:
                 self.addresses.delete(address)
@@ -117,6 +109,14 @@ class IpNode(Hooks):
         self.routes_changed(changed + self.rib.settle_interface(name))
         self.interface_changed(old, new)
         self.wire.network.set_emitting((self.name, name), new.enabled and self.powered)
+
+    def _retag(self, old: Interface, new: Interface) -> None:
+        """Frames with the tag of a subinterface are for it."""
+        parent = parent_of(new.name)
+        if old.vlan and self.tagged.peek((parent, old.vlan)) == old.name:
+            self.tagged.delete((parent, old.vlan))
+        if new.vlan:
+            self.tagged.set((parent, new.vlan), new.name)
 
     def _connect(self, old: Interface, new: Interface) -> list[Change]:
         """Connected routes follow the addresses; they are usable while the interface is up."""
@@ -163,12 +163,24 @@ class IpNode(Hooks):
         """An IP node repeats nothing."""
         return None
 
-    def takes(self, port: str, frame: Frame) -> bool:
-        """Own address, a virtual one, or a group."""
+    def takes(self, port: str, frame: Frame) -> str | None:
+        """For the own address, a virtual one, or a group: the interface, which is a subinterface when there is one for the tag."""
         interface = self.interfaces.get(port)
         if interface is None or not interface.up:
-            return False
-        return frame.dst == interface.mac or frame.is_group or bool(self.extra_macs.get((port, frame.dst)))
+            return None
+        if frame.tag or interface.native:
+            port = (self.tagged.get((port, frame.tag)) or "") if frame.tag else interface.native
+            interface = self.interfaces.get(port)
+            if interface is None or not interface.up:
+                return None
+        mine = frame.dst == interface.mac or frame.is_group or self.extra_macs.get((port, frame.dst))
+        return port if mine else None
+
+    def on_wire(self, port: str) -> tuple[str, int]:
+        """The port by which an interface sends, and the tag of its frames."""
+        if (parent := parent_of(port)) and (interface := self.interfaces.get(port)) is not None:
+            return parent, 0 if interface.native else interface.vlan
+        return port, 0
 
     def _frame(self, walker: Walker, interface: Interface, next_hop: Address, packet: Packet) -> Frame | Drop:
         """The frame for a next hop: group addresses map by rule, others by ARP."""
@@ -183,34 +195,6 @@ class IpNode(Hooks):
             return Drop(f"no ARP answer from {next_hop} on {port}")
         self.count(walker, port, "out", packet)
         return Frame(interface.mac, mac, packet)
-
-    def count(self, walker: Walker, port: str, what: str, packet: Packet) -> None:
-        """Count the frames of a packet at a port."""
-        self.count_frames(walker, port, what, packet.fragments, packet.carried)
-
-    def count_frames(self, walker: Walker, port: str, what: str, frames: int, octets: int) -> None:
-        """Count frames at a port, one each; they share the octets of what is in them."""
-        meter = self.meter(port, what)
-        share, rest = divmod(octets, frames)
-        for frame in range(frames):
-            walker.touch(meter, share + 14 + (rest if frame == 0 else 0))
-
-    def emits(self, walker: Walker, port: str, packet: Packet | Snap) -> None:
-        """Count what leaves by a usable port without a lookup."""
-        interface = self.interfaces.get(port)
-        if interface is None or not interface.up:
-            return
-        if isinstance(packet, Packet):
-            self.count(walker, port, "out", packet)
-            self.seen(walker, Transit(packet, "", port), "sending broad/multicast")
-        else:
-            walker.touch(self.meter(port, "out"), packet.size + 14)
-            walker.touch(self.meter(port, "out.snap"), packet.size + 14)
-
-    def hears(self, walker: Walker, port: str, message: Snap) -> None:
-        """A plain node counts it, and that is all."""
-        walker.touch(self.meter(port, "in"), message.size + 14)
-        walker.touch(self.meter(port, "in.snap"), message.size + 14)
 
     def on_link(self, port: str, address: Address) -> bool:
         """True when an address lies on the network of an interface."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from iossim.cli.release import Forms, Release
+from iossim.device.interface import parent_of
 from iossim.net.address import Mac
 
 
@@ -28,6 +29,8 @@ FAST_ETHERNET = PortType("FastEthernet", 100_000, 10, "DEC21140A")
 FAST_ETHERNET_QUICC = PortType("FastEthernet", 100_000, 10, "PQUICC_FEC")
 ETHERNET_QUICC = PortType("Ethernet", 10_000, 100, "PQUICC Ethernet")
 FAST_ETHERNET_GT = PortType("FastEthernet", 100_000, 10, "MV96340 Ethernet")
+TRUNKS = ("FastEthernet",)
+"""The kinds of ports that can have subinterfaces."""
 LOOPBACK = PortType("Loopback", 8_000_000, 500, "Loopback", 1514)
 
 
@@ -63,7 +66,8 @@ class Platform:
         return replace(self, ports=tuple((name, kinds[name.rstrip("0123456789/")]) for name in names))
 
     def port_type(self, name: str) -> PortType | None:
-        """The type of a port by its full name; loopbacks exist on every model."""
+        """The type of a port, or of that of a subinterface, by its full name; loopbacks exist on every model."""
+        name = parent_of(name) or name
         for port, kind in self.ports:
             if port == name:
                 return kind

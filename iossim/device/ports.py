@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iossim.device.interface import Interface
+from iossim.device.interface import Interface, parent_of
 from iossim.device.platform import mac_for
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ def create_interface(router: Router, name: str, index: int) -> None:
     kind = router.platform.port_type(name)
     if kind is None or router.interfaces.peek(name) is not None:
         return
-    loopback = kind.name == "Loopback"
+    loopback, parent = kind.name == "Loopback", router.interfaces.peek(parent_of(name))
     router.interfaces.set(
         name,
         Interface(
             name,
-            mac_for(router.number, index),
-            enabled=loopback,
-            line=loopback,
+            mac_for(router.number, index) if parent is None else parent.mac,
+            enabled=loopback or parent is not None,
+            line=loopback or (parent is not None and parent.up),
             mtu=kind.mtu,
             bandwidth=kind.bandwidth,
             delay=kind.delay,
@@ -41,5 +41,5 @@ def create_interface(router: Router, name: str, index: int) -> None:
 def remove_interface(router: Router, name: str) -> None:
     """A logical interface goes, with everything that hangs on it."""
     if router.interfaces.peek(name) is not None:
-        router.change_interface(name, enabled=False, addresses=())
+        router.change_interface(name, enabled=False, addresses=(), vlan=0)
         router.interfaces.delete(name)

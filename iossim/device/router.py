@@ -249,7 +249,8 @@ class Router(IpNode):
         assert isinstance(entry, ConfigLine)
         if applied.entered is None:
             return Configured(lines)
-        return Configured(lines, entry.enters, applied.entered)
+        mode = entry.enters if entry.shown_as is None else entry.shown_as(match.args)
+        return Configured(lines, mode, applied.entered)
 
     def clear_section(self, section: SectionKey) -> tuple[str, ...]:
         """Everything in a section back to its default; what engines print about it."""

@@ -2,7 +2,7 @@
 
 A switch learns from every frame that teaches it something new; a frame from a known place changes nothing, so periodic
 traffic stays quiet. An address is forgotten when the port it was learned on loses carrier. Left out: ageing (an aged-out
-address is flooded to, which reaches the same port), VLANs, spanning tree other than the start delay of ports without
+address is flooded to, which reaches the same port), VLANs (tags pass), spanning tree other than the start delay of ports without
 portfast.
 """
 
@@ -72,9 +72,13 @@ class Hub:
         """None of its own."""
         return Mac(0)
 
-    def takes(self, port: str, frame: Frame) -> bool:
+    def takes(self, port: str, frame: Frame) -> str | None:
         """Never."""
-        return False
+        return None
+
+    def on_wire(self, port: str) -> tuple[str, int]:
+        """Never asked."""
+        return port, 0
 
     def inbound(self, walker: Walker, port: str, packet: Packet) -> Verdict:
         """Never asked."""

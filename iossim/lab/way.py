@@ -206,8 +206,11 @@ def _links(world: World, hops: Sequence[Hop]) -> Iterable[tuple[str, str, str]]:
 
 def _between(world: World, here: Hop, there: Hop) -> Iterable[tuple[str, str, str]]:
     network = world.network
-    waiting: deque[tuple[tuple[str, str], tuple[tuple[str, str, str], ...]]] = deque([((here.node, here.leaves), ())])
+    waiting: deque[tuple[tuple[str, str], tuple[tuple[str, str, str], ...]]] = deque(
+        [(_plug(world, (here.node, here.leaves)), ())]
+    )
     seen: dict[str, None] = {here.node: None}
+    goal = _plug(world, (there.node, there.came_in))
     while waiting:
         end, links = waiting.popleft()
         link = network.link_at(end)
@@ -215,13 +218,19 @@ def _between(world: World, here: Hop, there: Hop) -> Iterable[tuple[str, str, st
             continue
         far = link.other(end)
         path = (*links, (link.name, end[0], far[0]))
-        if far == (there.node, there.came_in):
+        if far == goal:
             return path
         repeater = world.nodes.get(far[0])
         if isinstance(repeater, Hub) and far[0] not in seen:
             seen[far[0]] = None
             waiting.extend(((far[0], port), path) for port in repeater.ports if port != far[1])
     return ()
+
+
+def _plug(world: World, end: tuple[str, str]) -> tuple[str, str]:
+    """Where the cable of an interface is: subinterfaces share that of their port."""
+    node, port = end
+    return node, world.nodes[node].on_wire(port)[0]
 
 
 # -- headers ---------------------------------------------------------------------------------------------------------

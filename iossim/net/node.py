@@ -68,8 +68,12 @@ class Node(Protocol):
         """What a frame does here: the ports it is repeated to (a switch), or None: it is taken in if addressed to us."""
         ...
 
-    def takes(self, port: str, frame: Frame) -> bool:
-        """True when an IP node accepts a frame with this destination on this port."""
+    def takes(self, port: str, frame: Frame) -> str | None:
+        """The interface of an IP node that accepts a frame with this destination and tag on this port; None: it does not."""
+        ...
+
+    def on_wire(self, port: str) -> tuple[str, int]:
+        """The port by which an interface sends, and the tag of its frames (0: none)."""
         ...
 
     def inbound(self, walker: Walker, port: str, packet: Packet) -> Verdict:

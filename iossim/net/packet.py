@@ -263,11 +263,12 @@ class Snap:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An Ethernet frame."""
+    """An Ethernet frame; `tag` is the VLAN of IEEE 802.1Q, 0 without."""
 
     src: Mac
     dst: Mac
     body: Packet | Arp | Snap
+    tag: int = 0
 
     @property
     def is_group(self) -> bool:

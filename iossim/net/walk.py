@@ -182,7 +182,9 @@ class Walker:
     def cross(self, node: Node, port: str, frame: Frame) -> tuple[Arrival, ...]:
         """The same for one frame: what it is decides how likely it is lost, and whether it keeps its place."""
         arrivals: list[Arrival] = []
-        self._cross((node.name, port), frame, Arrival(node, port, self.delay, self.loss), arrivals, {node.name})
+        out, tag = node.on_wire(port)
+        frame = replace(frame, tag=tag) if tag else frame
+        self._cross((node.name, out), frame, Arrival(node, out, self.delay, self.loss), arrivals, {node.name})
         return tuple(arrivals)
 
     def _cross(self, end: PortKey, frame: Frame, so_far: Arrival, arrivals: list[Arrival], visited: set[str]) -> None:
@@ -224,8 +226,8 @@ class Walker:
         repeated = far.frame_in(self, port, frame)
         self.delay = saved
         if repeated is None:
-            if far.takes(port, frame):
-                arrivals.append(Arrival(far, port, so_far.delay, so_far.loss))
+            if (taken := far.takes(port, frame)) is not None:
+                arrivals.append(Arrival(far, taken, so_far.delay, so_far.loss))
             return
         if name in visited:
             return

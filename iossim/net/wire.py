@@ -166,7 +166,7 @@ class Wire:
         lost = 0
         for arrival in walker.transmit(node, port, Frame(node.mac_of(port), dst, message)):
             walker.delay, lost = arrival.delay, max(lost, arrival.loss)
-            arrival.node.hears(walker, arrival.port, message)
+            arrival.node.hears(walker, arrival.node.on_wire(arrival.port)[0], message)
         return Result(lost, walker.delay, tuple(walker.touches), tuple(walker.gates), tuple(walker.acts))
 
     def path_link(self, node: Node, port: str, message: Snap, dst: Mac) -> Path[int]:

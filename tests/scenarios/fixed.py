@@ -21,6 +21,8 @@ HOME = (1.0, "call phone-1 phone-2")
 SHOW_STANDBY = "show standby / show standby brief / show arp / show interfaces"
 SHOW_EIGRP = "show ip route / show ip eigrp neighbors / show ip eigrp topology / show ip eigrp interfaces"
 SHOW_NAT = "show ip nat translations verbose / show ip nat statistics / show access-lists"
+TRUNK = ("interface fa0/1.10 / encapsulation dot1Q 10 / ip address 10.9.10.{0} 255.255.255.0"
+         " / interface fa0/1.20 / encapsulation dot1Q 20 native / ip address 10.9.20.{0} 255.255.255.0 / end")  # fmt: skip
 SHOW_POLICY = "show policy-map interface / show interfaces"
 SHOW_CRYPTO = "show crypto isakmp sa / show crypto ipsec sa / show crypto map / show ip route"
 
@@ -34,6 +36,10 @@ FIXED = (
     scenario("pair: shut and not", "pair", 120, (5, "r2# configure terminal / interface fastEthernet 0/1 / shutdown / end"),
              (30, "r1# ping 10.0.2.10"), (60, "r2# configure terminal / interface fastEthernet 0/1 / no shutdown / end"),
              (90, "r1# ping 10.0.2.10 / show logging")),
+    scenario("pair: a trunk", "pair", 120, (5, f"r1# configure terminal / {TRUNK.format(1)}"),
+             (10, f"r2# configure terminal / {TRUNK.format(2)}"), (15, "r1# ping 10.9.10.2 / ping 10.9.20.2 / show vlans"),
+             (40, "cut x-over"), (50, "r1# show ip interface brief / show ip route"), (60, "restore x-over"),
+             (80, "r2# ping 10.9.20.1 / show vlans / show interfaces"), (100, "r2# ping 10.9.10.1")),
     # Three HSRP routers.
     scenario("trio: at rest", "trio", 120, (60, f"r1# {SHOW_STANDBY}"), (61.5, f"r3# {SHOW_STANDBY}")),
     scenario("trio: the active one is reloaded during a call", "trio", 240, TALK, (20, "reload r1"),

@@ -106,7 +106,7 @@ def resolve_by_peeking(self: ArpTable, walker: Any, key: Any) -> Any:
         kernel.reader = reader
 
 
-def takes_by_peeking(self: IpNode, port: str, frame: Any) -> bool:
+def takes_by_peeking(self: IpNode, port: str, frame: Any) -> str | None:
     """An interface looked at without asking."""
     reader, self.kernel.reader = self.kernel.reader, None
     try:

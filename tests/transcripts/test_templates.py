@@ -313,9 +313,51 @@ def test_a_template_reads_the_forwarding_table(lab: str) -> None:
     assert found == switched(desk.lab.world.router(GATEWAY))
 
 
+VLANS = (
+    "configure terminal",
+    *("interface FastEthernet0/0.10", "encapsulation dot1Q 10", "ip address 10.200.10.1 255.255.255.0"),
+    *("interface FastEthernet0/0.20", "encapsulation dot1Q 20 native", "ip address 10.200.20.1 255.255.255.0"),
+    *("interface FastEthernet0/1.30", "encapsulation dot1Q 30", "end"),
+)
+CLASSES = (
+    "configure terminal",
+    *("class-map voice", "match ip dscp ef", "class-map match-any data", "match ip precedence 1 2"),
+    *("policy-map llq", "class voice", "priority 128", "class data", "bandwidth 32", "class class-default", "fair-queue"),
+    *("policy-map shaper", "class class-default", "shape average 182400", "service-policy llq", "end"),
+)
+
+
+def typed(lab: str, lines: tuple[str, ...]) -> Desk:
+    """A head-end's console after these lines."""
+    desk = Desk(desks(lab)[GATEWAY].lab.copy(), GATEWAY)
+    desk.enter(*lines)
+    return desk
+
+
 @pytest.mark.parametrize("lab", [FIRST, LATER])
-def test_a_template_reads_a_policy(lab: str) -> None:
-    """The classes of a policy map."""
-    desk = Desk(desks(lab)[HOME].lab.copy(), HOME)
-    desk.enter("configure terminal", "class-map VOICE", "match any", "policy-map LLQ", "class VOICE", "priority 64", "end")
-    assert {told(row, ("policy_map", "class")) for row in read(desk, "show policy-map")} == {("LLQ", "VOICE")}
+def test_templates_read_subinterfaces(lab: str) -> None:
+    """VLANs with their interfaces and addresses, and the subinterfaces among the others."""
+    desk = typed(lab, VLANS)
+    below = {name: one for name, one in desk.lab.world.router(GATEWAY).interfaces.items() if one.vlan}
+    assert set(below) == {"FastEthernet0/0.10", "FastEthernet0/0.20", "FastEthernet0/1.30"}
+    rows = {str(row["vlan_id"]): row for row in read(desk, "show vlans")}
+    for name, interface in below.items():
+        row = rows[str(interface.vlan)]
+        assert row["interfaces"] == [name]
+        assert row["ip_addresses"] == ([] if interface.address is None else [str(interface.address)])
+    for command in ("show ip interface brief", "show interfaces"):
+        found = {told(row, ("interface", "ip_address")) for row in read(desk, command)}
+        assert {(name, str(one.address)) for name, one in below.items() if one.address is not None} <= found
+
+
+@pytest.mark.parametrize("lab", [FIRST, LATER])
+def test_a_template_reads_policies(lab: str) -> None:
+    """Policy maps and their classes, in order."""
+    rows = read(typed(lab, CLASSES), "show policy-map")
+    assert [told(row, ("policy_map", "class")) for row in rows] == [
+        ("llq", "voice"),
+        ("llq", "data"),
+        ("llq", "class-default"),
+        ("shaper", "class-default"),
+    ]
+    assert rows[-1]["class_service_policy"] == "llq"

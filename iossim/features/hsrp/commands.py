@@ -57,7 +57,7 @@ def show_standby(context: Any, args: Args) -> Iterator[str]:
 def delays(context: Any, args: Args) -> Iterator[str]:
     """`show standby delay [INTERFACE]`: how long groups wait after their interface came up."""
     yield "Interface          Minimum Reload "
-    for port, _ in context.router.platform.ports:
+    for port in context.router.interfaces.keys():
         waits = context.router.config.args(DELAY, section_of(port))
         if waits is not None and args.get("interface") in (None, port):
             yield f"{port:18} {waits['minimum']:<7} {waits.get('reload', waits['minimum']):<7}"

@@ -1,7 +1,7 @@
 """Interfaces: their lines, their links, their counters, and what shows them.
 
 Sources: ios-cli 8 and 9.3 (messages, order of lines), the samples of `show interfaces` and `show ip interface`. Left out:
-subinterfaces, encapsulations but ARPA, keepalive frames, errors of the medium, load averages with decay.
+encapsulations but ARPA and 802.1Q, keepalive frames, errors of the medium, load averages with decay.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from iossim.features.interfaces import ranges, show
 from iossim.features.interfaces.config import SECTION
 from iossim.features.interfaces.hardware_commands import COMMANDS as HARDWARE
 from iossim.features.interfaces.show_ip import show_ip_interfaces
+from iossim.features.interfaces.show_vlans import VLANS
 from iossim.features.interfaces.view import PortView, engine_of, view_of, views_of
 from iossim.net.address import Address
 
@@ -33,16 +34,17 @@ def interfaces(context: Context, args: Args) -> Iterable[str]:
     views = _views(context, args)
     if args.get("description"):
         return show.show_description(views)
+    ports = tuple(view for view in views if not view.subinterface)
     if args.get("stats"):
-        return show.show_stats(views)
+        return show.show_stats(ports)
     if args.get("switching"):
-        return show.show_switching(views)
+        return show.show_switching(ports)
     return show.show_interfaces(views, context.look, context.now, context.ip)
 
 
 def summary(context: Context, args: Args) -> Iterable[str]:
     """`show interfaces [NAME] summary`."""
-    return show.show_summary(_views(context, args), context.now)
+    return show.show_summary([view for view in _views(context, args) if not view.subinterface], context.now)
 
 
 def protocols(context: Context, args: Args) -> Iterable[str]:
@@ -166,6 +168,7 @@ COMMANDS = (
         GLOBAL,
     ),
     *HARDWARE,
+    VLANS,
     ranges.COMMAND,
     Command("clear arp-cache", clear_arp, _CLEAR),
     Command("clear counters [<interface:interface>]", clear_counters, _CLEAR),

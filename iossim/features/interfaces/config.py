@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import INTERFACE
+from iossim.device.interface import parent_of
+from iossim.features.interfaces.encapsulation import DOT1Q, check_port, lacks_vlan, port_of, shown_as
 from iossim.net.address import Address, Prefix, classful_length, length_of
 
 if TYPE_CHECKING:
@@ -41,12 +43,12 @@ def by_port(args: Args) -> tuple[int, str, tuple[int, ...]]:
 def negotiates(args: Args) -> bool:
     """Ports of a port adapter, which show their duplex even at its default; those of small boxes do not."""
     kind, numbers = split_name(args["interface"])
-    return kind == "FastEthernet" and len(numbers) > 1
+    return kind == "FastEthernet" and len(numbers) > 1 and not parent_of(args["interface"])
 
 
 def is_fast(args: Args) -> bool:
     """Fast Ethernet ports show their speed even at its default."""
-    return split_name(args["interface"])[0] == "FastEthernet"
+    return split_name(args["interface"])[0] == "FastEthernet" and not parent_of(args["interface"])
 
 
 def is_ethernet(args: Args) -> bool:
@@ -58,7 +60,7 @@ def must_exist(context: Context, args: Args) -> str | None:
     """A port is there, or it is not; logical interfaces are made."""
     ports = [port for port, _ in context.router.platform.ports]
     kinds = {split_name(port)[0] for port in ports}
-    if split_name(args["interface"])[0] in kinds and args["interface"] not in ports:
+    if split_name(args["interface"])[0] in kinds and (parent_of(args["interface"]) or args["interface"]) not in ports:
         return "% Invalid interface type and number"
     return None
 
@@ -76,16 +78,10 @@ def keep_physical(context: Context, args: Args) -> str | None:
 # -- addresses -------------------------------------------------------------------------------------------------------
 
 
-def port_of(context: Context) -> str:
-    """The interface whose section a line is typed in."""
-    return str(context.section[-1][1]) if context.section else ""
-
-
 def check_primary(context: Context, args: Args) -> str | None:
     """What IOS says against `ip address A M`."""
-    if args.get("dhcp"):
-        return None
-    return _check(context, args["address"], args["mask"])
+    refusal = lacks_vlan(context)
+    return refusal if args.get("dhcp") or refusal is not None else _check(context, args["address"], args["mask"])
 
 
 def check_secondary(context: Context, args: Args) -> str | None:
@@ -187,11 +183,17 @@ def _line(pattern: str, words: Mapping[str, str], rank: int, **more: Any) -> Con
     return ConfigLine(pattern, INTERFACE, words, rank=rank, **more)
 
 
+def _port_line(pattern: str, words: Mapping[str, str], rank: int, **more: Any) -> ConfigLine:
+    """A line that subinterfaces do not have."""
+    return _line(pattern, words, rank, check=check_port, check_no=check_port, **more)
+
+
 SECTION = ConfigLine(
     "interface <interface:any-interface>",
     help={"interface": "Select an interface to configure"},
     key=("interface",),
     enters=INTERFACE,
+    shown_as=shown_as,
     rank=300,
     sort=by_port,
     bang=True,
@@ -249,9 +251,9 @@ ADJUST_MSS = _line(
     since="12.2(4)T",
 )
 _KEEPALIVE = {"keepalive": "Enable keepalive", "seconds": "Keepalive period (default 10 seconds)"}
-KEEPS_ALIVE = _line("keepalive", _KEEPALIVE, 66, toggle=True)
-KEEPALIVE = _line("keepalive <seconds:1-32767>", _KEEPALIVE, 66, default={"seconds": 10})
-LOAD_INTERVAL = _line(
+KEEPS_ALIVE = _port_line("keepalive", _KEEPALIVE, 66, toggle=True)
+KEEPALIVE = _port_line("keepalive <seconds:1-32767>", _KEEPALIVE, 66, default={"seconds": 10})
+LOAD_INTERVAL = _port_line(
     "load-interval <seconds:30-600>",
     {
         "load-interval": "Specify interval for load calculation for an interface",
@@ -260,15 +262,15 @@ LOAD_INTERVAL = _line(
     70,
     default={"seconds": 300},
 )
-MAC_ADDRESS = _line(
+MAC_ADDRESS = _port_line(
     "mac-address <mac:mac>", {"mac-address": "Manually set interface MAC address", "mac": "MAC address"}, 71
 )
-CARRIER_DELAY = _line(
+CARRIER_DELAY = _port_line(
     "carrier-delay <seconds:0-60>",
     {"carrier-delay": "Specify delay for interface transitions", "seconds": "Carrier Transitions delay seconds"},
     72,
 )
-MTU = _line(
+MTU = _port_line(
     "mtu <bytes:64-18000>",
     {"mtu": "Set the interface Maximum Transmission Unit (MTU)", "bytes": "MTU size in bytes"},
     73,
@@ -279,7 +281,7 @@ DELAY = _line(
     {"delay": "Specify interface throughput delay", "tens": "Throughput delay (tens of microseconds)"},
     78,
 )
-HALF_DUPLEX = _line(
+HALF_DUPLEX = _port_line(
     "{ half-duplex | full-duplex }",
     {"half-duplex": "Configure half-duplex and related commands", "full-duplex": "Configure full-duplex operation"},
     80,
@@ -287,7 +289,7 @@ HALF_DUPLEX = _line(
     always=True,
     within=is_ethernet,
 )
-DUPLEX = _line(
+DUPLEX = _port_line(
     "duplex <value:auto|full|half>",
     {
         "duplex": "Configure duplex operation.",
@@ -300,7 +302,7 @@ DUPLEX = _line(
     always=True,
     within=negotiates,
 )
-SPEED = _line(
+SPEED = _port_line(
     "speed <value:10|100|auto>",
     {
         "speed": "Configure speed operation.",
@@ -316,6 +318,7 @@ SPEED = _line(
 
 LINES = (
     SECTION,
+    DOT1Q,
     DESCRIPTION,
     BANDWIDTH,
     ADDRESS,

@@ -21,26 +21,29 @@ from iossim.device.actions import (
     ChangeInterface,
     CreateInterface,
     Notify,
-    RemoveInterface,
     StartTimer,
     StopTimer,
 )
-from iossim.device.config import SectionKey, Statement
+from iossim.device.config import Statement
 from iossim.device.engine import Actions, Engine
+from iossim.device.interface import parent_of
 from iossim.device.notices import (
     AddressChanged,
     AddressHeard,
     CarrierChanged,
     ConfigurationChanged,
+    InterfaceDown,
     InterfaceUp,
     SwitchingChanged,
 )
 from iossim.features.interfaces import config as lines
-from iossim.features.interfaces import messages
+from iossim.features.interfaces import messages, subinterfaces
+from iossim.features.interfaces.encapsulation import DOT1Q, section_of
+from iossim.features.interfaces.segments import clamp
+from iossim.features.interfaces.settings import settings_of
 from iossim.features.interfaces.state import Link, PortState, SwitchingPath, Wait
 from iossim.features.interfaces.switching import path_of, switched_fast
 from iossim.net.address import Address, Mac, length_of
-from iossim.net.packet import Tcp
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
@@ -53,11 +56,6 @@ ARP_METERS = ("arp.request.in", "arp.reply.in", "arp.request.out", "arp.reply.ou
 METERS = ("in", "out", "in.fast", "out.fast", "in.group", "in.snap", "out.snap", *ARP_METERS)
 """The counters of a port: totals, those of the fast path, received broadcasts, what is not IP."""
 FRESH = PortState()
-
-
-def section_of(port: str) -> SectionKey:
-    """The section of an interface."""
-    return ((INTERFACE.name, port),)
 
 
 class InterfacesEngine(Engine):
@@ -99,14 +97,23 @@ class InterfacesEngine(Engine):
             yield from self._rely(port)
         if change.entry in (lines.DUPLEX, lines.HALF_DUPLEX):
             yield Notify(ConfigurationChanged("duplex", port))
+        if change.entry is DOT1Q and change.removed:
+            yield from subinterfaces.without_vlan(self.router, port)
         yield from self._settle(port)
+        if change.entry is DOT1Q:
+            yield from self._settle(parent_of(port))
 
     def notice(self, notice: Any) -> Actions:
         """A signal has come or gone, an interface can be used, somebody claims an address."""
         match notice:
             case CarrierChanged(port, present):
                 yield from self._signal(port, present)
-            case InterfaceUp(port) | AddressChanged(port):
+            case InterfaceUp(port):
+                yield from self._announce(port)
+                yield from subinterfaces.follow(self.router, port)
+            case InterfaceDown(port):
+                yield from subinterfaces.follow(self.router, port)
+            case AddressChanged(port):
                 yield from self._announce(port)
             case AddressHeard(port, address, mac):
                 yield from self._defend(port, address, mac)
@@ -133,6 +140,9 @@ class InterfacesEngine(Engine):
         if config.opener(section) is None:
             config = config.with_statement((), Statement(lines.SECTION, {"interface": port}))
             self.router.config = config.with_statement(section, Statement(lines.SHUTDOWN))
+        self._forget_counts(port)
+
+    def _forget_counts(self, port: str) -> None:
         for what in METERS:
             self.router.meter(port, what).clear()
 
@@ -149,12 +159,16 @@ class InterfacesEngine(Engine):
         shut = self.router.config.on(lines.SHUTDOWN, section_of(port))
         address = self.router.config.args(lines.ADDRESS, section_of(port))
         method = "unset" if address is None else "DHCP" if address.get("dhcp") else "NVRAM"
-        virtual = self._virtual(port)
+        below = bool(parent_of(port))
+        virtual = below or self._virtual(port)
         link = Link.SHUT if shut else Link.UP if virtual else Link.DOWN
         self.ports.set(port, PortState(link, carrier=virtual, method=method))
         if address is not None and method == "NVRAM":
             yield ChangeInterface(port, (("addresses", self._addresses(port)),))
         yield from self._settle(port)
+        if below:
+            self._forget_counts(port)
+            return
         if shut:
             yield StartTimer((Wait.SHUT, port), self.router.parameters.carrier_delay)
         elif virtual:
@@ -164,10 +178,11 @@ class InterfacesEngine(Engine):
 
     def _gone(self, port: str) -> Iterator[Action]:
         """`no interface` of a logical one."""
-        yield RemoveInterface(port)
+        yield from subinterfaces.remove(self.router, port)
         self.ports.delete(port)
         self.paths.delete(port)
-        yield StartTimer((Wait.SHUT, port), self.router.parameters.carrier_delay)
+        if not parent_of(port):
+            yield StartTimer((Wait.SHUT, port), self.router.parameters.carrier_delay)
 
     def _choose_path(self, port: str) -> Iterator[Action]:
         """How packets that leave by a port are switched: cached, also out of where they came in. CEF does both."""
@@ -181,35 +196,16 @@ class InterfacesEngine(Engine):
         interface = self.router.interfaces.peek(port)
         if interface is None:
             return
-        config, section = self.router.config, section_of(port)
-        kind = self.router.platform.port_type(port)
-        assert kind is not None
-        enabled = not config.on(lines.SHUTDOWN, section)
-        bandwidth = config.value(lines.BANDWIDTH, section, "kilobits")
-        delay = config.value(lines.DELAY, section, "tens")
-        mtu = config.value(lines.MTU, section, "bytes") or kind.mtu
-        changes: dict[str, Any] = {
-            "enabled": enabled,
-            "bandwidth": kind.bandwidth if bandwidth is None else bandwidth,
-            "delay": kind.delay if delay is None else delay,
-            "mtu": mtu,
-            "ip_limit": config.value(lines.IP_MTU, section, "bytes") or 0,
-            "redirects": config.on(lines.REDIRECTS, section),
-            "unreachables": config.on(lines.UNREACHABLES, section),
-            "proxy_arp": config.on(lines.PROXY_ARP, section),
-            "tcp_mss": config.value(lines.ADJUST_MSS, section, "octets") or 0,
-        }
-        if not enabled and not interface.loopback:
-            changes["line"] = False
-        mac = config.value(lines.MAC_ADDRESS, section, "mac")
-        if mac is not None:
-            changes["mac"] = mac
+        changes = settings_of(self.router, port, interface)
         yield from self._choose_path(port)
         yield ChangeInterface(port, tuple(changes.items()))
-        if interface.enabled and not enabled:
+        if parent_of(port):
+            return
+        if interface.enabled and not changes["enabled"]:
             yield from self._shut(port, interface.up)
-        elif enabled and not interface.enabled:
+        elif changes["enabled"] and not interface.enabled:
             yield from self._open(port)
+        yield from subinterfaces.follow(self.router, port)
 
     def _readdress(self, port: str, change: Change) -> Iterator[Action]:
         """Addresses as configured; what DHCP does is told to whoever does it."""
@@ -338,22 +334,12 @@ class InterfacesEngine(Engine):
 
     def clamp_input(self, walker: Walker, transit: Transit) -> None:
         """A SYN comes in: its sender must not be sent larger segments than the interface says."""
-        self._clamp(walker, transit, transit.in_port)
+        clamp(self.router, walker, transit, transit.in_port)
 
     def clamp_output(self, walker: Walker, transit: Transit) -> None:
         """A SYN of somebody else is about to leave."""
         if transit.in_port:
-            self._clamp(walker, transit, transit.out_port)
-
-    def _clamp(self, walker: Walker, transit: Transit, port: str) -> None:
-        segment = transit.packet.payload
-        if not isinstance(segment, Tcp) or not segment.mss:
-            return
-        interface = self.router.interfaces.get(port)
-        if interface is None or not 0 < interface.tcp_mss < segment.mss:
-            return
-        transit.packet = transit.packet.holding(replace(segment, mss=interface.tcp_mss))
-        walker.step(self.router.name, port, "adjust", f"MSS {segment.mss} -> {interface.tcp_mss}", transit.packet)
+            clamp(self.router, walker, transit, transit.out_port)
 
     def forwarded(self, walker: Walker, transit: Transit) -> bool:
         """A packet leaves by routing: True, and counted, if it is switched fast."""
@@ -379,6 +365,5 @@ class InterfacesEngine(Engine):
 
     def clear_counters(self, port: str) -> None:
         """`clear counters`."""
-        for what in METERS:
-            self.router.meter(port, what).clear()
+        self._forget_counts(port)
         self.ports.set(port, replace(self.state(port), cleared=self.router.kernel.now, changes=0, resets=0))

@@ -42,7 +42,7 @@ def show_controllers(views: Iterable[PortView], filters: Iterable[tuple[str, tup
     """Each physical port; `filters` has the addresses it listens to, by its name."""
     known = dict(filters)
     for view in views:
-        if view.interface.loopback:
+        if view.interface.loopback or view.subinterface:
             continue
         link = "up" if view.state.carrier else "down"
         yield f"Interface {view.interface.name}"

@@ -18,6 +18,9 @@ SECOND = 1_000_000
 
 
 BANDWIDTH = Forms("Kbit", ("12.4(20)T", "Kbit/sec"))
+BELOW = Forms[tuple[str, ...]](
+    (), ("12.4(20)T", ("  Keepalive set (10 sec)", '  Last clearing of "show interface" counters never'))
+)
 UNKNOWN = Forms[tuple[str, ...]]((), ("12.4(20)T", ("     0 unknown protocol drops",)))
 
 
@@ -25,7 +28,8 @@ def show_interfaces(views: Iterable[PortView], look: Release, now: int, ip: Show
     """Each interface with its link, its values and its counters."""
     for view in views:
         yield from _head(view, look, ip)
-        yield from _traffic(view, look, now)
+        if not view.subinterface:
+            yield from _traffic(view, look, now)
 
 
 def _head(view: PortView, look: Release, ip: Show) -> Iterator[str]:
@@ -44,7 +48,13 @@ def _head(view: PortView, look: Release, ip: Show) -> Iterator[str]:
     if interface.loopback:
         yield "  Encapsulation LOOPBACK, loopback not set"
         return
-    yield "  Encapsulation ARPA, loopback not set"
+    encapsulation = f"802.1Q Virtual LAN, Vlan ID  {view.vlan}." if view.vlan else "ARPA"
+    if view.subinterface:
+        yield f"  Encapsulation {encapsulation}"
+        yield "  ARP type: ARPA, ARP Timeout 04:00:00"
+        yield from BELOW.on(look)
+        return
+    yield f"  Encapsulation {encapsulation}, loopback not set"
     yield "  Keepalive not set" if view.keepalive is None else f"  Keepalive set ({view.keepalive} sec)"
     if view.speed != "10":
         yield f"  {view.duplex}-duplex, {view.speed}Mb/s, 100BaseTX/FX"

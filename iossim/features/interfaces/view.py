@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from iossim.device.interface import Interface
+from iossim.device.interface import Interface, parent_of
 from iossim.device.router import Router
 from iossim.features.interfaces import config as lines
 from iossim.features.interfaces.config import port_order
-from iossim.features.interfaces.engine import InterfacesEngine, section_of
+from iossim.features.interfaces.encapsulation import section_of, vlans
+from iossim.features.interfaces.engine import InterfacesEngine
 from iossim.features.interfaces.state import PortState, SwitchingPath
+
+MAIN_VLAN = 1
+"""What frames without a tag are of, as long as no subinterface is for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class PortView:
-    """One interface. `unreserved` are the kbit/s that queues of classes leave, None where there is one queue for all."""
+    """One interface. `unreserved` are the kbit/s that queues of classes leave, None where there is one queue for all.
+
+    `vlan` is that of a subinterface, 1 for a port that has some, else 0.
+    """
 
     interface: Interface
     state: PortState
@@ -47,6 +54,12 @@ class PortView:
     since: int
     drops: int
     unreserved: int | None
+    vlan: int
+
+    @property
+    def subinterface(self) -> bool:
+        """True for one."""
+        return bool(parent_of(self.interface.name))
 
     @property
     def status(self) -> str:
@@ -85,11 +98,14 @@ def view_of(router: Router, name: str) -> PortView:
     interface = router.interfaces.peek(name)
     if interface is None:
         raise KeyError(name)
-    engine, section = engine_of(router), section_of(name)
+    engine, section, parent = engine_of(router), section_of(name), router.interfaces.peek(parent_of(name))
     config = router.config
     kind = router.platform.port_type(name)
     groups = router.provider("access-groups")
     state = engine.state(name)
+    if parent is not None:
+        interface = replace(interface, enabled=interface.enabled and parent.enabled)
+        state = replace(state, carrier=engine.state(parent.name).carrier)
     speed = config.args(lines.SPEED, section)
     ten = lines.is_ethernet({"interface": name})
     return PortView(
@@ -114,6 +130,7 @@ def view_of(router: Router, name: str) -> PortView:
         since=router.booted_at if state.cleared is None else state.cleared,
         drops=_asked(router, "queue-drops", name) or 0,
         unreserved=_asked(router, "class-queueing", name),
+        vlan=interface.vlan or (MAIN_VLAN if any(parent_of(other) == name for other, _ in vlans(config)) else 0),
     )
 
 

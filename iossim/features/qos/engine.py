@@ -14,6 +14,7 @@ from iossim.cli.mode import INTERFACE
 from iossim.device.actions import Amend
 from iossim.device.config import Statement
 from iossim.device.engine import Actions, Engine
+from iossim.device.interface import parent_of
 from iossim.device.notices import ConfigurationChanged, CountersCleared
 from iossim.features.qos import config as lines
 from iossim.features.qos.matching import DSCP_SHIFT, PRECEDENCE_SHIFT, belongs
@@ -118,12 +119,15 @@ class QosEngine(Engine):
         return self._treat(walker, transit, found, (transit.in_port, "input"), transit.packet, None)
 
     def leave(self, walker: Walker, transit: Transit) -> Drop | None:
-        """A packet leaves by an interface with an output policy."""
-        found = self.applied.get((transit.out_port, "output"))
+        """A packet leaves by an interface with an output policy; that of a port holds for its subinterfaces."""
+        port = transit.out_port
+        found = self.applied.get((port, "output"))
+        if found is None and (parent := parent_of(port)):
+            port, found = parent, self.applied.get((parent, "output"))
         if found is None:
             return None
         seen = transit.packet if transit.clear is None else transit.clear
-        return self._treat(walker, transit, found, (transit.out_port, "output"), seen, None)
+        return self._treat(walker, transit, found, (port, "output"), seen, None)
 
     def _treat(
         self, walker: Walker, transit: Transit, found: Policy, where: QueueKey, seen: Packet, shaper: PolicyClass | None
