@@ -7,8 +7,8 @@ with a length in octets. Connections are objects of events, never read by walks.
 Both sides say in their SYN how large a segment they take (`mss`), and a router that asks for smaller packets is heard; who sends
 many segments keeps to that. A message of a terminal or a telephone is one segment, whatever its length.
 
-Standard: RFC 793 in outline, RFC 1122 4.2.3.1 for the back-off, RFC 1191. Left out: windows, urgent data, half-closed
-connections, TIME_WAIT.
+Standard: RFC 793 in outline, RFC 1122 4.2.3.1 for the back-off and 4.2.3.6 for keepalives, RFC 1191. Left out: windows, urgent
+data, half-closed connections, TIME_WAIT.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 FIRST_TIMEOUT = 1_000_000
 TRIES = 5
+KEEPALIVE = 60_000_000
+UNANSWERED = 4
+"""After so many questions without an answer, a minute apart, a connection that is kept alive is given up."""
 FIRST_PORT = 11_000
 PORTS = 10_000
 HEADERS = 40
@@ -83,6 +86,8 @@ class Connection:
         self.flying: Tcp | None = None
         self.tries = 0
         self.timer = Timer(agent.node.kernel, self._again)
+        self.unanswered = 0
+        self.watch = Timer(agent.node.kernel, self._probe)
 
     @property
     def peer(self) -> Address:
@@ -94,6 +99,14 @@ class Connection:
         if not self.closing:
             self.queue.append(("PA", data, length))
             self._next()
+
+    def keep_alive(self, wanted: bool) -> None:
+        """Ask the other side each minute whether it is still there, while it says nothing; or do so no longer."""
+        if not wanted:
+            self.watch.stop()
+        elif not self.watch.running:
+            self.unanswered = 0
+            self.watch.start(KEEPALIVE)
 
     def close(self) -> None:
         """End the connection after what is still queued."""
@@ -110,6 +123,7 @@ class Connection:
     def forget(self) -> None:
         """End it without a word: power has gone."""
         self.timer.stop()
+        self.watch.stop()
         self.agent.connections.pop(self.key, None)
 
     # -- sending -------------------------------------------------------------------------------------------------
@@ -146,6 +160,17 @@ class Connection:
         src, _, dst, _ = self.key
         self.agent.node.send(Packet(src, dst, Protocol.TCP, segment, tos=self.tos))
 
+    def _probe(self) -> None:
+        """Say again what has been acknowledged long ago: whoever is there acknowledges it again."""
+        if self.unanswered >= UNANSWERED:
+            self.end("timed out")
+            return
+        self.unanswered += 1
+        self.watch.start(KEEPALIVE)
+        if self.flying is None:
+            _, own, _, other = self.key
+            self._segment(Tcp(own, other, "A", self.next_sequence - 1, self.expected))
+
     def _acknowledge(self) -> None:
         _, own, _, other = self.key
         self._segment(Tcp(own, other, "A", self.next_sequence, self.expected))
@@ -154,6 +179,9 @@ class Connection:
 
     def receive(self, segment: Tcp) -> None:
         """A segment for this connection has arrived."""
+        if self.watch.running:
+            self.unanswered = 0
+            self.watch.start(KEEPALIVE)
         if "R" in segment.flags:
             self.end("reset" if self.open else "refused")
             return
@@ -163,6 +191,8 @@ class Connection:
             self._acknowledged()
         if "S" in segment.flags or segment.length or "F" in segment.flags:
             self._take(segment)
+        elif self.open and segment.sequence == self.expected - 1:
+            self._acknowledge()
 
     def narrow(self, mtu: int) -> None:
         """A router on the way takes packets of so many octets."""

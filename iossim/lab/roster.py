@@ -33,6 +33,7 @@ FEATURES = (
     "telnet",
     "cdp",
     "cef",
+    "small_servers",
 )
 
 

@@ -43,6 +43,7 @@ FEATURE = Feature(
         "tries-hosts": "tries_hosts",
         "accepts-telnet": "accepts_telnet",
         "lets-out": "lets_out",
+        "goes-out": "goes_out",
         "first-dialog": "first_dialog",
         "clock": "utc_micros",
         "clock-cause": "clock_cause",

@@ -91,6 +91,7 @@ def _lines(context: Context) -> Iterator[show.LineView]:
             line.uses,
             line_config.access_class(running, line.name, "in") or "-",
             line_config.access_class(running, line.name, "out") or "-",
+            line_config.serial_of(running, line.name).rate,
         )
 
 
@@ -133,7 +134,7 @@ def _settings(context: Context, line: Line) -> Iterable[str]:
     return show.show_terminal(
         show.TerminalView(
             line.number,
-            line.session.console,
+            None if line.name.startswith("vty") else line_config.serial_of(running, line.name),
             engine.location(line),
             display.length,
             display.width,

@@ -62,38 +62,24 @@ _SERVICE = {
     "show-timezone": "Add time zone information to timestamp",
     "password-encryption": "Encrypt system passwords",
     "pad": "Enable PAD commands",
-    "tcp-keepalives-in": "Generate keepalives on idle incoming network connections",
-    "tcp-keepalives-out": "Generate keepalives on idle outgoing network connections",
     "sequence-numbers": "Stamp logger messages with a sequence number",
     "config": "TFTP load config files",
-    "finger": "Allow responses to finger requests",
-    "tcp-small-servers": "Enable small TCP servers (e.g., ECHO)",
-    "udp-small-servers": "Enable small UDP servers (e.g., ECHO)",
 }
 
 
-def _service(
-    pattern: str, rank: int, toggle: bool | None = None, always: bool = False, effect: bool = True
-) -> ConfigLine:
-    return ConfigLine(
-        f"service {pattern}", help=_SERVICE, toggle=toggle, always=always, effect=effect, rank=Place.SERVICE + rank
-    )
+def _service(pattern: str, rank: int, toggle: bool | None = None, always: bool = False) -> ConfigLine:
+    return ConfigLine(f"service {pattern}", help=_SERVICE, toggle=toggle, always=always, rank=Place.SERVICE + rank)
 
 
 _STAMP = "[{ uptime | datetime ( msec | localtime | show-timezone )* }]"
-PAD = _service("pad", 10, toggle=True, effect=False)
-KEEPALIVES_IN = _service("tcp-keepalives-in", 11, toggle=False, effect=False)
-KEEPALIVES_OUT = _service("tcp-keepalives-out", 12, toggle=False, effect=False)
+PAD = _service("pad", 10, toggle=True)
 STAMP_DEBUG = _service(f"timestamps debug {_STAMP}", 13, always=True)
 STAMP_LOG = _service(f"timestamps log {_STAMP}", 14, always=True)
 ENCRYPTION = _service("password-encryption", 15, toggle=False, always=True)
 STAMPS = {"debug": STAMP_DEBUG, "log": STAMP_LOG}
 
 SEQUENCE = _service("sequence-numbers", 16, toggle=False)
-SMALL_TCP = _service("tcp-small-servers", 17, toggle=False, effect=False)
-SMALL_UDP = _service("udp-small-servers", 18, toggle=False, effect=False)
-FROM_NETWORK = _service("config", 9, toggle=False, effect=False)
-FINGER = _service("finger", 8, toggle=False, effect=False)
+FROM_NETWORK = _service("config", 9, toggle=False)
 
 HOSTNAME = ConfigLine(
     "hostname <name:word>",
@@ -218,10 +204,8 @@ _IP = {
     "addresses": "Host IP address (maximum of 8)",
     "bootp": "Config BOOTP services",
     "bootp server": "Enable BOOTP server",
-    "finger": "finger server",
     "source-route": "Process packets with source routing header options",
     "http": "HTTP server configuration",
-    "http server": "Enable HTTP server",
     "secure-server": "Enable HTTP secure server",
     "forward-protocol": "Controls forwarding of physical and directed IP broadcasts",
     "nd": "Sun's Network Disk protocol",
@@ -234,13 +218,11 @@ def _ip(pattern: str, rank: int, **more: object) -> ConfigLine:
 
 SOURCE_ROUTE = _ip("source-route", 90, toggle=True, always=True, shown=(LATER, ""), effect=False)
 BOOTP = _ip("bootp server", Place.NAMES + 4, toggle=True, effect=False)
-IP_FINGER = _ip("finger", 92, toggle=False, effect=False)
 # In 12.2 the two words were taken apart; either spelling is read, and the older one printed.
 DOMAIN_LOOKUP = _ip("{ domain-lookup | domain lookup }", Place.NAMES, toggle=True, write_as="ip domain-lookup")
 DOMAIN_NAME = _ip("{ domain-name | domain name } <name:word>", Place.NAMES + 1, write_as="ip domain-name <name:word>")
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
 NAME_SERVER = _ip("name-server <server:ip>", Place.NAMES + 3, key=("server",))
-HTTP = _ip("http server", 470, toggle=False, always=True, effect=False)
 HTTPS = _ip("http secure-server", 471, toggle=False, always=True, effect=False, since="12.3")
 FORWARD = _ip("forward-protocol nd", 451, toggle=True, always=True, effect=False, since="12.4")
 
@@ -285,9 +267,9 @@ MULTILINK = _printed(
 )
 
 LINES = (
-    *VERSIONS, PAD, KEEPALIVES_IN, KEEPALIVES_OUT, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, SEQUENCE, SMALL_TCP, SMALL_UDP,
-    FROM_NETWORK, FINGER, HOSTNAME, PROMPT, BOOT, BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON,
-    MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST, TIMEZONE, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP, IP_FINGER,
-    SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTP, HTTPS, FORWARD,
+    *VERSIONS, PAD, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, SEQUENCE,
+    FROM_NETWORK, HOSTNAME, PROMPT, BOOT, BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON,
+    MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST, TIMEZONE, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP,
+    SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTPS, FORWARD,
     SNMP, IPV6_CEF, MULTILINK, BOOT_START, BOOT_END,
 )  # fmt: skip

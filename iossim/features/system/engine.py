@@ -16,7 +16,7 @@ from iossim.device.ages import age
 from iossim.device.engine import Actions, Engine
 from iossim.device.notices import ClockAdrift, ClockDisciplined, ClockSet, ConfigurationChanged
 from iossim.device.software import software
-from iossim.features.system import config, line_config, normal, privileges
+from iossim.features.system import config, line_config, network_config, normal, privileges
 from iossim.features.system.aliases import aliases_of
 from iossim.features.system.clock import FACTORY, Clock, Source, Zone, stamped, written
 from iossim.features.system.files import File, factory
@@ -66,6 +66,8 @@ class SystemEngine(Engine):
             self._apply_line(line)
         privileges.moved(router)
         yield do.StartTimer("restarted", RESTART_MESSAGE)
+        if router.config.on(config.FROM_NETWORK):
+            yield network_config.begun()
 
     def _first_clock(self) -> Clock:
         router = self.router
@@ -88,6 +90,8 @@ class SystemEngine(Engine):
             yield do.Restart("reload")
         elif name == "reload":
             yield do.Restart("reload")
+        elif name[0] == network_config.TIMER and self.router.config.on(config.FROM_NETWORK):
+            yield from network_config.asked(self.router, name[1])
 
     def configure(self, change: Change) -> Iterator[do.Action]:
         """A line of the box was typed."""
@@ -328,6 +332,10 @@ class SystemEngine(Engine):
     def lets_out(self, line: Line, target: Address) -> bool:
         """Whether a line may connect to an address (`access-class`)."""
         return self._passes(line, "out", target)
+
+    def goes_out(self, line: Line, protocol: str) -> bool:
+        """Whether a line may open connections of a protocol (`transport output`)."""
+        return line_config.goes_out(self.router.config, line.name, protocol)
 
     def _passes(self, line: Line, direction: str, address: Address | None) -> bool:
         name = line_config.access_class(self.router.config, line.name, direction)

@@ -5,7 +5,7 @@ A virtual terminal has the settings of the section that names it most narrowly, 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from iossim.cli import escape
 from iossim.cli.entry import Args, ConfigLine
@@ -136,12 +136,12 @@ HISTORY = _line("history size <lines:0-256>", 44, default={"lines": 10})
 ESCAPE = _line("escape-character <character:escape-character>", 46, default={"character": escape.DEFAULT})
 PREFERRED = _line("transport preferred <protocol:none|ssh|telnet>", 50, default={"protocol": "telnet"})
 INPUT = _line("transport input <protocols:all|none|ssh|telnet> [<more:ssh|telnet>]", 52, default={"protocols": "all"})
-OUTPUT = _line("transport output <protocols:all|none|ssh|telnet>", 54, default={"protocols": "all"}, effect=False)
-STOPBITS = _line("stopbits <bits:1|2>", 60, default={"bits": 2}, effect=False)
-SPEED = _line("speed <rate:0-4294967295>", 62, default={"rate": 9600}, effect=False)
-DATABITS = _line("databits <size:5-8>", 63, default={"size": 8}, effect=False)
-PARITY = _line("parity <kind:even|mark|none|odd|space>", 64, default={"kind": "none"}, effect=False)
-FLOW = _line("flowcontrol <kind:NONE|hardware|software>", 65, default={"kind": "NONE"}, effect=False)
+OUTPUT = _line("transport output <protocols:all|none|ssh|telnet>", 54, default={"protocols": "all"})
+STOPBITS = _line("stopbits <bits:1|2>", 60, default={"bits": 2})
+SPEED = _line("speed <rate:0-4294967295>", 62, default={"rate": 9600})
+DATABITS = _line("databits <size:5-8>", 63, default={"size": 8})
+PARITY = _line("parity <kind:even|mark|none|odd|space>", 64, default={"kind": "none"})
+FLOW = _line("flowcontrol <kind:NONE|hardware|software>", 65, default={"kind": "NONE"})
 
 OPENERS = (CONSOLE, AUX, VTY)
 LINES = (
@@ -151,12 +151,42 @@ LINES = (
 )  # fmt: skip
 
 
+class Serial(NamedTuple):
+    """Speed and framing of an asynchronous line."""
+
+    rate: int
+    parity: str
+    stopbits: int
+    databits: int
+    flow: str
+
+
 def transports(config: RunningConfig, line: str) -> str:
     """The protocols that a line may use, as displays name them."""
     wanted = (setting(config, line, INPUT if line.startswith("vty") else OUTPUT) or {})["protocols"]
     if wanted == "all":
         return "telnet ssh" if line.startswith("vty") else "pad telnet rlogin"
     return str(wanted)
+
+
+def serial_of(config: RunningConfig, line: str) -> Serial:
+    """How a line speaks to what is plugged into it."""
+
+    def value(entry: ConfigLine, name: str) -> Any:
+        return (setting(config, line, entry) or {})[name]
+
+    return Serial(
+        value(SPEED, "rate"),
+        value(PARITY, "kind"),
+        value(STOPBITS, "bits"),
+        value(DATABITS, "size"),
+        value(FLOW, "kind"),
+    )
+
+
+def goes_out(config: RunningConfig, line: str, protocol: str) -> bool:
+    """Whether a line may open connections of a protocol (`transport output`)."""
+    return (setting(config, line, OUTPUT) or {})["protocols"] in ("all", protocol)
 
 
 def sections_of(config: RunningConfig, line: str) -> tuple[SectionKey, ...]:

@@ -14,6 +14,7 @@ from iossim.cli.mode import USER_LEVEL
 from iossim.device.context import Context
 from iossim.features.system import debugging, memory, reload
 from iossim.features.system.clock import EPOCH
+from iossim.features.system.config import PAD
 from iossim.features.system.enable import enable
 from iossim.features.system.engine import engine_of
 from iossim.features.system.send import send
@@ -30,6 +31,13 @@ def set_clock(context: Context, args: Args) -> None:
     utc = engine.zone.utc(day + timedelta(seconds=args["time"]))
     origin = (utc - EPOCH) // timedelta(microseconds=1) - context.now
     context.router.perform("system", engine.set_clock(origin))
+
+
+def pad(context: Context, args: Args) -> str:
+    """`pad ADDRESS`: there is no X.25 here, so no call finds a way."""
+    if not context.router.config.on(PAD):
+        return "% PAD service is not enabled"
+    return f"Trying {args['address']}...\n% Destination unreachable"
 
 
 def write(context: Context, args: Args) -> Job | str | Iterable[str]:
@@ -203,6 +211,12 @@ OPERATIONS = (
          "nvram:": "Filesystem to be erased"},
     ),
     _command("setup", setup, {"setup": "Run the SETUP command facility"}),
+    Command(
+        "pad <address:word>",
+        pad,
+        {"pad": "Open a X.29 PAD connection", "address": "X121 address or name of a remote system"},
+        level=USER_LEVEL,
+    ),
     _command("clock set <time:time> <day:1-31> <month:month> <year:1993-2035>", set_clock, _CLOCK),
     _command("clock set <time:time> <month:month> <day:1-31> <year:1993-2035>", set_clock, _CLOCK),
     _command("clear logging", clear_log, _CLEAR),

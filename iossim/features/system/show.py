@@ -12,6 +12,7 @@ from iossim.cli.release import Forms, Release
 from iossim.device.ages import clock as span
 from iossim.device.syslog import SEVERITIES
 from iossim.features.system.clock import Clock, Zone, date, time_of_day
+from iossim.features.system.line_config import Serial
 
 
 def show_clock(clock: Clock, zone: Zone, now: int, detail: bool) -> Iterator[str]:
@@ -142,6 +143,7 @@ class LineView:
     uses: int
     access_in: str = "-"
     access_out: str = "-"
+    rate: int = 9600
 
 
 def show_users(lines: Iterable[LineView], every: bool) -> Iterator[str]:
@@ -158,9 +160,10 @@ def show_users(lines: Iterable[LineView], every: bool) -> Iterator[str]:
 def show_line(lines: Iterable[LineView]) -> Iterator[str]:
     """`show line`."""
     yield "   Tty Typ     Tx/Rx    A Modem  Roty AccO AccI   Uses   Noise  Overruns   Int"
-    kinds = {"con": ("CTY", ""), "aux": ("AUX", "9600/9600"), "vty": ("VTY", "")}
+    kinds = {"con": "CTY", "aux": "AUX", "vty": "VTY"}
     for line in lines:
-        kind, speed = kinds[line.name.partition(" ")[0]]
+        kind = kinds[line.name.partition(" ")[0]]
+        speed = f"{line.rate}/{line.rate}" if kind == "AUX" else ""
         mark = "*" if line.used else " "
         yield (
             f"{mark}{line.number:6} {kind} {speed:>11}  -    -      -{line.access_out:>5}{line.access_in:>5}"
@@ -174,7 +177,7 @@ class TerminalView:
     """What `show terminal` is drawn from; times in microseconds, 0 = never; `active` is None while nobody is there."""
 
     number: int
-    console: bool
+    serial: Serial | None
     location: str
     length: int
     width: int
@@ -194,10 +197,14 @@ def show_terminal(view: TerminalView) -> Iterator[str]:
     timeout = span(view.timeout) if view.timeout else "never"
     yield f'Line {view.number}, Location: "{view.location}", Type: ""'
     yield f"Length: {view.length} lines, Width: {view.width} columns"
-    if view.console:
-        yield "Baud rate (TX/RX) is 9600/9600, no parity, 2 stopbits, 8 databits"
+    serial = view.serial
+    if serial is not None:
+        parity = "no" if serial.parity == "none" else serial.parity
+        framing = f"{parity} parity, {serial.stopbits} stopbits, {serial.databits} databits"
+        yield f"Baud rate (TX/RX) is {serial.rate}/{serial.rate}, {framing}"
     yield "Status: PSI Enabled, Ready, Active, No Exit Banner"
-    yield "Capabilities: none"
+    flow = "" if serial is None or serial.flow == "NONE" else f"{serial.flow.capitalize()} Flowcontrol"
+    yield f"Capabilities: {f'{flow} In, {flow} Out' if flow else 'none'}"
     yield "Modem state: Ready"
     yield "Special Chars: Escape  Hold  Stop  Start  Disconnect  Activation"
     escape = view.escape if view.escape == "none" else f"{view.escape}x"

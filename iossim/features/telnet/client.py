@@ -91,6 +91,11 @@ class Telnet:
     # -- beginning and ending ------------------------------------------------------------------------------------
 
     def _begin(self, context: Context) -> Iterable[Effect]:
+        protocol, goes_out = "ssh" if self.user else "telnet", context.router.provider("goes-out")
+        if goes_out is not None and not goes_out(context.line, protocol):
+            yield Out(f"% {protocol} connections not permitted from this terminal\n")
+            yield Done()
+            return
         name = self.title or context.ip(self.target)
         where = name if self.port == 23 else f"{name}, {self.port}"
         yield Out("" if self.user else f"Trying {where} ... ")

@@ -14,12 +14,14 @@ from iossim.device.engine import Engine
 from iossim.device.notices import KeysChanged
 from iossim.device.tcp import Arrived, Closed, Connection, Handler, Opened, TcpEvent
 from iossim.features.telnet.client import Came, Telnet, resumed
+from iossim.features.telnet.config import KEEPALIVES_IN, KEEPALIVES_OUT
 from iossim.features.telnet.lookup import unknown_word
 from iossim.features.telnet.ssh_config import limits
 from iossim.net.address import Address
 
 if TYPE_CHECKING:
     from iossim.cli.job import Job
+    from iossim.device.config import Change
     from iossim.device.context import Context
     from iossim.device.lines import Line
     from iossim.device.router import Router
@@ -58,6 +60,7 @@ class Outgoing:
         """Something has happened to the connection."""
         match event:
             case Opened():
+                connection.keep_alive(self.engine.router.config.on(KEEPALIVES_OUT))
                 if self.user:
                     connection.send((self.user,), len(self.user))
                 self._tell(Came(self.number, state="open"))
@@ -90,6 +93,7 @@ class Incoming:
         match event:
             case Opened():
                 self.connection = connection
+                connection.keep_alive(self.engine.router.config.on(KEEPALIVES_IN))
                 self.line.terminal.screen.listener = self.printed
                 if self.named:
                     self.line.terminal.connect()
@@ -152,6 +156,16 @@ class TelnetEngine(Engine):
         """Without RSA keys there is no SSH."""
         asked = self.router.provider("rsa-keys")
         return asked is not None and bool(asked())
+
+    def configure(self, change: Change) -> tuple[Action, ...]:
+        """Connections there are follow the keepalives' lines."""
+        coming = [one.connection for one in self.incoming.values()]
+        going = [one.connection for one in self.outgoing.values()]
+        for line, connections in ((KEEPALIVES_IN, coming), (KEEPALIVES_OUT, going)):
+            for connection in connections:
+                if connection is not None and connection.open:
+                    connection.keep_alive(self.router.config.on(line))
+        return ()
 
     def notice(self, notice: Any) -> tuple[Action, ...]:
         """Keys come, and SSH a moment later; they go, and SSH with them."""

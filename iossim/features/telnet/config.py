@@ -1,0 +1,15 @@
+"""The lines of connections from and to lines: keepalives that find out who has gone without a word."""
+
+from __future__ import annotations
+
+from iossim.cli.entry import ConfigLine
+from iossim.device.nvgen import Place
+
+_SERVICE = {
+    "service": "Modify use of network based services",
+    "tcp-keepalives-in": "Generate keepalives on idle incoming network connections",
+    "tcp-keepalives-out": "Generate keepalives on idle outgoing network connections",
+}
+KEEPALIVES_IN = ConfigLine("service tcp-keepalives-in", help=_SERVICE, rank=Place.SERVICE + 11, toggle=False)
+KEEPALIVES_OUT = ConfigLine("service tcp-keepalives-out", help=_SERVICE, rank=Place.SERVICE + 12, toggle=False)
+LINES = (KEEPALIVES_IN, KEEPALIVES_OUT)
