@@ -1,11 +1,14 @@
-"""The servers: doors of a hundred routers, connect times, `show version` a second - beside fakenos in the same run.
+"""The servers: the start of a hundred routers, connect times, `show version` a second - beside fakenos in the same run.
 
     python -m benchmarks.servers [--seconds N] [--alone]
 
-iossim serves its lab `pair` as a process of its own, as users start it. fakenos, a server of canned answers, runs beside it in
-a virtual environment of its own (`.venv-fakenos`, made on the first run; `--alone` leaves it out). The same SSH client asks
-both, one command after the other. What clients see are times of a wall clock on a shared machine: trust ratios. What
-opening costs is CPU time.
+The start is that of `iossim serve --remotes 92` from the shell, as users start it, up to READY and up to the first prompt: CPU
+seconds of the process, and wall time beside that of an interpreter that does nothing, taken in turn with it, since the machine
+has other work. Then what the parts cost in CPU seconds: the lab from its checkpoint, three doors a router.
+
+For connecting and asking iossim serves its lab `pair`. fakenos, a server of canned answers, runs beside it in a virtual
+environment of its own (`.venv-fakenos`, made on the first run; `--alone` leaves it out). The same SSH client asks both, one
+command after the other.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ import asyncio
 import contextlib
 import gc
 import json
+import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,8 +31,9 @@ from typing import NamedTuple
 import asyncssh
 
 from benchmarks.users import environment
-from iossim.frontends.servers.doors import Doors, Wanted
+from iossim.frontends.servers.doors import Doors
 from iossim.frontends.servers.exchange import Drive
+from iossim.frontends.servers.listening import Wanted
 from iossim.lab import Lab
 from iossim.main import PATIENCE as PATIENCE_OF_COLLECTOR
 
@@ -104,7 +110,8 @@ async def ask(port: int, user: str, prompt: str, seconds: float) -> Rate:
 @contextlib.contextmanager
 def running(*command: str) -> Iterator[subprocess.Popen[str]]:
     """A process, to its end."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, text=True, env=environment(), **pipes) as process:
         try:
             yield process
         finally:
@@ -152,9 +159,54 @@ async def _open(lab: Lab) -> int:
     return count
 
 
+class Start(NamedTuple):
+    """Seconds from the shell: wall and CPU up to READY and up to the first prompt; an empty interpreter's wall time."""
+
+    ready: float
+    ready_cpu: float
+    prompt: float
+    prompt_cpu: float
+    empty: float
+
+
+def from_the_shell() -> Start:
+    """`iossim serve` with a hundred routers, and a client that comes at READY."""
+    began = perf_counter()
+    subprocess.run((sys.executable, "-c", "pass"), check=True)
+    empty = perf_counter() - began
+    began = perf_counter()
+    arguments = ("serve", "--remotes", str(ROUTERS - OF_HEADEND), "--base-port", "0", "--json")
+    with running(str(Path(sys.executable).with_name("iossim")), *arguments) as server:
+        assert server.stdout is not None
+        rows = []
+        while not rows or "ready" not in rows[-1]:
+            rows.append(json.loads(server.stdout.readline()))
+        ready, ready_cpu = perf_counter() - began, used(server.pid)
+        with socket.create_connection(("127.0.0.1", rows[0]["telnet"])) as client:
+            client.sendall(b"lab\r")
+            came = b""
+            while b"gateway-1>" not in came:
+                came += client.recv(65_536)
+        return Start(ready, ready_cpu, perf_counter() - began, used(server.pid), empty)
+
+
+def used(pid: int) -> float:
+    """CPU seconds of a process so far, in hundredths; where there is no /proc, none."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def hundred_routers() -> None:
-    """The reference lab with as many further homes as make a hundred routers, opened with all doors in a process of its own."""
+    """The reference lab with so many further homes: from the shell, and its parts in a process of their own."""
     Lab.open("headend", remotes=ROUTERS - OF_HEADEND, numbers=True)  # played once, then kept
+    whole = Start(*map(median, zip(*[from_the_shell() for _ in range(STARTS + 1)][1:], strict=True)))
+    print(
+        f"from the shell: READY {whole.ready:.2f} s ({whole.ready_cpu:.2f} of CPU), "
+        f"first prompt {whole.prompt:.2f} s ({whole.prompt_cpu:.2f}), an empty interpreter {whole.empty:.2f} s"
+    )
     command = (sys.executable, "-m", "benchmarks.servers", "--start")
     runs = [
         subprocess.run(command, capture_output=True, text=True, check=True, env=environment())

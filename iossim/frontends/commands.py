@@ -150,6 +150,7 @@ def _serve(parser: ArgumentParser) -> None:
         parser.add_argument(f"--{kind}", action="store_true", help=f"serve {kind}")
     parser.add_argument("--json", action="store_true", help="the ports as JSON, an object a router")
     parser.add_argument("--lab", default="headend", metavar="NAME", help="the lab (default headend)")
+    parser.add_argument("--remotes", type=_number, default=0, metavar="N", help="so many homes more")
     parser.add_argument("--base-port", type=_number, metavar="N", help="the first router's ports; ten a router (2000)")
     parser.add_argument("--bind", default="127.0.0.1", metavar="ADDR", help="where to listen (default loopback)")
     parser.add_argument("--credentials", metavar="FILE", help="who may come from elsewhere: lines name:password")
@@ -239,7 +240,7 @@ COMMANDS: tuple[Command, ...] = (
         "let telnet and SSH clients into a lab",
         "Serve the consoles and virtual terminals of a lab to telnet and SSH clients, on loopback unless told otherwise.\n"
         "Prints a table of ports, then READY, and runs until it is interrupted.",
-        "iossim serve\niossim serve --telnet --lab pair --base-port 3000\n"
+        "iossim serve\niossim serve --remotes 92\niossim serve --telnet --lab pair --base-port 3000\n"
         "iossim serve --ssh --bind 192.0.2.1 --credentials users.txt",
         _serve,
         "iossim.frontends.servers.run:serve",

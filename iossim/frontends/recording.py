@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from iossim.lab.journal import BEHAVIOUR, Hashed, Header, Journal, JournalError, Passed, read_journal
 
@@ -135,6 +136,13 @@ def held(journal: Path) -> bool:
         return False
 
 
+class Place(NamedTuple):
+    """A journal on the shelf that is being written: its file, and the lock of it."""
+
+    path: Path
+    lock: Lock
+
+
 class Shelf:
     """The folder with all journals of a user."""
 
@@ -158,14 +166,26 @@ class Shelf:
 
     def begin(self, lab: Lab) -> Recording:
         """Record a lab from here on, in a new journal. OSError when the folder cannot be written."""
+        return Recording(lab, *self.place(lab.journal))
+
+    def place(self, journal: Journal) -> Place:
+        """A file for a new journal, which is written to it from now on; OSError as above."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        stem = f"{lab_stem(lab.journal.header.lab)}-{datetime.now():%Y%m%d-%H%M%S}"
-        number = 1
-        while (path := self.folder / f"{stem}{f'-{number}' if number > 1 else ''}{SUFFIX}").exists():
-            number += 1
-        lock = Lock(path)
-        lab.journal.attach(path)
-        return Recording(lab, path, lock)
+        path, lock = next(self._free(f"{lab_stem(journal.header.lab)}-{datetime.now():%Y%m%d-%H%M%S}"))
+        try:
+            journal.attach(path)
+        except OSError:
+            lock.release()
+            raise
+        return Place(path, lock)
+
+    def _free(self, stem: str) -> Iterator[Place]:
+        """Names that nobody has, nor is about to have."""
+        for number in count(1):
+            path = self.folder / f"{stem}{f'-{number}' if number > 1 else ''}{SUFFIX}"
+            if not path.exists():
+                with contextlib.suppress(InUse):
+                    yield Place(path, Lock(path))
 
     def keep(self, work: Work) -> None:
         """A work that was broken off counts as closed from now on: nobody is asked about it again."""

@@ -28,7 +28,6 @@ from typing import TYPE_CHECKING
 from platformdirs import user_cache_dir
 
 from iossim import __version__
-from iossim.lab.roster import standard
 
 if TYPE_CHECKING:
     from iossim.lab.definition import LabDefinition
@@ -46,7 +45,7 @@ LARGEST = 256 * 1024 * 1024
 
 def settled(definition: LabDefinition, explicit: bool, play: Callable[[], World]) -> World:
     """The settled world of a definition: from its checkpoint, or played and kept for the next time."""
-    file = folder() / f"{PREFIX}{_key(definition, explicit)}{SUFFIX}"
+    file = _file(definition, explicit)
     world = _revived(_read(file))
     if world is None:
         played = play()
@@ -57,6 +56,11 @@ def settled(definition: LabDefinition, explicit: bool, play: Callable[[], World]
     return world
 
 
+def kept(definition: LabDefinition) -> bool:
+    """Whether there is a checkpoint, so that opening the lab will take a moment only."""
+    return _ours(_file(definition, explicit=False))
+
+
 def folder() -> Path:
     """Where checkpoints are."""
     return Path(user_cache_dir("iossim", appauthor=False)) / "checkpoints"
@@ -64,6 +68,8 @@ def folder() -> Path:
 
 def revive(data: bytes) -> World:
     """A world from its pickle. The collector rests meanwhile: it would look at millions of new objects in vain."""
+    from iossim.lab.roster import standard  # late: it loads every feature, and `kept` is asked in a hurry
+
     standard()  # routers refer to the catalogue by name
     with collector_resting():
         world: World = pickle.loads(data)
@@ -116,6 +122,10 @@ def _collect_in_time(made: int) -> None:
 # -- names -----------------------------------------------------------------------------------------------------------
 
 
+def _file(definition: LabDefinition, explicit: bool) -> Path:
+    return folder() / f"{PREFIX}{_key(definition, explicit)}{SUFFIX}"
+
+
 def _key(definition: LabDefinition, explicit: bool) -> str:
     total = blake2b(digest_size=16)
     for part in (definition.digest, __version__, sys.version, code_digest(), str(explicit)):
@@ -147,6 +157,14 @@ def _read(file: Path) -> bytes | None:
             return opened.read()
     except OSError:
         return None
+
+
+def _ours(file: Path) -> bool:
+    """Whether there is such a file of ours, as it would be read."""
+    try:
+        return _private(os.lstat(file.parent), stat.S_ISDIR) and _private(os.lstat(file), stat.S_ISREG)
+    except OSError:
+        return False
 
 
 def _private(found: os.stat_result, kind: Callable[[int], bool]) -> bool:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from iossim.endpoints.phone import Phone
 from iossim.lab import checkpoint, judge, visitors
-from iossim.lab.definition import load
 from iossim.lab.hand import Hand
 from iossim.lab.history import Player
 from iossim.lab.journal import (
@@ -23,7 +22,6 @@ from iossim.lab.journal import (
     Disconnected,
     Done,
     Hashed,
-    Header,
     Input,
     Journal,
     Marked,
@@ -31,7 +29,7 @@ from iossim.lab.journal import (
     Readied,
     Typed,
 )
-from iossim.lab.parameters import digest_of
+from iossim.lab.opening import SETTLED, Opening, opening
 from iossim.lab.roster import standard
 from iossim.lab.session import Action, Names, read_action
 from iossim.lab.session.lesson import Exercise
@@ -85,15 +83,18 @@ class Lab:
         quiet (the every-frame mode). `shadow`: every skipped round is rehearsed (`sim.shadow`). `batch`: consoles stand at
         `<id>#` with no paging, as session files expect.
         """
-        definition = load(lab, remotes) if isinstance(lab, str | Path) else lab
-        name = str(lab) if isinstance(lab, str | Path) else definition.name
-        table = digest_of(definition.table(profile))
-        header = Header(name, definition.digest, start, seed, profile, numbers, remotes, batch, table=table)
-        begin = _settled if start == "settled" else _cold
-        opened = cls(begin(definition, explicit, shadow), Journal(header))
-        opened.world.live(seed, definition.table(profile), numbers)
+        begun = opening(lab, start, seed=seed, profile=profile, numbers=numbers, remotes=remotes, batch=batch)
+        return cls.begin(begun, explicit, shadow)
+
+    @classmethod
+    def begin(cls, opening: Opening, explicit: bool = False, shadow: bool = False) -> Lab:
+        """The lab of an opening, at its beginning."""
+        definition, header = opening.definition, opening.journal.header
+        begin = _settled if header.start == SETTLED else _cold
+        opened = cls(begin(definition, explicit, shadow), opening.journal)
+        opened.world.live(header.seed, definition.table(header.profile), header.numbers)
         for device in opened.devices:
-            opened._fresh_console(device, batch)
+            opened._fresh_console(device, header.batch)
         return opened
 
     def _fresh_console(self, device: str, batch: bool) -> None:

@@ -14,9 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from iossim.frontends.servers.doors import Doors, Wanted
+from iossim.frontends.servers.doors import Doors
 from iossim.frontends.servers.exchange import Drive
 from iossim.frontends.servers.gate import Gate
+from iossim.frontends.servers.listening import Wanted
 from iossim.frontends.servers.nvt import OPENING
 from iossim.lab.lab import Lab
 

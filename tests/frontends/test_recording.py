@@ -12,6 +12,7 @@ import pytest
 from iossim.frontends.recording import Condition, InUse, Lock, Recording, Resumption, Shelf, work_of
 from iossim.lab.journal import JournalError
 from iossim.lab.lab import Lab
+from iossim.lab.opening import opening
 
 SECOND = 1_000_000
 BOOTED = 200 * SECOND
@@ -201,3 +202,16 @@ def test_deleting(shelf: Shelf) -> None:
     recording.abandon()
     shelf.delete(shelf.works()[0])
     assert list(shelf.folder.iterdir()) == []
+
+
+def test_two_that_begin_at_once_have_a_journal_each(shelf: Shelf) -> None:
+    """A name is taken from the moment somebody has its lock, before there is a file."""
+    journals = [opening("pair").journal for _ in range(2)]
+    first = shelf.place(journals[0])
+    first.path.unlink()
+    second = shelf.place(journals[1])
+    assert first.path != second.path
+    assert work_of(second.path).condition is Condition.IN_USE
+    for journal, place in zip(journals, (first, second), strict=True):
+        journal.close()
+        place.lock.release()

@@ -1,4 +1,4 @@
-"""`iossim serve` as a program of its own: table, READY, JSON, refusals, and its end."""
+"""`iossim serve` as a program of its own: table, READY, JSON, refusals, and its end. READY comes before the lab is opened."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ import socket
 import sys
 from pathlib import Path
 
+import asyncssh
 import pytest
 
-from iossim.frontends.servers.doors import Door
+from iossim.frontends.recording import Condition, work_of
+from iossim.frontends.servers.listening import Door
 from iossim.frontends.servers.run import ports, table
 from iossim.lab.journal import Connected, read_journal
+from iossim.lab.lab import Lab
+from iossim.lab.opening import opening
 from tests.frontends.served import LOCAL, Raw, patient, run
 
 PROGRAM = (
@@ -23,13 +27,48 @@ PROGRAM = (
 )
 
 
-async def program(folder: Path, *arguments: str) -> asyncio.subprocess.Process:
-    """The program, with a home of its own."""
+# The lab is opened when a line comes in; whatever is asked for at READY is asked for before.
+HELD = """
+import sys
+from iossim.frontends.servers import run
+def opened(begun, open_it=run._opened):
+    sys.stdin.readline()
+    return open_it(begun)
+run._opened = opened
+"""
+LISTED = """
+import sys
+from iossim.frontends.servers import run
+def tell(*_):
+    print(*sys.modules)
+    sys.exit(0)
+run.tell = tell
+"""
+LATER = ("asyncio", "asyncssh", "cryptography", "textual", "prompt_toolkit", "iossim.sim", "iossim.features",
+         "iossim.endpoints", "iossim.lab.lab", "iossim.lab.session", "iossim.cli.grammar", "iossim.device.router")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder in which the settled pair is."""
+    cache = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(cache))
+        Lab.open("pair")
+    return cache
+
+
+async def program(
+    folder: Path, *arguments: str, cache: Path | None = None, before: str = ""
+) -> asyncio.subprocess.Process:
+    """The program, with a home of its own, after some other code."""
+    homes = {"HOME": folder, "XDG_STATE_HOME": folder, "XDG_CACHE_HOME": cache or folder}
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", PROGRAM, "serve", "--lab", "pair", *arguments),
+        *(sys.executable, "-c", before + PROGRAM, "serve", "--lab", "pair", *arguments),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "HOME": str(folder), "XDG_STATE_HOME": str(folder), "XDG_CACHE_HOME": str(folder)},
+        env={**os.environ, **{name: str(place) for name, place in homes.items()}},
     )
 
 
@@ -96,6 +135,8 @@ def test_an_interrupt_ends_it_with_130(tmp_path: Path) -> None:
         (("--credentials", "/nowhere/users"), "/nowhere/users: No such file or directory"),
         (("--web",), "not available in this version"),
         (("--base-port", "65530"), "2 routers need 20 ports from 65530 on"),
+        (("--remotes", "3"), "this lab has no `remotes` section"),
+        (("--remotes", "20001"), "remotes: expected 0 to 20000, found 20001"),
     ],
 )
 def test_what_it_refuses(tmp_path: Path, arguments: tuple[str, ...], why: str) -> None:
@@ -106,8 +147,99 @@ def test_what_it_refuses(tmp_path: Path, arguments: tuple[str, ...], why: str) -
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     """Nothing is opened when one of the ports is taken."""
     with socket.create_server((LOCAL, 0)) as taken:
-        said = run(refused(tmp_path, "--telnet", "--base-port", str(taken.getsockname()[1])))
-    assert f"cannot listen on {LOCAL}" in said
+        port = taken.getsockname()[1]
+        said = run(refused(tmp_path, "--telnet", "--base-port", str(port)))
+    assert f"cannot listen on {LOCAL} port {port}: Address already in use" in said
+
+
+def test_ready_comes_before_the_lab(tmp_path: Path, settled: Path) -> None:
+    """While the lab is not open yet clients connect and type; when it is, all of them get what they have come for."""
+
+    async def story() -> None:
+        served = await program(tmp_path, "--base-port", "0", "--json", cache=settled, before=HELD)
+        r1, r2, _ = await ready(served)
+        visitor = Raw(*await asyncio.open_connection(LOCAL, int(str(r1["telnet"]))))
+        viewers = [Raw(*await asyncio.open_connection(LOCAL, int(str(r2["console"])))) for _ in range(20)]
+        wanted = asyncssh.connect(
+            LOCAL, int(str(r2["ssh"])), username="a", password="lab", known_hosts=None, config=None, client_keys=None
+        )
+        by_ssh = asyncio.ensure_future(wanted)
+        visitor.send("lab\rshow privilege\r")
+        viewers[0].send("\r")
+        assert served.stdin is not None
+        served.stdin.write(b"now\n")
+        await visitor.until("Current privilege level is 1\r\nr1>")
+        for viewer in viewers:
+            await viewer.until("r2>")
+        async with await patient(by_ssh) as connection:
+            process = await connection.create_process(term_type="vt100", encoding="ascii")
+            assert await patient(process.stdout.readuntil("r2>")) == "\r\nr2>"
+        served.terminate()
+        await patient(served.communicate())
+        for client in (visitor, *viewers):
+            await client.gone()
+
+    run(story())
+
+
+def test_what_is_loaded_at_ready(tmp_path: Path, settled: Path) -> None:
+    """Nothing that a hundred routers can do without until then: half a second is the budget for all of it."""
+
+    async def story() -> list[str]:
+        said, _ = await patient((await program(tmp_path, cache=settled, before=LISTED)).communicate())
+        return [name for name in said.decode().split() if any(f"{name}.".startswith(f"{late}.") for late in LATER)]
+
+    assert run(story()) == []
+
+
+def test_a_history_is_played_before_ready(tmp_path: Path) -> None:
+    """The first time a lab is served opening it takes long: a client would lose its patience."""
+
+    async def story() -> set[str]:
+        said, _ = await patient((await program(tmp_path, before=LISTED)).communicate())
+        return {"iossim.lab.lab", "iossim.sim.kernel"} - set(said.decode().split())
+
+    assert run(story()) == set()
+
+
+@pytest.mark.parametrize(("told", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_an_end_before_the_lab_is_open(tmp_path: Path, settled: Path, told: signal.Signals, code: int) -> None:
+    """It ends as at any other time, and leaves a whole journal that nobody works on."""
+
+    async def story() -> None:
+        served = await program(tmp_path, "--base-port", "0", "--json", cache=settled, before=HELD)
+        journal = Path(str((await ready(served))[-1]["journal"]))
+        assert work_of(journal).condition is Condition.IN_USE
+        served.send_signal(told)
+        _, complaint = await patient(served.communicate())
+        assert (served.returncode, complaint) == (code, b"")
+        assert work_of(journal).condition is Condition.CLOSED
+        assert read_journal(journal).inputs == []
+
+    run(story())
+
+
+@pytest.mark.parametrize(("key", "when"), [("nonsense", "before"), ("-----BEGIN PRIVATE KEY-----\nnonsense", "after")])
+def test_a_host_key_that_is_none(tmp_path: Path, settled: Path, key: str, when: str) -> None:
+    """What is seen at a glance is said before READY, the rest after it; the code is 2 either way."""
+    folder = tmp_path / "iossim" / "ssh"
+    folder.mkdir(parents=True)
+    (folder / "ed25519.key").write_text(key)
+
+    async def story() -> tuple[bytes, bytes, int | None]:
+        served = await program(tmp_path, "--base-port", "0", cache=settled)
+        return *await patient(served.communicate()), served.returncode
+
+    said, complaint, code = run(story())
+    assert (b"READY" in said, code) == (when == "after", 2)
+    assert complaint.startswith(f"iossim serve: no host keys in {folder}: ".encode())
+
+
+def test_further_homes_have_doors_too() -> None:
+    """The definition alone says which routers there will be, in their order."""
+    begun = opening("headend", "cold", remotes=2)
+    assert begun.definition.routers[-2:] == ("soho-7", "soho-8")
+    assert Lab.begin(begun).devices == begun.definition.routers
 
 
 def test_the_table_has_a_row_a_router() -> None:

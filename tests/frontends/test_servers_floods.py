@@ -12,6 +12,7 @@ from iossim.frontends.servers import doors as doors_module
 from iossim.frontends.servers.caller import MANY_KEYS
 from iossim.frontends.servers.exchange import VIEWERS
 from iossim.frontends.servers.nvt import AYT, DO, DONT, IAC, NAWS, SB, SE, WILL, WONT
+from iossim.frontends.servers.open_files import SPARE, make_room, resource, room
 from iossim.frontends.servers.telnet import TelnetClient
 from tests.frontends.served import Raw, Served, run, served, settle
 
@@ -152,6 +153,22 @@ def test_a_thousand_connections(monkeypatch: pytest.MonkeyPatch) -> None:
             assert box.doors.turned_away > 0
 
     run(story())
+
+
+@pytest.mark.skipif(resource is None, reason="no such limits on Windows")
+def test_doors_and_clients_share_the_open_files() -> None:
+    """As many clients as files are left for; where the machine allows more, more are asked for."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (400, hard))
+        assert room(300, 1024) == 400 - 300 - SPARE
+        assert room(10, 50) == 50
+        make_room(500, 100)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(664, hard)
+        make_room(10, 10)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(664, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_half_open_connections_are_looked_for() -> None:

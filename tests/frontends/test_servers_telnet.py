@@ -8,9 +8,10 @@ import pytest
 
 from iossim.cli.screen import Kind
 from iossim.frontends.servers.caller import MOST_UNREAD
-from iossim.frontends.servers.doors import CannotOpen, Doors, Wanted, address_of
+from iossim.frontends.servers.doors import Doors
 from iossim.frontends.servers.exchange import VIEWERS
 from iossim.frontends.servers.gate import Gate
+from iossim.frontends.servers.listening import CannotOpen, Wanted, address_of
 from iossim.frontends.servers.nvt import OPENING
 from iossim.lab.journal import Connected, Disconnected
 from iossim.lab.lab import Lab

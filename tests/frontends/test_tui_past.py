@@ -11,8 +11,9 @@ from textual.pilot import Pilot
 
 from iossim.frontends.recording import Condition, Resumption, work_of
 from iossim.frontends.servers.caller import Caller
-from iossim.frontends.servers.doors import Doors, Wanted
+from iossim.frontends.servers.doors import Doors
 from iossim.frontends.servers.exchange import Drive
+from iossim.frontends.servers.listening import Wanted
 from iossim.frontends.tui.app import ConsoleApp
 from iossim.frontends.tui.console import Console
 from iossim.frontends.tui.dialogs import Question

@@ -14,8 +14,8 @@ from iossim.lab.definition.nodes import Dsl, Phone, Router
 from iossim.lab.definition.pattern import MAX_REMOTES
 from iossim.lab.definition.segment import segments
 from iossim.lab.errors import LabError
+from iossim.lab.names import Names
 from iossim.lab.session.grammar import read_session
-from iossim.lab.session.names import Names
 from iossim.lab.spelling import read_duration
 from iossim.net.address import Address, Prefix
 

@@ -2,11 +2,14 @@
 
 The table of ports, then `READY`; with `--json` an object a router and then `{"ready": true, ...}`, a line each. What is done
 is recorded as in the console.
+
+`READY` means that all doors listen. For that the lab's definition is enough, so it is said before the simulation and asyncssh
+are even loaded: a client that comes at once waits a moment for its first prompt. Only where the lab's history has to be played,
+once, it is played before: a client would lose its patience. Whatever may be wrong with the call is found before either.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import signal
@@ -15,16 +18,21 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iossim.frontends.recording import Recording, Shelf
-from iossim.frontends.servers.doors import BASE, CannotOpen, Door, Doors, Wanted, ssh_is_there
-from iossim.frontends.servers.exchange import Drive
+from iossim.frontends.recording import Shelf
 from iossim.frontends.servers.gate import Gate, NoGate
-from iossim.frontends.tui.pulse import Pulse
+from iossim.frontends.servers.listening import BASE, CannotOpen, Wanted, address_of, listen, ssh_is_there
+from iossim.lab.checkpoint import kept
 from iossim.lab.errors import LabError
-from iossim.lab.lab import Lab
+from iossim.lab.opening import opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from iossim.frontends.recording import Place
+    from iossim.frontends.servers.listening import Door
+    from iossim.lab.journal import Journal
+    from iossim.lab.lab import Lab
+    from iossim.lab.opening import Opening
 
 FINE, WRONG = 0, 2
 
@@ -33,10 +41,14 @@ def serve(args: Namespace) -> int:
     """The command; the exit code."""
     try:
         wanted = _wanted(args)
-        lab = Lab.open(args.lab, numbers=True)
-        recording = _record(lab)
-        with _kept(recording):
-            asyncio.run(_Server(lab, recording, args.json).run(wanted))
+        begun = opening(args.lab, numbers=True, remotes=args.remotes)
+        bound = listen(begun.definition.routers, wanted)
+        with _placed(begun.journal) as place, _ended_by_sigterm():
+            lab = None if kept(begun.definition) else _played(begun)
+            tell([at.door for at in bound], begun.journal, place, args.json)
+            from iossim.frontends.servers.service import keep  # late: heavy, and the doors listen
+
+            keep(lab or _opened(begun), place, wanted, bound)
     except (LabError, CannotOpen, NoGate) as error:
         sys.stderr.write(f"iossim serve: {error}\n")
         return WRONG
@@ -47,8 +59,6 @@ def _wanted(args: Namespace) -> Wanted:
     """What the call asks for; CannotOpen or NoGate before anything is opened."""
     if args.web:
         raise CannotOpen("--web is not available in this version")
-    from iossim.frontends.servers.doors import address_of
-
     gate = Gate.read(Path(args.credentials)) if args.credentials else None
     address_of(args.bind, gate is not None)
     neither = not (args.telnet or args.ssh)
@@ -56,86 +66,56 @@ def _wanted(args: Namespace) -> Wanted:
     return Wanted(args.telnet or neither, args.ssh or (neither and ssh_is_there()), args.bind, base, gate)
 
 
-def _record(lab: Lab) -> Recording | None:
-    try:
-        return Shelf().begin(lab)
-    except OSError as trouble:
-        sys.stderr.write(f"iossim: not recorded: {trouble.strerror}\n")
-        return None
+def _opened(begun: Opening) -> Lab:
+    from iossim.lab.lab import Lab  # late: the whole simulation
+
+    return Lab.begin(begun)
+
+
+def _played(begun: Opening) -> Lab:
+    """The lab after its history; a person is told why nothing happens yet."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"{begun.definition.name} has not been opened here before: playing its history, once\n")
+    return _opened(begun)
 
 
 @contextlib.contextmanager
-def _kept(recording: Recording | None) -> Iterator[None]:
-    """Close the journal in the end; after a fault it counts as broken off."""
-    failed = False
+def _placed(journal: Journal) -> Iterator[Place | None]:
+    """The journal is on disk from the beginning, and let go however it ends; None when it cannot be written."""
+    place = None
+    try:
+        place = Shelf().place(journal)
+    except OSError as trouble:
+        sys.stderr.write(f"iossim: not recorded: {trouble.strerror}\n")
+    try:
+        yield place
+    finally:
+        journal.close()
+        if place is not None:
+            place.lock.release()
+
+
+@contextlib.contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """To be told to end is not a failure, while the lab is being opened either."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(FINE))
     try:
         yield
-    except CannotOpen:
-        raise
-    except Exception as error:
-        failed = True
-        if recording is not None:
-            error.add_note(f"What was done is kept in {recording.path}.")
-        raise
     finally:
-        if recording is not None:
-            if failed:
-                recording.abandon()
-            else:
-                recording.close()
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
-class _Server:
-    """A lab that runs at the pace of the wall clock, with its doors open."""
-
-    def __init__(self, lab: Lab, recording: Recording | None, as_json: bool) -> None:
-        self.lab = lab
-        self.recording = recording
-        self.as_json = as_json
-        self.failure: Exception | None = None
-        self._end: asyncio.Event
-
-    async def run(self, wanted: Wanted) -> None:
-        """Serve until told to end; raises what failed in the lab."""
-        self._end = asyncio.Event()
-        with contextlib.suppress(NotImplementedError):  # no such handlers on Windows
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._end.set)
-        pulse = Pulse(self.lab.world.kernel, self.recording, _nothing, self._forget_text, self._failed)
-        doors = Doors(self.lab, Drive(pulse.pacer.settle, pulse.wake, self._failed), wanted)
-        opened = await doors.open()
-        call = self.lab.world.definition.call
-        if call is not None:
-            self.lab.do(f"call {call[0]} {call[1]}")
-        self._tell(opened)
-        pulse.start()
-        try:
-            await self._end.wait()
-        finally:
-            await doors.close()
-            pulse.stop()
-        if self.failure is not None:
-            raise self.failure
-
-    def _failed(self, error: Exception) -> None:
-        if self.failure is None:
-            self.failure = error
-        self._end.set()
-
-    def _forget_text(self) -> None:
-        """Consoles are watched, their text is not taken by anybody."""
-        for device in self.lab.devices:
-            self.lab.terminal(device).take()
-
-    def _tell(self, doors: Sequence[Door]) -> None:
-        journal = str(self.recording.path) if self.recording is not None else None
-        write = sys.stdout.write
-        if self.as_json:
-            write("".join(json.dumps(row) + "\n" for row in ports(doors)))
-            write(json.dumps({"ready": True, "lab": self.lab.journal.header.lab, "journal": journal}) + "\n")
-        else:
-            write("".join(line + "\n" for line in table(doors)))
-            write("READY\n")
-        sys.stdout.flush()
+def tell(doors: Sequence[Door], journal: Journal, place: Place | None, as_json: bool) -> None:
+    """Where the doors are, and that they listen."""
+    write = sys.stdout.write
+    if as_json:
+        write("".join(json.dumps(row) + "\n" for row in ports(doors)))
+        path = str(place.path) if place is not None else None
+        write(json.dumps({"ready": True, "lab": journal.header.lab, "journal": path}) + "\n")
+    else:
+        write("".join(line + "\n" for line in table(doors)))
+        write("READY\n")
+    sys.stdout.flush()
 
 
 def ports(doors: Sequence[Door]) -> list[dict[str, str | int]]:
@@ -154,7 +134,3 @@ def table(doors: Sequence[Door]) -> list[str]:
     rows += [[str(row.get(name, "")) for name in ("device", "address", *kinds)] for row in ports(doors)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-
-
-def _nothing() -> None:
-    """There is no screen to draw."""

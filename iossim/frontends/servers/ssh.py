@@ -13,6 +13,7 @@ Left out: public keys, keyboard-interactive, `ssh HOST COMMAND`, the window's si
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,38 +21,38 @@ import asyncssh
 
 from iossim.cli.keys import INTERRUPT
 from iossim.frontends.servers.caller import Caller
+from iossim.frontends.servers.listening import BACKLOG, KEY_FILES
 
 if TYPE_CHECKING:
-    from iossim.frontends.servers.doors import Door, Doors
+    from iossim.frontends.servers.doors import Doors
+    from iossim.frontends.servers.listening import Bound, Door
 
 TRIES = 3
 LOGIN_PATIENCE = 60
 KEEPALIVE = 60
-ALGORITHMS = ("ssh-ed25519", "ssh-rsa")  # RSA keys are made with 2048 bits
 
 
 def host_keys(folder: Path) -> list[asyncssh.SSHKey]:
     """The host keys of a folder, made when they are not there: clients remember them."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    keys = []
-    for algorithm in ALGORITHMS:
-        path = folder / f"{algorithm.removeprefix('ssh-')}.key"
-        if path.exists():
-            keys.append(asyncssh.read_private_key(path))
-            continue
-        key = asyncssh.generate_private_key(algorithm)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(key.export_private_key())
-        keys.append(key)
-    return keys
+    return [_host_key(folder / name, algorithm) for algorithm, name in KEY_FILES.items()]
 
 
-async def listen(doors: Doors, door: Door, keys: list[asyncssh.SSHKey]) -> asyncssh.SSHAcceptor:
-    """Open one port."""
+def _host_key(path: Path, algorithm: str) -> asyncssh.SSHKey:
+    if not path.exists():
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(asyncssh.generate_private_key(algorithm).export_private_key())
+        Path(name).replace(path)  # whole or not at all: another server may be starting
+    return asyncssh.read_private_key(path)
+
+
+async def listen(doors: Doors, bound: Bound, keys: list[asyncssh.SSHKey]) -> asyncssh.SSHAcceptor:
+    """Answer at one socket."""
     return await asyncssh.listen(
-        door.address,
-        door.port,
-        server_factory=lambda: SshClient(doors, door),
+        sock=bound.socket,
+        backlog=BACKLOG,
+        server_factory=lambda: SshClient(doors, bound.door),
         server_host_keys=keys,
         encoding=None,
         line_editor=False,

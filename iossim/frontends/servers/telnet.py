@@ -16,7 +16,8 @@ from iossim.frontends.servers.gate import Questions
 from iossim.frontends.servers.nvt import OPENING, TelnetStream
 
 if TYPE_CHECKING:
-    from iossim.frontends.servers.doors import Door, Doors
+    from iossim.frontends.servers.doors import Doors
+    from iossim.frontends.servers.listening import Door
 
 GRACE = 5.0
 GATE_PATIENCE = 60.0

@@ -22,8 +22,9 @@ class Serving:
 
     async def open(self) -> None:
         """Let clients in, and say where."""
-        from iossim.frontends.servers.doors import CannotOpen, Doors, Wanted, ssh_is_there
+        from iossim.frontends.servers.doors import Doors
         from iossim.frontends.servers.exchange import Drive
+        from iossim.frontends.servers.listening import CannotOpen, Wanted, ssh_is_there
 
         room = self.room
         drive = Drive(room.pulse.pacer.settle, room.pulse.wake, room._fault)

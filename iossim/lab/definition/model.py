@@ -19,8 +19,8 @@ from iossim.lab.definition.base import Id, Model, Text
 from iossim.lab.definition.nodes import Node, Phone, Router
 from iossim.lab.definition.template import fill
 from iossim.lab.definition.values import Duration, Instant, Ip, Rate, Software, read_release
+from iossim.lab.names import Names
 from iossim.lab.parameters import DEFAULT_PROFILE, changed, profile
-from iossim.lab.session.names import Names
 from iossim.net.address import AddressNames
 
 RELEASE = "12.2(11)T"

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from iossim.lab.names import Names
 from iossim.lab.session.action import SERVICE, Action, Service
 from iossim.lab.session.authority import AUTHORITY
 from iossim.lab.session.conditions import CONDITION, Condition
 from iossim.lab.session.forms import Form, nearest
 from iossim.lab.session.homes import HOMES
 from iossim.lab.session.lesson import LESSON
-from iossim.lab.session.names import Names
 from iossim.lab.session.policy import POLICY
 from iossim.lab.session.slots import Expected, Words, expected
 from iossim.lab.session.tickets import TICKETS

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from iossim.lab.errors import LabError, Mistake
+from iossim.lab.names import Names
 from iossim.lab.session.actions import REPORTS, Nothing, read_action
 from iossim.lab.session.keys import read_keys
 from iossim.lab.session.lab_line import LabLine, read_lab_line
 from iossim.lab.session.lines import LineClasses, LineKind, action_text, prompt_ids, unquote
-from iossim.lab.session.names import Names
 from iossim.lab.session.slots import Expected
 from iossim.lab.session.steps import Act, Note, Session, SourceLine, Step, Typed
 

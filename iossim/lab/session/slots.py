@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from iossim.lab.session.names import Names
+from iossim.lab.names import Names
 from iossim.lab.spelling import closest, read_duration, write_duration
 from iossim.net.address import Prefix
 
