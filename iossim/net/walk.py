@@ -12,6 +12,7 @@ sending instant. Left out: fragments that take different ways, collisions, spann
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from iossim.net.disorder import Stray, astray

@@ -51,7 +51,8 @@ def test_only_what_is_in_force_can_be_undone() -> None:
 BREAKING = (
     "power off soho-5", "power off firewall", "power off dmz-sw", "cut x-over", "silence x-over", "silence x-over from gateway-1",
     "split dmz-sw stick-gw2", "loss x-over 5%", "delay x-over 80ms", "reorder x-over 5% 2s", "duplicate x-over 0.5%",
-    "mtu dsl-1 1492", "load dsl-1 40% up", "upload pc-1 ntp-public 300k", "outage dsl-3 40s", "retrain dsl-1", "renumber dsl-1", "readdress dsl-1",
+    "mtu dsl-1 1492", "load dsl-1 40% up", "upload pc-1 ntp-public 300k",
+    "outage dsl-3 40s", "retrain dsl-1", "renumber dsl-1", "readdress dsl-1",
     "block udp 500 at firewall inbound", "unplug phone-1", "unplug ca", "call phone-1 phone-hq",
     "fault 17", "revoke soho-3", "expire soho-3",
     "permit tcp 80 from dmz to inside at firewall", "withdraw udp 500 from 64.yy.yy.b to outside at firewall",
