@@ -28,6 +28,7 @@ from iossim.cli.spelling import Spelling
 from iossim.cli.tree import Form, Item, Node, Reading, grown
 from iossim.cli.types import Line, named
 from iossim.cli.vocabulary import Vocabulary
+from iossim.cli.writing import NARROW_SINCE, Manner
 
 DO = "do"
 DO_SINCE = "12.2(8)T"
@@ -70,7 +71,6 @@ class Grammar:
 
     def __init__(self, entries: Iterable[Entry], release: Release | str, spellings: Iterable[Spelling] = ()) -> None:
         self.release = Release.parse(release) if isinstance(release, str) else release
-        self._spellings = tuple(one for one in spellings if self.release.has(one.since))
         self._entries = tuple(entry for entry in entries if self.release.has(entry.since, entry.until))
         self._modes: dict[str, Mode] = {}
         self._by_mode: dict[str, list[Entry]] = {}
@@ -80,8 +80,10 @@ class Grammar:
         for entry in self._entries:
             self._modes.setdefault(entry.mode.name, entry.mode)
             self._by_mode.setdefault(entry.mode.name, []).append(entry)
-        self.always = tuple(
-            e for e in self._entries if isinstance(e, ConfigLine) and e.always and self.release.has(*e.shown)
+        self.manner = Manner(
+            tuple(e for e in self._entries if isinstance(e, ConfigLine) and e.always and self.release.has(*e.shown)),
+            tuple(one for one in spellings if self.release.has(one.since)),
+            self.release.has(NARROW_SINCE),
         )
 
     def __reduce__(self) -> NoReturn:
@@ -96,9 +98,7 @@ class Grammar:
 
     def respelled(self, text: str) -> str:
         """A pattern or a line as this release spells it."""
-        for spelling in self._spellings:
-            text = spelling.of(text)
-        return text
+        return self.manner.spell(text)
 
     def patterns(self, pattern: str) -> tuple[str, ...]:
         """The ways to type a pattern: as it is declared, and as this release spells it."""

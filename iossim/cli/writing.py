@@ -14,9 +14,33 @@ from typing import Any
 
 from iossim.cli.entry import Args, Command, ConfigLine, Entry
 from iossim.cli.pattern import AnyOrder, Argument, Keyword, OneOf, Option, Part, Sequence, Several, inner, parse
+from iossim.cli.spelling import Spelling
 from iossim.cli.types import Show
 
 _NOTHING: Mapping[str, Any] = {}
+NARROW_SINCE = "15.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a release writes a configuration.
+
+    `always` are the lines that it writes even at their default, `spellings` those of its global lines; `narrow`: what stands in a
+    section stands one blank deeper, whatever its line says.
+    """
+
+    always: tuple[ConfigLine, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
+    narrow: bool = False
+
+    def spell(self, text: str) -> str:
+        """A global line, or its pattern, in the words of the release."""
+        for spelling in self.spellings:
+            text = spelling.of(text)
+        return text
+
+
+PLAIN = Manner()
 
 
 def write(entry: Entry, args: Args, show: Show = str) -> str:

@@ -15,9 +15,8 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 
-from iossim.cli.entry import ConfigLine
 from iossim.cli.mode import GLOBAL
-from iossim.cli.writing import keywords, write
+from iossim.cli.writing import PLAIN, Manner, keywords, write
 from iossim.device.config import RunningConfig, SectionKey, Statement, place
 from iossim.net.address import NUMBERS, AddressNames
 
@@ -75,21 +74,16 @@ _BANGS: dict[Place, tuple[int, int]] = {
 
 Seen = Callable[[Statement], bool]
 """Whether a statement is printed, with what stands under it."""
-Spell = Callable[[str], str]
 
 
 def running_lines(
     config: RunningConfig,
     names: AddressNames = NUMBERS,
-    always: Iterable[ConfigLine] = (),
+    manner: Manner = PLAIN,
     seen: Seen | None = None,
-    spell: Spell = str,
 ) -> list[str]:
-    """The whole configuration; `always` are the lines that print even at their default (`Grammar.always`).
-
-    `spell` is how the release spells a global line (`Grammar.respelled`).
-    """
-    printer = _Printer(config, names, tuple(always), seen, spell)
+    """The whole configuration, as a release writes it (`Grammar.manner`)."""
+    printer = _Printer(config, names, manner, seen)
     shown = printer.shown(())
     ranks = [statement.entry.rank for statement in shown]
     places = list(Place)
@@ -111,7 +105,7 @@ def section_lines(
     config: RunningConfig,
     section: SectionKey,
     names: AddressNames = NUMBERS,
-    always: Iterable[ConfigLine] = (),
+    manner: Manner = PLAIN,
     seen: Seen | None = None,
 ) -> list[str]:
     """One section with the line that opens it, as `show running-config interface` has it; empty when there is none."""
@@ -120,26 +114,18 @@ def section_lines(
         return []
     if seen is not None and not seen(opener):
         return []
-    lines = list(_Printer(config, names, tuple(always), seen, str).block(opener, section[:-1]))
+    lines = list(_Printer(config, names, manner, seen).block(opener, section[:-1]))
     return lines[:-1] if opener.entry.bang else lines
 
 
 class _Printer:
     """One configuration being printed."""
 
-    def __init__(
-        self,
-        config: RunningConfig,
-        names: AddressNames,
-        always: tuple[ConfigLine, ...],
-        seen: Seen | None,
-        spell: Spell,
-    ) -> None:
+    def __init__(self, config: RunningConfig, names: AddressNames, manner: Manner, seen: Seen | None) -> None:
         self.config = config
         self.names = names
-        self.always = always
+        self.manner = manner
         self.seen = seen
-        self.spell = spell
 
     def shown(self, section: SectionKey) -> list[Statement]:
         """The statements of a section and those that print without being stored, in order."""
@@ -153,7 +139,7 @@ class _Printer:
         mode = section[-1][0] if section else GLOBAL.name
         opener = self.config.opener(section)
         present = {entry.id for entry in dict.fromkeys(statement.entry for statement in stored)}
-        for entry in self.always:
+        for entry in self.manner.always:
             if entry.mode.name != mode or entry.id in present:
                 continue
             if entry.within is None or (opener is not None and entry.within(opener.args)):
@@ -163,9 +149,10 @@ class _Printer:
     def block(self, statement: Statement, section: SectionKey) -> Iterator[str]:
         """A statement and what stands under it."""
         entry = statement.entry
-        margin = " " * (entry.indent + len(section) - 1 if section else 0)
+        indent = 1 if self.manner.narrow else entry.indent
+        margin = " " * (indent + len(section) - 1 if section else 0)
         line = self.line(statement)
-        yield margin + line if section else self.spell(line)
+        yield margin + line if section else self.manner.spell(line)
         if statement.opens:
             inside = statement.under(section)
             for inner in self.shown(inside):

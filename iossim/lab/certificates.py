@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from iossim.device.parameters import Parameters
     from iossim.lab.definition import LabDefinition
 
-_CHAIN = re.compile(r"\s*crypto ca certificate chain (\S+)")
+_CHAIN = re.compile(r"\s*crypto (?:ca|pki) certificate chain (\S+)")
 _CERTIFICATE = re.compile(r"\s*certificate (ca )?([0-9A-Fa-f]+)\s*$")
 
 

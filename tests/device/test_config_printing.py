@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 def printed(config, names=NAMES):
-    return running_lines(config, names, GRAMMAR.always)
+    return running_lines(config, names, GRAMMAR.manner)
 
 
 @pytest.mark.parametrize("router", ["gateway-1", "soho-vp"])
@@ -40,7 +40,7 @@ def test_addresses_print_by_number_when_names_are_off():
 def test_an_interface_alone():
     """`show running-config interface` prints the section, its unstored lines too, without the `!`."""
     config = Typist().type("interface fa0/0\nspeed 100\nno ip redirects").config
-    assert section_lines(config, (("interface", "FastEthernet0/0"),), NAMES, GRAMMAR.always) == [
+    assert section_lines(config, (("interface", "FastEthernet0/0"),), NAMES, GRAMMAR.manner) == [
         "interface FastEthernet0/0",
         " no ip address",
         " no ip redirects",
@@ -53,7 +53,7 @@ def test_an_interface_alone():
 def test_lines_shown_at_their_default_only_where_they_belong():
     """A loopback has no duplex; `no ip address` shows where there is none."""
     config = Typist().type("interface lo0").config
-    assert section_lines(config, (("interface", "Loopback0"),), NAMES, GRAMMAR.always) == [
+    assert section_lines(config, (("interface", "Loopback0"),), NAMES, GRAMMAR.manner) == [
         "interface Loopback0",
         " no ip address",
     ]

@@ -140,7 +140,7 @@ def test_a_whole_configuration_reads_back(data):
         line = data.draw(st.sampled_from(["", "", "", "no ", "default "])) + data.draw(typed(entry))
         with suppress(AssertionError):
             typist.type(line)
-    printed = running_lines(typist.config, NAMES, GRAMMAR.always)
+    printed = running_lines(typist.config, NAMES, GRAMMAR.manner)
     again = Typist().type("\n".join(printed))
     assert again.config == typist.config
-    assert running_lines(again.config, NAMES, GRAMMAR.always) == printed
+    assert running_lines(again.config, NAMES, GRAMMAR.manner) == printed

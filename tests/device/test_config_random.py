@@ -32,7 +32,7 @@ def booted(name: str) -> bytes:
 def printed(router: Router) -> list[str]:
     """The running configuration without its header."""
     grammar = router.catalog.grammar(router.release)
-    return running_lines(router.config, router.names, grammar.always, spell=grammar.respelled)
+    return running_lines(router.config, router.names, grammar.manner)
 
 
 def booted_with(router: Router, text: str) -> list[str]:

@@ -22,8 +22,8 @@ def settled() -> Lab:
 
 def configuration(lab: Lab, device: str) -> list[str]:
     router = lab.router(device)
-    always = router.catalog.grammar(router.release).always
-    return [line for line in running_lines(router.config, NUMBERS, always) if not line.startswith("!")]
+    manner = router.catalog.grammar(router.release).manner
+    return [line for line in running_lines(router.config, NUMBERS, manner) if not line.startswith("!")]
 
 
 def outside(lab: Lab) -> list[object]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from iossim.cli.entry import Args
 from iossim.device.config import RunningConfig
-from iossim.features.system.config import SUMMER_TIME, TIMEZONE
+from iossim.features.system.config import SUMMER_TIME, TIMEZONE, TIMEZONE_LATER
 from iossim.features.system.zone import DAYS, MONTHS
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -79,7 +79,7 @@ class Zone:
     @staticmethod
     def of(config: RunningConfig) -> Zone:
         """As configured."""
-        zone = config.args(TIMEZONE)
+        zone = config.args(TIMEZONE) or config.args(TIMEZONE_LATER)
         summer = config.args(SUMMER_TIME)
         if zone is None:
             return Zone(summer=summer)

@@ -169,6 +169,10 @@ TIMEZONE = ConfigLine(
     help=_CLOCK,
     fill={"minutes": 0},
     rank=Place.CLOCK,
+    until=LATER,
+)
+TIMEZONE_LATER = replace(
+    TIMEZONE, write_as="clock timezone <zone:word> <hours:utc-hours> <minutes:0-59>", since=LATER, until=""
 )
 SUMMER_TIME = ConfigLine(
     "clock summer-time <zone:word> recurring [<week:1-4|first|last> <day:weekday> <month:month> <time:hours>"
@@ -269,7 +273,7 @@ MULTILINK = _printed(
 LINES = (
     *VERSIONS, PAD, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, SEQUENCE,
     FROM_NETWORK, HOSTNAME, PROMPT, BOOT, BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON,
-    MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST, TIMEZONE, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP,
+    MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST, TIMEZONE, TIMEZONE_LATER, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP,
     SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTPS, FORWARD,
     SNMP, IPV6_CEF, MULTILINK, BOOT_START, BOOT_END,
 )  # fmt: skip

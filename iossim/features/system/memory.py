@@ -60,7 +60,7 @@ def running_text(router: Router, names: AddressNames, seen: Seen | None = None) 
 
 def _text(view: RunningView, seen: Seen | None = None) -> list[str]:
     grammar = catalog(view.roster).grammar(view.release)
-    return ["!", *view.dates, *running_lines(view.config, view.names, grammar.always, seen, grammar.respelled), "end"]
+    return ["!", *view.dates, *running_lines(view.config, view.names, grammar.manner, seen), "end"]
 
 
 def _dates(router: Router) -> Iterator[str]:
@@ -88,8 +88,8 @@ def show_running(context: Context, args: Args) -> Iterable[str]:
     if port is None:
         view = view_of(router, context.names)
         return drawing(_whole, view) if seen is None else _counted(_text(view, seen))
-    always = router.catalog.grammar(router.release).always
-    found = section_lines(router.config, ((INTERFACE.name, port),), context.names, always, seen)
+    manner = router.catalog.grammar(router.release).manner
+    found = section_lines(router.config, ((INTERFACE.name, port),), context.names, manner, seen)
     if not found:
         raise Refused("% Invalid interface type and number")
     return _counted(["!", *found, "end"])

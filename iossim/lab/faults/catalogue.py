@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
     from iossim.lab.tickets import Site
 
+TRUSTPOINT = ("crypto ca trustpoint ", "crypto pki trustpoint ")
+"""In the two spellings of releases."""
 BLOCKED = ("esp", "udp 500", "tcp 2000", "fragments")
 WAYS = ("", " inbound", " outbound")
 LATE = "12:00:00 12 March 2005"
@@ -191,14 +193,14 @@ def _fresh_list(lab: Lab | Site) -> Iterator[str]:
         router = lab.world.nodes[name]
         assert isinstance(router, Router)
         lines = _lines_of(router)
-        points = [line.split()[3] for line in lines if line.startswith("crypto ca trustpoint ")]
+        points = [line.split()[3] for line in lines if line.startswith(TRUSTPOINT)]
         if points and " crl optional" not in lines:
             yield typed(name, *(f"crypto ca crl request {point}" for point in points))
 
 
 def _lines_of(router: Router) -> list[str]:
-    always = router.catalog.grammar(router.release).always
-    return [line.rstrip() for line in running_lines(router.config, NUMBERS, always)]
+    manner = router.catalog.grammar(router.release).manner
+    return [line.rstrip() for line in running_lines(router.config, NUMBERS, manner)]
 
 
 def _configurations(lab: Lab | Site) -> Iterator[Fault]:

@@ -44,7 +44,7 @@ def removals(router: Router) -> Iterator[Fault]:
     head = ""
     found: list[tuple[str, str]] = []
     lists: dict[str, list[str]] = {}
-    for line in running_lines(router.config, NUMBERS, router.catalog.grammar(router.release).always):
+    for line in running_lines(router.config, NUMBERS, router.catalog.grammar(router.release).manner):
         text = line.rstrip()
         if _HEAD.fullmatch(text):
             head = text

@@ -111,7 +111,7 @@ def test_the_lines_are_written_back_and_shown() -> None:
     """The chain in front of the interfaces, its key inside; `show key chain`."""
     found = alike()
     router = found.routers["r1"]
-    written = list(running_lines(router.config, NUMBERS, router.catalog.grammar(router.release).always))
+    written = list(running_lines(router.config, NUMBERS, router.catalog.grammar(router.release).manner))
     at = written.index("key chain cable")
     assert written[at : at + 3] == ["key chain cable", " key 1", "  key-string swordfish"]
     assert [line for line in written if "authentication" in line] == [

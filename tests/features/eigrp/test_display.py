@@ -93,12 +93,12 @@ def test_lines_of_the_document_are_written_back() -> None:
     found.boot()
     found.configure("r1", LINES[0], *reversed(LINES[1:-1]))
     config = found.routers["r1"].config
-    always = found.routers["r1"].catalog.grammar(found.routers["r1"].release).always
-    lines = running_lines(config, always=always)
+    manner = found.routers["r1"].catalog.grammar(found.routers["r1"].release).manner
+    lines = running_lines(config, manner=manner)
     at = lines.index("router eigrp 64")
     assert lines[at : at + len(LINES)] == LINES
     found.configure("r1", "no router eigrp 64", "router eigrp 7", "network 10.1.0.0 0.0.255.255")
-    lines = running_lines(found.routers["r1"].config, always=always)
+    lines = running_lines(found.routers["r1"].config, manner=manner)
     at = lines.index("router eigrp 7")
     assert lines[at + 1 : at + 4] == [
         " network 10.1.0.0 0.0.255.255",

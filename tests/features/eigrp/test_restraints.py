@@ -124,7 +124,7 @@ def test_the_lines_are_written_back() -> None:
     found.boot()
     assert view(found, "r1").restraint.stub == ("connected", "summary")
     router = found.routers["r1"]
-    written = running_lines(router.config, NUMBERS, router.catalog.grammar(router.release).always)
+    written = running_lines(router.config, NUMBERS, router.catalog.grammar(router.release).manner)
     assert sorted(line.strip() for line in written if line.strip() in lines) == sorted(lines)
 
 

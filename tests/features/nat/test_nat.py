@@ -274,8 +274,8 @@ def test_lines_survive_being_pasted(bench: Bench) -> None:
 
 def printed(bench: Bench) -> list[str]:
     router = bench.routers["box"]
-    always = router.catalog.grammar(router.release).always
-    return [line for line in running_lines(router.config, always=always) if line.startswith("ip nat")]
+    manner = router.catalog.grammar(router.release).manner
+    return [line for line in running_lines(router.config, manner=manner) if line.startswith("ip nat")]
 
 
 def test_debug_tells_of_packets(bench: Bench) -> None:
