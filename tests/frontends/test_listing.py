@@ -92,6 +92,30 @@ def test_an_earlier_release_has_less(capsys: pytest.CaptureFixture[str]) -> None
     assert len(before) < len(now)
 
 
+WITHOUT_EFFECT_LATER = (
+    "boot-end-marker",
+    "boot-start-marker",
+    "ip forward-protocol nd",
+    "ip http secure-server",
+    "ipv6 cef",
+    "multilink bundle-name authenticated",
+)
+"""Lines that a later release prints, of features that there are not."""
+
+
+def test_the_later_form_is_a_profile(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--profile` takes a release; what its form accepts without effect besides is pinned; the page ends with the differences."""
+    assert main(["commands", "--profile", "15.1M", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["release"] == "15.1M"
+    first = {row.syntax for row in rows(Release.parse(RELEASE))}
+    more = {row["syntax"]: row["effect"] for row in found["commands"] if row["syntax"] not in first}
+    assert more["show crypto session [brief | detail]"] and more["crypto pki trustpoint WORD"]
+    assert tuple(sorted(syntax for syntax, effect in more.items() if not effect)) == WITHOUT_EFFECT_LATER
+    _, _, differences = PAGE.read_text(encoding="utf-8").partition("# Only in 15.1M")
+    assert all(syntax.split(" [")[0].split(" {")[0] in differences for syntax in more)
+
+
 def test_a_profile_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """`--profile` prints every constant with its source, what differs from the usual one starred."""
     assert main(["commands", "--profile", "phase"]) == 0

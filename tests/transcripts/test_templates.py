@@ -280,7 +280,7 @@ IN_THE_LATER_FORM: tuple[Row, ...] = (
 """Templates for these know the later form only; that of `show crypto ipsec sa detail` one flow of an interface.
 
 Left out, as they cannot read what a router prints: `show boot` is a switch's, `show ip dhcp binding` knows infinite leases only,
-`show running-config interface` does not know `end`, and routers of a lab translate nothing (`show ip nat translations`).
+`show running-config interface` does not know `end`.
 """
 CASES = [
     (lab, command, name, facts, columns)
@@ -361,3 +361,13 @@ def test_a_template_reads_policies(lab: str) -> None:
         ("shaper", "class-default"),
     ]
     assert rows[-1]["class_service_policy"] == "llq"
+
+
+@pytest.mark.parametrize("lab", [FIRST, LATER])
+def test_a_template_reads_translations(lab: str) -> None:
+    """An address that stands for another one."""
+    desk = Desk(desks(lab)[HOME].lab.copy(), HOME)
+    desk.enter("configure terminal", "ip nat inside source static 10.81.2.3 192.168.1.200", "end")
+    columns = ("protocol", "inside_global_ip", "inside_local_ip", "outside_global_ip")
+    found = {told(row, columns) for row in read(desk, "show ip nat translations")}
+    assert found == {("---", "192.168.1.200", "10.81.2.3", "---")}
