@@ -199,7 +199,7 @@ class Database:
         yield from self.engine.requests.renew(pair)
 
     def hard(self, number: int) -> Iterator[Action]:
-        """The lifetime of a pair is over: a cause by itself, unless its renewal has had no answer and something stands in its way."""
+        """The lifetime of a pair is over: a cause by itself, unless something stands in the way of its renewal."""
         pair, reason, cause = self.pairs.peek(number), "its lifetime is over", None
         if pair is not None and self.current.peek(pair.flow) == number and self.engine.quick_mode.open_for(pair.flow):
             found = self.engine.obstacle(pair.peer)
