@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +98,13 @@ class Remember:
     text: str
     data: tuple[tuple[str, Any], ...] = ()
     cause: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Do this as one of several things with the same cause: what it puts on the record does not lead to the next."""
+
+    actions: Iterable[Action]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +214,7 @@ Action = (
     | Debug
     | Notify
     | Remember
+    | Apart
     | InstallRoute
     | WithdrawRoute
     | ClaimAddress

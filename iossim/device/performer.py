@@ -53,6 +53,10 @@ class Performer:
             case do.Remember(kind, text, data, cause):
                 router.kernel.cause = cause or router.kernel.cause
                 router.kernel.trace.note(router.name, kind, text, **dict(data))
+            case do.Apart(apart):
+                cause = router.kernel.cause
+                self.perform(engine, apart)
+                router.kernel.cause = cause
             case do.InstallRoute(route):
                 router.routes_changed(router.rib.add(route))
             case do.WithdrawRoute(route):

@@ -47,6 +47,10 @@ def report(world: World, action: Action) -> Report | None:
             return why_route(world, device, prefix)
         case act.WhySa(a, b):
             return why_sa(world, a, b)
+        case act.WhyHsrp(device):
+            return chain(world, newest(world, device, "hsrp"))
+        case act.WhyPhone(phone):
+            return chain(world, newest(world, phone, "registration"))
     return None
 
 
@@ -103,8 +107,7 @@ def why_voice(world: World, name: str) -> Report:
         return refused(f"{name} is not in a call")
     records = [phone.stream.record for phone in call if phone.stream is not None and phone.stream.record is not None]
     silent = [r for r in records if r.data.get("reason")]
-    newest = max(silent or records, key=lambda record: record.number, default=None)
-    return chain(world, newest)
+    return chain(world, max(silent or records, key=lambda record: record.number, default=None))
 
 
 def why_sa(world: World, a: str, b: str) -> Report:
@@ -118,8 +121,8 @@ def why_sa(world: World, a: str, b: str) -> Report:
     records = [r for r in told if r.data.get("peer") in reached.get(r.device, ())]
     since = max((r.number for r in records if r.kind in SA_HELD), default=-1)
     refused = [r for r in records if r.kind == REFUSED and r.number > since]
-    newest = [r for r in records if r.kind in kinds]
-    return chain(world, max(refused or newest, key=lambda record: record.number, default=None))
+    others = [r for r in records if r.kind in kinds]
+    return chain(world, max(refused or others, key=lambda record: record.number, default=None))
 
 
 def address_of(world: World, place: str) -> Address | None:
@@ -201,6 +204,12 @@ def why_route(world: World, device: str, prefix: str) -> Report:
     if not isinstance(node, IpNode):
         return refused(f"{device} has no routing table")
     return chain(world, node.rib.installed.cause(Prefix.parse(prefix)))
+
+
+def newest(world: World, device: str, kind: str) -> Record | None:
+    """The latest record of a kind about a device."""
+    told = [r for r in world.kernel.trace.records() if (r.device, r.kind) == (device, kind)]
+    return told[-1] if told else None
 
 
 def chain(world: World, record: Record | None) -> Report:

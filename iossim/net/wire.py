@@ -7,7 +7,6 @@ likely that is (`Fate`).
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from iossim.net.address import Mac
 from iossim.net.disorder import CARGO, loaded
@@ -17,12 +16,8 @@ from iossim.net.node import Node
 from iossim.net.packet import Arp, Frame, Packet, Snap, Udp
 from iossim.net.topology import Network, PortKey
 from iossim.net.walk import ANYTHING, MILLION, Walker
-from iossim.sim.facts import Reader
 from iossim.sim.memo import Memo, Path, Result, send_result
 from iossim.sim.meters import Touch
-
-if TYPE_CHECKING:
-    from iossim.sim.trace import Record
 
 
 class Wire:
@@ -50,18 +45,6 @@ class Wire:
         walker = Walker(self)
         walker.carry(node, node.outbound(walker, packet), packet)
         return walker.result()
-
-    def culprit(self, node: Node, packet: Packet) -> Record | None:
-        """What has broken the link that takes this packet of a node; None when it does not end at a broken link."""
-        kernel, live = self.network.kernel, self.network.live
-        before, kernel.reader = kernel.reader, (probe := Reader(kernel))
-        try:
-            self.walk(node, packet)
-        finally:
-            kernel.reader = before
-        asked = [(key, live.peek(key)) for source, key in probe.reading if source is live and isinstance(key, str)]
-        broken = [key for key, state in asked if state is None or state.silent]
-        return live.cause(broken[-1]) if broken else None
 
     def path(self, node: Node, packet: Packet) -> Path[Fate]:
         """The remembered walk of a packet that is sent again and again."""

@@ -109,6 +109,8 @@ EVERY_ACTION = [
     "why voice phone-1",
     "why route gateway-2 10.81.2.0/29",
     "why sa gateway-1 soho-vp",
+    "why hsrp gateway-2",
+    "why phone phone-1",
     "timeline 1m",
 ]
 

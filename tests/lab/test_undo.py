@@ -54,7 +54,7 @@ BREAKING = (
     "mtu dsl-1 1492", "load dsl-1 40% up", "upload pc-1 ntp-public 300k",
     "outage dsl-3 40s", "retrain dsl-1", "renumber dsl-1", "readdress dsl-1",
     "block udp 500 at firewall inbound", "unplug phone-1", "unplug ca", "call phone-1 phone-hq",
-    "fault 17", "revoke soho-3", "expire soho-3",
+    "fault 17", "revoke soho-3", "expire soho-3", "upload pc-1 ntp-public 300k",
     "permit tcp 80 from dmz to inside at firewall", "withdraw udp 500 from 64.yy.yy.b to outside at firewall",
     "route 10.81.2.0/23 via 10.81.0.3 at firewall", "forget route 64.yy.yy.b at firewall",
 )  # fmt: skip

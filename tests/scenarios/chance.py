@@ -113,7 +113,13 @@ def calls(random: Random, lab: Lab) -> Piece:
     return (0, f"hang up {a}"), (random.choice((1, 10)), f"call {a} {b}")
 
 
-KINDS = (link_faults, link_faults, power_faults, station_faults, line_faults, typed, typed, calls)
+def tickets(random: Random, lab: Lab) -> Piece:
+    """Whatever the fault catalogue has, for a while."""
+    number = random.randrange(1_000_000)
+    return (0, f"fault {number}"), (random.choice((2, 15, 35)), f"mend {number}")
+
+
+KINDS = (link_faults, link_faults, power_faults, station_faults, line_faults, typed, typed, calls, tickets, tickets)
 
 
 def scenario(seed: int, lab: str | None = None, length: int = LENGTH, faults: int = FAULTS) -> Scenario:

@@ -101,12 +101,17 @@ def opened(lab: str, mode: str = "quiet") -> Lab:
     """A lab at t = 0. One with a long history becomes explicit there; the others have always been."""
     early = mode == "explicit" and lab != "headend"
     found: Lab = pickle.loads(_pickled(lab, early))
-    kernel = found.world.kernel
+    return found if early else turned(found, mode)
+
+
+def turned(lab: Lab, mode: str) -> Lab:
+    """A lab in that mode from now on."""
+    kernel = lab.world.kernel
     kernel.explicit, kernel.shadow = mode == "explicit", mode == "shadow"
-    if mode != "quiet" and not early:
+    if mode != "quiet":
         for every in kernel.parts(Every):
             every.rouse()
-    return found
+    return lab
 
 
 Watch = Callable[[Lab], Lab | None]

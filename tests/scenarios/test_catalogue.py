@@ -89,8 +89,8 @@ def _end(outcome: Outcome) -> str:
     return f"delivered at {last['node']}" if last["action"] == "deliver" else f"{last['node']}: {last['reason']}"
 
 
-def wrong(name: str) -> list[str]:
-    """Everything in a session of the catalogue that does not hold."""
+def begun(name: str) -> tuple[Lab, Runner]:
+    """The lab of a session of the catalogue, and what plays the session on it."""
     file = HERE / f"{name}.session"
     text = file.read_text()
     line = read_session(text, file.name).lab
@@ -98,8 +98,14 @@ def wrong(name: str) -> list[str]:
     assert isinstance(lab, Lab)
     if "hairpin" in name:
         let_packets_turn_round(lab)
+    return lab, Runner(lab, read_session(text, file.name, lab.names))
+
+
+def wrong(name: str) -> list[str]:
+    """Everything in a session of the catalogue that does not hold."""
+    lab, runner = begun(name)
     claims, found = Claims(lab), []
-    for outcome in Runner(lab, read_session(text, file.name, lab.names)).run():
+    for outcome in runner.run():
         if outcome.failure:
             found.append(f"line {outcome.line}: [{outcome.input}] {outcome.failure}")
         found += claims.missed(outcome)

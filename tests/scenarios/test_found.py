@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from iossim.endpoints.phone import Phone
+from iossim.net.address import Address
+from iossim.net.packet import Packet, Protocol, Udp
 from iossim.sim.clock import SECOND
 from iossim.sim.rounds import Every
 
@@ -50,3 +52,19 @@ def test_a_round_that_asks_a_telephone_for_its_address_is_woken_when_it_changes(
     assert all(
         every.quiet for every in lab.world.kernel.parts(Every) if every.running and every.name.startswith("Stream")
     )
+
+
+def test_a_packet_that_is_encrypted_anew_in_each_round_ends() -> None:
+    """A home router without its LAN address sends what is for it back into the tunnel: the TTL ends that, hundreds of hops on."""
+    lab = opened("headend")
+    lab.do("call phone-3 phone-hq")
+    lab.advance(5 * SECOND)
+    lab.ready("soho-3")
+    for line in ("configure terminal", "interface FastEthernet0", "no ip address", "end"):
+        lab.type("soho-3", (*line, "enter"))
+    pc, gateway = lab.world.nodes["pc-3"], Address.parse("10.81.2.25")
+    address = pc.interfaces.peek("eth0").address  # type: ignore[union-attr]
+    packet = Packet(address, gateway, Protocol.UDP, Udp(68, 67, None, 300), ttl=255)  # type: ignore[arg-type]
+    steps, fate = lab.world.wire.trace(pc, packet)  # type: ignore[arg-type]
+    assert fate.reason == "TTL expired"
+    assert sum(step.action == "encrypt" for step in steps) > 100

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from iossim.device.actions import Action, Amend, Print
+from iossim.device.actions import Action, Amend, Apart, Print
 from iossim.device.config import Statement
 from iossim.features.crypto import messages
 from iossim.features.crypto.maps.config import MAP
@@ -103,13 +103,13 @@ def _without_entry(engine: CryptoEngine, config: CryptoConfig) -> Iterator[Actio
     in_use = tuple(config.applied.values())
     for pair in tuple(engine.sadb.pairs.values()):
         if pair.flow.map not in in_use or engine.maps.entry(pair.flow) is None:
-            yield from engine.sadb.delete(pair.id, "its crypto map is gone", tell=True)
+            yield Apart(engine.sadb.delete(pair.id, "its crypto map is gone", tell=True))
 
 
 def _silenced(engine: CryptoEngine) -> Iterator[Action]:
     """ISAKMP is off."""
     for sa in tuple(engine.main_mode.sas.values()):
-        yield from engine.main_mode.delete(sa.id, "ISAKMP is off", tell=True)
+        yield Apart(engine.main_mode.delete(sa.id, "ISAKMP is off", tell=True))
 
 
 def readdressed(engine: CryptoEngine) -> Iterator[Action]:
@@ -117,7 +117,7 @@ def readdressed(engine: CryptoEngine) -> Iterator[Action]:
     router = engine.router
     for pair in tuple(engine.sadb.pairs.values()):
         if router.addresses.peek(pair.peer.local) is None:
-            yield from engine.sadb.delete(pair.id, "its own address is gone", tell=False)
+            yield Apart(engine.sadb.delete(pair.id, "its own address is gone", tell=False))
     for sa in tuple(engine.main_mode.sas.values()):
         if router.addresses.peek(sa.peer.local) is None:
-            yield from engine.main_mode.delete(sa.id, "its own address is gone", tell=False)
+            yield Apart(engine.main_mode.delete(sa.id, "its own address is gone", tell=False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from iossim.device.actions import Action
+from iossim.device.actions import Action, Apart
 from iossim.features.crypto.ipsec.state import SaPair
 from iossim.features.crypto.isakmp.state import Phase
 from iossim.net.address import Address
@@ -18,7 +18,8 @@ REASON = "cleared"
 
 def clear_sas(engine: CryptoEngine, pairs: list[SaPair]) -> Iterator[Action]:
     """Delete IPsec SAs; ISAKMP SAs stay, so the next packet needs quick mode only."""
-    yield from engine.sadb.delete_all(pairs, REASON, tell=True)
+    for pair in pairs:
+        yield Apart(engine.sadb.delete(pair.id, REASON, tell=True))
 
 
 def all_pairs(engine: CryptoEngine) -> list[SaPair]:
@@ -59,4 +60,4 @@ def clear_isakmp(engine: CryptoEngine, number: int | None) -> Iterator[Action]:
             if sa.phase is Phase.DEAD:
                 engine.main_mode.forget(sa.id)
             else:
-                yield from engine.main_mode.delete(sa.id, REASON, tell=True)
+                yield Apart(engine.main_mode.delete(sa.id, REASON, tell=True))

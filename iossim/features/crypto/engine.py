@@ -26,7 +26,7 @@ from iossim.features.crypto.isakmp.fsm import QuickEvent
 from iossim.features.crypto.isakmp.informational import Informational
 from iossim.features.crypto.isakmp.keepalive import Keepalive
 from iossim.features.crypto.isakmp.main_mode import MainMode
-from iossim.features.crypto.isakmp.packet import PORT, Delete, Message, Notification, Quick, QuickDone
+from iossim.features.crypto.isakmp.packet import PORT, Delete, Message, Notification, Quick, QuickDone, carried
 from iossim.features.crypto.isakmp.quick_mode import QuickMode
 from iossim.features.crypto.isakmp.state import IkeSa
 from iossim.features.crypto.maps.maps import Maps
@@ -41,6 +41,7 @@ from iossim.features.crypto.processor import Processor
 from iossim.features.crypto.wanted import CryptoConfig
 from iossim.net.address import Address
 from iossim.net.node import Drop, Seam
+from iossim.net.obstacle import Obstacle, both_ways
 from iossim.net.packet import Packet, Protocol, Udp
 from iossim.net.scep import Answer
 from iossim.sim.facts import Table
@@ -241,6 +242,11 @@ class CryptoEngine(Engine):
         """Something with a peer has ended; when nothing is left, its silence means nothing any more."""
         if not self.sadb.with_peer(peer) and not self.main_mode.with_peer(peer):
             yield from self.keepalive.forget(peer)
+
+    def obstacle(self, peer: Peer, sent: Message | None = None) -> Obstacle | None:
+        """What stands in the way of a message to a peer now, or of an answer as long as it."""
+        empty = Packet(peer.local, peer.remote, Protocol.UDP, Udp(PORT, peer.port))
+        return both_ways(self.router.wire, self.router, empty if sent is None else carried(peer, sent))
 
     def initial_contact(self, sa: IkeSa) -> Iterator[Action]:
         """The peer has lost its memory: what was shared with this address and port is stale."""

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from iossim.cli.entry import Args, Command
 from iossim.device.context import Context
-from iossim.device.debug_switch import switch
+from iossim.device.debug_switch import debugs
 from iossim.device.dhcp import Binding
-from iossim.features.dhcp.debugs import CLIENT, NAMES
+from iossim.features.dhcp.debugs import CLIENT, DETAIL, NAMES
 from iossim.features.dhcp.engine import DhcpEngine
-from iossim.features.dhcp.show import ClientView, show_bindings, show_leases
+from iossim.features.dhcp.show import show_bindings, show_leases
 
 
 def _engine(context: Context) -> DhcpEngine:
@@ -20,19 +20,10 @@ def _engine(context: Context) -> DhcpEngine:
     return engine
 
 
-def _short(port: str) -> str:
-    kind = port.rstrip("0123456789/.")
-    return kind[:2] + port[len(kind) :]
-
-
 def leases(context: Context, args: Args) -> Iterable[str]:
     """`show dhcp lease`."""
-    router = context.router
-    views = [
-        ClientView(port, _short(port), client, router.timer_remaining("dhcp", port))
-        for port, client in sorted(_engine(context).clients.items())
-    ]
-    return show_leases(views, context.ip)
+    engine = _engine(context)
+    return show_leases([engine.view(port) for port in sorted(engine.clients.keys())], context.ip)
 
 
 def bindings(context: Context, args: Args) -> Iterable[str]:
@@ -90,12 +81,30 @@ _CLEAR = {
 }
 
 
+def debug_on(context: Context, args: Args) -> str:
+    """`debug dhcp [detail]`."""
+    flags = context.router.lines.flags
+    flags.set(CLIENT, True)
+    if args.get("detail"):
+        flags.set(DETAIL, True)
+    return f"{NAMES[CLIENT][1]} is on{' (detailed)' if args.get('detail') else ''}"
+
+
+def debug_off(context: Context, args: Args) -> str:
+    """`undebug dhcp`."""
+    flags = context.router.lines.flags
+    flags.delete(CLIENT)
+    flags.delete(DETAIL)
+    return f"{NAMES[CLIENT][1]} is off"
+
+
 _DEBUG = {
     "dhcp": "DHCP client activity",
+    "detail": "DHCP packet content",
 }
 
 COMMANDS = (
-    *switch("dhcp", lambda _: (CLIENT, NAMES[CLIENT][1]), _DEBUG),
+    *debugs("dhcp [detail]", debug_on, debug_off, _DEBUG),
     Command("show dhcp lease", leases, _SHOW, level=1, filterable=True),
     Command("show ip dhcp binding [<address:ip>]", bindings, _SHOW, level=1, filterable=True),
     Command("clear ip dhcp binding { * | <address:ip> }", clear_binding, _CLEAR),

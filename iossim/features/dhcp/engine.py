@@ -28,6 +28,7 @@ from iossim.device.notices import ConfigurationChanged, InterfaceUp
 from iossim.device.rib import DHCP_DEFAULT, Route
 from iossim.features.dhcp import debugs, messages
 from iossim.features.dhcp.config import SERVICE
+from iossim.features.dhcp.show import ClientView
 from iossim.features.dhcp.state import pools_of
 from iossim.net.address import BROADCAST_MAC, DEFAULT, UNSPECIFIED, Address
 from iossim.net.dhcp import CLIENT_PORT, SERVER_PORT, DhcpMessage, DhcpType, message_of, to_client, to_server
@@ -97,6 +98,7 @@ class DhcpEngine(Engine):
             first_retry=parameters.dhcp_retry,
             attempts=parameters.dhcp_attempts,
         )
+        yield from debugs.started(port)
         yield from self._carry_out(port, dhcp.begin(client))
 
     def _ended(self, port: str) -> Iterator[Action]:
@@ -113,7 +115,9 @@ class DhcpEngine(Engine):
         for item in news:
             match item:
                 case Transmit(message, to):
-                    yield debugs.sent(message, port)
+                    broadcast = to is None or message.kind is DhcpType.RELEASE
+                    if self.router.debugging(debugs.CLIENT):
+                        yield from debugs.sent(message, client, self.view(port), broadcast)
                     yield self._sent(port, message, to)
                 case WaitFor(after):
                     yield StartTimer(port, after)
@@ -130,7 +134,7 @@ class DhcpEngine(Engine):
         return SendOn(port, packet, BROADCAST_MAC) if message.kind is DhcpType.RELEASE else Send(packet)
 
     def _bound(self, port: str, lease: Lease, renewed: bool) -> Iterator[Action]:
-        yield debugs.bound(lease)
+        yield from debugs.bound(lease, renewed)
         if renewed:
             return
         yield ChangeInterface(port, (("addresses", ((lease.address, lease.options.length),)),))
@@ -139,10 +143,18 @@ class DhcpEngine(Engine):
         yield Remember("dhcp", f"{port} has the address {lease.address}", (("interface", port),))
 
     def _lost(self, port: str, lease: Lease) -> Iterator[Action]:
-        yield debugs.lost(lease.address)
+        yield from debugs.lost(lease.address)
         yield from (WithdrawRoute(route) for route in _defaults(lease))
         yield ChangeInterface(port, (("addresses", ()),))
         yield Remember("dhcp", f"{port} has lost the address {lease.address}", (("interface", port),))
+
+    def view(self, port: str) -> ClientView:
+        """A client as it is shown."""
+        client = self.clients.peek(port)
+        assert client is not None
+        kind = port.rstrip("0123456789/.")
+        short = kind[:2] + port[len(kind) :]
+        return ClientView(port, short, client, self.router.timer_remaining("dhcp", port))
 
     def debug_flags(self) -> dict[str, tuple[str, str]]:
         """Provided to others: how the flag of debug is called."""

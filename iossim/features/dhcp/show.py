@@ -30,6 +30,11 @@ class ClientView:
     client: Client
     due: int | None
 
+    @property
+    def identity(self) -> str:
+        """The client identifier."""
+        return f"cisco-{self.client.mac}-{self.short}"
+
 
 def show_leases(views: Iterable[ClientView], ip: Show) -> Iterator[str]:
     """What each client holds."""
@@ -46,9 +51,8 @@ def show_leases(views: Iterable[ClientView], ip: Show) -> Iterator[str]:
             yield f"Temp default-gateway addr: {ip(lease.options.routers[0])}"
         if view.due is not None:
             yield f"   Next timer fires after: {clock(view.due)}"
-        identity = f"cisco-{view.client.mac}-{view.short}"
-        yield f"   Retry count: {max(0, view.client.tries - 1)}   Client-ID: {identity}"
-        yield from _dump(identity)
+        yield f"   Retry count: {max(0, view.client.tries - 1)}   Client-ID: {view.identity}"
+        yield from _dump(view.identity)
         yield f"   Hostname: {view.client.hostname}"
 
 

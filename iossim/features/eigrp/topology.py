@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from iossim.device.actions import InstallRoute, Remember, StartTimer, StopTimer, WithdrawRoute
+from iossim.device.actions import Apart, InstallRoute, Remember, StartTimer, StopTimer, WithdrawRoute
 from iossim.device.rib import EIGRP_SUMMARY, Route
 from iossim.features.eigrp import debugs, dual, events, ip_debugs
 from iossim.features.eigrp.config import active_time
@@ -122,6 +122,14 @@ class Topology:
     # -- DUAL ----------------------------------------------------------------------------------------------------
 
     def _input(self, before: Entry, after: Entry, opcode: Opcode | None, sender: Neighbor | None) -> None:
+        """One destination of perhaps many: what is remembered of it explains nothing of the others."""
+        out, self.tables.out = self.tables.out, []
+        self._decide(before, after, opcode, sender)
+        own = self.tables.out
+        apart = any(isinstance(action, Remember) for action in own)
+        self.tables.out = [*out, Apart(own)] if apart else out + own
+
+    def _decide(self, before: Entry, after: Entry, opcode: Opcode | None, sender: Neighbor | None) -> None:
         asked = sender if opcode is Opcode.QUERY else None
         if after.mode is not Mode.PASSIVE:
             self._while_active(before, after, opcode, sender)
@@ -172,7 +180,8 @@ class Topology:
             advertised=successor.vector if successor is not None else UNREACHABLE,
             since=self.router.kernel.now,
         )
-        self._remember(active, f"active ({mode.value})")
+        asked = "asks its neighbors for another" if others else "there is nobody to ask for another"
+        self._remember(f"has lost its way to {after.prefix} and {asked} (active, {mode.value})", active)
         self.tables.note(self.asn, events.active(active))
         self._commit(before, active)
         limit = active_time(self.router.config, self.asn, self.router.parameters)
@@ -193,7 +202,8 @@ class Topology:
         dual.step(active.mode, Event.LAST_REPLY_FEASIBLE)
         self.tables.out.append(StopTimer(("sia", self.asn, active.prefix)))
         settled = self._settled(free)
-        self._remember(settled, "passive again")
+        found = "has another way to" if settled.successors else "has heard of no other way to"
+        self._remember(f"{found} {settled.prefix} (passive)", settled)
         self.tables.note(self.asn, events.answered(settled))
         self._commit(active, settled)
         asker = self.tables.neighbors.peek(active.asker) if active.asker is not None else None
@@ -299,8 +309,8 @@ class Topology:
         """The flag under which debug lines about a neighbor are printed."""
         return ip_debugs.flag_for(self.router.lines.flags, self.tables.targets, neighbor.key)
 
-    def _remember(self, entry: Entry, text: str) -> None:
-        self.tables.out.append(Remember("eigrp", f"{entry.prefix} {text}", (("prefix", entry.prefix),)))
+    def _remember(self, text: str, entry: Entry) -> None:
+        self.tables.out.append(Remember("eigrp", text, (("prefix", entry.prefix),)))
 
 
 def _forwards(path: Path) -> bool:

@@ -27,6 +27,8 @@ from iossim.lab.session.actions import (
     Timeline,
     Wait,
     WaitUntil,
+    WhyHsrp,
+    WhyPhone,
     WhyRoute,
     WhySa,
     WhyVoice,
@@ -40,6 +42,8 @@ _KINDS: Mapping[type, Kind] = {
     WhyVoice: Kind.WHY,
     WhyRoute: Kind.WHY,
     WhySa: Kind.WHY,
+    WhyHsrp: Kind.WHY,
+    WhyPhone: Kind.WHY,
     Timeline: Kind.TIMELINE,
 }
 

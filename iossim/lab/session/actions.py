@@ -293,12 +293,33 @@ class WhySa(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class WhyHsrp(Action):
+    """Report why a router's HSRP is in the state it is in."""
+
+    form: ClassVar[Form] = Form("why hsrp <device:device>")
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPhone(Action):
+    """Report why a telephone is registered with its CallManager, or is not."""
+
+    form: ClassVar[Form] = Form("why phone <phone:phone>")
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline(Action):
     """Report what happened in the last while."""
 
     form: ClassVar[Form] = Form("timeline <duration:duration>")
     duration: int
 
+
+REPORTS: tuple[type[Action], ...] = (
+    *(VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, WhyHsrp, WhyPhone, Timeline),
+)
+"""The actions that print something into the transcript."""
 
 ACTIONS: tuple[type[Action], ...] = (
     *(Wait, WaitUntil, ExpectLog, Expect, Nothing, Paste),
@@ -311,10 +332,8 @@ ACTIONS: tuple[type[Action], ...] = (
     *AUTHORITY,
     *TICKETS,
     *LESSON,
-    *(VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline),
+    *REPORTS,
 )
-REPORTS = (VoiceReport, PathReport, WhyVoice, WhyRoute, WhySa, Timeline)
-"""The actions that print something into the transcript."""
 
 VERBS = frozenset(kind.form.lead[0] for kind in ACTIONS)
 _BY_LEAD = {" ".join(kind.form.lead): kind for kind in ACTIONS}

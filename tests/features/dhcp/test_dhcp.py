@@ -138,9 +138,25 @@ def test_debug_dhcp(bench: Bench) -> None:
     """A renewal under debug: what is sent, what comes, what holds."""
     bench.type("client", "debug dhcp")
     bench.wait(2 * HOUR)
-    assert [line for line in bench.logs("client") if "DHCP:" in line or "Pooling" in line][-4:] == [
-        "DHCP: SRequest for entry: Ethernet0",
+    assert [line for line in bench.logs("client") if "DHCP:" in line][-6:] == [
+        "DHCP: SRequest attempt # 2 for entry:",  # the first one asked for the server's MAC
+        "DHCP: SRequest - ciaddr: 192.168.1.101",
+        "DHCP: SRequest placed lease len option: 7200",
+        "DHCP: SRequest: 299 bytes",
+        "DHCP: SRequest: 299 bytes",
         "DHCP: Received a BOOTREP pkt",
-        "DHCP: ack received from 192.168.1.1",
-        "DHCP Client Pooling: ***Allocated IP address: 192.168.1.101",
     ]
+    bench.configure("client", "interface Ethernet0", "no ip address dhcp", "ip address dhcp")
+    bench.wait(10 * SECOND)
+    told = [line.strip() for line in bench.logs("client")]
+    for line in (
+        "DHCP: SRelease placed Server ID option: 192.168.1.1", "DHCP: Try 1 to acquire address for Ethernet0",
+        "DHCP: SDiscover attempt # 1 for entry:", "B'cast on Ethernet0 interface from 0.0.0.0",
+        "DHCP: offer received from 192.168.1.1", "DHCP: SRequest- Requested IP addr option: 192.168.1.101",
+        "DHCP Client Pooling: ***Allocated IP address: 192.168.1.101", "Allocated IP address = 192.168.1.101  255.255.255.0",
+    ):  # fmt: skip
+        assert line in told, line
+    assert bench.type("client", "debug dhcp detail") == "DHCP client activity debugging is on (detailed)"
+    bench.configure("client", "interface Ethernet0", "no ip address dhcp", "ip address dhcp")
+    assert any("DHCP Lease server: 0.0.0.0, state: 1 Selecting" in line for line in bench.logs("client"))
+    assert bench.type("client", "undebug dhcp") == "DHCP client activity debugging is off"

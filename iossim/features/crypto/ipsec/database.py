@@ -199,9 +199,14 @@ class Database:
         yield from self.engine.requests.renew(pair)
 
     def hard(self, number: int) -> Iterator[Action]:
-        """The lifetime of a pair is over: that is a cause by itself, not what once began the flow."""
-        self.engine.router.kernel.cause = None
-        yield from self.delete(number, "its lifetime is over", tell=True)
+        """The lifetime of a pair is over: a cause by itself, unless something stands in the way of its renewal."""
+        pair, reason, cause = self.pairs.peek(number), "its lifetime is over", None
+        if pair is not None and self.current.peek(pair.flow) == number and self.engine.quick_mode.open_for(pair.flow):
+            found = self.engine.obstacle(pair.peer)
+            if found is not None:
+                reason, cause = f"{reason}, and its renewal has no answer: {found.text}", found.cause
+        self.engine.router.kernel.cause = cause
+        yield from self.delete(number, reason, tell=True)
 
     # -- deleting ------------------------------------------------------------------------------------------------
 

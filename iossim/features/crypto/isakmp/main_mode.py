@@ -316,8 +316,8 @@ class MainMode:
         sa = self.sas.peek(number)
         assert sa is not None
         yield Debug("crypto isakmp", debugs.deleting(self.engine.lead(sa.id), sa, "death by retransmission"))
-        told = f"the attempt to agree on keys with {sa.peer.remote} failed (SA {number})"
-        yield Remember("ike-dead", told, remembered.about(sa.peer.remote))
+        found = self.engine.obstacle(sa.peer, sa.sent) if sa.initiator else None
+        yield remembered.failed(sa.peer.remote, number, found)
         yield StopTimer(("cpu", number))
         yield StartTimer(("corpse", number), self.engine.router.parameters.ike_corpse)
         if sa.initiator:

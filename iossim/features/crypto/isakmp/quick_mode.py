@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from iossim.device.actions import Action, Debug, Remember, Send, StartTimer, StopTimer
+from iossim.device.actions import Action, Debug, Send, StartTimer, StopTimer
 from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.state import Flow, Peer, Proxy
 from iossim.features.crypto.isakmp import remembered
@@ -182,7 +182,8 @@ class QuickMode:
         if sa is None:
             return
         self.promised.delete((sa.peer.local, exchange.spi))
-        yield Remember("sa-failed", f"quick mode with {sa.peer.remote} failed: no answer")
+        renewal = exchange.flow is not None and self.engine.sadb.current.peek(exchange.flow) is not None
+        yield remembered.vain(sa.peer.remote, self.engine.obstacle(sa.peer, exchange.sent), renewal)
         if exchange.initiator:
             yield from self.engine.main_mode.delete(sa.id, "death by retransmission", tell=False)
             yield from self.engine.attempt_failed(sa.peer)

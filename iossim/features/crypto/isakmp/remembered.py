@@ -12,6 +12,7 @@ from iossim.device.actions import Remember
 from iossim.net.address import Address
 
 if TYPE_CHECKING:
+    from iossim.net.obstacle import Obstacle
     from iossim.sim.trace import Record
 
 
@@ -22,6 +23,22 @@ def repetition(remote: Address, number: int) -> Remember:
         f"has no answer from {remote} and repeats its message (attempt {number})",
         (*about(remote), ("attempt", number)),
     )
+
+
+def failed(remote: Address, number: int, found: Obstacle | None) -> Remember:
+    """An attempt to agree on keys has come to nothing."""
+    told = f"the attempt to agree on keys with {remote} failed (SA {number}){_because(found)}"
+    return Remember("ike-dead", told, about(remote))
+
+
+def vain(remote: Address, found: Obstacle | None, renewal: bool) -> Remember:
+    """Quick mode has had no answer. That of a renewal has no other story than what stands in its way."""
+    cause = found.cause if found is not None and renewal else None
+    return Remember("sa-failed", f"quick mode with {remote} failed: no answer{_because(found)}", cause=cause)
+
+
+def _because(found: Obstacle | None) -> str:
+    return f"; {found.text}" if found is not None else ""
 
 
 def duplicate(remote: Address) -> Remember:

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from iossim.device.actions import Action, Remember, StartTimer
+from iossim.device.actions import Action, Apart, Remember, StartTimer
 from iossim.features.crypto import messages
 from iossim.features.crypto.pki.certificates import understood
 from iossim.features.crypto.pki.transactions import Task
 from iossim.features.crypto.wanted import Trustpoint
 from iossim.net.address import UNSPECIFIED
+from iossim.net.obstacle import obstacle
 from iossim.net.packet import Packet, Protocol, Tcp
 from iossim.net.scep import PROGRAM, Answer, Operation, Request, Status, Url
 from iossim.net.x509.certificate import Malformed
@@ -109,10 +110,8 @@ class RevocationLists:
             return "it is not known where to ask", None
         router = self.engine.router
         segment = Packet(UNSPECIFIED, target, Protocol.TCP, Tcp(0, url.port, "S"))
-        fate = router.wire.walk(router, segment).value
-        if fate.delivered:
-            return "no list came", None
-        return f"the way ends at {fate.node}: {fate.reason}", router.wire.culprit(router, segment)
+        found = obstacle(router.wire, router, segment)
+        return ("no list came", None) if found is None else (found.text, found.cause)
 
     def rested(self, trustpoint: str) -> Iterator[Action]:
         """The time of a fetch is over."""
@@ -143,7 +142,7 @@ class RevocationLists:
             yield Remember("crl-failed", f"has no revocation list of {name}: {reason}", cause=cause)
             yield messages.crl_unreachable(name)
         for number in fetch.waiting:
-            yield from self.engine.main_mode.recheck(number)
+            yield Apart(self.engine.main_mode.recheck(number))
 
 
 def _genuine(octets: bytes, trustpoint: Trustpoint) -> bool:
