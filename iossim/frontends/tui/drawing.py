@@ -33,6 +33,11 @@ class Drawing:
         """Everything stands elsewhere: draw, whatever was drawn before."""
         self._drawn = None
 
+    @property
+    def stale(self) -> bool:
+        """Whether everything waits to be drawn anew."""
+        return self._drawn is None
+
     def draw(self) -> None:
         """Draw, unless nothing has changed."""
         moment = self._moment()
