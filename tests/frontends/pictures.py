@@ -210,6 +210,7 @@ async def lead(app: ConsoleApp, shown: Room | None, pilot: Pilot[int], state: St
         while shown is not None and (shown.visit._busy or (shown.workers and any(w.is_running for w in shown.workers))):
             await pilot.pause(0.01)
     if shown is not None and app.screen is shown:
+        shown._draw()
         shown._draw_anew()
     await pilot.pause()
 
@@ -248,9 +249,11 @@ def main() -> None:
     """Write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true")
-    if parser.parse_args().write:
+    parser.add_argument("stories", nargs="*", default=[story.name for story in STORIES], help="all, if none is named")
+    args = parser.parse_args()
+    if args.write:
         FOLDER.mkdir(exist_ok=True)
-        for story in STORIES:
+        for story in (story for story in STORIES if story.name in args.stories):
             for size in SIZES:
                 file(story, size).write_text(album(story, size), encoding="utf-8")
 

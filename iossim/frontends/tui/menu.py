@@ -34,6 +34,7 @@ LABS = {
     "two-cables": "headend, and a second cable to configure",
 }
 ELSEWHERE = (("Exams", "iossim exam take PAPER | publish | grade"),)
+FIRST_LOOK = ("A first look", "a tour of one minute, then make a router fail")
 SHOWN = 6
 IN_USE = "another iossim works on it"
 
@@ -123,6 +124,10 @@ class Menu(Screen[None]):
             rows.append(heading("Go on with your work"))
             rows += [self._row(Choice(f"work-{n}", OldWork(work.path), work), *work_row(work))
                      for n, work in enumerate(works)]  # fmt: skip
+            rows.append(None)
+        if not app.chosen.now.toured and not works:
+            rows.append(heading("New here?"))
+            rows.append(self._row(Choice("first", NewLab("headend")), *FIRST_LOOK))
             rows.append(None)
         rows.append(heading("Learn"))
         done = sum(mark.finished for mark in app.book.marks().values())
