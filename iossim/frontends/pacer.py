@@ -140,6 +140,11 @@ class Pacer:
         self.kernel.run_until(target)
         return True
 
+    @property
+    def standing(self) -> bool:
+        """Whether time stands still."""
+        return self.paused and self.hunt is None
+
     def settle(self) -> None:
         """Catch up without regard to the budget: a key waits, and it belongs to this moment."""
         if self.hunt is None:

@@ -12,9 +12,11 @@ from textual import events
 from textual.pilot import Pilot
 
 from iossim.frontends.course.progress import Book
-from iossim.frontends.course.screens import Course
+from iossim.frontends.course.screens import AnswerLine, Course
+from iossim.frontends.course.tutor import Tutor
 from iossim.frontends.recording import Shelf, open_journal
 from iossim.frontends.tui.app import ConsoleApp
+from iossim.frontends.tui.box import Box
 from iossim.frontends.tui.dialogs import Question
 from iossim.frontends.tui.openable import NewExercise, OldWork, TheCourse
 from iossim.frontends.tui.room import Room
@@ -23,6 +25,7 @@ from iossim.main import main
 from iossim.training.attempt import Attempt
 from iossim.training.definition import load_exercise
 from iossim.training.roster import find, folders
+from tests.training.desk import small
 
 Script = Callable[[ConsoleApp, Room, "Pilot[int]"], Awaitable[None]]
 
@@ -264,3 +267,46 @@ def test_a_journal_of_an_exercise_replays_without_a_tutor(tmp_path: Path) -> Non
     for entry in journal.inputs:
         lab.apply(entry)
     assert lab.fingerprint() == attempt.lab.fingerprint()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+def test_the_step_is_drawn_while_time_stands(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Opened in a pause, and by a hint or a verdict at a console that has no room beside it: the panel says the step at once."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        for order in ("exercise", "console", "hint", "console", "step"):
+            room.action_command(order)
+            await until(app, pilot, lambda: not room.drawing.stale)
+            await pilot.pause()
+            seen = "Take the LAN" in shown(app)
+            assert seen == (order != "console" or size[0] > 80), order
+
+    attempt = Attempt.begin(load_exercise(small(tmp_path)), 1)
+
+    async def run() -> None:
+        app = ConsoleApp(Shelf(tmp_path))
+        async with app.run_test(size=size) as pilot:
+            room = Room(attempt.lab, None, tutor=Tutor(attempt, app.book))
+            room.pulse.pacer.pause(True)
+            room.view_shown = "console"
+            await app.push_screen(room)
+            await pilot.pause()
+            room.show_view("console")
+            await pilot.pause()
+            await script(app, room, pilot)
+
+    asyncio.run(run())
+
+
+def test_a_question_leaves_in_sight_what_it_is_about(tmp_path: Path) -> None:
+    """At 80 x 24 a line to answer in lies at the lower edge: most of the console can be read."""
+
+    async def run() -> None:
+        app = ConsoleApp(Shelf(tmp_path))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await app.push_screen(dialog := AnswerLine("A number", "The metric of 10.81.2.24 on gateway-1?"))
+            await pilot.pause()
+            box = dialog.query_one(Box).region
+            assert (box.height, box.bottom) == (4, 23)
+
+    asyncio.run(run())

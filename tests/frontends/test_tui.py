@@ -62,15 +62,17 @@ def booted() -> Lab:
     return lab
 
 
-def play(script: Script, tmp_path: Path, size: tuple[int, int] = (80, 24), record: bool = False) -> None:
-    """Run a script in a room with time standing still."""
+def play(
+    script: Script, tmp_path: Path, size: tuple[int, int] = (80, 24), record: bool = False, lab: Lab | None = None
+) -> None:
+    """Run a script in a room, of two booted routers if no other lab is given, with time standing still."""
+    shown_lab = booted() if lab is None else lab
 
     async def run() -> None:
         app = ConsoleApp(Shelf(tmp_path))
         async with app.run_test(size=size) as pilot:
-            lab = booted()
-            app.recording = app.shelf.begin(lab) if record else None
-            room = Room(lab, app.recording)
+            app.recording = app.shelf.begin(shown_lab) if record else None
+            room = Room(shown_lab, app.recording)
             room.pulse.pacer.pause(True)
             await app.push_screen(room)
             await pilot.pause()

@@ -12,7 +12,7 @@ from iossim.cli.screen import Kind, Screen
 from iossim.endpoints.voice import Gap
 from iossim.frontends.tui.bars import Tab, key_line, room_keys, texts
 from iossim.frontends.tui.canvas import Canvas
-from iossim.frontends.tui.events import event_lines
+from iossim.frontends.tui.events import event_lines, gathered
 from iossim.frontends.tui.keyboard import Keyboard
 from iossim.frontends.tui.map import draw
 from iossim.frontends.tui.panels import router_lines
@@ -99,6 +99,17 @@ def test_voice_tells_each_direction() -> None:
     assert told[6].split()[:2] == ["23.4", "s"]
 
 
+def test_a_reason_is_told_whole_where_there_is_room() -> None:
+    """In a narrow panel it goes on below; only where rows are short it is cut."""
+    gap = Gap(10 * SECOND, 33_400_000, "firewall: link stick-gw1 has no carrier")
+    told = lines(voice_lines([call(audible=False, gaps=(gap,))], 60 * SECOND, 30, 18))
+    text = " ".join(" ".join(told).split())
+    assert "firewall: no route to 10.81.2.0" in text
+    assert text.count("firewall: link stick-gw1 has no carrier") == 2
+    assert "…" not in text
+    assert len(voice_lines([call(audible=False)], 60 * SECOND, 30, 4)) == 4
+
+
 def test_voice_fits_its_window() -> None:
     """No line is wider than the window, and there are no more lines than rows."""
     gaps = tuple(Gap(n * SECOND, (n + 1) * SECOND, "a reason " * 9) for n in range(20))
@@ -123,8 +134,24 @@ def test_the_timeline_counts_from_the_fault() -> None:
     fault = EventView(1, 5 * SECOND, "", "[reload gateway-1]", 0, True)
     later = EventView(2, 17_300_000, "gateway-2", "state Standby -> Active", 12_300_000)
     (first, second) = lines([*event_lines(fault, origin, 60), *event_lines(later, origin, 60)])
-    assert first == "14:38:05 ●[reload gateway-1]"
-    assert second == " +12.3 s  gateway-2 state Standby -> Active"
+    assert first == "14:38:05 ● [reload gateway-1]"
+    assert second == " +12.3 s   gateway-2 state Standby -> Active"
+
+
+def test_what_eigrp_computes_at_one_instant_is_one_line() -> None:
+    """Many prefixes of one router at one time are one event, the first of them; anything else stays as it is."""
+    row = [
+        EventView(1, 5, "gateway-2", "10.81.2.0/29 active (Local origin)", 0, kind="eigrp"),
+        EventView(2, 5, "gateway-2", "10.81.2.0/29 passive again", 0, kind="eigrp"),
+        EventView(3, 5, "gateway-2", "10.81.2.16/29 active (Local origin)", 0, kind="eigrp"),
+        EventView(4, 5, "gateway-2", "10.81.2.24/29 active (Local origin)", 0, kind="eigrp"),
+        EventView(5, 5, "gateway-2", "neighbor 192.168.81.3 is down", 0, kind="eigrp"),
+        EventView(6, 5, "gateway-1", "10.81.2.0/29 active (Local origin)", 0, kind="eigrp"),
+        EventView(7, 5, "gateway-1", "10.81.2.0/29 passive again", 0, kind="eigrp"),
+    ]
+    found = gathered(row)
+    assert [event.number for event in found] == [1, 5, 6, 7]
+    assert found[0].text == "computes the routes to 10.81.2.0/29 and 2 more prefixes anew"
 
 
 def test_routers_in_words() -> None:

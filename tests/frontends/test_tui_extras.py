@@ -16,12 +16,14 @@ from iossim.frontends.tui.glossary import TERMS
 from iossim.frontends.tui.hints import HERE
 from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.layout import CONSOLE, VIEWS
-from iossim.frontends.tui.palette import told
+from iossim.frontends.tui.menu import Menu
+from iossim.frontends.tui.palette import common, told
 from iossim.frontends.tui.room import Room
 from iossim.frontends.tui.tour import CARDS, Tour
 from iossim.lab.lab import Lab
 from iossim.lab.session import ACTIONS, read_action
 from tests.frontends.test_tui import appears, play, press, shown
+from tests.frontends.test_tui_packet import drawn
 from tests.frontends.test_tui_past import settled
 
 SECOND = 1_000_000
@@ -188,3 +190,40 @@ def test_a_typed_action_says_what_it_does() -> None:
     for sentence, said in (("loss x-over 7%", "share of a link's frames"), ("cut x-over", "both ends lose carrier")):
         assert said in told(read_action(sentence))
     assert all(kind.__doc__ for kind in ACTIONS)
+
+
+def test_a_newcomer_is_led_to_the_first_fail_over(tmp_path: Path) -> None:
+    """The menu begins with a first look until somebody has had it; the palette with a reload; why is offered, a minute on."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        app.push_screen(Menu())
+        await appears(app, pilot, "New here?")
+        app.chosen.change(toured=True)
+        app.screen.fill()  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert "New here?" not in shown(app)
+        app.pop_screen()
+        room.lab.do("call phone-1 phone-hq")
+        assert common(room.lab)[0][0] == "reload gateway-1"
+        assert "Why?" not in await drawn(room, pilot)
+        room.lab.do("reload gateway-1")
+        room.lab.advance(12 * SECOND)
+        assert "Why?" in await drawn(room, pilot)
+        room.lab.advance(30 * SECOND)
+        assert "♪" in await drawn(room, pilot) and "Why?" in shown(app)
+        room.lab.advance(600 * SECOND)  # the router is back, and has taken over again
+        assert "Why?" not in await drawn(room, pilot)
+
+    play(script, tmp_path, (120, 36), lab=Lab.open("headend"))
+
+
+def test_nothing_is_done_while_time_stands(tmp_path: Path) -> None:
+    """In a pause the pulse rests until somebody does something, and no timer of a demonstration runs; a key wakes it at once."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        await drawn(room, pilot)
+        assert room.pulse.pacer.standing and not room._ticker._active.is_set()
+        room.action_command("pause")
+        assert not room.pulse.pacer.standing and room.pulse._wake.is_set()
+
+    play(script, tmp_path)

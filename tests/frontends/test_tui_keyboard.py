@@ -1,7 +1,4 @@
-"""The keys of a user: what he may change, what is refused, and that everything that shows or takes a key follows.
-
-And the mouse: every order can be given with it.
-"""
+"""The keys of a user: what he may change, what is refused, and that everything that shows or takes a key follows."""
 
 from __future__ import annotations
 
@@ -16,17 +13,16 @@ from textual.pilot import Pilot
 from iossim.frontends.recording import Shelf
 from iossim.frontends.tui import run
 from iossim.frontends.tui.app import ConsoleApp
-from iossim.frontends.tui.bars import KeyBar
-from iossim.frontends.tui.commands import COMMANDS, GROUPS
+from iossim.frontends.tui.commands import COMMANDS
 from iossim.frontends.tui.hints import HERE
 from iossim.frontends.tui.keyboard import Keyboard, named, shown
 from iossim.frontends.tui.keyfile import read
+from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.layout import VIEWS
 from iossim.frontends.tui.orders import Orders
 from iossim.frontends.tui.panel import OF_VIEWS
 from iossim.frontends.tui.room import Room
-from iossim.frontends.tui.strip import Strip, strip_rows
-from iossim.frontends.tui.timebar import TIME_KEYS, TimeBar
+from iossim.frontends.tui.timebar import TIME_KEYS
 from iossim.frontends.tui.tour import CARDS
 from iossim.lab.errors import LabError
 from tests.frontends.test_tui import appears, booted, play, press, screen
@@ -170,81 +166,23 @@ def test_a_key_means_the_same_in_every_view(tmp_path: Path) -> None:
     play(script, tmp_path)
 
 
-def test_every_order_can_be_clicked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bar at the bottom opens the commands, and each of them is given by a click on it, those of exercises and demonstrations
-    as well, which a free lab leaves out."""
+def test_every_order_has_its_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prefix and key give each of them, its function key as well, at the console and, without the prefix, in a view."""
     given: list[str] = []
-    monkeypatch.setattr(Room, "groups", lambda self: GROUPS)
     for command in COMMANDS:
         monkeypatch.setattr(Orders, f"do_{command.action}", lambda self, name=command.action: given.append(name))
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
         for command in COMMANDS:
-            await pilot.click(KeyBar, offset=(screen(app)[-1].index("all commands"), 0))
-            await pilot.pause()
-            strip = room.query_one(Strip)
-            assert strip.display
-            rows = strip_rows(app.keyboard, room.lab.devices, strip.content_size.width)
-            y, row = next((y, row) for y, row in enumerate(rows) if any(_is(entry, command.action) for entry in row))
-            x = 0
-            for entry in row:
-                if _is(entry, command.action):
-                    break
-                x += len(entry.piece[0])
-            await pilot.click(Strip, offset=(strip.gutter.left + x, strip.gutter.top + y))
-            await pilot.pause()
-            assert not strip.display
+            await press(app, pilot, (PREFIX, "\x1d"), (command.key, None))
+            if command.function:
+                await press(app, pilot, (command.function, None))
+        expected = [command.action for command in COMMANDS for _ in range(1 + bool(command.function))]
+        assert given == expected
+        given.clear()
+        room.show_view("map")
+        await pilot.pause()
+        await press(app, pilot, *((command.key, None) for command in COMMANDS))
         assert given == [command.action for command in COMMANDS]
-
-    play(script, tmp_path)
-
-
-def _is(entry: object, action: str) -> bool:
-    pressed = getattr(entry, "pressed", None)
-    return pressed is not None and pressed.action == action
-
-
-@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
-def test_the_line_of_time_can_be_clicked(tmp_path: Path, size: tuple[int, int]) -> None:
-    """Each of its keys is given by a click on it, also where they need two rows."""
-
-    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
-        room.lab.advance(60_000_000)
-        asked = []
-        monkey = room.visit.asked
-        room.visit.asked = asked.append  # type: ignore[method-assign]
-        room.visit.begin()
-        await pilot.pause()
-        await pilot.pause()
-        bar = room.query_one(TimeBar)
-        for y, row in enumerate(bar._keys):
-            x = 0
-            for part in row:
-                if part.row is not None:
-                    await pilot.click(TimeBar, offset=(bar.gutter.left + x, bar.gutter.top + 2 + y))
-                x += len(part.text)
-        await pilot.pause()
-        assert {row.key for row in asked} == {row.key for row in TIME_KEYS} - {"home", "end"}
-        room.visit.asked = monkey  # type: ignore[method-assign]
-
-    play(script, tmp_path, size)
-
-
-def test_keys_of_a_view_can_be_clicked(tmp_path: Path) -> None:
-    """Below the timeline stands what can be done with an event; a click does it, and Back leads back."""
-
-    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
-        room.lab.do("cut x-over")
-        room.show_view("timeline")
-        await pilot.pause()
-        await press(app, pilot, ("up", None))
-        await appears(app, pilot, "Enter why")
-        await pilot.click(KeyBar, offset=(screen(app)[-1].index("Enter"), 0))
-        await pilot.pause()
-        assert room.view_shown == "why"
-        await appears(app, pilot, "Esc Back")
-        await pilot.click(KeyBar, offset=(1, 0))
-        await pilot.pause()
-        assert room.view_shown == "console"
 
     play(script, tmp_path)

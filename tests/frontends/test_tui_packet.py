@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from iossim.frontends.tui.app import ConsoleApp
 from iossim.frontends.tui.keys import PREFIX
-from iossim.frontends.tui.packet import heading, hop_lines
+from iossim.frontends.tui.packet import Then, heading, hop_lines
 from iossim.frontends.tui.room import Room
 from iossim.lab.lab import Lab
 from iossim.lab.way import Question, way
@@ -90,3 +90,32 @@ def test_a_way_fits_its_window(width: int) -> None:
     found = way(Lab.open("headend"), Question("phone-1", "phone-hq"))
     for line in (*heading(found, None, width), *hop_lines(found, None, width)):
         assert sum(len(text) for text, _ in line) <= width
+
+
+def test_a_lost_packet_is_shown_from_its_end(tmp_path: Path) -> None:
+    """Where the list is longer than the window, the hop that drops it is in sight at once; the cursor keys scroll."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        room.lab.do("cut stick-gw1")
+        await press(app, pilot, *VIEW)
+        text = await drawn(room, pilot)
+        assert "lines above" in text and "drop       link stick-gw1 has no carrier" in text and "lines below" not in text
+        await press(app, pilot, ("home", None))
+        text = await drawn(room, pilot)
+        assert " 1 phone-1" in text and "lines below" in text and "lines above" not in text
+        await press(app, pilot, ("end", None))
+        assert "drop       link stick-gw1 has no carrier" in await drawn(room, pilot)
+
+    play(script, tmp_path, lab=Lab.open("headend"))
+
+
+def test_two_moments_are_compared_in_brief() -> None:
+    """What is the same is a line a hop; of what is not, the decisions are told, and no headers."""
+    lab = Lab.open("headend")
+    before = way(lab, Question("phone-1", "phone-hq"))
+    lab.do("cut stick-gw1")
+    after = way(lab, Question("phone-1", "phone-hq"))
+    told = ["".join(text for text, _ in line) for line in hop_lines(after, Then(before, "14:38:00"), 80)]
+    assert not any(line.split()[0] in ("in", "out") for line in told)
+    assert any(line.startswith("  1 phone-1") for line in told) and any(line.startswith("- 6 ") for line in told)
+    assert len(told) < len(hop_lines(after, None, 80))

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
+
+from iossim.frontends.tui.box import Box, Choices, Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,28 +18,15 @@ if TYPE_CHECKING:
     from iossim.frontends.course.progress import Mark
     from iossim.training.cards import Card
 
-BOX = """
-    {name} {{ align: center middle; background: $background 60%; }}
-    {name} > Vertical {{
-        width: {width}; max-width: 96%; height: auto; max-height: 96%; background: $surface;
-        border: round $primary; border-title-color: $primary; border-title-style: bold; border-subtitle-color: $secondary;
-        padding: 1 2 0 2;
-    }}
-"""
 
-
-class Course(ModalScreen[str]):
+class Course(Dialog[str]):
     """The tracks with their exercises, and how each stands. The result is the id of the one that was chosen, or nothing."""
 
-    DEFAULT_CSS = (
-        BOX.format(name="Course", width=88)
-        + """
-    Course OptionList { height: auto; max-height: 32; border: none; background: $surface; padding: 0; }
-    Course OptionList:focus { border: none; background-tint: $foreground 0%; }
-    Course OptionList > .option-list--option-disabled { color: $secondary; }
+    DEFAULT_CSS = """
+    Course Box { width: 88; }
+    Course Choices { max-height: 32; }
     """
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back"), ("f10", "leave", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [("f10", "leave", "Back")]
 
     def __init__(self, cards: Sequence[Card], marks: Mapping[str, Mark]) -> None:
         super().__init__()
@@ -48,11 +35,11 @@ class Course(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with Vertical() as box:
+        with Box() as box:
             box.border_title = "Exercises"
             due = any(mark.due for mark in self._marks.values())
             box.border_subtitle = "↻ a variant is due; " * due + "Enter begins, Esc goes back"
-            yield OptionList(*self._rows())
+            yield Choices(*self._rows())
 
     def _rows(self) -> list[Option]:
         rows: list[Option] = []
@@ -88,26 +75,22 @@ def row(card: Card, mark: Mark | None) -> str:
     return f"  {card.id:4} {card.title:50.50} {card.minutes:3} min  {state:>10}"
 
 
-class AnswerLine(ModalScreen[str]):
+class AnswerLine(Dialog[str]):
     """A question and a line to answer in; Escape answers nothing."""
 
-    DEFAULT_CSS = (
-        BOX.format(name="AnswerLine", width=76)
-        + """
-    AnswerLine Static { height: auto; margin-bottom: 1; }
-    AnswerLine Input { margin-bottom: 1; }
+    DEFAULT_CSS = """
+    AnswerLine Box { width: 76; }
+    AnswerLine Input, AnswerLine Input:focus { border: none; height: 1; padding: 0; background: $boost; }
     """
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
 
     def __init__(self, title: str, text: str) -> None:
-        super().__init__()
+        super().__init__(classes="below")
         self._title = title
         self._text = text
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with Vertical() as box:
+        with Box() as box:
             box.border_title = self._title
             box.border_subtitle = "Enter answers, Esc goes back"
             yield Static(self._text, markup=False)

@@ -8,34 +8,38 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from iossim.frontends.course.attempts import NoAttempt, Saved, delete, export, rename, saved
-from iossim.frontends.course.screens import BOX
+from iossim.frontends.tui.bars import Hint, KeyBar
+from iossim.frontends.tui.box import Box, Choices, Dialog
 from iossim.frontends.tui.dialogs import Asking, Question
 from iossim.training.cards import cards
 
 if TYPE_CHECKING:
     from iossim.frontends.recording import Shelf
 
+KEYS = (
+    Hint("Enter", "go on", "open"),
+    Hint("n", "name", "rename"),
+    Hint("x", "export", "export"),
+    Hint("Del", "delete", "delete"),
+    Hint("Esc", "back", "leave"),
+)
 
-class Attempts(ModalScreen[Path]):
+
+class Attempts(Dialog[Path]):
     """The result is the journal of the one to go on with, or nothing."""
 
-    DEFAULT_CSS = (
-        BOX.format(name="Attempts", width=88)
-        + """
-    Attempts OptionList { height: auto; max-height: 24; border: none; background: $surface; padding: 0; }
-    Attempts OptionList:focus { border: none; background-tint: $foreground 0%; }
-    Attempts #note { height: auto; color: $warning; }
+    DEFAULT_CSS = """
+    Attempts Box { width: 88; }
+    Attempts Choices { max-height: 24; }
+    Attempts #note { color: $warning; }
+    Attempts KeyBar { dock: bottom; }
     """
-    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape", "leave", "Back"),
         ("f10", "leave", "Back"),
         ("n", "rename", "Name"),
         ("x", "export", "Export"),
@@ -49,15 +53,27 @@ class Attempts(ModalScreen[Path]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with Vertical() as box:
+        with Box() as box:
             box.border_title = "Saved attempts"
-            box.border_subtitle = "Enter goes on, n names, x exports, Del deletes, Esc goes back"
-            yield OptionList()
+            yield Choices()
             yield Static("", id="note", markup=False)
+        yield KeyBar("keys")
 
     def on_mount(self) -> None:
         """Fill it."""
         self._fill()
+
+    def on_resize(self) -> None:
+        """The keys fill the width."""
+        self.query_one(KeyBar).offer(KEYS, self.app.size.width)
+
+    async def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        """A click on a key."""
+        await self.run_action(message.hint.order)
+
+    def action_open(self) -> None:
+        """What is highlighted."""
+        self.query_one(OptionList).action_select()
 
     def _fill(self, note: str = "") -> None:
         self._rows = saved(self._shelf)
@@ -122,10 +138,6 @@ class Attempts(ModalScreen[Path]):
         except NoAttempt as error:
             note = str(error)
         self._fill(note)
-
-    def action_leave(self) -> None:
-        """None."""
-        self.dismiss(None)
 
 
 def _row(row: Saved, title: str) -> Content:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from iossim.frontends.tui.panel import Panel
-from iossim.frontends.tui.wording import fit, span
+from iossim.frontends.tui.wording import broken, fit, span
 
 if TYPE_CHECKING:
     from iossim.frontends.demo.stage import Stage
@@ -68,10 +67,10 @@ def lines(stage: Stage, width: int, keyboard: Keyboard) -> list[Line]:
     shown = stage.performance.shown
     found: list[Line] = []
     for text in _paragraphs(shown.note if shown is not None else ()):
-        found += [[(line, "bold")] for line in wrap(text, width)]
+        found += [[(line, "bold")] for line in broken(text, width)]
     if stage.pressed:
         found.append([("▸ ", "state"), (fit(stage.pressed, width - 2), "way")])
-    return [*found, *([(line, "state")] for line in wrap(keyboard.told(_state(stage)), width))]
+    return [*found, *([(line, "state")] for line in broken(keyboard.told(_state(stage)), width))]
 
 
 def _paragraphs(note: tuple[str, ...]) -> list[str]:
@@ -94,8 +93,8 @@ def _state(stage: Stage) -> str:
         )
         return waits + "{pause} stops, {.faster} is faster"
     failures = stage.score.failures
-    broken = f" (line {failures[0].line} does not hold: {_plain(failures[0].failure)})" if failures else ""
-    return (PLAY if stage.leave is None else PLAY.replace("takes the keyboard", "is back to your work")) + broken
+    fails = f" (line {failures[0].line} does not hold: {_plain(failures[0].failure)})" if failures else ""
+    return (PLAY if stage.leave is None else PLAY.replace("takes the keyboard", "is back to your work")) + fails
 
 
 def _plain(text: str) -> str:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from iossim.frontends.course.screens import BOX
+from iossim.frontends.tui.box import Box, Choices, Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,17 +18,14 @@ if TYPE_CHECKING:
     from iossim.training.demonstrations import Demonstration
 
 
-class Demonstrations(ModalScreen[str]):
+class Demonstrations(Dialog[str]):
     """The result is the id of the one that was chosen, or nothing."""
 
-    DEFAULT_CSS = (
-        BOX.format(name="Demonstrations", width=76)
-        + """
-    Demonstrations OptionList { height: auto; max-height: 24; border: none; background: $surface; padding: 0; }
-    Demonstrations OptionList:focus { border: none; background-tint: $foreground 0%; }
+    DEFAULT_CSS = """
+    Demonstrations Box { width: 76; }
+    Demonstrations Choices { max-height: 24; }
     """
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back"), ("f10", "leave", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [("f10", "leave", "Back")]
 
     def __init__(self, rows: Sequence[Demonstration]) -> None:
         super().__init__()
@@ -38,10 +33,10 @@ class Demonstrations(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with Vertical() as box:
+        with Box() as box:
             box.border_title = "Demonstrations"
             box.border_subtitle = "Enter opens, Esc goes back"
-            yield OptionList(*(Option(_row(row), id=row.id) for row in self._rows))
+            yield Choices(*(Option(_row(row), id=row.id) for row in self._rows))
 
     def on_mount(self) -> None:
         """The first one is ready."""

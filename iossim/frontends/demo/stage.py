@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from iossim.frontends.demo.performance import Performance
 from iossim.frontends.tui.dialogs import Question as Choice
+from iossim.frontends.tui.wording import fit
 from iossim.lab.journal import Done, Typed
 from iossim.lab.score import Look
 from iossim.lab.session.actions import PathReport, Timeline, VoiceReport
@@ -124,7 +125,9 @@ class Stage:
 
     def choose(self) -> None:
         """A list of the notes."""
-        rows = [(str(n), f"{n + 1}  {' '.join(scene.note)[:NOTE_LENGTH]}") for n, scene in enumerate(self.score.scenes)]
+        rows = [
+            (str(n), f"{n + 1}  {fit(' '.join(scene.note), NOTE_LENGTH)}") for n, scene in enumerate(self.score.scenes)
+        ]
 
         def chosen(answer: str | None) -> None:
             if answer:

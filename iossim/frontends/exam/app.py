@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
@@ -23,6 +22,7 @@ from iossim.frontends.exam.room import ExamRoom
 from iossim.frontends.exam.sheet import clock, cover_text, done_in
 from iossim.frontends.tui.app import FAILED, WRONG, ConsoleApp
 from iossim.frontends.tui.bars import Hint, KeyBar
+from iossim.frontends.tui.box import Box, Choices
 from iossim.frontends.tui.dialogs import Question
 from iossim.frontends.tui.keyboard import Keyboard
 from iossim.frontends.tui.openable import NewLab
@@ -242,13 +242,8 @@ class Parts(Screen[None]):
 
     DEFAULT_CSS = """
     Parts { align: center middle; background: $background; }
-    Parts > Vertical {
-        width: 76; height: auto; max-height: 100%; border: round $primary; border-title-color: $primary;
-        border-title-style: bold; border-subtitle-color: $secondary; padding: 1 2; background: $surface;
-    }
-    Parts Static { height: auto; margin-bottom: 1; }
-    Parts OptionList { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
-    Parts OptionList:focus { border: none; background-tint: $foreground 0%; }
+    Parts Box { width: 76; max-height: 100%; padding: 1 2; }
+    Parts Static { margin-bottom: 1; }
     Parts KeyBar { dock: bottom; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f10", "leave", "Leave", id="quit")]
@@ -259,10 +254,10 @@ class Parts(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """One list in a box."""
-        with Vertical() as box:
+        with Box() as box:
             box.border_title = self._owner.desk.paper.title
             yield Static("", id="time", markup=False)
-            yield OptionList()
+            yield Choices()
         yield KeyBar("keys")
 
     def on_mount(self) -> None:
@@ -299,7 +294,7 @@ class Parts(Screen[None]):
         options.add_options(rows)
         options.highlighted = desk.at
         options.focus()
-        self.query_one(Vertical).border_subtitle = f"start code {desk.start_code}" if desk.start_code else ""
+        self.query_one(Box).border_subtitle = f"start code {desk.start_code}" if desk.start_code else ""
         self.tick()
 
     def tick(self) -> None:

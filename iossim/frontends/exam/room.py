@@ -117,7 +117,7 @@ class ExamLesson(Lesson):
         """The menu of the step."""
         proctor = self.exam_room.proctor
         offers = choices(proctor.sitting, proctor.at)
-        self.room.app.push_screen(Question(proctor.sheet.title, "", offers), self._chosen)
+        self.room.app.push_screen(Question(proctor.sheet.title, "", offers, below=True), self._chosen)
 
     def hint(self) -> None:
         """The hint, if there are any in this exam."""
@@ -157,7 +157,9 @@ class ExamLesson(Lesson):
 
         if asked is not None and asked.form.of:
             offers = [(name, f"{name}: {text}") for name, text in asked.form.of.items()]
-            self.room.app.push_screen(Question(sheet.title, asked.text, [*offers, ("", "not yet")]), answered)
+            self.room.app.push_screen(
+                Question(sheet.title, asked.text, [*offers, ("", "not yet")], below=True), answered
+            )
             return
         text = f"{sheet.text}\n\nLine; line; line" if asked is None else asked.text
         self.room.app.push_screen(AnswerLine(sheet.title, text), answered)

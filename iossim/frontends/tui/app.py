@@ -55,12 +55,16 @@ class ConsoleApp(App[int], inherit_bindings=False):
     TITLE = "iossim"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
-    DEFAULT_CSS = """
-    CommandPalette > Vertical { width: 72; max-width: 96%; }
+    CSS = """
+    CommandPalette > Vertical, CommandPalette:dark > Vertical { width: 72; max-width: 96%; background: $surface; }
     CommandPalette SearchIcon { display: none; }
-    OptionList > .option-list--option-highlighted, OptionList:focus > .option-list--option-highlighted {
-        color: $primary; background: $background; text-style: bold reverse;
+    CommandPalette #--input { border: round $primary; background: $surface; padding: 0 1; }
+    CommandPalette #--input.--list-visible { border-bottom: none; }
+    CommandPalette CommandInput { height: 1; border: none; }
+    CommandPalette CommandList, CommandPalette CommandList:focus {
+        border: round $primary; border-top: none; background: $surface;
     }
+    CommandList > .option-list--option-highlighted { color: $background; background: $primary; text-style: bold; }
     Toast { width: auto; max-width: 70; }
     """
 

@@ -183,14 +183,11 @@ def room_keys(
 
 
 def fitting(hints: Sequence[Hint], width: int, right: str = "") -> list[Hint]:
-    """The keys that have room."""
+    """The keys that have room; the last one, which leads to all others, stays longest."""
     room = width - (len(fit(right, width - 2)) + 2 if right else 0)
-    found: list[Hint] = []
-    for hint in hints:
-        room -= len(hint.text)
-        if room < 0:
-            break
-        found.append(hint)
+    found = list(hints)
+    while found and sum(len(hint.text) for hint in found) > room:
+        del found[-2 if len(found) > 1 else -1]
     return found
 
 

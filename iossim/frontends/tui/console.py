@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 PROMPT = re.compile(r"[A-Za-z][\w.-]{0,40}(?:\([\w-]+\))?[#>]")
 MESSAGE = re.compile(r"(?:^|: )%[A-Z0-9_]+-\d-[A-Z0-9_]+:")
 SCROLLS = {"pageup": -1, "pagedown": 1}
+STRIPS = 4
+"""Windows of rows that are kept as strips, each of which is some kilobytes."""
 
 
 class Console(ScrollView, can_focus=True, inherit_bindings=False):
@@ -164,8 +166,9 @@ class Console(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, self.get_component_rich_style("console--text"))
         strip = self._strips.get(row)
         if strip is None:
-            strip = self._strip(back, row, width)
-            self._strips[row] = strip
+            if len(self._strips) >= STRIPS * max(1, self.size.height):
+                self._strips.clear()
+            strip = self._strips[row] = self._strip(back, row, width)
         return strip
 
     def _strip(self, back: Scrollback, row: int, width: int) -> Strip:

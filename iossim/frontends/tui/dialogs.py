@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from iossim.frontends.tui.box import Box, Choices, Dialog, ScrollBox
 from iossim.frontends.tui.commands import GROUPS
 from iossim.frontends.tui.keyboard import Keyboard
 from iossim.frontends.tui.preferences import config_folder
@@ -24,34 +24,27 @@ if TYPE_CHECKING:
 SMALLEST = (80, 24)
 
 
-class Question(ModalScreen[str]):
+class Question(Dialog[str]):
     """A text and a few answers; Escape is the last of them. The result is the id of the answer."""
 
     DEFAULT_CSS = """
-    Question { align: center middle; background: $background 60%; }
-    Question > Vertical {
-        width: 72; max-width: 96%; height: auto; max-height: 92%; background: $surface;
-        border: round $primary; border-title-color: $primary; border-title-style: bold; padding: 1 2 0 2;
-    }
-    Question Static { height: auto; margin-bottom: 1; }
-    Question OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
-    Question OptionList:focus { border: none; background-tint: $foreground 0%; }
+    Question Static { margin-bottom: 1; }
+    Question Choices { max-height: 14; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
 
-    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
+    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]], below: bool = False) -> None:
+        super().__init__(classes="below" if below else "")
         self._title = title
         self._text = text
         self._answers = answers
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with Vertical() as box:
+        with Box() as box:
             box.border_title = self._title
             if self._text:
                 yield Static(self._text, markup=False)
-            yield OptionList(*(Option(Content(text), id=ident) for ident, text in self._answers))
+            yield Choices(*(Option(Content(text), id=ident) for ident, text in self._answers))
 
     def on_mount(self) -> None:
         """The first answer is ready."""
@@ -68,18 +61,13 @@ class Question(ModalScreen[str]):
         self.dismiss(self._answers[-1][0])
 
 
-class Asking(ModalScreen[str]):
+class Asking(Dialog[str]):
     """A line to be typed; the result is None when nothing is wanted."""
 
     DEFAULT_CSS = """
-    Asking { align: center middle; background: $background 60%; }
-    Asking > Vertical {
-        width: 72; max-width: 96%; height: auto; background: $surface; padding: 0 1;
-        border: round $primary; border-title-color: $primary; border-title-style: bold; border-subtitle-color: $secondary;
-    }
+    Asking Box { padding: 0 1; }
     Asking Input, Asking Input:focus { border: none; height: 1; padding: 0; background: $boost; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
 
     def __init__(self, title: str, example: str, value: str = "") -> None:
         super().__init__()
@@ -89,7 +77,7 @@ class Asking(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with Vertical() as box:
+        with Box() as box:
             box.border_title = self._title
             box.border_subtitle = "Enter is done, Esc closes"
             yield Input(self._value, placeholder=self._example)
@@ -98,24 +86,12 @@ class Asking(ModalScreen[str]):
         """It is typed."""
         self.dismiss(event.value)
 
-    def action_leave(self) -> None:
-        """Nothing."""
-        self.dismiss(None)
 
-
-class Reading(ModalScreen[None]):
+class Reading(Dialog[None]):
     """A text in a box; any of the usual keys closes it."""
 
-    DEFAULT_CSS = """
-    Reading { align: center middle; background: $background 60%; }
-    Reading > VerticalScroll {
-        width: 78; max-width: 98%; height: auto; max-height: 96%; background: $surface;
-        border: round $primary; border-title-color: $primary; border-title-style: bold; padding: 0 1;
-        border-subtitle-color: $secondary;
-    }
-    Reading Static { height: auto; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [(key, "leave", "Back") for key in ("escape", "enter", "q", "f1", "space")]
+    DEFAULT_CSS = "Reading ScrollBox { width: 78; max-width: 98%; padding: 0 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [(key, "leave", "Back") for key in ("enter", "q", "f1", "space")]
 
     def __init__(self, title: str, text: Content) -> None:
         super().__init__()
@@ -124,14 +100,10 @@ class Reading(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with VerticalScroll() as box:
+        with ScrollBox() as box:
             box.border_title = self._title
             box.border_subtitle = "Esc closes"
             yield Static(self._text)
-
-    def action_leave(self) -> None:
-        """Close."""
-        self.dismiss()
 
 
 class TooSmall(ModalScreen[None]):

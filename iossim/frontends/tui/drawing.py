@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iossim.frontends.tui import lesson
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from iossim.frontends.tui.pieces import Piece
     from iossim.frontends.tui.room import Room
     from iossim.lab.lab import Lab
-    from iossim.lab.view import EventView
+    from iossim.lab.view import CallView, EventView
 
 SECOND = 1_000_000
+FRESH = 60 * SECOND
+"""So long after a silence its reason is still offered."""
 
 
 class Drawing:
@@ -33,6 +36,16 @@ class Drawing:
         """Everything stands elsewhere: draw, whatever was drawn before."""
         self._drawn = None
 
+    @cached_property
+    def panels(self) -> list[Panel]:
+        """All of them: they are there as long as the room is."""
+        return list(self.room.query(Panel))
+
+    @property
+    def stale(self) -> bool:
+        """Whether everything waits to be drawn anew."""
+        return self._drawn is None
+
     def draw(self) -> None:
         """Draw, unless nothing has changed."""
         moment = self._moment()
@@ -46,10 +59,10 @@ class Drawing:
             status_line(lab, picture, self._pace(), width, self._end(), room.orders.lesson.badge())
         )
         room.query_one(Tabs).update(self._tabs(), width)
-        silent = room.orders.lesson.explains and not all(call.audible for call in picture.calls)
+        silent = room.orders.lesson.explains and any(worth_asking(call, picture.now) for call in picture.calls)
         origin = lab.world.definition.clock
         shown = Picture(lab, picture, self._events(), room.device, origin, following.way(lab), following.then)
-        for panel in room.query(Panel):
+        for panel in self.panels:
             if panel.region.height:
                 panel.look(shown)
         keyboard = room.console_app.keyboard
@@ -95,7 +108,7 @@ class Drawing:
             room.orders.lesson.badge(),
             *(room.following.question, room.following.then, id(room.lab), room.live.now if room.visit.on else 0),
             *(pane.console.rows_below for pane in room.panes.shown),
-            *(panel.depends() for panel in room.query(Panel)),
+            *(panel.depends() for panel in self.panels),
         )
 
     def _events(self) -> tuple[EventView, ...]:
@@ -114,3 +127,9 @@ class Drawing:
             up = lab.router(device).up
             tabs.append(Tab(device, device == self.room.device, up, terminal.revision > self._seen[device]))
         return tabs
+
+
+def worth_asking(call: CallView, now: int) -> bool:
+    """Whether a conversation is silent, or was a moment ago."""
+    ends = (gap.end for way in call.directions for gap in way.gaps)
+    return not call.audible or any(end is not None and now - end < FRESH for end in ends)

@@ -1,15 +1,17 @@
 """The timeline: what has happened, filtered, with one event chosen; from it to its causes, or to its moment.
 
 The newest event is at the bottom and stays in sight until one is chosen. A filter is a kind of events and words that must be
-in them; it holds for every timeline on the screen.
+in them; it holds for every timeline on the screen. Without one, what EIGRP computes at one instant for many prefixes is one
+line: the event behind it is the first of them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from textwrap import wrap
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -17,7 +19,7 @@ from textual.message import Message
 from iossim.frontends.tui.bars import Hint
 from iossim.frontends.tui.dialogs import Asking
 from iossim.frontends.tui.panel import Panel
-from iossim.frontends.tui.wording import after
+from iossim.frontends.tui.wording import after, broken
 
 if TYPE_CHECKING:
     from textual import events as key_events
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 
 STEPS = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
 HERE = "this router"
+COMPUTED = re.compile(r"(\S+/\d+) (?:active|passive)\b")
+"""EIGRP at work on one prefix."""
+GUTTER = 11
+"""Columns for the time and the sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class Story:
     def shown(self, events: tuple[EventView, ...]) -> tuple[EventView, ...]:
         """The events that pass the filter."""
         if self.filter == Filter():
-            return events
+            return gathered(events)
         return tuple(event for event in events if self.filter.takes(event, self.room.device))
 
     def next_kind(self) -> None:
@@ -100,6 +106,25 @@ class Story:
         if words is not None:
             self.filter = replace(self.filter, words=words.strip())
             self.room.pulse.hurry()
+
+
+def gathered(events: Sequence[EventView]) -> tuple[EventView, ...]:
+    """The events, with those of EIGRP for several prefixes of a router at one instant as one."""
+    found: list[EventView] = []
+    for (_, _, computed), run in groupby(events, lambda event: (event.t, event.device, _computed(event) != "")):
+        together = list(run)
+        prefixes = list(dict.fromkeys(map(_computed, together)))
+        if computed and len(prefixes) > 1:
+            more = f"{len(prefixes) - 1} more prefix{'es' if len(prefixes) > 2 else ''}"
+            together = [replace(together[0], text=f"computes the routes to {prefixes[0]} and {more} anew")]
+        found += together
+    return tuple(found)
+
+
+def _computed(event: EventView) -> str:
+    """The prefix that EIGRP computes in an event; nothing for another."""
+    match = COMPUTED.match(event.text) if event.kind == "eigrp" else None
+    return match[1] if match is not None else ""
 
 
 class TimelinePanel(Panel):
@@ -220,11 +245,11 @@ def event_lines(event: EventView, origin: datetime, width: int, chosen: bool = F
     when = after(event.since) if event.since is not None and not event.origin else clock
     style = "state-trouble" if event.origin else ""
     device = f"{event.device} " if event.device else ""
-    first, *rest = wrap(f"{device}{event.text}", max(12, width - 11), subsequent_indent="  ") or [""]
+    first, *rest = broken(f"{device}{event.text}", width - GUTTER, rest="  ") or [""]
     sign = "▸" if chosen else "●" if event.origin else " "
     if chosen:
         style = "chosen"
     lines: list[Line] = [
-        [(f"{when:>8} {sign}", style or "state"), (first[: len(device)], "node-chosen"), (first[len(device) :], style)]
+        [(f"{when:>8} {sign} ", style or "state"), (first[: len(device)], "node-chosen"), (first[len(device) :], style)]
     ]
-    return lines + [[(" " * 10, ""), (line, style)] for line in rest]
+    return lines + [[(" " * GUTTER, ""), (line, style)] for line in rest]

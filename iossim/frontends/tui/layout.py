@@ -89,12 +89,17 @@ Room.wide #side RoutersPanel { display: none; }
 Room.middle #side VoicePanel { height: 1fr; }
 Room.middle #side RoutersPanel { height: 12; }
 Room.middle.lesson #side RoutersPanel { display: none; }
-Room.middle.lesson #side VoicePanel { height: 7; }
+Room.middle.lesson #side VoicePanel { display: none; }
 Room.wide.lesson #side VoicePanel { height: 9; }
 Room.lesson.in-exercise #side StepPanel { display: none; }
-Room.middle.lesson.in-exercise #side VoicePanel, Room.wide.lesson.in-exercise #side VoicePanel { height: 1fr; }
+Room.middle.lesson.in-exercise #side VoicePanel, Room.wide.lesson.in-exercise #side VoicePanel { display: block; height: 1fr; }
+Room.wide.in-map #main { width: 1fr; }
+Room.wide.in-map #side { width: 46; }
 Room.wide.in-map #side MapPanel { display: none; }
-Room.wide.in-map #side RoutersPanel { display: block; height: 1fr; }
+Room.wide.in-map #side RoutersPanel { display: block; height: 12; }
+Room.wide.in-map #side VoicePanel { height: 1fr; }
+Room.in-voice #side VoicePanel { display: none; }
+Room.middle.in-voice #side RoutersPanel { height: 1fr; }
 Room.in-timeline #low-timeline, Room.middle.in-timeline #low-timeline, Room.wide.in-timeline #low-timeline { display: none; }
 Room #notes { display: none; height: 4; border: round $accent; border-title-color: $accent; }
 Room.stage #notes { display: block; }

@@ -112,7 +112,7 @@ class Lesson:
 
         if isinstance(answer, ChoiceAnswer):
             choices = [(name, f"{name}: {what}") for name, what in answer.of.items()]
-            self.room.app.push_screen(Question(step.title, text, [*choices, ("", "not yet")]), answered)
+            self.room.app.push_screen(Question(step.title, text, [*choices, ("", "not yet")], below=True), answered)
         else:
             self.room.app.push_screen(AnswerLine(step.title, text), answered)
 
@@ -133,6 +133,7 @@ class Lesson:
                 tutor.news = "Not yet. What was found is above."
             else:
                 tutor.news = ""
+        self.room.orders.step_in_sight()
         self.room._draw_anew()
         self.room.pulse.hurry()
 

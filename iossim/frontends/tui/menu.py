@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
@@ -16,6 +15,7 @@ from textual.widgets.option_list import Option
 from iossim.frontends.course.attempts import exercise_of, saved
 from iossim.frontends.recording import Condition
 from iossim.frontends.tui.bars import Hint, KeyBar
+from iossim.frontends.tui.box import Box, Choices
 from iossim.frontends.tui.openable import NewLab, OldPlay, OldWork, TheAttempts, TheCourse, TheDemonstrations
 from iossim.frontends.tui.wording import span
 
@@ -34,6 +34,7 @@ LABS = {
     "two-cables": "headend, and a second cable to configure",
 }
 ELSEWHERE = (("Exams", "iossim exam take PAPER | publish | grade"),)
+FIRST_LOOK = ("A first look", "a tour of one minute, then make a router fail")
 SHOWN = 6
 IN_USE = "another iossim works on it"
 
@@ -52,14 +53,8 @@ class Menu(Screen[None]):
 
     DEFAULT_CSS = """
     Menu { align: center middle; background: $background; }
-    Menu > Vertical {
-        width: 76; height: auto; max-height: 100%; border: round $primary; border-title-color: $primary;
-        border-title-style: bold; border-subtitle-color: $secondary; padding: 1 2; background: $surface;
-    }
-    Menu OptionList { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
-    Menu OptionList:focus { border: none; background-tint: $foreground 0%; }
-    Menu OptionList > .option-list--option-disabled { color: $secondary; }
-    Menu #note { height: auto; color: $warning; }
+    Menu Box { width: 76; max-height: 100%; padding: 1 2; }
+    Menu #note { color: $warning; }
     Menu KeyBar { dock: bottom; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,10 +71,10 @@ class Menu(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """One list in a box."""
-        with Vertical() as box:
+        with Box() as box:
             box.border_title = "iossim"
             box.border_subtitle = "a training console for Cisco IOS"
-            yield OptionList()
+            yield Choices()
             yield Static("", id="note", markup=False)
         yield KeyBar("keys")
 
@@ -129,6 +124,10 @@ class Menu(Screen[None]):
             rows.append(heading("Go on with your work"))
             rows += [self._row(Choice(f"work-{n}", OldWork(work.path), work), *work_row(work))
                      for n, work in enumerate(works)]  # fmt: skip
+            rows.append(None)
+        if not app.chosen.now.toured and not works:
+            rows.append(heading("New here?"))
+            rows.append(self._row(Choice("first", NewLab("headend")), *FIRST_LOOK))
             rows.append(None)
         rows.append(heading("Learn"))
         done = sum(mark.finished for mark in app.book.marks().values())

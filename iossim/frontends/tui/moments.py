@@ -10,16 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from iossim.frontends.tui.box import Box, Choices, Dialog
 from iossim.frontends.tui.timebar import BOOKMARK, FAULT, Mark
 from iossim.frontends.tui.wording import fit, span
 from iossim.lab.spelling import read_duration
@@ -51,22 +49,15 @@ def read_moment(text: str, now: int, origin: datetime, fault: int | None) -> int
     raise ValueError(f"type {FORMS}")
 
 
-class MomentChooser(ModalScreen[str]):
+class MomentChooser(Dialog[str]):
     """A line to type a time, and the faults and bookmarks to choose from; the result is a text or `#` and a number."""
 
     DEFAULT_CSS = """
-    MomentChooser { align: center middle; background: $background 60%; }
-    MomentChooser > Vertical {
-        width: 76; max-width: 96%; height: auto; max-height: 92%; background: $surface;
-        border: round $primary; border-title-color: $primary; border-title-style: bold; padding: 0 1;
-        border-subtitle-color: $secondary;
-    }
+    MomentChooser Box { width: 76; padding: 0 1; }
     MomentChooser Input, MomentChooser Input:focus { border: none; height: 1; padding: 0; background: $boost; }
-    MomentChooser Static { height: auto; color: $secondary; margin-bottom: 1; }
-    MomentChooser OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
-    MomentChooser OptionList:focus { border: none; background-tint: $foreground 0%; }
+    MomentChooser Static { color: $secondary; margin-bottom: 1; }
+    MomentChooser Choices { max-height: 14; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
 
     def __init__(self, marks: Sequence[Mark], now: int, origin: datetime, title: str = "Go to a moment") -> None:
         super().__init__()
@@ -77,13 +68,13 @@ class MomentChooser(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with Vertical() as box:
+        with Box() as box:
             box.border_title = self._title
             box.border_subtitle = "Enter goes, Esc closes"
             yield Input(placeholder="a time")
             yield Static(FORMS)
             if self._marks:
-                yield OptionList(*(Option(self._row(mark), id=f"#{n}") for n, mark in self._newest()))
+                yield Choices(*(Option(self._row(mark), id=f"#{n}") for n, mark in self._newest()))
 
     def _newest(self) -> list[tuple[int, Mark]]:
         return list(reversed(list(enumerate(self._marks))))

@@ -180,9 +180,13 @@ class OpeningScreen(Screen[Opening]):
             self.query_one("#bar", Static).update(text)
         if self._opening.share:
             done = int(BAR * self._opening.share)
-            text = "━" * done + "╌" * (BAR - done) + f" {int(100 * self._opening.share):3}%"
+            text = "━" * done + "╌" * (BAR - done) + f" {int(100 * self._opening.share):3}%\nEsc or a click cancels"
             self.query_one("#bar", Static).update(text)
 
     def action_cancel(self) -> None:
         """Stop a replay; a lab that is just being opened is there at once."""
         self._opening.cancelled = True
+
+    def on_click(self) -> None:
+        """The same."""
+        self.action_cancel()

@@ -202,10 +202,17 @@ class Orders:
     def do_step(self) -> None:
         """What is due in the step that is shown: an answer, a verdict, the next step."""
         self.lesson.go_on()
+        self.step_in_sight()
 
     def do_hint(self) -> None:
         """The next hint."""
         self.lesson.hint()
+        self.step_in_sight()
+
+    def step_in_sight(self) -> None:
+        """Where the step has no place beside the console, what is said in it would not be seen."""
+        if self.room.tutor is not None and self.room.has_class("narrow") and self.room.app.screen is self.room:
+            self.room.show_view("exercise")
 
     def do_show_me(self) -> None:
         """The solution, in a branch; or back from it."""
@@ -292,9 +299,10 @@ class Orders:
             self.room.say(self.keyboard.told("{zoom} shows everything again"), long=True)
 
     def do_tile(self) -> None:
-        """One, two or four consoles at once."""
-        now = self.room.panes.tiles
-        self.room.tile(next((tiles for tiles in TILES if tiles > now), TILES[0]))
+        """One, two or four consoles at once, as many as the window has room for."""
+        panes = self.room.panes
+        most = min(panes.room, len(self.lab.devices))
+        self.room.tile(next((tiles for tiles in TILES if panes.tiles < tiles <= most), TILES[0]))
 
     def do_pop(self) -> None:
         """The console in view in a pane of its own."""

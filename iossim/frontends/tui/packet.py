@@ -1,19 +1,20 @@
 """The packet that is followed: its way on the drawing and hop by hop, as things stand on the screen, and beside another moment.
 
-`Following` holds what is followed and computes the way anew when something has happened; the panel lists it. With another
-moment to compare with, hops that were there only then have a `-`, those that are new a `+`.
+`Following` holds what is followed and computes the way anew when something has happened; the panel lists it. A way that ends
+in a loss is shown from its end, until somebody scrolls. With another moment to compare with, hops that were there only then have
+a `-`, those that are new a `+`; what has not changed is one line, and headers are left out.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from iossim.frontends.tui.bars import Hint
 from iossim.frontends.tui.dialogs import Question as Choice
 from iossim.frontends.tui.moments import MomentChooser
 from iossim.frontends.tui.panel import Panel
+from iossim.frontends.tui.wording import broken
 from iossim.lab.way import KINDS, Question, Way, compared, endpoints, usual, way
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ KEYS = (
     Hint("D", "compare", key="D"),
     Hint("X", "let go", key="X"),
 )
-SCROLLS = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10, "home": -10_000}
+SCROLLS = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10, "home": -10_000, "end": 10_000}
+WHEEL = 3
 SIGNS = {" ": "", "-": "way-then", "+": "way-now"}
 SHORT = {"FastEthernet": "Fa", "Ethernet": "Et", "Loopback": "Lo"}
 
@@ -143,7 +145,9 @@ class PacketPanel(Panel):
 
     def __init__(self, ident: str) -> None:
         super().__init__(ident)
-        self.top = 0
+        self._top: int | None = None
+        self._about: object = None
+        self._shown = (0, 0)
 
     def keys(self) -> tuple[Hint, ...]:
         """What can be chosen."""
@@ -151,23 +155,27 @@ class PacketPanel(Panel):
 
     def depends(self) -> object:
         """How far it is scrolled."""
-        return self.top
+        return self._top
 
     def key(self, key: str) -> bool:
         """Scroll; the rest is the room's."""
         if key not in SCROLLS:
             following: Following = self.screen.following  # type: ignore[attr-defined]
             return following.key(key)
-        self.top = max(0, self.top + SCROLLS[key])
+        self._scroll(SCROLLS[key])
         return True
+
+    def _scroll(self, rows: int) -> None:
+        top, last = self._shown
+        self._top = max(0, min(last, top + rows))
 
     def on_mouse_scroll_up(self) -> None:
         """Earlier hops."""
-        self.top = max(0, self.top - 3)
+        self._scroll(-WHEEL)
 
     def on_mouse_scroll_down(self) -> None:
         """Later hops."""
-        self.top += 3
+        self._scroll(WHEEL)
 
     def look(self, picture: Picture) -> None:
         """List the way."""
@@ -175,13 +183,20 @@ class PacketPanel(Panel):
         if picture.way is None:
             self.put([[("nothing is followed: F chooses a packet", "state")]])
             return
+        if self._about != (about := (picture.way.question, picture.then)):
+            self._about, self._top = about, None
         head = heading(picture.way, picture.then, width)
         lines = hop_lines(picture.way, picture.then, width)
         room = max(1, height - len(head))
-        self.top = max(0, min(self.top, len(lines) - room))
-        shown = lines[self.top : self.top + room]
-        if self.top + room < len(lines):
-            shown[-1] = [(f"… {len(lines) - self.top - room + 1} lines below", "state")]
+        last = max(0, len(lines) - room)
+        top = (0 if picture.way.delivered else last) if self._top is None else min(self._top, last)
+        self._shown = (top, last)
+        shown = lines[top : top + room]
+        if top:
+            shown[0] = [(f"… {top + 1} lines above", "state")]
+        if top < last:
+            shown[-1] = [(f"… {last - top + 1} lines below", "state")]
+        self.border_subtitle = "↑ ↓ scroll" if last else ""
         self.put([*head, *shown])
 
 
@@ -190,9 +205,12 @@ def heading(now: Way, then: Then | None, width: int) -> list[Line]:
     style = "voice-audible" if now.delivered else "voice-silent"
     sign = "✓" if now.delivered else "✕"
     lines: list[Line] = [[(str(now.question), "bold")]]
-    lines += [[(line, style)] for line in wrap(f"{sign} {now.trouble or now.result}", width, subsequent_indent="  ")]
+    lines += [[(line, style)] for line in broken(f"{sign} {now.trouble or now.result}", width, rest="  ")]
     if then is not None:
-        lines += [[(line, "way-then")] for line in wrap(f"- {then.when}: {then.way.trouble or then.way.result}", width)]
+        lines += [
+            [(line, "way-then")]
+            for line in broken(f"- {then.when}: {then.way.trouble or then.way.result}", width, rest="  ")
+        ]
     return lines
 
 
@@ -204,26 +222,37 @@ def hop_lines(now: Way, then: Then | None, width: int) -> list[Line]:
     lines: list[Line] = []
     before = ""
     for number, (sign, hop) in enumerate(rows, 1):
-        lines += one_hop(number, sign, hop, before, width)
+        lines.append(where(number, sign, hop, width))
+        if then is None:
+            lines += headed(hop, before, width)
+        elif sign != " ":
+            lines += decided(hop, SIGNS[sign], width)
         before = hop.after
     return lines
 
 
-def one_hop(number: int, sign: str, hop: Hop, before: str, width: int) -> list[Line]:
-    """A hop: where, what was decided, and the header as it came in (when that is news) and as it goes on."""
-    style = SIGNS[sign]
+def where(number: int, sign: str, hop: Hop, width: int) -> Line:
+    """A hop: its node, the way through it, and when."""
     ports = " → ".join(short(port) for port in (hop.came_in, hop.leaves) if port)
     when = f"{hop.delay / 1000:.1f} ms"
     name = f"{sign}{number:2} {hop.node}"
     gap = max(1, width - len(name) - len(ports) - len(when) - 1)
-    lines: list[Line] = [[(name, style or "node-chosen"), (f" {ports}", "state"), (" " * gap + when, "state")]]
-    if hop.before != before:
-        lines += folded("in", hop.before, width, "state")
+    return [(name, SIGNS[sign] or "node-chosen"), (f" {ports}", "state"), (" " * gap + when, "state")]
+
+
+def headed(hop: Hop, before: str, width: int) -> list[Line]:
+    """What was decided, between the header as it came in (when that is news) and as it goes on."""
+    came = folded("in", hop.before, width, "state") if hop.before != before else []
+    goes = folded("out", hop.after, width, "state") if hop.after != hop.before and hop.leaves else []
+    return [*came, *decided(hop, "", width), *goes]
+
+
+def decided(hop: Hop, style: str, width: int) -> list[Line]:
+    """What was decided, and why."""
+    lines: list[Line] = []
     for decision in hop.decisions:
         look = "voice-silent" if decision.action == "drop" else style
         lines += folded(decision.action, short(decision.reason), width, look)
-    if hop.after != hop.before and hop.leaves:
-        lines += folded("out", hop.after, width, "state")
     return lines
 
 
@@ -231,7 +260,7 @@ def folded(what: str, text: str, width: int, style: str) -> list[Line]:
     """A word and its explanation, wrapped below itself; what a header carries in brackets begins a line."""
     outer, bracket, inner = text.partition(" [")
     room = max(12, width - 15)
-    first, *rest = [*wrap(outer, room), *wrap(f"[{inner}", room)] if bracket else wrap(outer, room) or [""]
+    first, *rest = [*broken(outer, room), *broken(f"[{inner}", room)] if bracket else broken(outer, room) or [""]
     return [[(f"    {what:10} ", style), (first, style)], *([(" " * 15 + line, style)] for line in rest)]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from iossim.lab.session import read_action
+from iossim.lab.session.actions import HangUp
 from iossim.lab.session.slots import Expected
 from iossim.lab.undo import undoable
 
@@ -30,12 +31,12 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
     definition = lab.world.definition
     kinds = {name: node.kind for name, node in definition.nodes.items()}
     phones = [name for name, kind in kinds.items() if kind == "phone"]
+    for device in lab.devices:
+        yield f"reload {device}", "as typed at its console: nothing saved, confirmed"
     if definition.call:
         a, b = definition.call
         yield f"call {a} {b}", "one phone calls the other"
         yield f"hang up {a}", "the call ends"
-    for device in lab.devices:
-        yield f"reload {device}", "as typed at its console: nothing saved, confirmed"
     for device in lab.devices:
         yield f"crash {device}", "restarts without a word to its neighbours"
         yield f"power off {device}", "the switch at its back"
@@ -129,7 +130,7 @@ class Actions(Provider):
 
     async def discover(self) -> Hits:
         """Before anything is typed: what undoes what has been done, then what is done most."""
-        undoing = {str(undo): action for action, undo in undoable(self._lab)}
+        undoing = {str(undo): action for action, undo in undoable(self._lab) if not isinstance(undo, HangUp)}
         for undo, action in undoing.items():
             yield DiscoveryHit(undo, self._do(undo), help=f"undoes: {action}")
         for sentence, what in common(self._lab):

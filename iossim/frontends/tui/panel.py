@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from iossim.frontends.tui.theme import STYLES
@@ -62,6 +63,13 @@ class Panel(Widget):
         super().__init__(id=ident)
         self.border_title = self.TITLE
         self._lines: list[Line] = []
+
+    class Placed(Message):
+        """There is another space for lines now: what is drawn does not fit it, or nothing is drawn yet."""
+
+    def on_resize(self) -> None:
+        """Tell whoever draws."""
+        self.post_message(self.Placed())
 
     def look(self, picture: Picture) -> None:
         """Draw the picture, as far as it concerns this panel."""

@@ -40,13 +40,17 @@ class MapPanel(Panel):
     def __init__(self, ident: str) -> None:
         super().__init__(ident)
         self._places: dict[str, tuple[int, int]] = {}
+        self._seen: object = None
 
     def look(self, picture: Picture) -> None:
         """Draw the network as it is."""
         view = picture.view
         width, height = self.area
-        if width < 20 or height < 8:
+        heard = tuple((call.a, call.b, call.audible) for call in view.calls)
+        seen = (view.nodes, view.links, heard, width, height, picture.device, picture.way)
+        if width < 20 or height < 8 or seen == self._seen:
             return
+        self._seen = seen
         canvas = draw(view.nodes, view.links, view.calls, (width, height), picture.device, picture.way)
         self._places = positions([node for node in view.nodes if node.kind == "router" or node.at], (width, height))
         self.put([merged([(cell.character, cell.style) for cell in row]) for row in canvas.rows()])

@@ -9,6 +9,7 @@ whoever opens a console that is on the screen already gets there. Zoom leaves th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -38,7 +39,7 @@ class Pane(Vertical):
         """One console."""
         yield Console("console" if not self.number else f"console-{self.number}")
 
-    @property
+    @cached_property
     def console(self) -> Console:
         """The console."""
         return self.query_one(Console)
@@ -72,7 +73,7 @@ class Panes(Container):
             pane.display = number == 0
             yield pane
 
-    @property
+    @cached_property
     def all(self) -> list[Pane]:
         """Every pane."""
         return list(self.query(Pane))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SECOND = 1_000_000
 PANELS = 0.25
+STILL = 2.0
+"""The longest rest while time stands: whoever does something wakes the pulse."""
 BREATH = 0.004
 """The least rest between two slices: what is due earlier is done together."""
 
@@ -102,7 +104,9 @@ class Pulse:
                     continue
                 self._keep()
                 rest = self.pacer.rest()
-                pause = PANELS if rest is None else min(PANELS, max(BREATH, rest / SECOND))
+                pause = STILL if self.pacer.standing else PANELS
+                if rest is not None:
+                    pause = min(pause, max(BREATH, rest / SECOND))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), pause)
 

@@ -13,7 +13,6 @@ An event of the timeline can be asked about as well. The row that is chosen can 
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -21,7 +20,7 @@ from textual.message import Message
 from iossim.frontends.tui.bars import Hint
 from iossim.frontends.tui.events import event_lines
 from iossim.frontends.tui.panel import Panel
-from iossim.frontends.tui.wording import fit
+from iossim.frontends.tui.wording import broken, fit
 from iossim.lab.why import Trouble, causes, mended, troubles
 
 if TYPE_CHECKING:
@@ -144,7 +143,7 @@ class WhyPanel(Panel):
         """The chain of causes."""
         if not self._subjects:
             text = self.keyboard.told(NOTHING)
-            return [(None, [(part, "voice-audible")]) for part in wrap(text, max(12, width))]
+            return [(None, [(part, "voice-audible")]) for part in broken(text, width)]
         if not self._chain:
             return [(None, [("Nothing is known of what led to it.", "state")])]
         rows: list[Row] = [(None, [(fit("Because, from the fact back to where it began:", width), "bold")])]

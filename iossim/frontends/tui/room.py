@@ -118,7 +118,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         self.open_console(self.device)
         self.pulse.start()
         self.set_class(self.stage is not None, "stage")
-        self.set_interval(TICK, self.tick)
+        self._ticker = self.set_interval(TICK, self.tick, pause=self.stage is None)
         if self.stage is not None:
             self.pulse.pacer.pause(True)
         if self.console_app.keyboard.warning:
@@ -193,6 +193,10 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         if not self.is_mounted or not self.pulse.alive:
             return
         self.orders.tell_end()
+        if self.stage is not None:
+            self._ticker.resume()
+        else:
+            self._ticker.pause()
         if self.tutor is not None and self.lab is self.live and self.tutor.look():
             self.say(self.console_app.keyboard.told("done: {step} goes on"))
         if self.watching is not None:
@@ -206,6 +210,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         """A word to the user: at the bottom when it is short and pleasant, else over the screen."""
         if severity == "information" and not long:
             self.note = text
+            self.pulse.hurry()
         else:
             self.app.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
 

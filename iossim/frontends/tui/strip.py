@@ -118,12 +118,13 @@ def strip_rows(
         for group in groups
     ]
     rows: list[list[Entry]] = []
+    left = max(len(title) for title, _ in parts) + 1
     for title, entries in parts:
-        row, used = [Entry((f"{title:9}", "$secondary"))], 9
+        row, used = [Entry((f"{title:{left}}", "$secondary"))], left
         for key, what, pressed in entries:
-            if used + len(key) + len(what) + 3 > width and used > 9:
+            if used + len(key) + len(what) + 3 > width and used > left:
                 rows.append(row)
-                row, used = [Entry((" " * 9, ""))], 9
+                row, used = [Entry((" " * left, ""))], left
             row += [Entry((key, "bold $accent"), pressed), Entry((f" {what}  ", ""), pressed)]
             used += len(key) + len(what) + 3
         rows.append(row)

@@ -31,7 +31,7 @@ CARDS = (
     Card(
         "A network in a window",
         "Two head-end routers, a firewall, the Internet, six homes with a router and a telephone each - and a conversation that is "
-        "up: the line on top says whether both sides hear each other.",
+        "up: the line on top says whether both sides hear each other. {map} draws it all.",
     ),
     Card(
         "Every router has a console",

@@ -11,6 +11,7 @@ the session's lab, and come along into a branch.
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ BREATH = 0.008
 PATIENCE = 1.0
 """Seconds of a journey after which its progress is told."""
 EVERYTHING = 100_000
+LEFT = 4
+"""Labs of the past that may lie about, some megabytes each, before somebody looks for garbage."""
 
 
 class Visit:
@@ -48,6 +51,7 @@ class Visit:
         self._wish: Moment | None = None
         self._busy = False
         self._was_paused = False
+        self._left = 0
         self._told: tuple[object, tuple[EventView, ...], list[Mark]] = (None, (), [])
 
     # -- coming and going ----------------------------------------------------------------------------------------
@@ -77,6 +81,8 @@ class Visit:
 
     def _close(self) -> None:
         self.open = False
+        self._told = (None, (), [])
+        self._sweep()
         self.room.query_one(TimeBar).display = False
         self.room.show_view(self.room.view_shown)
 
@@ -237,6 +243,7 @@ class Visit:
                     await asyncio.sleep(0)
                     slept = time.perf_counter()
             then(journey.lab)
+            self._leave_behind()
 
     # -- the way -------------------------------------------------------------------------------------------------
 
@@ -267,7 +274,20 @@ class Visit:
         self.share = None
         await asyncio.sleep(0)
 
+    def _sweep(self) -> None:
+        """Give back the labs that were looked at: each is a ring of references, and large, so it is not left to chance when."""
+        if self._left:
+            self._left = 0
+            gc.collect()
+
+    def _leave_behind(self) -> None:
+        self._left += 1
+        if self._left >= LEFT:
+            self._sweep()
+
     def _show(self, lab: Lab) -> None:
+        if lab is not self.room.lab:
+            self._leave_behind()
         self.on = lab is not self.room.live
         if not self.on:
             self.moment = self.past.now()

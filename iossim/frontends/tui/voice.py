@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from iossim.frontends.tui.panel import Panel
-from iossim.frontends.tui.wording import fit, span
+from iossim.frontends.tui.wording import broken, fit, span
 
 if TYPE_CHECKING:
     from iossim.frontends.tui.panel import Picture
@@ -43,22 +43,25 @@ class VoicePanel(Panel):
 
 
 def voice_lines(calls: Sequence[CallView], now: int, width: int, height: int) -> list[Line]:
-    """All conversations; last silences as far as there is room."""
-    lines: list[Line] = []
-    for call in calls:
-        for way in call.directions:
-            lines += direction_lines(way, now, width)
+    """All conversations; reasons in full, strips and last silences as far as there is room."""
     ways = [way for call in calls for way in call.directions]
+    lines = [line for way in ways for line in direction_lines(way, now, width)]
+    whole = [line for way in ways for line in direction_lines(way, now, width, whole=True)]
+    if len(whole) <= height:
+        lines = whole
     if width >= LEAST and len(lines) + len(ways) <= height:
-        lines = [line for way in ways for line in (*direction_lines(way, now, width), chart_line(way, now, width))]
+        told = lines is whole
+        lines = [
+            line for way in ways for line in (*direction_lines(way, now, width, told), chart_line(way, now, width))
+        ]
     room = height - len(lines)
     if room > 1:
         lines += gap_lines(calls, width, room)
     return lines[: max(1, height)]
 
 
-def direction_lines(way: DirectionView, now: int, width: int) -> list[Line]:
-    """Who hears whom, and since when; the reason below while nobody does."""
+def direction_lines(way: DirectionView, now: int, width: int, whole: bool = False) -> list[Line]:
+    """Who hears whom, and since when; the reason below while nobody does, on one line or `whole`."""
     long = span(now - way.since, tenths=not way.audible)
     if way.audible:
         state, style = f"♪ audible {long}", "voice-audible"
@@ -74,7 +77,8 @@ def direction_lines(way: DirectionView, now: int, width: int) -> list[Line]:
         else [[(fit(who, width), "")], [(f"  {state}", style)]]
     )
     if not way.audible and not way.waiting and way.reason:
-        lines.append([(fit(f"  {way.reason}", width), "state-trouble")])
+        told = broken(way.reason, width, "  ") if whole else [fit(f"  {way.reason}", width)]
+        lines += [[(line, "state-trouble")] for line in told]
     return lines
 
 
@@ -91,7 +95,7 @@ def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
         assert gap.end is not None
         lines.append([(fit(f"{span(gap.end - gap.start):>7} {way.speaker} → {way.listener}", width), "")])
         if width < NARROW:
-            lines.append([(fit(f"{'':8}{gap.reason}", width), "state")])
+            lines += [[(line, "state")] for line in broken(gap.reason, width, " " * 8)]
         else:
             lines[-1].append((fit(f": {gap.reason}", width - len(lines[-1][0][0])), "state"))
     return lines[:room]

@@ -14,8 +14,13 @@ from iossim.frontends.tui.reasons import WhyPanel
 from iossim.frontends.tui.timebar import TimeBar
 
 if TYPE_CHECKING:
+    from textual import events
+
     from iossim.frontends.tui.room import Room
     from iossim.lab.view import EventView
+
+RIGHT = 3
+"""The number of the right button of a mouse."""
 
 
 class Wishes:
@@ -34,6 +39,17 @@ class Wishes:
         """The commands that mean something here."""
         absent = [("Exercise", self._room.tutor), ("Demonstration", self._room.stage)]
         return tuple(group for group in GROUPS if (group, None) not in absent)
+
+    def on_click(self, event: events.Click) -> None:
+        """The right button is the prefix: it leads to every command, also where no bar is on the screen."""
+        if event.button == RIGHT:
+            event.stop()
+            self._room.action_prefix()
+
+    def on_panel_placed(self) -> None:
+        """A panel stands elsewhere, or there at all: draw, also while time stands."""
+        self._room.drawing.anew()
+        self._room.pulse.hurry()
 
     def on_time_bar_asked(self, message: TimeBar.Asked) -> None:
         """A key that chooses a moment."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from textwrap import TextWrapper
+
+LEAST = 12
+"""Columns below which no text is broken."""
 SECOND = 1_000_000
 
 
@@ -34,3 +38,10 @@ def fit(text: str, width: int) -> str:
 def shortened(name: str, width: int = 7) -> str:
     """A name with its middle left out: what tells two of a kind apart is their ends."""
     return name if len(name) <= width else f"{name[: width - 3]}…{name[-2:]}"
+
+
+def broken(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """A text on as many lines as it needs, between its words: names with hyphens stay whole. `rest` begins the lines below."""
+    below = first if rest is None else rest
+    wrapper = TextWrapper(max(LEAST, width), initial_indent=first, subsequent_indent=below, break_on_hyphens=False)
+    return wrapper.wrap(text)
