@@ -1,11 +1,11 @@
 """TCP as far as terminals and telephones need it: set-up, ordered data with retransmission, orderly and abrupt ends.
 
-One segment is under way at a time (stop and wait); what is sent meanwhile waits in the queue. A segment is sent again after
-the first time-out, then after twice that and so on; after the last try the connection is given up. Data is any frozen value
-with a length in octets. Connections are objects of events, never read by walks.
+One message is under way at a time (stop and wait), in as many segments as its length needs; what is sent meanwhile waits in the
+queue. All of it is sent again after the first time-out, then after twice that and so on; after the last try the connection is
+given up. Data is any frozen value with a length in octets; it goes with the last segment. Connections are objects of events,
+never read by walks.
 
-Both sides say in their SYN how large a segment they take (`mss`), and a router that asks for smaller packets is heard; who sends
-many segments keeps to that. A message of a terminal or a telephone is one segment, whatever its length.
+Both sides say in their SYN how large a segment they take (`mss`), and a router that asks for smaller packets is heard.
 
 Standard: RFC 793 in outline, RFC 1122 4.2.3.1 for the back-off and 4.2.3.6 for keepalives, RFC 1191. Left out: windows, urgent
 data, half-closed connections, TIME_WAIT.
@@ -83,7 +83,7 @@ class Connection:
         self.next_sequence = 0
         self.expected = 0
         self.queue: deque[tuple[str, Any, int]] = deque()
-        self.flying: Tcp | None = None
+        self.flying: tuple[Tcp, ...] = ()
         self.tries = 0
         self.timer = Timer(agent.node.kernel, self._again)
         self.unanswered = 0
@@ -134,12 +134,19 @@ class Connection:
         self._next()
 
     def _next(self) -> None:
-        if self.flying is not None or not self.queue:
+        if self.flying or not self.queue:
             return
         flags, data, length = self.queue.popleft()
         _, own, _, other = self.key
         mss = self.agent.takes(self.peer) if "S" in flags else 0
-        self.flying = Tcp(own, other, flags, self.next_sequence, self.expected, data, length, mss)
+        last = max(length - 1, 0) // self.mss * self.mss
+        self.flying = (
+            *(
+                Tcp(own, other, "A", self.next_sequence + at, self.expected, None, self.mss)
+                for at in range(0, last, self.mss)
+            ),
+            Tcp(own, other, flags, self.next_sequence + last, self.expected, data, length - last, mss),
+        )
         self.next_sequence += length or 1
         self.tries = 0
         self._transmit()
@@ -147,8 +154,8 @@ class Connection:
     def _transmit(self) -> None:
         self.tries += 1
         self.timer.start(FIRST_TIMEOUT << (self.tries - 1))
-        assert self.flying is not None
-        self._segment(self.flying)
+        for segment in self.flying:
+            self._segment(segment)
 
     def _again(self) -> None:
         if self.tries > TRIES:
@@ -187,7 +194,7 @@ class Connection:
             return
         if "S" in segment.flags:
             self.mss = min(segment.mss or REMOTE_MSS, self.agent.takes(self.peer))
-        if "A" in segment.flags and self.flying is not None and segment.acknowledge >= self.next_sequence:
+        if "A" in segment.flags and self.flying and segment.acknowledge >= self.next_sequence:
             self._acknowledged()
         if "S" in segment.flags or segment.length or "F" in segment.flags:
             self._take(segment)
@@ -201,8 +208,8 @@ class Connection:
             self.handler(self, Narrowed())
 
     def _acknowledged(self) -> None:
-        flags = self.flying.flags if self.flying else ""
-        self.flying = None
+        flags = self.flying[-1].flags if self.flying else ""
+        self.flying = ()
         self.timer.stop()
         if "S" in flags and not self.open:
             self.open = True
@@ -213,14 +220,14 @@ class Connection:
             self._next()
 
     def _take(self, segment: Tcp) -> None:
-        fresh = segment.sequence >= self.expected
+        fresh = segment.sequence == self.expected
         if fresh:
             self.expected = segment.sequence + (segment.length or 1)
-        if not (fresh and "S" in segment.flags and self.flying is not None and not self.open):
+        if not (fresh and "S" in segment.flags and self.flying and not self.open):
             self._acknowledge()
         if not fresh:
             return
-        if segment.length:
+        if segment.data is not None:
             self.handler(self, Arrived(segment.data))
         if "F" in segment.flags:
             self.end("closed")

@@ -13,6 +13,7 @@ from iossim.device.notices import CountersCleared
 from iossim.features.interfaces import ranges, show
 from iossim.features.interfaces.config import SECTION
 from iossim.features.interfaces.hardware_commands import COMMANDS as HARDWARE
+from iossim.features.interfaces.queueing import COMMANDS as QUEUEING
 from iossim.features.interfaces.show_ip import show_ip_interfaces
 from iossim.features.interfaces.show_vlans import VLANS
 from iossim.features.interfaces.view import PortView, engine_of, view_of, views_of
@@ -169,6 +170,7 @@ COMMANDS = (
     ),
     *HARDWARE,
     VLANS,
+    *QUEUEING,
     ranges.COMMAND,
     Command("clear arp-cache", clear_arp, _CLEAR),
     Command("clear counters [<interface:interface>]", clear_counters, _CLEAR),

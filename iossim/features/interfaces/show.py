@@ -66,8 +66,8 @@ def _traffic(view: PortView, look: Release, now: int) -> Iterator[str]:
     yield f"  Last input {_last(view.received, now)}, output {_last(view.sent, now)}, output hang never"
     cleared = "never" if view.state.cleared is None else age(now - view.state.cleared)
     yield f'  Last clearing of "show interface" counters {cleared}'
-    yield f"  Input queue: 0/75/0/0 (size/max/drops/flushes); Total output drops: {view.drops}"
-    yield from _output_queue(view)
+    yield input_queue(view)
+    yield from output_queue(view)
     period = interval(view.load_interval)
     yield f"  {period} input rate {rate(view, view.received, now)}"
     yield f"  {period} output rate {rate(view, view.sent, now)}"
@@ -86,7 +86,12 @@ def _traffic(view: PortView, look: Release, now: int) -> Iterator[str]:
     yield "     0 output buffer failures, 0 output buffers swapped out"
 
 
-def _output_queue(view: PortView) -> Iterator[str]:
+def input_queue(view: PortView) -> str:
+    """Nothing stands there: packets are taken as they come."""
+    return f"  Input queue: 0/75/0/0 (size/max/drops/flushes); Total output drops: {view.drops}"
+
+
+def output_queue(view: PortView) -> Iterator[str]:
     """One queue, or those of classes and flows, of which none is ever long before an Ethernet."""
     if view.unreserved is None:
         yield "  Queueing strategy: fifo"
