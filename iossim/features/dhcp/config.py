@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, Mode
-from iossim.net.address import Address, mask_of
+from iossim.net.address import Address, classful_length, mask_of
 
 if TYPE_CHECKING:
     from iossim.device.context import Context
@@ -53,7 +53,12 @@ def check_range(context: Context, args: Args) -> str | None:
 
 def check_network(context: Context, args: Args) -> str | None:
     """No host bits."""
-    return "% Invalid network number" if args["number"] & ~args["mask"] else None
+    return "% Invalid network number" if args["number"] & ~mask_in(args) else None
+
+
+def mask_in(args: Args) -> Address:
+    """The mask of a pool's network; without one that of the class of its address."""
+    return args.get("mask") or Address(mask_of(classful_length(args["number"])))
 
 
 SERVICE = ConfigLine("service dhcp", help=_HELP, toggle=True, rank=24)
@@ -70,8 +75,7 @@ def _line(pattern: str, rank: int, **more: Any) -> ConfigLine:
 NETWORK = _line(
     "network <number:ip> [<mask:prefix-mask>]",
     10,
-    fill={"mask": Address(mask_of(24))},
-    write_as="network <number:ip> <mask:mask>",
+    write_as="network <number:ip> [<mask:mask>]",
     check=check_network,
 )
 ROUTERS = _line("default-router <servers:ip+>", 20)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from iossim.device import dhcp
 from iossim.device.actions import (
     Action,
+    Amend,
     ChangeInterface,
     InstallRoute,
     Remember,
@@ -22,12 +23,13 @@ from iossim.device.actions import (
     StopTimer,
     WithdrawRoute,
 )
+from iossim.device.config import SectionKey, Statement
 from iossim.device.dhcp import Binding, Bound, Client, Lease, Lost, Pool, Transmit, WaitFor
 from iossim.device.engine import Actions, Engine
 from iossim.device.notices import ConfigurationChanged, InterfaceUp
 from iossim.device.rib import DHCP_DEFAULT, Route
 from iossim.features.dhcp import debugs, messages
-from iossim.features.dhcp.config import SERVICE
+from iossim.features.dhcp.config import NETWORK, POOL, SERVICE, mask_in
 from iossim.features.dhcp.show import ClientView
 from iossim.features.dhcp.state import pools_of
 from iossim.net.address import BROADCAST_MAC, DEFAULT, UNSPECIFIED, Address
@@ -36,6 +38,8 @@ from iossim.net.packet import Protocol
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
+    from iossim.cli.entry import Args
+    from iossim.device.config import Change
     from iossim.device.router import Router
     from iossim.net.packet import Packet
 
@@ -51,6 +55,17 @@ class DhcpEngine(Engine):
         self.bindings: Table[Address, Binding] = self.table("dhcp.bindings")
 
     # -- what is told --------------------------------------------------------------------------------------------
+
+    def start(self) -> Actions:
+        """Memory may have networks without a mask."""
+        for statement in self.router.config.all(POOL):
+            section = statement.under(())
+            yield from _masked(section, self.router.config.args(NETWORK, section))
+
+    def configure(self, change: Change) -> Actions:
+        """The network of a pool is kept with its mask."""
+        if change.entry is NETWORK and not change.removed:
+            yield from _masked(change.section, change.args)
 
     def notice(self, notice: Any) -> Actions:
         """An interface came up, or `ip address dhcp` came or went."""
@@ -189,6 +204,11 @@ class DhcpEngine(Engine):
         if answer.client != UNSPECIFIED and answer.kind is DhcpType.ACK:
             return Send(to_client(answer, own, answer.client))
         return SendOn(port, to_client(answer, own), BROADCAST_MAC)
+
+
+def _masked(section: SectionKey, args: Args | None) -> Iterator[Action]:
+    if args is not None and args.get("mask") is None:
+        yield Amend(section, Statement(NETWORK, {**args, "mask": mask_in(args)}))
 
 
 def _defaults(lease: Lease) -> tuple[Route, ...]:

@@ -23,7 +23,7 @@ def pools_of(config: RunningConfig, day: int) -> Iterator[Pool]:
         section = statement.under(())
         network = config.args(lines.NETWORK, section)
         if network is not None:
-            prefix = Prefix.of(network["number"], length_of(network["mask"]))
+            prefix = Prefix.of(network["number"], length_of(lines.mask_in(network)))
             options = options_of(config, section, prefix.length)
             lease = lease_of(config.args(lines.LEASE, section), day)
             yield Pool(statement.args["name"], prefix, options, lease, excluded)
