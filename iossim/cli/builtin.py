@@ -144,13 +144,13 @@ def show_privilege(context: Context, _: Args) -> str:
 
 
 def set_length(context: Context, args: Args) -> None:
-    """`terminal length N`."""
-    context.session.display.length = args["lines"]
+    """`terminal length N`; `terminal no length` is the default."""
+    context.session.display.length = args.get("lines", DEFAULT_LENGTH)
 
 
 def set_width(context: Context, args: Args) -> None:
-    """`terminal width N`."""
-    context.session.display.width = args["columns"]
+    """`terminal width N`; `terminal no width` is the default."""
+    context.session.display.width = args.get("columns", DEFAULT_WIDTH)
 
 
 def set_monitor(context: Context, args: Args) -> str | None:
@@ -186,10 +186,12 @@ def set_history_size(context: Context, args: Args) -> None:
     context.session.resize_histories(args.get("lines", DEFAULT_SIZE))
 
 
+DEFAULT_LENGTH, DEFAULT_WIDTH = 24, 80
 _HELP = "Description of the interactive help system"
 _TERMINAL = {
     "terminal": "Set terminal line parameters",
     "no": "Negate a command or set its defaults",
+    "default": "Set a command to its defaults",
     "length": "Set number of lines on a screen",
     "lines": "Number of lines on screen (0 for no pausing)",
     "width": "Set width of the display terminal",
@@ -227,6 +229,8 @@ EXEC_COMMANDS = (
     _user("show privilege", show_privilege, _SHOW, filterable=True),
     _user("terminal length <lines:0-512>", set_length, _TERMINAL),
     _user("terminal width <columns:0-512>", set_width, _TERMINAL),
+    _user("terminal { no | default } length", set_length, _TERMINAL),
+    _user("terminal { no | default } width", set_width, _TERMINAL),
     _user("terminal [no] monitor", set_monitor, _TERMINAL),
     _user("terminal [no] editing", set_editing, _TERMINAL),
     _user("terminal escape-character <character:escape-character>", set_escape, _TERMINAL),

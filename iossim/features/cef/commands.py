@@ -20,6 +20,7 @@ _SHOW = {
     "ip": "IP information",
     "cef": "Cisco Express Forwarding",
     "address": "IP prefix in format <network>/<length>",
+    "interface": "Interface of the lines to show",
     "detail": "Display full information",
     "adjacency": "Adjacent nodes",
     "adjacency detail": "Detail of adjacency protocol and timer",
@@ -33,12 +34,12 @@ def _running(context: Context) -> bool:
 
 
 def cef(context: Context, args: Args) -> Iterable[str]:
-    """`show ip cef [ADDRESS [detail]]`."""
+    """`show ip cef [ADDRESS [detail] | INTERFACE]`."""
     if not _running(context):
         return (NOT_RUNNING,)
     view, address = view_of(context.router), args.get("address")
     if address is None:
-        return drawing(show_table, view, context.look, context.names)
+        return drawing(show_table, view, context.look, context.names, args.get("interface"))
     leaf = view.leaf_for(address)
     known = any(one.address == leaf.next_hop for one in adjacencies(context.router))
     return show_leaf(leaf, view.version(leaf), context.names, known)
@@ -55,6 +56,6 @@ def adjacency(context: Context, args: Args) -> Iterable[str]:
 
 
 COMMANDS = (
-    Command("show ip cef [<address:ip> [detail]]", cef, _SHOW, level=1, filterable=True),
+    Command("show ip cef [{ <address:ip> [detail] | <interface:interface> }]", cef, _SHOW, level=1, filterable=True),
     Command("show adjacency [detail]", adjacency, _SHOW, level=1, filterable=True),
 )

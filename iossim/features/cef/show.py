@@ -18,13 +18,14 @@ PLACELESS = Forms[tuple[Kind, ...]]((Kind.RECEIVE,), (LATER, ()))
 """Kinds of lines that tell no interface."""
 
 
-def show_table(view: FibView, look: Release, names: AddressNames) -> Iterator[str]:
-    """`show ip cef`: a row a prefix."""
+def show_table(view: FibView, look: Release, names: AddressNames, interface: str | None = None) -> Iterator[str]:
+    """`show ip cef [INTERFACE]`: a row a prefix, of those that lead out of an interface."""
     row, placeless = ROW.on(look), PLACELESS.on(look)
     yield row.format(prefix="Prefix", hop="Next Hop", port="Interface")
     for prefix in view.prefixes():
         leaf = view.leaf(prefix)
-        if leaf is not None:
+        out = leaf is not None and leaf.interface == interface and leaf.kind is not Kind.RECEIVE
+        if leaf is not None and (interface is None or out):
             hop = names.show(leaf.next_hop) if leaf.next_hop is not None else leaf.kind.value
             port = leaf.interface if leaf.kind not in placeless else ""
             yield row.format(prefix=spelled(leaf, names), hop=hop, port=port).rstrip()

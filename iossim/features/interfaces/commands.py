@@ -86,6 +86,11 @@ def clear_arp(context: Context, args: Args) -> None:
     context.router.arp.refresh()
 
 
+def clear_interface(context: Context, args: Args) -> None:
+    """`clear interface NAME`: the hardware begins anew, which is counted."""
+    engine_of(context.router).reset(args["port"])
+
+
 @dataclass(frozen=True, slots=True)
 class ClearCounters:
     """The question of `clear counters`; `port` "" means all."""
@@ -145,6 +150,8 @@ _SHOW = {
     "address": "IP address of ARP entry",
 }
 _CLEAR = {
+    "clear interface": "Clear the hardware logic on an interface",
+    "port": "Interface to be reset",
     "clear": "Reset functions",
     "arp-cache": "Clear the entire ARP cache",
     "counters": "Clear counters on one or all interfaces",
@@ -173,5 +180,6 @@ COMMANDS = (
     *QUEUEING,
     ranges.COMMAND,
     Command("clear arp-cache", clear_arp, _CLEAR),
+    Command("clear interface <port:interface>", clear_interface, _CLEAR),
     Command("clear counters [<interface:interface>]", clear_counters, _CLEAR),
 )

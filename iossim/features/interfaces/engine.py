@@ -363,6 +363,11 @@ class InterfacesEngine(Engine):
         """Seconds for which the rates of an interface are means."""
         return int(self.router.config.value(lines.LOAD_INTERVAL, section_of(port), "seconds"))
 
+    def reset(self, port: str) -> None:
+        """`clear interface`."""
+        state = self.state(port)
+        self.ports.set(port, replace(state, resets=state.resets + 1))
+
     def clear_counters(self, port: str) -> None:
         """`clear counters`."""
         self._forget_counts(port)

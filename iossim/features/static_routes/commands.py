@@ -14,6 +14,7 @@ from iossim.features.static_routes.summary import show_summary
 from iossim.features.static_routes.table import (
     LOCAL_ROUTES,
     Of,
+    Supernets,
     TableView,
     Within,
     local_entries,
@@ -59,6 +60,11 @@ def show_by_source(context: Context, args: Args) -> Iterable[str]:
     """`show ip route connected` and the like: no legend before 15.0, where connected ones have local ones beside them."""
     show = show_table if context.look.has(LOCAL_ROUTES) else show_entries
     return drawing(show, view_of(context), Of(args["source"]))
+
+
+def show_supernets(context: Context, args: Args) -> Iterable[str]:
+    """`show ip route supernets-only`."""
+    return drawing(show_table, view_of(context), Supernets())
 
 
 def show_prefix(context: Context, args: Args) -> Iterable[str]:
@@ -108,6 +114,7 @@ _SHOW = {
     "eigrp": "Enhanced Interior Gateway Routing Protocol (EIGRP)",
     "process": "AS Number",
     "summary": "Summary of all routes",
+    "supernets-only": "Show supernet entries only",
     "address": "Network to display information about or hostname",
     "mask": "Network mask",
     "longer-prefixes": "Show route matching the specified Network/Mask pair only",
@@ -127,6 +134,7 @@ COMMANDS = (
     Command("show ip route <source:connected|static>", show_by_source, _SHOW, level=1, filterable=True),
     Command("show ip route <source:local|local>", show_by_source, _SHOW, level=1, filterable=True, since=LOCAL_ROUTES),
     Command("show ip route <source:eigrp|eigrp> [<process:1-65535>]", show_by_source, _SHOW, level=1, filterable=True),
+    Command("show ip route supernets-only", show_supernets, _SHOW, level=1, filterable=True),
     Command("show ip route summary", show_route_summary, _SHOW, level=1, filterable=True),
     Command("show ip route <address:ip> [<mask:mask> [longer-prefixes]]", show_prefix, _SHOW, level=1, filterable=True),
     Command("show ip protocols", show_protocols, _SHOW, level=1, filterable=True),

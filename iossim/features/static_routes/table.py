@@ -108,6 +108,15 @@ class Within:
         return self.network.covers(prefix)
 
 
+@dataclass(frozen=True, slots=True)
+class Supernets:
+    """Wanted are the routes to more than a major network."""
+
+    def __call__(self, prefix: Prefix, entry: Entry) -> bool:
+        """Whether a route is."""
+        return major_of(prefix) is None and prefix != DEFAULT
+
+
 def show_table(view: TableView, wanted: Wanted | None = None) -> Iterator[str]:
     """The whole command's output; with `wanted` only those entries, below the headings of their networks."""
     yield from LEGEND.on(view.look)

@@ -18,6 +18,9 @@ PROCESSES = (
     ("Crypto IKMP", 0, 0), ("IPSEC key engine", 10_000, 50), ("NTP", 64_000, 80),
 )  # fmt: skip
 """Name, milliseconds between two runs, microseconds a run takes; 0: as the box is used."""
+SMALL = ("Load Meter", "Check heaps")
+CODE, ROUTINE = 0x60400000, 0x9A48
+"""Where the code of the processes lies; choices of ours."""
 INPUT, KEYS = "IP Input", "Crypto IKMP"
 BACKGROUND = sum(cost / (1_000 * period) for _, period, cost in PROCESSES if period)
 """The share of time the others take."""
@@ -60,13 +63,30 @@ class LoadView:
             yield name, self.processes.get(name) or Work(times, times * cost, Windows(share, share, share))
 
 
-def show_cpu(view: LoadView) -> Iterator[str]:
-    """`show processes cpu`."""
+def _load(view: LoadView) -> str:
     five, minute, minutes = (view.busy(share) for share in view.total)
     interrupts = round(100 * min(1.0, view.interrupts.five_seconds))
-    yield f"CPU utilization for five seconds: {five}%/{interrupts}%; one minute: {minute}%; five minutes: {minutes}%"
+    return f"CPU utilization for five seconds: {five}%/{interrupts}%; one minute: {minute}%; five minutes: {minutes}%"
+
+
+def show_cpu(view: LoadView) -> Iterator[str]:
+    """`show processes cpu`."""
+    yield _load(view)
     yield HEADING
     for number, (name, work) in enumerate(view.rows(), 1):
         each = work.runtime // max(1, work.times)
         shares = "".join(f"{f'{100 * min(1.0, share):.2f}%':>7}" for share in work.windows)
         yield f"{number:>4}{work.runtime // 1_000:>12}{work.times:>10}{each:>11}{shares}   0 {name}"
+
+
+def show_processes(view: LoadView) -> Iterator[str]:
+    """`show processes`: all of them wait for something, `Csp` being how most do."""
+    yield _load(view)
+    yield " PID QTy       PC Runtime (ms)    Invoked   uSecs    Stacks TTY Process"
+    for number, (name, work) in enumerate(view.rows(), 1):
+        each, place = work.runtime // max(1, work.times), CODE + number * ROUTINE
+        kind, stack = ("Csp", 3_000) if name in SMALL else ("Mwe", 6_000)
+        yield (
+            f"{number:>4} {kind} {place:08X}{work.runtime // 1_000:>13}{work.times:>11}{each:>8}"
+            f"{stack - 400:>5}/{stack:<5}  0 {name}"
+        )

@@ -48,12 +48,11 @@ def _windows(history: History) -> Windows:
     return Windows(mean(seconds[:5]) / SECOND, mean(seconds) / SECOND, mean(span.mean for span in minutes) / SECOND)
 
 
-def cpu(context: Context, _: Args) -> Iterable[str]:
-    """`show processes cpu`."""
+def _load(context: Context) -> show_processes.LoadView:
     work = context.router.workload
     total, interrupts, keys = (_windows(history) for history in (work.total, work.interrupts, work.keys))
     others = zip(total, interrupts, keys, strict=True)
-    processes = {
+    working = {
         show_processes.KEYS: Work(work.keys.count, work.keys.octets, keys),
         show_processes.INPUT: Work(
             work.total.count - work.interrupts.count - work.keys.count,
@@ -61,8 +60,17 @@ def cpu(context: Context, _: Args) -> Iterable[str]:
             Windows(*(max(0.0, of_all - interrupt - key) for of_all, interrupt, key in others)),
         ),
     }
-    view = show_processes.LoadView(context.now - context.router.booted_at, total, interrupts, processes)
-    return show_processes.show_cpu(view)
+    return show_processes.LoadView(context.now - context.router.booted_at, total, interrupts, working)
+
+
+def processes(context: Context, _: Args) -> Iterable[str]:
+    """`show processes`."""
+    return show_processes.show_processes(_load(context))
+
+
+def cpu(context: Context, _: Args) -> Iterable[str]:
+    """`show processes cpu`."""
+    return show_processes.show_cpu(_load(context))
 
 
 def cpu_history(context: Context, _: Args) -> Iterable[str]:
@@ -168,6 +176,7 @@ def _command(pattern: str, run: Any, level: int = USER_LEVEL) -> Command:
 
 
 STATUS = (
+    _command("processes", processes),
     _command("processes cpu", cpu),
     _command("processes cpu history", cpu_history),
     _command("memory", memory_sums),
