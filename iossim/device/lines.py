@@ -71,7 +71,10 @@ class LineSession(Session):
         return super()._run(self._spelled(line.strip(" \t")))
 
     def prompt(self) -> str:
-        """In EXEC the one that was configured (`prompt`)."""
+        """In EXEC the one that was configured (`prompt`); in configuration none where none is wanted."""
+        prompts = self.router.provider("prompts-configuring")
+        if self.configuring and prompts is not None and not prompts():
+            return ""
         own = self.router.provider("prompt")
         text = own() if own is not None and not self.configuring else ""
         return expanded(text, self.host.hostname, self.level, self.number) if text else super().prompt()

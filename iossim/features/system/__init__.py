@@ -44,6 +44,8 @@ FEATURE = Feature(
         "accepts-telnet": "accepts_telnet",
         "lets-out": "lets_out",
         "goes-out": "goes_out",
+        "hides-addresses": "hides_addresses",
+        "prompts-configuring": "prompts_configuring",
         "first-dialog": "first_dialog",
         "clock": "utc_micros",
         "clock-cause": "clock_cause",

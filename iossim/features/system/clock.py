@@ -107,9 +107,18 @@ class Zone:
     def changes(self, year: int) -> tuple[datetime, datetime]:
         """When summer time begins and ends in a year."""
         assert self.summer is not None
+        if "year" in self.summer:
+            return self._once(self.summer)
         rule = {**RECURRING, **self.summer}
         begins = day_of(year, rule["month"], rule["week"], rule["day"])
         ends = day_of(year, rule["to_month"], rule["to_week"], rule["to_day"])
+        return begins + timedelta(minutes=rule["time"]), ends + timedelta(minutes=rule["to_time"])
+
+    @staticmethod
+    def _once(rule: Args) -> tuple[datetime, datetime]:
+        """The one time of `date`."""
+        begins = datetime(rule["year"], rule["month"], 1, tzinfo=UTC) + timedelta(days=rule["date"] - 1)
+        ends = datetime(rule["to_year"], rule["to_month"], 1, tzinfo=UTC) + timedelta(days=rule["to_date"] - 1)
         return begins + timedelta(minutes=rule["time"]), ends + timedelta(minutes=rule["to_time"])
 
 

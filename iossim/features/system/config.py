@@ -64,6 +64,9 @@ _SERVICE = {
     "pad": "Enable PAD commands",
     "sequence-numbers": "Stamp logger messages with a sequence number",
     "config": "TFTP load config files",
+    "prompt": "Enable mode specific prompt",
+    "prompt config": "Enable configuration prompt",
+    "hide-telnet-addresses": "Hide destination addresses in telnet command",
 }
 
 
@@ -80,6 +83,8 @@ STAMPS = {"debug": STAMP_DEBUG, "log": STAMP_LOG}
 
 SEQUENCE = _service("sequence-numbers", 16, toggle=False)
 FROM_NETWORK = _service("config", 9, toggle=False)
+PROMPTS_CONFIG = _service("prompt config", 7, toggle=True)
+HIDE_ADDRESSES = _service("hide-telnet-addresses", 19, toggle=False)
 
 HOSTNAME = ConfigLine(
     "hostname <name:word>",
@@ -144,6 +149,10 @@ LOG_SOURCE = _logging("source-interface <source:interface>", 489)
 LOG_HOST = _logging("<host:ip>", 490, key=("host",))
 
 _CLOCK = {
+    "date": "Configure absolute summer time",
+    "year": "Year to start",
+    "to_date": "Date to end",
+    "to_year": "Year to end",
     "clock": "Configure time-of-day clock",
     "timezone": "Configure time zone",
     "zone": "name of time zone",
@@ -175,8 +184,12 @@ TIMEZONE_LATER = replace(
     TIMEZONE, write_as="clock timezone <zone:word> <hours:utc-hours> <minutes:0-59>", since=LATER, until=""
 )
 SUMMER_TIME = ConfigLine(
-    "clock summer-time <zone:word> recurring [<week:1-4|first|last> <day:weekday> <month:month> <time:hours>"
-    " <to_week:1-4|first|last> <to_day:weekday> <to_month:month> <to_time:hours> [<offset:1-1440>]]",
+    "clock summer-time <zone:word> {"
+    " recurring [<week:1-4|first|last> <day:weekday> <month:month> <time:hours>"
+    " <to_week:1-4|first|last> <to_day:weekday> <to_month:month> <to_time:hours> [<offset:1-1440>]]"
+    " | date { <month:month> <date:1-31> | <date:1-31> <month:month> } <year:1993-2035> <time:hours>"
+    " { <to_month:month> <to_date:1-31> | <to_date:1-31> <to_month:month> } <to_year:1993-2035> <to_time:hours>"
+    " [<offset:1-1440>] }",
     help=_CLOCK,
     fill={"offset": 60},
     rank=Place.CLOCK + 1,
@@ -241,6 +254,27 @@ SCHEDULER = ConfigLine(
     rank=Place.NTP - 10,
     effect=False,
 )
+_AAA = {
+    "aaa": "Authentication, Authorization and Accounting.",
+    "authentication": "Authentication configurations parameters.",
+    "authorization": "Authorization configurations parameters.",
+    "accounting": "Accounting configurations parameters.",
+    "session-id": "AAA Session ID",
+    "tacacs-server": "Modify TACACS query parameters",
+    "radius-server": "Modify RADIUS query parameters",
+    "rest": "The rest of the line",
+}
+AAA_SERVERS = tuple(
+    ConfigLine(f"{words} <rest:line>", help=_AAA, key=("rest",), rank=rank, effect=False)
+    for words, rank in (
+        ("aaa authentication", Place.CLOCK + 3),
+        ("aaa authorization", Place.CLOCK + 4),
+        ("aaa accounting", Place.CLOCK + 5),
+        ("aaa session-id", Place.CLOCK + 6),
+        ("tacacs-server", Place.BANNER + 1),
+        ("radius-server", Place.BANNER + 2),
+    )
+)
 SNMP = ConfigLine(
     "snmp-server <rest:line>",
     help={"snmp-server": "Modify SNMP parameters", "rest": "SNMP parameter"},
@@ -275,5 +309,5 @@ LINES = (
     FROM_NETWORK, HOSTNAME, PROMPT, BOOT, BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON,
     MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST, TIMEZONE, TIMEZONE_LATER, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP,
     SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTPS, FORWARD,
-    SNMP, IPV6_CEF, MULTILINK, BOOT_START, BOOT_END,
+    SNMP, *AAA_SERVERS, PROMPTS_CONFIG, HIDE_ADDRESSES, IPV6_CEF, MULTILINK, BOOT_START, BOOT_END,
 )  # fmt: skip

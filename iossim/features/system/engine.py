@@ -217,6 +217,14 @@ class SystemEngine(Engine):
         """What stands in front of a line in EXEC, if it is not the usual."""
         return str(self.router.config.value(config.PROMPT, (), "text") or "")
 
+    def prompts_configuring(self) -> bool:
+        """Whether configuration has a prompt (`service prompt config`)."""
+        return self.router.config.on(config.PROMPTS_CONFIG)
+
+    def hides_addresses(self) -> bool:
+        """Whether a connection does not tell where it goes (`service hide-telnet-addresses`)."""
+        return self.router.config.on(config.HIDE_ADDRESSES)
+
     def host_address(self, name: str) -> Address | None:
         """The address of a host in the table, by its name in any case, with or without the domain."""
         running = self.router.config

@@ -96,7 +96,8 @@ class Telnet:
             yield Out(f"% {protocol} connections not permitted from this terminal\n")
             yield Done()
             return
-        name = self.title or context.ip(self.target)
+        hides = context.router.provider("hides-addresses")
+        name = "address #1" if hides is not None and hides() else self.title or context.ip(self.target)
         where = name if self.port == 23 else f"{name}, {self.port}"
         yield Out("" if self.user else f"Trying {where} ... ")
         lets_out = context.router.provider("lets-out")
