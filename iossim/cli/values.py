@@ -116,7 +116,7 @@ def _clock(value: int, _show: Show) -> str:
 
 
 def _hours_minutes(value: int, _show: Show) -> str:
-    return f"{value // 60}:{value % 60:02}"
+    return f"{value // 60:02}:{value % 60:02}"
 
 
 _HEX = "0123456789abcdefABCDEF"

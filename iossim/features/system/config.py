@@ -185,10 +185,10 @@ TIMEZONE_LATER = replace(
 )
 SUMMER_TIME = ConfigLine(
     "clock summer-time <zone:word> {"
-    " recurring [<week:1-4|first|last> <day:weekday> <month:month> <time:hours>"
-    " <to_week:1-4|first|last> <to_day:weekday> <to_month:month> <to_time:hours> [<offset:1-1440>]]"
-    " | date { <month:month> <date:1-31> | <date:1-31> <month:month> } <year:1993-2035> <time:hours>"
-    " { <to_month:month> <to_date:1-31> | <to_date:1-31> <to_month:month> } <to_year:1993-2035> <to_time:hours>"
+    " recurring [<week:1-4|first|last> <day:weekday> <month:month> <time:change>"
+    " <to_week:1-4|first|last> <to_day:weekday> <to_month:month> <to_time:change> [<offset:1-1440>]]"
+    " | date { <month:month> <date:1-31> | <date:1-31> <month:month> } <year:1993-2035> <time:change>"
+    " { <to_month:month> <to_date:1-31> | <to_date:1-31> <to_month:month> } <to_year:1993-2035> <to_time:change>"
     " [<offset:1-1440>] }",
     help=_CLOCK,
     fill={"offset": 60},

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from iossim.cli.types import Single, register
+from iossim.cli.values import VALUES
 from iossim.cli.vocabulary import Vocabulary
 
 MONTHS = (
@@ -39,3 +42,6 @@ def _weekday(text: str, _vocabulary: Vocabulary) -> int:
 register("utc-hours", Single("<-23 - 23>", _offset, "-0123456789", written=lambda value, _show: str(value)))
 register("month", Single("MONTH", _month, breadth=4, written=lambda value, _show: MONTHS[value - 1][:3]))
 register("weekday", Single("DAY", _weekday, breadth=4, written=lambda value, _show: DAYS[value][:3]))
+_HOURS = VALUES["hours"]
+assert isinstance(_HOURS, Single)
+register("change", replace(_HOURS, written=lambda value, _show: f"{value // 60}:{value % 60:02}"))
