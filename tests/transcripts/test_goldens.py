@@ -24,13 +24,26 @@ from iossim.lab.session import Act, Typed, read_session
 from iossim.lab.session.actions import Nothing
 
 TESTS = Path(__file__).parents[1]
-PROMPTED = re.compile(r"[\w().-]+[#>](.+)")
+PROMPTED = re.compile(r"([\w.-]+)(?:\([\w-]+\))?[#>](.+)")
 LATER = "headend-15"
 FOLDERS = ("transcripts", "scenarios/catalogue")
 ONE_IS_ALL = {
     "show sessions": "the other one comes behind an escape, which is no line: `box_features.session`",
 }
 """Displays that need no second state, and why."""
+
+
+NOT_BY_TYPING = {
+    "show version": "its uptime, and the image after a reload",
+    "show flash:": "what is deleted there asks first",
+    "show crypto engine brief": "the box",
+    "show crypto engine configuration": "the box, and how much waits",
+    "show crypto ca crls": "lists come by themselves",
+    "show crypto key mypubkey rsa": "keys are made in a dialog",
+    "show sessions": "a session is left behind an escape",
+}
+"""Displays that a typed command does not change between two looks in a transcript, and what does."""
+LEADING = ("sh", "end", "exit", "conf")
 
 
 @pytest.fixture(scope="module")
@@ -45,19 +58,27 @@ def of_lab(name: str) -> tuple[Router, ...]:
     return lab.router("gateway-1"), lab.router("soho-vp")
 
 
-def typed(later: bool = False) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What is typed at routers of one release form in transcripts, with its expected output."""
+def files(later: bool = False) -> Iterator[Path]:
+    """The transcripts of one release form."""
     for folder in FOLDERS:
         for file in sorted((TESTS / folder).rglob("*.session")):
-            text = file.read_text()
-            if not file.stem.endswith("_numbers") and (f"\nlab {LATER}" in text) is later:
-                steps = read_session(text, file).steps
-                for step, following in pairwise((*steps, None)):
-                    if isinstance(step, Typed) and (found := PROMPTED.match("".join(step.keys))) is not None:
-                        silent = isinstance(following, Act) and isinstance(following.action, Nothing)
-                        expected = () if silent else step.expected
-                        if expected is not None:
-                            yield found[1].removeprefix("do "), expected
+            if not file.stem.endswith("_numbers") and (f"\nlab {LATER}" in file.read_text()) is later:
+                yield file
+
+
+def typed_in(file: Path) -> Iterator[tuple[str, str, tuple[str, ...] | None]]:
+    """What is typed at routers: device, line, and expected output, None where it is not compared."""
+    steps = read_session(file.read_text(), file).steps
+    for step, following in pairwise((*steps, None)):
+        if isinstance(step, Typed) and (found := PROMPTED.match("".join(step.keys))) is not None:
+            silent = isinstance(following, Act) and isinstance(following.action, Nothing)
+            yield found[1], found[2].removeprefix("do "), () if silent else step.expected
+
+
+def typed(later: bool = False) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is typed in all transcripts of a form, with its expected output."""
+    for file in files(later):
+        yield from ((text, expected) for _, text, expected in typed_in(file) if expected is not None)
 
 
 def outputs(routers: tuple[Router, ...], later: bool = False) -> dict[str, set[tuple[str, ...]]]:
@@ -80,7 +101,11 @@ def outputs(routers: tuple[Router, ...], later: bool = False) -> dict[str, set[t
 def displays(router: Router) -> list[Command]:
     """The commands that show something."""
     entries = router.catalog.grammar(router.release).entries()
-    return [entry for entry in entries if isinstance(entry, Command) and entry.pattern.startswith("show ") and not entry.hidden]
+    return [
+        entry
+        for entry in entries
+        if isinstance(entry, Command) and entry.pattern.startswith("show ") and not entry.hidden
+    ]
 
 
 def test_every_display_has_two_transcripts(routers: tuple[Router, ...]) -> None:
@@ -94,3 +119,33 @@ def test_every_display_of_the_later_form_has_two_transcripts() -> None:
     seen = {pattern: len(found) for pattern, found in outputs(of_lab(LATER), later=True).items() if found}
     assert "show crypto isakmp sa [detail]" in seen
     assert [pattern for pattern, count in seen.items() if count < 2] == []
+
+
+def changed_in(file: Path) -> Iterator[str]:
+    """The lines of displays whose output has become another one since something else was typed."""
+    looks: dict[tuple[str, str], list[tuple[int, tuple[str, ...]]]] = {}
+    commands = 0
+    for device, text, expected in typed_in(file):
+        if not text.startswith(LEADING):
+            commands += 1
+        elif expected is not None:
+            before = looks.setdefault((device, text), [])
+            if any(number < commands and output != expected for number, output in before):
+                yield text
+            before.append((commands, expected))
+
+
+def test_every_display_is_changed_by_something_typed(routers: tuple[Router, ...]) -> None:
+    """One look, a command, another look: the same line shows something else, but for those of `NOT_BY_TYPING`."""
+    lines = dict.fromkeys(text for file in files() for text in changed_in(file))
+    declared: set[str] = set()
+    changed: set[str] = set()
+    for router in routers:
+        grammar = router.catalog.grammar(router.release)
+        declared |= {command.pattern for command in displays(router)}
+        for text in lines:
+            try:
+                changed.add(grammar.match(EXEC, PRIVILEGED_LEVEL, text, router.lines.vocabulary).entry.pattern)
+            except CliError:
+                continue
+    assert declared - changed - set(ONE_IS_ALL) - set(NOT_BY_TYPING) == set()
