@@ -4,7 +4,9 @@
 - every pair of SAs belongs to a map entry that exists, and every temporary entry has SAs or is about to;
 - every injected route has SAs to the remote behind it;
 - every neighbor, and every path through one, is on an interface that is up;
-- who owns a virtual address is the active router of its group, and answers on an interface that is up.
+- who owns a virtual address is the active router of its group, and answers on an interface that is up;
+- every pair of SAs is of an address that the router has; every translation is one of a rule that stands;
+- every walk ends.
 
 These say nothing about timing: a dead peer's SAs are explained until somebody finds out.
 """
@@ -19,8 +21,12 @@ from iossim.device.router import Router
 from iossim.features.crypto.engine import CryptoEngine
 from iossim.features.dhcp.engine import DhcpEngine
 from iossim.features.eigrp.engine import EigrpEngine
+from iossim.features.nat.engine import NatEngine
 from iossim.features.static_routes.config import ROUTE
 from iossim.features.static_routes.engine import route_of
+from iossim.net.fate import Fate
+from iossim.net.walk import ENDLESS
+from iossim.sim.memo import Path
 
 if TYPE_CHECKING:
     from iossim.lab.world import World
@@ -29,7 +35,14 @@ if TYPE_CHECKING:
 def broken(world: World) -> tuple[str, ...]:
     """What should hold and does not; empty in a sound lab."""
     routers = [node for node in world.nodes.values() if isinstance(node, Router)]
-    return tuple(text for router in routers for text in _of(router))
+    return (*(text for router in routers for text in _of(router)), *_endless(world))
+
+
+def _endless(world: World) -> Iterator[str]:
+    for path in world.kernel.parts(Path):
+        fate = path.remembered.value if path.remembered is not None else None
+        if isinstance(fate, Fate) and fate.reason == ENDLESS:
+            yield f"{path.args}: the walk does not end"
 
 
 def _of(router: Router) -> Iterator[str]:
@@ -41,6 +54,7 @@ def _of(router: Router) -> Iterator[str]:
     yield from _associations(router)
     yield from _neighbors(router)
     yield from _virtual(router)
+    yield from _translations(router)
 
 
 def _routes(router: Router) -> Iterator[str]:
@@ -93,6 +107,8 @@ def _associations(router: Router) -> Iterator[str]:
         key = pair.flow.map, pair.flow.sequence
         if temporaries.peek(key) is None and key not in static:
             yield f"{router.name}: SAs with {pair.peer.remote} under crypto map {key}, which does not exist"
+        if router.addresses.peek(pair.peer.local) is None:
+            yield f"{router.name}: SAs with {pair.peer.remote} of an address that is gone"
         if pair.expires < router.kernel.now:
             yield f"{router.name}: SAs with {pair.peer.remote} have outlived their lifetime"
     for prefix, holders in engine.routes.holders.items():
@@ -125,3 +141,13 @@ def _virtual(router: Router) -> Iterator[str]:
         interface = router.interfaces.peek(port)
         if not active or interface is None or not interface.up:
             yield f"{router.name}: answers for {address} on {port} without being active there"
+
+
+def _translations(router: Router) -> Iterator[str]:
+    engine = router.engine("nat")
+    assert isinstance(engine, NatEngine)
+    rules = engine.rules.peek("")
+    standing = (*rules.dynamics, *rules.statics) if rules is not None else ()
+    for translation in engine.translations:
+        if translation.rule not in standing:
+            yield f"{router.name}: a translation of {translation.inside_local.address} without its rule"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from iossim.net.wire import Wire
 
 MILLION = 1_000_000
+ENDLESS = "goes in circles for ever"
 HOP_LIMIT = 20_000
 """Hops after which a walk is cut: more than any TTL lets happen, also that of a packet which is encrypted anew in each round."""
 
@@ -124,7 +125,7 @@ class Walker:
             first = arrivals[0]
             self.delay, self.loss = first.delay, first.loss
             node, verdict = first.node, first.node.inbound(self, first.port, packet)
-        self._end(node, Drop("goes in circles for ever"), packet)
+        self._end(node, Drop(ENDLESS), packet)
 
     def _stop(self, node: Node, verdict: Deliver | Drop | Seam, packet: Packet) -> None:
         if isinstance(verdict, Drop):

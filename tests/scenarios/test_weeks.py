@@ -7,10 +7,13 @@ from random import Random
 import pytest
 
 from iossim.endpoints.phone import Phone
+from iossim.features.nat.rules import ANY, End, Static
+from iossim.features.nat.translation import NOBODY, Translation
 from iossim.lab.audit import stale
 from iossim.lab.faults import Fault, catalogue, draw, inject, undo
 from iossim.lab.invariants import broken
 from iossim.lab.lab import Lab
+from iossim.net.address import Address
 from iossim.sim.clock import DAY, HOUR, MINUTE, SECOND
 
 from .story import opened
@@ -131,6 +134,15 @@ def test_the_invariants_see_what_is_wrong() -> None:
     (port, address), = opened("headend").router("gateway-1").virtual.keys()
     router.virtual.set((port, address), router.mac_of(port))
     assert broken(lab.world) == (f"gateway-2: answers for {address} on {port} without being active there",)
+    lab = opened("headend")
+    own = End(Address.parse("10.81.2.2"))
+    made = Translation(ANY, End(Address.parse("192.168.1.9")), own, NOBODY, Static(ANY, own, own), 0)
+    lab.router("soho-vp").engine("nat").translations.add(made)  # type: ignore[attr-defined]
+    assert broken(lab.world) == ("soho-vp: a translation of 10.81.2.2 without its rule",)
+    lab = opened("headend")
+    soho = lab.router("soho-vp")
+    soho.addresses.delete(next(iter(soho.engine("crypto").sadb.pairs.values())).peer.local)  # type: ignore[attr-defined]
+    assert any("of an address that is gone" in text for text in broken(lab.world))
 
 
 def test_every_fault_of_the_catalogue_can_be_lived_through() -> None:

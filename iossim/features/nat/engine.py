@@ -66,7 +66,7 @@ class NatEngine(Engine):
         """A side, a rule, a pool or a time has changed."""
         if change.entry is SIDE:
             self._read_side(str(change.section[-1][1]))
-        if change.entry is DYNAMIC and change.removed:
+        if change.entry is DYNAMIC and change.before is not None:
             for translation in self._made_by(change.args):
                 self.remove(translation)
         return self._read_rules()

@@ -223,6 +223,16 @@ def test_a_rule_in_use_asks_before_it_goes(bench: Bench) -> None:
     assert packet is not None and packet.src == ip("10.0.0.1")
 
 
+def test_a_rule_that_is_another_one_begins_anew(bench: Bench) -> None:
+    """The same list with a pool in the place of the interface: what the old rule made is gone."""
+    bench.configure("box", OVERLOAD)
+    sent(bench, packet_of(udp(5000)))
+    bench.configure("box", "ip nat pool p 192.0.2.10 192.0.2.10 prefix-length 24", "ip nat inside source list 1 pool p")
+    assert rows(bench) == []
+    packet = sent(bench, packet_of(udp(5000)))
+    assert packet is not None and packet.src == ip("192.0.2.10")
+
+
 def test_another_address_of_the_interface_ends_its_translations(bench: Bench) -> None:
     """Conversations begin anew with the new address; statics of the interface move along."""
     bench.configure("box", OVERLOAD, "ip nat inside source static udp 10.0.0.1 99 interface FastEthernet0/1 99")
