@@ -365,7 +365,9 @@ def policy_lines(node: str, text: str, names: Names) -> list[Action]:
 
 def _opened(exercise: Exercise, batch: bool) -> Lab:
     place = lab_place(exercise.lab, Path(exercise.folder))
-    return Lab.open(place, exercise.start, seed=exercise.seed, numbers=exercise.numbers, batch=batch)
+    return Lab.open(
+        place, exercise.start, seed=exercise.seed, numbers=exercise.numbers, remotes=exercise.remotes, batch=batch
+    )
 
 
 def played(

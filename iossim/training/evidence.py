@@ -94,6 +94,8 @@ def answer_of(lab: Lab, fact: Fact, since: Mark) -> Value:
             return len(gaps(lab, phone, way, since.t))
         case facts.After(device, kind):
             return _after(lab, device, kind, since)
+        case facts.Spread(which, kind):
+            return _spread(lab, which, kind, since)
         case facts.Whether(condition):
             return lab.holds(condition)
     raise TypeError(fact)
@@ -215,6 +217,18 @@ def _after(lab: Lab, device: str, kind: str, since: Mark) -> float:
         if record.device == device and record.kind == kind:
             return (record.t - since.t) / SECOND
     raise Absent(f"{device} has seen no {kind} since")
+
+
+def _spread(lab: Lab, which: str, kind: str, since: Mark) -> float:
+    """Head-ends, which speak HSRP, are no homes."""
+    times: dict[str, float] = {}
+    for record in lab.records(since.record):
+        if record.kind == kind and record.device in lab.devices and not hsrp_states(lab.world, record.device):
+            times.setdefault(record.device, (record.t - since.t) / SECOND)
+    if not times:
+        raise Absent(f"no home has seen {kind} since")
+    ordered = sorted(times.values())
+    return {"first": ordered[0], "median": ordered[len(ordered) // 2], "last": ordered[-1]}[which]
 
 
 def told(lab: Lab, record: Record) -> str:

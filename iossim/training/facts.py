@@ -13,6 +13,7 @@ hops admin phone-1 udp                  the nodes on a packet's way, in order
 silence PHONE to|from                   seconds of silence since the event, in one direction
 gaps PHONE to|from                      how many silences those were
 after DEVICE KIND                       seconds from the event to the first record of a kind
+spread first|median|last KIND           the same over all homes that have one: the first home, the middle one, the last
 whether CONDITION                       yes or no; any condition of the session language
 """
 
@@ -184,6 +185,15 @@ class After(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Spread(Fact):
+    """Seconds from the event to the first record of a kind, over the homes that have one."""
+
+    form: ClassVar[Form] = Form("spread <which:first|median|last> <kind:kind>", _KIND)
+    which: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Whether(Fact):
     """Yes or no."""
 
@@ -193,7 +203,7 @@ class Whether(Fact):
 
 FACTS: tuple[type[Fact], ...] = (
     *(Peers, Routes, Distance, Metric, NextHop, Age, Entry, NextEntry, Ike, Cipher, Peer, PublicAddress, ActiveRouter),
-    *(Hops, Silence, Gaps, After, Whether),
+    *(Hops, Silence, Gaps, After, Spread, Whether),
 )
 _BY_LEAD = {" ".join(kind.form.lead): kind for kind in FACTS}
 

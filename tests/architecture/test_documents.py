@@ -13,10 +13,11 @@ from iossim.lab.errors import LabError
 from iossim.lab.parameters import PROFILES, write
 from iossim.training.checks.table import TABLE
 from iossim.training.content import mistakes_of
+from iossim.training.coverage import table
 from iossim.training.definition import load_exercise
 from iossim.training.document import SECTIONS
 from iossim.training.facts import FACTS
-from iossim.training.roster import folders
+from iossim.training.roster import folders, tracks
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/writing-a-lab.md").read_text(encoding="utf-8")
@@ -113,3 +114,11 @@ def test_the_coverage_table_is_true() -> None:
     told.pop("section")
     exercises = [load_exercise(folder) for folder in folders()]
     assert told == {name: {one.exercise for one in exercises if name in one.source} for name in SECTIONS}
+    holes = dict(re.findall(r"^\| (\w+) \| [^|]* \| [^|]*\| ([^|]*)\|$", course, re.M))
+    assert [name for name, taught in told.items() if not taught and not holes[name].strip()] == []
+    assert f"{len(exercises)} exercises in {len(tracks())} tracks." in course
+
+
+def test_the_table_of_steps_is_current() -> None:
+    """Which step explains which section: as the files say it now."""
+    assert "\n".join(table()) in (ROOT / "docs/course.md").read_text(encoding="utf-8")

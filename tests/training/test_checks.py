@@ -8,9 +8,11 @@ import pytest
 from pydantic import TypeAdapter
 
 from iossim.lab import Lab
+from iossim.lab.session.slots import Words
 from iossim.training.checks import examine
 from iossim.training.definition.checks import Claim
-from iossim.training.evidence import Mark
+from iossim.training.evidence import Mark, answer_of
+from iossim.training.facts import read_fact
 from iossim.training.results import Finding
 from iossim.training.scene import Baseline, Scene
 
@@ -124,6 +126,20 @@ def test_events_in_order(scene: Scene) -> None:
     assert looked(scene, kind="events", order=[lost, taken], within="1s").share == 0
     assert looked(scene, kind="events", order=[taken, lost]).share == 0
     assert looked(scene, kind="events", order=[{"device": "gateway-2", "log": "STANDBY-6-STATECHANGE"}]).share == 1000
+
+
+def test_a_spread_over_the_homes(scene: Scene) -> None:
+    """The first home, the middle one and the last; head-ends are none; what no home has seen has no time."""
+    scene.lab.do("power off gateway-1")
+    scene.lab.advance(120_000_000)
+    times = {}
+    for which in ("first", "median", "last"):
+        fact = read_fact(Words(("spread", which, "sa-up"), scene.lab.names))
+        times[which] = answer_of(scene.lab, fact, scene.since)
+    seen = [one for one in scene.lab.records(scene.since.record) if one.kind == "sa-up" and one.device.startswith("soho")]
+    after = [(record.t - scene.since.t) / 1e6 for record in seen]
+    assert times == {"first": after[0], "median": after[2], "last": after[3]}
+    assert looked(scene, kind="value", fact="spread last reload", least=0).share == 0
 
 
 RELOAD = {"kind": "fault", "do": ["call phone-3 phone-hq", "wait 5s", "reload gateway-2"],

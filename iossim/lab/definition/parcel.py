@@ -32,13 +32,13 @@ def packed(place: str | Path) -> dict[str, str]:
     return texts
 
 
-def unpacked(texts: Mapping[str, str], shown: str) -> LabDefinition:
-    """The lab of a parcel; LabError when there is none in it."""
+def unpacked(texts: Mapping[str, str], shown: str, remotes: int = 0) -> LabDefinition:
+    """The lab of a parcel, with so many generated homes; LabError when there is none in it."""
     _checked(texts, shown)
     with TemporaryDirectory(prefix="iossim-") as folder:
         for name, text in texts.items():
             (Path(folder) / name).write_text(text, encoding="utf-8")
-        return load(Path(folder) / LAB_FILE)
+        return load(Path(folder) / LAB_FILE, remotes)
 
 
 def _checked(texts: Mapping[str, str], shown: str) -> None:

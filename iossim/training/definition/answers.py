@@ -86,3 +86,32 @@ class WordsAnswer(Model):
 Answer: TypeAlias = Annotated[
     NumberAnswer | ChoiceAnswer | ValueAnswer | SetAnswer | OrderAnswer | WordsAnswer, Field(discriminator="kind")
 ]
+
+
+class Form(Model):
+    """How something is answered: the kind, a unit, the choices. Not what is right."""
+
+    kind: Literal["number", "choice", "address", "prefix", "name", "set", "order", "words"]
+    unit: Annotated[str, Field(max_length=12)] = ""
+    of: Annotated[dict[Name, Text], Field(max_length=8)] = {}
+
+    def answer(self) -> Answer:
+        """An answer of this form, without what is right."""
+        match self.kind:
+            case "number":
+                return NumberAnswer.model_construct(kind="number", unit=self.unit, given=None)
+            case "choice":
+                return ChoiceAnswer.model_construct(kind="choice", of=self.of, given=None)
+            case "set":
+                return SetAnswer.model_construct(kind="set", given=None)
+            case "order":
+                return OrderAnswer.model_construct(kind="order", given=None)
+            case "words":
+                return WordsAnswer.model_construct(kind="words", any=())
+        return ValueAnswer.model_construct(kind=self.kind, given=None)
+
+
+def form_of(answer: Answer) -> Form:
+    """How an answer is asked for."""
+    unit = answer.unit if isinstance(answer, NumberAnswer) else ""
+    return Form(kind=answer.kind, unit=unit, of=answer.of if isinstance(answer, ChoiceAnswer) else {})

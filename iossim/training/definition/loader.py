@@ -27,7 +27,7 @@ from iossim.lab.session import Names, read_session
 from iossim.lab.session.span import too_long
 from iossim.lab.text import read_text
 from iossim.training.definition.base import unreadable
-from iossim.training.definition.model import Exercise, ExerciseFile, Variation
+from iossim.training.definition.model import MOST_REMOTES, Exercise, ExerciseFile, Variation
 from iossim.training.definition.references import mistaken_names
 from iossim.training.definition.variation import Chosen, chosen, filled, plan_of
 
@@ -78,9 +78,9 @@ def variation(name: str, tree: Tree, plan: Variation, seed: int, folder: Path) -
 
 
 @lru_cache(maxsize=8)
-def definition_of(lab: str) -> LabDefinition:
+def definition_of(lab: str, remotes: int = 0) -> LabDefinition:
     """The lab of an exercise, read once."""
-    return load(lab)
+    return load(lab, remotes)
 
 
 def lab_place(lab: str, folder: Path) -> str:
@@ -107,8 +107,10 @@ def lab_of(tree: Tree, folder: Path) -> LabDefinition:
     lab = tree.data.get("lab", "headend") if isinstance(tree.data, dict) else "headend"
     if not isinstance(lab, str) or "/" in lab or "\\" in lab:
         raise LabError((tree.mistake(("lab",), "expected the name of a lab, or a lab file in this folder"),))
+    more = tree.data.get("remotes") if isinstance(tree.data, dict) else None
+    remotes = more if type(more) is int and 0 <= more <= MOST_REMOTES else 0
     try:
-        return definition_of(lab_place(lab, folder))
+        return definition_of(lab_place(lab, folder), remotes)
     except LabError as error:
         raise LabError((tree.mistake(("lab",), f"this lab cannot be opened: {lab}"), *error.mistakes)) from None
 

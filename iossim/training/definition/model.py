@@ -22,6 +22,10 @@ ALWAYS = ("call", "hang up", "voice")
 """What a learner may always do beside typing."""
 
 
+MOST_REMOTES = 100
+"""Homes that an exercise may have more: opening a lab for the first time plays their history."""
+
+
 class Draw(Model):
     """A fault of the lab's catalogue, by seed: of some levels, of some kinds, or of all that a learner can mend."""
 
@@ -48,6 +52,7 @@ class ExerciseFile(Model):
     objectives: Annotated[tuple[Text, ...], Field(min_length=1, max_length=8)]
     needs: tuple[ExerciseId, ...] = ()
     lab: str = "headend"
+    remotes: Annotated[int, Field(ge=0, le=MOST_REMOTES)] = 0
     start: Literal["settled", "cold"] = "settled"
     numbers: bool = False
     blind: bool = False

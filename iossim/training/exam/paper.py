@@ -19,17 +19,9 @@ from iossim.lab.definition.base import Model
 from iossim.lab.definition.parcel import MOST_FILES
 from iossim.lab.journal import Done, Input, Passed, Readied, Typed, read_input
 from iossim.training.definition import Step
-from iossim.training.definition.answers import (
-    Answer,
-    ChoiceAnswer,
-    NumberAnswer,
-    OrderAnswer,
-    SetAnswer,
-    ValueAnswer,
-    WordsAnswer,
-)
+from iossim.training.definition.answers import Form
 from iossim.training.definition.base import Name, Text
-from iossim.training.definition.model import ALWAYS
+from iossim.training.definition.model import ALWAYS, MOST_REMOTES
 from iossim.training.definition.steps import Ask, Cause, Do, Predict, Question, Reason, Request, Show, Ticket
 from iossim.training.exam.definition import CandidateName, Limit, Seed
 
@@ -39,29 +31,6 @@ LONGEST_BEGIN = 32 * 86_400 * 1_000_000
 """Microseconds of lab time that a preparation may take."""
 
 Sentence = Annotated[str, Field(max_length=400)]
-
-
-class Form(Model):
-    """How something is answered: the kind, a unit, the choices. Not what is right."""
-
-    kind: Literal["number", "choice", "address", "prefix", "name", "set", "order", "words"]
-    unit: Annotated[str, Field(max_length=12)] = ""
-    of: Annotated[dict[Name, Text], Field(max_length=8)] = {}  # noqa: RUF012  # pydantic copies it
-
-    def answer(self) -> Answer:
-        """An answer of this form, without what is right."""
-        match self.kind:
-            case "number":
-                return NumberAnswer.model_construct(kind="number", unit=self.unit, given=None)
-            case "choice":
-                return ChoiceAnswer.model_construct(kind="choice", of=self.of, given=None)
-            case "set":
-                return SetAnswer.model_construct(kind="set", given=None)
-            case "order":
-                return OrderAnswer.model_construct(kind="order", given=None)
-            case "words":
-                return WordsAnswer.model_construct(kind="words", any=())
-        return ValueAnswer.model_construct(kind=self.kind, given=None)
 
 
 class Asked(Model):
@@ -133,6 +102,7 @@ class PaperPart(Model):
     files: Annotated[dict[str, str], Field(max_length=MOST_FILES)] = {}  # noqa: RUF012
     """The texts of a lab that is not of the package."""
     digest: Annotated[str, Field(max_length=200)]
+    remotes: Annotated[int, Field(ge=0, le=MOST_REMOTES)] = 0
     start: Literal["settled", "cold"]
     seed: Seed
     numbers: bool

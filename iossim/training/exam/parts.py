@@ -25,7 +25,7 @@ from iossim.lab.text import read_text
 from iossim.training.definition import Exercise, load_exercise
 from iossim.training.definition.base import Name, Text
 from iossim.training.definition.loader import lab_of, variation
-from iossim.training.definition.model import Draw, ExerciseFile, Row
+from iossim.training.definition.model import MOST_REMOTES, Draw, ExerciseFile, Row
 from iossim.training.definition.references import item_names, mistaken_names
 from iossim.training.definition.steps import Step
 from iossim.training.definition.variation import filled, plan_of
@@ -52,6 +52,7 @@ class Own(Model):
     points: Points = None
     about: Text = ""
     lab: str = "headend"
+    remotes: Annotated[int, Field(ge=0, le=MOST_REMOTES)] = 0
     start: Literal["settled", "cold"] = "settled"
     numbers: bool = False
     blind: bool = False

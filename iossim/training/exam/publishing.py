@@ -17,15 +17,14 @@ from iossim.lab.journal import Done, written
 from iossim.lab.session import lesson as say
 from iossim.lab.session import read_action
 from iossim.training.attempt import Attempt
-from iossim.training.definition.answers import ChoiceAnswer, NumberAnswer
+from iossim.training.definition.answers import form_of
 from iossim.training.definition.loader import lab_place
 from iossim.training.definition.steps import Predict, Question, Request, Ticket
-from iossim.training.exam.paper import FORMAT, Asked, Form, Paper, PaperPart, Sheet
+from iossim.training.exam.paper import FORMAT, Asked, Paper, PaperPart, Sheet
 
 if TYPE_CHECKING:
     from iossim.lab.journal import Input
     from iossim.training.definition import Step
-    from iossim.training.definition.answers import Answer
     from iossim.training.exam.parts import Exam
 
 
@@ -75,6 +74,7 @@ def _part(exam: Exam, at: int, seed: int) -> PaperPart:
         lab=ENCLOSED if exercise.lab.endswith(".yaml") else exercise.lab,
         files=packed(lab_place(exercise.lab, Path(exercise.folder))) if exercise.lab.endswith(".yaml") else {},
         digest=lab.journal.header.digest,
+        remotes=exercise.remotes,
         start=exercise.start,
         seed=exercise.seed,
         numbers=exercise.numbers,
@@ -98,12 +98,12 @@ def _sheet(step: Step, with_hint: bool) -> Sheet:
     event: tuple[str, ...] = ()
     match step:
         case Question():
-            asks = {"answer": Asked(text=step.text, form=_form(step.answer))}
+            asks = {"answer": Asked(text=step.text, form=form_of(step.answer))}
         case Ticket():
-            asks = {"cause": Asked(text=step.cause.text, form=_form(step.cause.answer))}
+            asks = {"cause": Asked(text=step.cause.text, form=form_of(step.cause.answer))}
         case Predict():
-            asks = {name: Asked(text=ask.text, form=_form(ask.answer)) for name, ask in step.asks.items()}
-            reason = Asked(text=step.reason.text, form=_form(step.reason.answer)) if step.reason is not None else None
+            asks = {name: Asked(text=ask.text, form=form_of(ask.answer)) for name, ask in step.asks.items()}
+            reason = Asked(text=step.reason.text, form=form_of(step.reason.answer)) if step.reason is not None else None
             event = tuple(str(action) for action in step.event)
     return Sheet(
         id=step.id,
@@ -117,8 +117,3 @@ def _sheet(step: Step, with_hint: bool) -> Sheet:
         event=event,
         node=step.node if isinstance(step, Request) else "firewall",
     )
-
-
-def _form(answer: Answer) -> Form:
-    unit = answer.unit if isinstance(answer, NumberAnswer) else ""
-    return Form(kind=answer.kind, unit=unit, of=answer.of if isinstance(answer, ChoiceAnswer) else {})

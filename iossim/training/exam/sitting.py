@@ -47,8 +47,8 @@ class Sitting:
     def __init__(self, part: PaperPart, hints: bool) -> None:
         self.part = part
         try:
-            place = unpacked(part.files, f"the lab of {part.id}") if part.files else part.lab
-            self.lab = Lab.open(place, part.start, seed=part.seed, numbers=part.numbers)
+            place = unpacked(part.files, f"the lab of {part.id}", part.remotes) if part.files else part.lab
+            self.lab = Lab.open(place, part.start, seed=part.seed, numbers=part.numbers, remotes=part.remotes)
         except LabError as error:
             raise Unusable(f"{part.id}: this lab cannot be opened: {str(error.mistakes[0])[:120]}") from None
         if self.lab.journal.header.digest != part.digest:
