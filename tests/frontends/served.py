@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+import asyncssh
+
 from iossim.frontends.servers.doors import Doors
 from iossim.frontends.servers.exchange import Drive
 from iossim.frontends.servers.gate import Gate
@@ -124,6 +126,14 @@ class Raw:
         self.reset()
         with suppress(ConnectionError):
             await patient(self.writer.wait_closed())
+
+
+async def connect(box: Served, user: str = "anyone", password: str = "lab") -> asyncssh.SSHClientConnection:
+    """A connection to r1; PermissionDenied for a wrong password."""
+    wanted = asyncssh.connect(
+        LOCAL, box.port("r1", "ssh"), username=user, password=password, known_hosts=None, config=None, client_keys=None
+    )
+    return await patient(wanted)
 
 
 async def patient(wanted: Awaitable[T]) -> T:

@@ -11,13 +11,12 @@ from iossim.frontends.servers import caller as caller_module
 from iossim.frontends.servers import doors as doors_module
 from iossim.frontends.servers.caller import MANY_KEYS
 from iossim.frontends.servers.exchange import VIEWERS
-from iossim.frontends.servers.nvt import AYT, DO, DONT, IAC, NAWS, SB, SE, WILL, WONT
+from iossim.frontends.servers.nvt import AYT, DO, DONT, IAC, NAWS, SB, SE, WILL, WONT, YES
 from iossim.frontends.servers.open_files import SPARE, make_room, resource, room
-from iossim.frontends.servers.telnet import TelnetClient
-from tests.frontends.served import Raw, Served, run, served, settle
-
-MOST_OF_A_PIECE = 262_144
-"""What the loop reads from a socket at once."""
+from iossim.frontends.servers.ssh import WINDOW
+from iossim.frontends.servers.telnet import READ, TelnetClient
+from iossim.lab.journal import Typed
+from tests.frontends.served import Raw, Served, connect, patient, run, served, settle
 
 
 async def works(client: Raw, name: str = "r1>") -> None:
@@ -29,6 +28,12 @@ async def works(client: Raw, name: str = "r1>") -> None:
 def keys_waiting(box: Served) -> int:
     """The most that waits for any client."""
     return max((len(caller.keys) for caller in box.doors.exchange.callers), default=0)
+
+
+def keys_typed(box: Served, device: str) -> int:
+    """How many have been typed at a router so far."""
+    inputs = box.lab.journal.inputs
+    return sum(len(entry.keys) for entry in inputs if isinstance(entry, Typed) and entry.device == device)
 
 
 @pytest.mark.parametrize("kind", ["console", "telnet", "ssh"])
@@ -101,7 +106,7 @@ def test_questions_without_reading_the_answers_are_bounded() -> None:
             for _ in range(40):
                 client.send(bytes([IAC, AYT]) * 50_000)
                 await settle(20)
-                assert server.unsent() <= caller_module.MOST_UNREAD + 9 * MOST_OF_A_PIECE
+                assert server.unsent() <= caller_module.MOST_UNREAD + READ // 2 * len(YES)
 
     run(story())
 
@@ -117,11 +122,37 @@ def test_a_flood_of_keys_waits_outside() -> None:
             for _ in range(30):
                 await works(other)
                 most = max(most, keys_waiting(box))
-            assert 0 < most <= MANY_KEYS + MOST_OF_A_PIECE
+            assert 0 < most <= MANY_KEYS + READ
             flood.reset()
             await settle(200)
             assert keys_waiting(box) == 0
             await works(other)
+
+    run(story())
+
+
+def test_a_flood_by_ssh_waits_outside() -> None:
+    """The same by SSH: its window is what may wait inside; window sizes by the thousand are nothing to it."""
+
+    async def story() -> None:
+        async with served(ssh=True) as box:
+            other = await box.logged_in("r2")
+            async with await connect(box) as connection:
+                process = await connection.create_process(term_type="vt100", encoding=None)
+                await patient(process.stdout.readuntil(b"r1>"))
+                for size in range(2000):
+                    process.change_terminal_size(size, 1 << 20)
+                process.stdin.write(b"\x15" * 3_000_000)
+                most = 0
+                for _ in range(30):
+                    await works(other, "r2>")
+                    left = 3_000_000 - process.channel.get_write_buffer_size()
+                    most = max(most, left - keys_typed(box, "r1"))
+                assert 0 < most <= MANY_KEYS + 2 * WINDOW
+                connection.abort()
+            await settle(200)
+            assert keys_waiting(box) == 0
+            await works(other, "r2>")
 
     run(story())
 

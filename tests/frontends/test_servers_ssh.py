@@ -14,15 +14,7 @@ import pytest
 from iossim.frontends.servers import ssh as servers_ssh
 from iossim.frontends.servers.gate import Gate
 from iossim.lab.journal import Connected, Disconnected
-from tests.frontends.served import LOCAL, Served, patient, run, served, settle
-
-
-async def connect(box: Served, user: str = "anyone", password: str = "lab") -> asyncssh.SSHClientConnection:
-    """A connection to r1; PermissionDenied for a wrong password."""
-    wanted = asyncssh.connect(
-        LOCAL, box.port("r1", "ssh"), username=user, password=password, known_hosts=None, config=None, client_keys=None
-    )
-    return await patient(wanted)
+from tests.frontends.served import LOCAL, Served, connect, patient, run, served, settle
 
 
 async def read_until(process: asyncssh.SSHClientProcess[str], text: str) -> str:

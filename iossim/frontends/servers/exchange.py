@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 CONSOLE = "con 0"
 TURN = 0.004
-PIECE = 256
+PIECE = 64
+"""Keys of one client before the next one has its turn: a line, or as much as a few milliseconds allow if each asks for help."""
 VIEWERS = 32
 """Clients at one console."""
 

@@ -49,22 +49,32 @@ class TelnetStream:
         if self._inside is _Inside.TEXT and IAC not in octets:
             return octets, b""
         text, reply = bytearray(), bytearray()
-        for octet in octets:
+        at = 0
+        while at < len(octets):
             match self._inside:
-                case _Inside.TEXT if octet != IAC:
-                    text.append(octet)
-                case _Inside.TEXT:
-                    self._inside = _Inside.COMMAND
+                case _Inside.TEXT | _Inside.SUBNEGOTIATION:
+                    at = self._up_to_a_command(octets, at, text)
+                    continue
                 case _Inside.COMMAND:
-                    self._command(octet, text, reply)
+                    self._command(octets[at], text, reply)
                 case _Inside.OPTION:
                     self._inside = _Inside.TEXT
-                    self._option(octet, reply)
-                case _Inside.SUBNEGOTIATION if octet == IAC:
-                    self._inside = _Inside.SUB_COMMAND
+                    self._option(octets[at], reply)
                 case _Inside.SUB_COMMAND:
-                    self._inside = _Inside.TEXT if octet == SE else _Inside.SUBNEGOTIATION
+                    self._inside = _Inside.TEXT if octets[at] == SE else _Inside.SUBNEGOTIATION
+            at += 1
         return bytes(text), bytes(reply)
+
+    def _up_to_a_command(self, octets: bytes, at: int, text: bytearray) -> int:
+        """Take everything before the next IAC at once, and the IAC; where it goes on."""
+        found = octets.find(IAC, at)
+        end = found if found >= 0 else len(octets)
+        plain = self._inside is _Inside.TEXT
+        if plain:
+            text += octets[at:end]
+        if found >= 0:
+            self._inside = _Inside.COMMAND if plain else _Inside.SUB_COMMAND
+        return end + 1
 
     def _command(self, octet: int, text: bytearray, reply: bytearray) -> None:
         self._inside = _Inside.TEXT

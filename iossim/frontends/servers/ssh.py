@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 TRIES = 3
 LOGIN_PATIENCE = 60
 KEEPALIVE = 60
+WINDOW, PACKET = 16_384, 8_192
+"""What a client may send before it is taken, in all and at once. asyncssh grants a new window with the first octet that it hands
+over, so what it has held must fit in at once when reading goes on: less than from `FEW_KEYS` to `MANY_KEYS`."""
 
 
 def host_keys(folder: Path) -> list[asyncssh.SSHKey]:
@@ -58,6 +61,8 @@ async def listen(doors: Doors, bound: Bound, keys: list[asyncssh.SSHKey]) -> asy
         line_editor=False,
         login_timeout=LOGIN_PATIENCE,
         keepalive_interval=KEEPALIVE,
+        window=WINDOW,
+        max_pktsize=PACKET,
         public_key_auth=False,
         kbdint_auth=False,
         gss_auth=False,

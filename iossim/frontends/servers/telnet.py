@@ -1,7 +1,8 @@
 """Telnet clients: one `asyncio` protocol for consoles and for virtual terminals.
 
 The login text follows the opening at once. A client that leaves its socket half-open is found by TCP's own keepalive; one
-that does not take what is left for it when it is sent away is cut off after `GRACE`.
+that does not take what is left for it when it is sent away is cut off after `GRACE`. However much a client sends, `READ`
+octets of it are looked at before others have their turn.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from iossim.frontends.servers.doors import Doors
     from iossim.frontends.servers.listening import Door
 
+READ = 2048
 GRACE = 5.0
 GATE_PATIENCE = 60.0
 KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 20, "TCP_KEEPCNT": 3}
@@ -26,13 +28,14 @@ ENOUGH = "% Too many connections"
 REFUSED = "% Connection refused by remote host"
 
 
-class TelnetClient(asyncio.Protocol):
+class TelnetClient(asyncio.BufferedProtocol):
     """One connection; the `Outlet` of its caller."""
 
     def __init__(self, doors: Doors, door: Door) -> None:
         self.doors = doors
         self.door = door
         self.caller: Caller | None = None
+        self._buffer = bytearray(READ)
         self._stream = TelnetStream()
         self._questions = Questions(doors.gate) if doors.gate is not None else None
         self._keys = KeyReader()
@@ -67,9 +70,13 @@ class TelnetClient(asyncio.Protocol):
         if self.caller is None:
             self._turn_away(ENOUGH if self.door.kind == "console" else REFUSED)
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> bytearray:
+        """Where what comes next is to be put."""
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
         """The client has sent something."""
-        text, reply = self._stream.feed(data)
+        text, reply = self._stream.feed(bytes(self._buffer[:nbytes]))
         if reply and self.unsent() < MOST_UNREAD:
             self.write(reply)
         if self.caller is not None:
