@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SPACING = 4_000
 """Work between two checkpoints: about a third of a second."""
-KEPT = 24
+KEPT = 48
 ORDINARY = 150
 """Nodes up to which checkpoints lie that close; in larger labs, whose pickles take longer, they lie further apart."""
 LARGE = 500
