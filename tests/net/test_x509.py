@@ -89,3 +89,11 @@ def test_rubbish_is_malformed(octets: bytes) -> None:
             reader(octets)
         except Malformed:
             continue
+
+
+@pytest.mark.parametrize("serial", [b"\x82\x01", b"\x00\x00"], ids=["negative", "zero"])
+def test_a_serial_number_is_positive(serial: bytes) -> None:
+    """RFC 2459, 4.1.2.2; a certificate with another one is malformed, and nothing is printed about it."""
+    at = ROUTER.index(b"\x02\x02\x02\x01") + 2
+    with pytest.raises(Malformed):
+        read(ROUTER[:at] + serial + ROUTER[at + 2 :])

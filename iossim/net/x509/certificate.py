@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +15,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtensionOID
 
 from iossim.net.x509.name import Name, decoded, encoded
@@ -31,6 +35,17 @@ UNREADABLE = (
     x509.UnsupportedGeneralNameType,
 )
 """What the library raises at octets that are nothing, or nothing it can use."""
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read octets from outside: Malformed for what is unreadable, and for what the library warns of, as a serial number below one."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", CryptographyDeprecationWarning)
+            yield
+    except (*UNREADABLE, CryptographyDeprecationWarning) as error:
+        raise Malformed(str(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,7 @@ def issue(
 @lru_cache(maxsize=4096)
 def read(octets: bytes) -> Certificate:
     """A certificate from its octets; Malformed when they are none."""
-    try:
+    with reading():
         found = x509.load_der_x509_certificate(octets)
         public = found.public_key().public_bytes(
             serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
@@ -104,8 +119,6 @@ def read(octets: bytes) -> Certificate:
             found.tbs_certificate_bytes,
             found.signature,
         )
-    except UNREADABLE as error:
-        raise Malformed(str(error)) from None
 
 
 def fingerprint(octets: bytes) -> str:

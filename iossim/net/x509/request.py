@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import AttributeOID
 
-from iossim.net.x509.certificate import UNREADABLE, Malformed
+from iossim.net.x509.certificate import Malformed, reading
 from iossim.net.x509.name import Name, decoded, encoded
 from iossim.net.x509.rsa import RsaKey
 
@@ -33,7 +33,7 @@ def make_request(subject: Name, key: RsaKey, password: str = "") -> bytes:
 
 def read_request(octets: bytes) -> CertificateRequest:
     """A request from its octets; Malformed when they are none, or not signed by the key they ask for."""
-    try:
+    with reading():
         found = x509.load_der_x509_csr(octets)
         if not found.is_signature_valid:
             raise Malformed("not signed by its key")
@@ -42,5 +42,3 @@ def read_request(octets: bytes) -> CertificateRequest:
         )
         passwords = [a.value.decode() for a in found.attributes if a.oid == AttributeOID.CHALLENGE_PASSWORD]
         return CertificateRequest(decoded(found.subject), public, passwords[0] if passwords else "")
-    except UNREADABLE as error:
-        raise Malformed(str(error)) from None

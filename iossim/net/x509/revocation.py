@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from iossim.net.x509.certificate import UNREADABLE, Certificate, Malformed
+from iossim.net.x509.certificate import Certificate, Malformed, reading
 from iossim.net.x509.name import Name, decoded, encoded
 from iossim.net.x509.rsa import RsaKey, verified
 
@@ -48,7 +48,7 @@ def issue_list(
 
 def read_list(octets: bytes) -> RevocationList:
     """A list from its octets; Malformed when they are none."""
-    try:
+    with reading():
         found = x509.load_der_x509_crl(octets)
         next_update = found.next_update_utc
         if next_update is None:
@@ -61,5 +61,3 @@ def read_list(octets: bytes) -> RevocationList:
             found.tbs_certlist_bytes,
             found.signature,
         )
-    except UNREADABLE as error:
-        raise Malformed(str(error)) from None
