@@ -106,11 +106,11 @@ class ExamBoard(Switchboard):
     def _menu(self) -> None:
         offers = choices(self.sitting, self.at)
         self.write("\n" + "".join(f"  {number} {text}\n" for number, (_, text) in enumerate(offers, 1)))
-        self._ask("number: ", lambda text: self._picked(offers, text))
+        self._ask(f"choose, 1 to {len(offers)}: ", lambda text: self._picked(offers, text))
 
     def _picked(self, offers: Sequence[tuple[str, str]], text: str) -> None:
         if not text.isdecimal() or not 1 <= int(text) <= len(offers):
-            self._say("nothing done")
+            self._say(f"nothing done: first a number from 1 to {len(offers)}, then the answer")
             return
         what, _, item = offers[int(text) - 1][0].partition(" ")
         sheet = self.sitting.part.steps[self.at]

@@ -119,7 +119,10 @@ class _Grader:
             items += self._part(at)
         total = sum(item.points for item in items)
         solved = _solved(items)
+        passing = exam.file.passing
         verdict = Verdict.PASSED if _passes(self.press, total, self.paper.points, solved) else Verdict.FAILED
+        if not passing.percent and not passing.solved:
+            verdict = Verdict.MARKED
         return Marks(
             submission.candidate,
             file,

@@ -27,8 +27,10 @@ MOST_LINES = 200_000
 
 
 class Verdict(StrEnum):
-    """What became of a submission. Only the first two come with marks."""
+    """What became of a submission. Only the first three come with marks."""
 
+    MARKED = "marked"
+    """The exam does not say what it takes to pass."""
     PASSED = "passed"
     FAILED = "failed"
     UNREADABLE = "unreadable"
