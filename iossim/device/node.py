@@ -254,6 +254,8 @@ class IpNode(Counting):
             return Drop(f"no listener for {packet.dst}")
         if not self.forwards:
             return Drop(f"{self.name} is not a router")
+        if transit.in_port and not self._speaks_ip(transit.in_port):
+            return Drop(f"{transit.in_port} has no IP address")
         if packet.ttl <= 1:
             self.tally(walker, packet, EXPIRED)
             return Drop("TTL expired", refusal.error(self, transit, *icmp.TTL_EXPIRED))
@@ -267,6 +269,11 @@ class IpNode(Counting):
             return Drop(f"{packet.dst} is routed to {NULL}", refusal.error(self, transit, *icmp.HOST_UNREACHABLE))
         end = run(self.pipeline.routed, walker, transit)
         return end if end is not None else self._leave(walker, transit)
+
+    def _speaks_ip(self, port: str) -> bool:
+        """False for a port without an address: IP processing is disabled there, but on a line to a single neighbour."""
+        interface = self.interfaces.get(port)
+        return interface is not None and (interface.point_to_point or bool(interface.addresses))
 
     def _aim(self, walker: Walker, transit: Transit, hop: Hop) -> None:
         transit.out_port, transit.next_hop = hop.interface, hop.next_hop

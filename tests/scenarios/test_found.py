@@ -55,12 +55,12 @@ def test_a_round_that_asks_a_telephone_for_its_address_is_woken_when_it_changes(
 
 
 def test_a_packet_that_is_encrypted_anew_in_each_round_ends() -> None:
-    """A home router without its LAN address sends what is for it back into the tunnel: the TTL ends that, hundreds of hops on."""
+    """A home router with another LAN address sends what is for the old one into the tunnel: the TTL ends that at last."""
     lab = opened("headend")
     lab.do("call phone-3 phone-hq")
     lab.advance(5 * SECOND)
     lab.ready("soho-3")
-    for line in ("configure terminal", "interface FastEthernet0", "no ip address", "end"):
+    for line in ("configure terminal", "interface FastEthernet0", "ip address 192.168.7.1 255.255.255.0", "end"):
         lab.type("soho-3", (*line, "enter"))
     pc, gateway = lab.world.nodes["pc-3"], Address.parse("10.81.2.25")
     address = pc.interfaces.peek("eth0").address  # type: ignore[union-attr]
@@ -68,3 +68,18 @@ def test_a_packet_that_is_encrypted_anew_in_each_round_ends() -> None:
     steps, fate = lab.world.wire.trace(pc, packet)  # type: ignore[arg-type]
     assert fate.reason == "TTL expired"
     assert sum(step.action == "encrypt" for step in steps) > 100
+
+
+def test_a_port_without_an_address_routes_nothing() -> None:
+    """`no ip address` on a home's LAN: its phone still has the router's MAC, but is heard no more, and hears nobody."""
+    lab = opened("headend")
+    lab.do("call phone-3 phone-hq")
+    lab.advance(5 * SECOND)
+    phone, hq = lab.world.nodes["phone-3"], lab.world.nodes["phone-hq"]
+    assert isinstance(phone, Phone) and isinstance(hq, Phone) and phone.stream is not None and hq.stream is not None
+    lab.ready("soho-3")
+    for line in ("configure terminal", "interface FastEthernet0", "no ip address", "end"):
+        lab.type("soho-3", (*line, "enter"))
+    lab.advance(5 * SECOND)
+    assert not phone.stream.hearing.audible and not hq.stream.hearing.audible
+    assert "FastEthernet0 has no IP address" in phone.stream.hearing.reason
