@@ -135,14 +135,10 @@ class History(Meter):
 
     def touch(self, at: int, octets: int = 0) -> None:
         """Count an amount now."""
-        reader = self.kernel.reader
-        if reader is not None and reader.feels(self, octets, at - self.kernel.now):
-            return
-        self._count += 1
-        self._octets += octets
-        if self._last is None or at > self._last:
-            self._last = at
-        self._stairs.spike(at // SECOND, octets, self._now)
+        before = self._count
+        super().touch(at, octets)
+        if self._count != before:  # not a rehearsal
+            self._stairs.spike(at // SECOND, octets, self._now)
 
     def spend(self, since: int, amount: int) -> None:
         """Count work that fills the time from a moment on, microsecond by microsecond."""
