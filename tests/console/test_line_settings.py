@@ -125,6 +125,7 @@ def test_a_user_sees_few_displays_unless_told_otherwise() -> None:
     """`show ?` at `>` lists some words; with full help all of them; all can be typed."""
     desk = Desk()
     desk.enter("")
+    desk.enter("terminal length 0")
     assert "\n  interfaces" not in desk.keys("show ?")
     desk.press("c-u")
     assert "Interface" in desk.enter("show ip interface brief")

@@ -138,16 +138,19 @@ def test_the_timeline_counts_from_the_fault() -> None:
     assert second == " +12.3 s   gateway-2 state Standby -> Active"
 
 
+LOST = "has lost its way to {} and asks its neighbors for another (active, Local origin)"
+
+
 def test_what_eigrp_computes_at_one_instant_is_one_line() -> None:
     """Many prefixes of one router at one time are one event, the first of them; anything else stays as it is."""
     row = [
-        EventView(1, 5, "gateway-2", "10.81.2.0/29 active (Local origin)", 0, kind="eigrp"),
-        EventView(2, 5, "gateway-2", "10.81.2.0/29 passive again", 0, kind="eigrp"),
-        EventView(3, 5, "gateway-2", "10.81.2.16/29 active (Local origin)", 0, kind="eigrp"),
-        EventView(4, 5, "gateway-2", "10.81.2.24/29 active (Local origin)", 0, kind="eigrp"),
+        EventView(1, 5, "gateway-2", LOST.format("10.81.2.0/29"), 0, kind="eigrp"),
+        EventView(2, 5, "gateway-2", "has another way to 10.81.2.0/29 (passive)", 0, kind="eigrp"),
+        EventView(3, 5, "gateway-2", LOST.format("10.81.2.16/29"), 0, kind="eigrp"),
+        EventView(4, 5, "gateway-2", LOST.format("10.81.2.24/29"), 0, kind="eigrp"),
         EventView(5, 5, "gateway-2", "neighbor 192.168.81.3 is down", 0, kind="eigrp"),
-        EventView(6, 5, "gateway-1", "10.81.2.0/29 active (Local origin)", 0, kind="eigrp"),
-        EventView(7, 5, "gateway-1", "10.81.2.0/29 passive again", 0, kind="eigrp"),
+        EventView(6, 5, "gateway-1", LOST.format("10.81.2.0/29"), 0, kind="eigrp"),
+        EventView(7, 5, "gateway-1", "has another way to 10.81.2.0/29 (passive)", 0, kind="eigrp"),
     ]
     found = gathered(row)
     assert [event.number for event in found] == [1, 5, 6, 7]

@@ -105,7 +105,7 @@ def attempt_begins(world: World, number: int = ATTEMPT) -> int | None:
     for record in world.kernel.trace.since(0):
         if record.device != "soho-vp":
             continue
-        if record.kind == "ike-dead" and record.text.endswith(before):
+        if record.kind == "ike-dead" and before in record.text:
             dead = record.t
         elif record.kind == "sa-wanted" and dead is not None:
             return record.t

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 STEPS = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
 HERE = "this router"
-COMPUTED = re.compile(r"(\S+/\d+) (?:active|passive)\b")
+COMPUTED = re.compile(r".* way to (\S+/\d+).* \((?:active|passive)\b")
 """EIGRP at work on one prefix."""
 GUTTER = 11
 """Columns for the time and the sign."""
