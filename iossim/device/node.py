@@ -105,6 +105,8 @@ class IpNode(Counting):
             self.arp.forget(name)
         if old.up and not new.up:
             self.arp.forget(name)
+        if old.arp_timeout != new.arp_timeout:
+            self.arp.retime(name)
         changed = self._connect(old, new)
         self.routes_changed(changed + self.rib.settle_interface(name))
         self.interface_changed(old, new)

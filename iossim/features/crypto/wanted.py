@@ -47,6 +47,14 @@ class PresharedKey:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedKey:
+    """A key for the peer of a name, which the table of hosts has to know."""
+
+    key: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class Keepalive:
     """`crypto isakmp keepalive`: seconds of silence, seconds between retries; `periodic`: ask also while nothing is sent."""
 
@@ -135,6 +143,7 @@ class CryptoConfig:
     identity: str = "address"
     policies: tuple[Policy, ...] = ()
     keys: tuple[PresharedKey, ...] = ()
+    named_keys: tuple[NamedKey, ...] = ()
     keepalive: Keepalive | None = None
     seconds: int | None = None
     kilobytes: int | None = None

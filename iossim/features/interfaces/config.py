@@ -250,6 +250,12 @@ ADJUST_MSS = _line(
     63,
     since="12.2(4)T",
 )
+ARP_TIMEOUT = _line(
+    "arp timeout <seconds:0-2147483>",
+    {"arp": "Set arp type (arpa, probe, snap) or timeout", "timeout": "Set ARP cache timeout", "seconds": "Seconds"},
+    65,
+    default={"seconds": 14_400},
+)
 _KEEPALIVE = {"keepalive": "Enable keepalive", "seconds": "Keepalive period (default 10 seconds)"}
 KEEPS_ALIVE = _port_line("keepalive", _KEEPALIVE, 66, toggle=True)
 KEEPALIVE = _port_line("keepalive <seconds:1-32767>", _KEEPALIVE, 66, default={"seconds": 10})
@@ -315,6 +321,14 @@ SPEED = _port_line(
     always=True,
     within=is_fast,
 )
+_HOLD = {
+    "hold-queue": "Set hold queue depth",
+    "length": "Queue length",
+    "in": "Input queue",
+    "out": "Output queue",
+}
+HOLD_IN = _port_line("hold-queue <length:0-4096> in", _HOLD, 950, default={"length": 75})
+HOLD_OUT = _port_line("hold-queue <length:0-4096> out", _HOLD, 951)
 
 LINES = (
     SECTION,
@@ -344,4 +358,7 @@ LINES = (
     HALF_DUPLEX,
     DUPLEX,
     SPEED,
+    ARP_TIMEOUT,
+    HOLD_IN,
+    HOLD_OUT,
 )
