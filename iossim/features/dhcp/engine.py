@@ -53,6 +53,7 @@ class DhcpEngine(Engine):
         super().__init__(router)
         self.clients: Table[str, Client] = self.table("dhcp.clients")
         self.bindings: Table[Address, Binding] = self.table("dhcp.bindings")
+        self.counts: Table[tuple[str, DhcpType], int] = self.table("dhcp.counts")
 
     # -- what is told --------------------------------------------------------------------------------------------
 
@@ -192,13 +193,18 @@ class DhcpEngine(Engine):
         interface = self.router.interfaces.peek(port)
         if interface is None or not self.router.config.on(SERVICE):
             return
+        self._count("received", message.kind)
         for pool in self.pools():
             own = next((address for address, _ in interface.addresses if address in pool.prefix), None)
             if own is not None:
                 answer = dhcp.serve(message, own, pool, self.bindings, self.router.kernel.now)
                 if answer is not None:
+                    self._count("sent", answer.kind)
                     yield self._answered(port, own, answer)
                 return
+
+    def _count(self, way: str, kind: DhcpType) -> None:
+        self.counts.set((way, kind), (self.counts.peek((way, kind)) or 0) + 1)
 
     def _answered(self, port: str, own: Address, answer: DhcpMessage) -> Action:
         if answer.client != UNSPECIFIED and answer.kind is DhcpType.ACK:

@@ -14,6 +14,13 @@ from iossim.features.ntp.config import LINES
 from iossim.features.ntp.engine import NtpEngine
 from iossim.net.ntp import PORT
 
-FEATURE = Feature("ntp", NtpEngine, lines=LINES, commands=COMMANDS, udp=(PORT,), provides={"sockets": "sockets"})
+FEATURE = Feature(
+    "ntp",
+    NtpEngine,
+    lines=LINES,
+    commands=COMMANDS,
+    udp=(PORT,),
+    provides={"sockets": "sockets", "updates-calendar": "updates_calendar"},
+)
 
 __all__ = ["FEATURE"]

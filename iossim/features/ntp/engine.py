@@ -15,7 +15,7 @@ from iossim.device.actions import Action, Notify, Remember
 from iossim.device.engine import Actions, Engine
 from iossim.device.notices import ClockAdrift, ClockDisciplined, ClockSet
 from iossim.features.ntp.association import POLL, Association
-from iossim.features.ntp.config import SERVER, SOURCE
+from iossim.features.ntp.config import SERVER, SOURCE, UPDATE_CALENDAR
 from iossim.net import ntp
 from iossim.net.address import UNSPECIFIED, Address
 from iossim.net.ntp import ANSWER, Told, mode_of, request
@@ -75,6 +75,8 @@ class NtpEngine(Engine):
             if not change.removed:
                 self._begin(server)
             yield from self._select()
+        if change.entry is UPDATE_CALENDAR and not change.removed and self.followed is not None:
+            yield Notify(ClockDisciplined(self.followed.told.origin))
 
     def notice(self, notice: Any) -> Actions:
         """Somebody has set the clock: every server has to be measured anew."""
@@ -83,6 +85,10 @@ class NtpEngine(Engine):
             for server in tuple(self.associations.keys()):
                 self.associations.set(server, Association())
         return ()
+
+    def updates_calendar(self) -> bool:
+        """Provided to others: whether the calendar is set by what NTP has found (`ntp update-calendar`)."""
+        return self.router.config.on(UPDATE_CALENDAR)
 
     def sockets(self) -> Iterator[tuple[int, Address, int]]:
         """Where NTP listens, once there is somebody to ask."""

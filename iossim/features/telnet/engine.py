@@ -274,6 +274,12 @@ class TelnetEngine(Engine):
         """The connections of a line, oldest first."""
         return tuple(o for o in self.outgoing.values() if o.line == line)
 
+    def connections_of(self, line: str) -> tuple[Connection, ...]:
+        """The TCP connections of a line: the one by which somebody has come, then those that go from there."""
+        incoming = self.incoming.get(line)
+        found = (incoming.connection if incoming is not None else None, *(o.connection for o in self.of_line(line)))
+        return tuple(one for one in found if one is not None)
+
     def place(self, number: int) -> int:
         """The number that the line's own list gives a connection, from 1."""
         outgoing = self.outgoing.get(number)
