@@ -226,7 +226,7 @@ ADDRESS = _line(
     check=check_primary,
     check_no=check_removal,
 )
-HELPER = _line("ip helper-address <server:ip>", _IP, 45, key=("server",), effect=False)
+HELPER = _line("ip helper-address <server:ip>", _IP, 45, key=("server",))
 REDIRECTS = _line("ip redirects", _IP, 50, toggle=True)
 UNREACHABLES = _line("ip unreachables", _IP, 52, toggle=True)
 PROXY_ARP = _line("ip proxy-arp", _IP, 54, toggle=True)
@@ -235,7 +235,7 @@ IP_MTU = _line(
     {**_IP, "mtu": "Set IP Maximum Transmission Unit", "bytes": "MTU (bytes)"},
     56,
 )
-DIRECTED = _line("ip directed-broadcast", _IP, 55, toggle=False, effect=False)
+DIRECTED = _line("ip directed-broadcast", _IP, 55, toggle=False)
 ROUTE_CACHE = _line("ip route-cache", _IP, 60, toggle=True)
 SAME_INTERFACE = _line("ip route-cache same-interface", _IP, 61, toggle=False)
 FLOW_CACHE = _line("ip route-cache flow", _IP, 62, toggle=False, effect=False)

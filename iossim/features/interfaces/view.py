@@ -12,6 +12,7 @@ from iossim.features.interfaces.config import port_order
 from iossim.features.interfaces.encapsulation import section_of, vlans
 from iossim.features.interfaces.engine import InterfacesEngine
 from iossim.features.interfaces.state import PortState, SwitchingPath
+from iossim.net.address import Address
 
 SECOND = 1_000_000
 MAIN_VLAN = 1
@@ -59,6 +60,7 @@ class PortView:
     vlan: int
     arp_timeout: int
     hold: tuple[int, int | None]
+    helpers: tuple[Address, ...]
 
     @property
     def subinterface(self) -> bool:
@@ -135,6 +137,7 @@ def view_of(router: Router, name: str) -> PortView:
         drops=_asked(router, "queue-drops", name) or 0,
         unreserved=_asked(router, "class-queueing", name),
         vlan=interface.vlan or (MAIN_VLAN if any(parent_of(other) == name for other, _ in vlans(config)) else 0),
+        helpers=engine.helpers(name),
         arp_timeout=router.arp.timeout_of(name) // SECOND,
         hold=(config.value(lines.HOLD_IN, section, "length"), config.value(lines.HOLD_OUT, section, "length")),
     )
