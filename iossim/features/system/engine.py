@@ -373,6 +373,11 @@ class SystemEngine(Engine):
         args = line_config.setting(self.router.config, line.name, line_config.PREFERRED) or {}
         return args.get("protocol") != "none"
 
+    def session_timeout(self, line: Line) -> int:
+        """Microseconds after which a connection from a line is ended into which nobody types; 0 = never."""
+        args = line_config.setting(self.router.config, line.name, line_config.SESSION_TIMEOUT) or {}
+        return int(args.get("minutes", 0)) * 60_000_000
+
     def exec_timeout(self, line: Line) -> int:
         """Microseconds after which an idle EXEC is ended; 0 = never."""
         args = line_config.setting(self.router.config, line.name, line_config.EXEC_TIMEOUT) or {}
