@@ -128,6 +128,7 @@ def _entry(
         seconds=_stored(config, lines["seconds"], section, "value"),
         kilobytes=_stored(config, lines["kilobytes"], section, "value"),
         reverse_route=config.on(lines["reverse-route"], section),
+        per_host=config.on(lines["per-host"], section),
         pre_classify=config.on(lines["pre-classify"], section),
     )
 

@@ -74,7 +74,10 @@ class TransformSet:
 
 @dataclass(frozen=True, slots=True)
 class MapEntry:
-    """One numbered entry of a crypto map or of a dynamic map. `template` names the dynamic map that stands here."""
+    """One numbered entry of a crypto map or of a dynamic map. `template` names the dynamic map that stands here.
+
+    `per_host` asks for a pair of SAs for each two hosts, not for all that an access-list entry permits.
+    """
 
     map: str
     sequence: int
@@ -87,6 +90,7 @@ class MapEntry:
     kilobytes: int | None = None
     reverse_route: bool = False
     pre_classify: bool = False
+    per_host: bool = False
     template: str = ""
 
     @property

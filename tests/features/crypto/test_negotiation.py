@@ -150,6 +150,16 @@ def test_preshared_keys() -> None:
     assert any("IKMP_BAD_MESSAGE: IKE message from 192.0.2.101 failed its sanity" in x for x in bench.logs("gw1"))
 
 
+def test_security_associations_of_two_hosts() -> None:
+    """`level per-host`: the identities are those of the packet, other hosts have SAs of their own."""
+    bench = Tunnel(configs={"soho1": home(1).replace(" set peer", " set security-association level per-host\n set peer", 1)})
+    bench.open()
+    (flow,) = [pair.flow for pair in bench.crypto("soho1").sadb.pairs.values()]
+    assert flow.proxy.local.wildcard == flow.proxy.remote.wildcard == 0
+    assert bench.ping() and bench.back("gw1")
+    assert "255.255.255.255/0/0)" in bench.type("soho1", "show crypto ipsec sa")
+
+
 def test_a_preshared_key_of_a_name() -> None:
     """Main mode knows an address: a key of a name holds while the table of hosts has the name; the peer is told the name."""
     stranger, bench = named_keys(), named_keys()
