@@ -123,6 +123,19 @@ class ArpTable:
         for key in tuple(self.entries.keys()):
             self._refresh(key)
 
+    def timeout_of(self, port: str) -> int:
+        """Microseconds for which an interface keeps its entries; 0: for ever."""
+        interface = self.node.interfaces.peek(port)
+        own = interface.arp_timeout if interface is not None else None
+        return self.timeout if own is None else own * 1_000_000
+
+    def retime(self, port: str) -> None:
+        """An interface keeps its entries for another time from now on, also those that it has."""
+        for key in tuple(self.entries.keys()):
+            entry = self.entries.peek(key)
+            if key[0] == port and entry is not None and entry.mac is not None:
+                self._age(key)
+
     def since(self, key: ArpKey) -> int:
         """When an entry was last confirmed, or asked for, in virtual microseconds. KeyError when there is none."""
         return self._confirmed[key]
@@ -135,7 +148,15 @@ class ArpTable:
 
     def _learn(self, key: ArpKey, mac: Mac) -> None:
         self._enter(key, mac)
-        self._later(self.timeout, self._refresh, key)
+        self._age(key)
+
+    def _age(self, key: ArpKey) -> None:
+        """An entry is asked for again when it has gone unconfirmed for as long as its interface keeps it."""
+        timeout = self.timeout_of(key[0])
+        if timeout:
+            self._later(max(self._confirmed[key] + timeout - self.node.kernel.now, 0), self._refresh, key)
+        elif (pending := self._pending.pop(key, None)) is not None:
+            self.node.kernel.cancel(pending)
 
     def _refresh(self, key: ArpKey) -> None:
         self._later(RETRY, self._give_up, key)

@@ -74,7 +74,7 @@ def serve(message: DhcpMessage, own: Address, pool: Pool, book: Bindings, now: i
     """A server's answer to a message, entered in its book; None when it keeps silent."""
     match message.kind:
         case DhcpType.DISCOVER:
-            address = _choose(message, pool, book, now)
+            address = _choose(message, own, pool, book, now)
             if address is None:
                 return None
             known = book.peek(address)
@@ -103,13 +103,13 @@ def _request(message: DhcpMessage, own: Address, pool: Pool, book: Bindings, now
     return _answer(DhcpType.ACK, message, own, pool, address)
 
 
-def _choose(message: DhcpMessage, pool: Pool, book: Bindings, now: int) -> Address | None:
-    """The address a client has or had, the one it asks for, or the first that is free."""
+def _choose(message: DhcpMessage, own: Address, pool: Pool, book: Bindings, now: int) -> Address | None:
+    """The address a client has or had, the one it asks for, or the first that is free and not the server's own."""
     held = [binding.address for binding in book.values() if binding.mac == message.mac and pool.gives(binding.address)]
     if held:
         return held[0]
     for address in (message.wanted, *map(Address, pool.addresses())):
-        if pool.gives(address) and ((known := book.peek(address)) is None or known.over(now)):
+        if address != own and pool.gives(address) and ((known := book.peek(address)) is None or known.over(now)):
             return address
     return None
 

@@ -36,6 +36,8 @@ class Interface:
     `addresses` holds the primary first, each with its prefix length. On a `point_to_point` interface whatever is sent
     reaches the one at the other end, without ARP. `tcp_mss` is the largest segment that TCP may agree on through it (0: any).
     A subinterface has its `vlan` (0: none yet); `native` names the subinterface of frames without a tag, at itself and at its port.
+    `arp_timeout` are seconds for which its ARP entries hold: 0 for ever, None as long as the box keeps them.
+    What is for all stations of its network goes there as a broadcast where it is `directed`.
     """
 
     name: str
@@ -55,6 +57,8 @@ class Interface:
     tcp_mss: int = 0
     vlan: int = 0
     native: str = ""
+    arp_timeout: int | None = None
+    directed: bool = False
 
     @property
     def up(self) -> bool:

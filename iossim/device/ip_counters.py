@@ -6,7 +6,7 @@ to the node under the empty port name; ARP messages are counted at ports.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -51,10 +51,11 @@ def pool_of(octets: int) -> str:
 
 
 class Counters:
-    """All counters of a box, to be added up."""
+    """All counters of a box, to be added up, less what they were `before`."""
 
-    def __init__(self, node: IpNode) -> None:
-        self.counts = {what: meter.count for what, meter in node.meters_of(BOX).items()}
+    def __init__(self, node: IpNode, before: Mapping[str, int] | None = None) -> None:
+        self.before = before or {}
+        self.counts = {what: meter.count - self.before.get(what, 0) for what, meter in node.meters_of(BOX).items()}
         self.ports = tuple(node.interfaces.keys())
         self.node = node
 
@@ -74,7 +75,14 @@ class Counters:
 
     def at_ports(self, *names: str) -> int:
         """The sum of some meters over all ports."""
-        return sum(self.node.meter(port, name).count for port in self.ports for name in names)
+        return max(0, sum(self._at_ports(name) - self.before.get(name, 0) for name in names))
+
+    def _at_ports(self, name: str) -> int:
+        return sum(self.node.meter(port, name).count for port in self.ports)
+
+    def snapshot(self, *names: str) -> dict[str, int]:
+        """All counters of the box and the named ones of its ports, to begin to count from."""
+        return {**self.counts, **{name: self._at_ports(name) for name in names}}
 
 
 def _takes(what: str, fates: Iterable[str], kind: str) -> bool:

@@ -105,6 +105,8 @@ class IpNode(Counting):
             self.arp.forget(name)
         if old.up and not new.up:
             self.arp.forget(name)
+        if old.arp_timeout != new.arp_timeout:
+            self.arp.retime(name)
         changed = self._connect(old, new)
         self.routes_changed(changed + self.rib.settle_interface(name))
         self.interface_changed(old, new)
@@ -187,7 +189,7 @@ class IpNode(Counting):
         port = interface.name
         if next_hop.is_multicast:
             mac: Mac | None = multicast_mac(next_hop)
-        elif next_hop == BROADCAST or interface.point_to_point:
+        elif next_hop == BROADCAST or interface.point_to_point or self._is_directed(interface, next_hop):
             mac = BROADCAST_MAC
         else:
             mac = self.arp.resolve(walker, (port, next_hop))
@@ -195,6 +197,10 @@ class IpNode(Counting):
             return Drop(f"no ARP answer from {next_hop} on {port}")
         self.count(walker, port, "out", packet)
         return Frame(interface.mac, mac, packet)
+
+    def _is_directed(self, interface: Interface, next_hop: Address) -> bool:
+        """Whether something is for all stations of a network to which broadcasts are let through."""
+        return interface.directed and bool(self.broadcasts.get((interface.name, next_hop)))
 
     def on_link(self, port: str, address: Address) -> bool:
         """True when an address lies on the network of an interface."""

@@ -38,7 +38,8 @@ LOOPBACK = PortType("Loopback", 8_000_000, 500, "Loopback", 1514)
 class Platform:
     """One model. Of `nvram_kilobytes` there are `nvram_bytes` left for the start-up configuration.
 
-    `version` is what an image calls itself when its release is told without a maintenance number.
+    `version` is what an image calls itself when its release is told without a maintenance number; with a `calendar` it has
+    a clock that runs without power.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Platform:
     module_lines: tuple[str, ...] = ()
     extra_lines: tuple[str, ...] = ()
     head_end: bool = False
+    calendar: bool = False
 
     def fitted(self, names: tuple[str, ...]) -> Platform:
         """The model with just these ports, in this order; KeyError for a port of a type that it does not have."""
@@ -102,6 +104,7 @@ C7206VXR = Platform(
         "6 slot VXR midplane, Version 2.1",
     ),
     head_end=True,
+    calendar=True,
 )
 
 C1710 = Platform(

@@ -105,6 +105,7 @@ class Rib:
         self.interfaces = interfaces
         self.installed: Table[Prefix, Entry] = Table(kernel, f"{name}.rib")
         self.lengths: Table[str, tuple[int, ...]] = Table(kernel, f"{name}.rib.lengths")
+        self.last_resort: Table[str, Prefix] = Table(kernel, f"{name}.rib.last_resort")
         self._candidates: dict[Prefix, list[Route]] = {}
         self._recursive: dict[Prefix, int] = {}
         self._by_hop: dict[Address, dict[Prefix, None]] = {}
@@ -138,6 +139,7 @@ class Rib:
         self._of_length.clear()
         self.installed.clear()
         self.lengths.clear()
+        self.last_resort.clear()
 
     def settle(self, touched: Iterable[Prefix] = ()) -> list[Change]:
         """Choose again for some prefixes, then for everything whose next hop is in what has moved, until nothing moves."""
@@ -235,13 +237,14 @@ class Rib:
     # -- asking --------------------------------------------------------------------------------------------------
 
     def lookup(self, target: int) -> Entry | None:
-        """The entry of the longest matching prefix."""
+        """The entry of the longest matching prefix, else that of the network that leads to the gateway of last resort."""
         for length in self.lengths.get("") or ():
             # a plain tuple equals the prefix it stands for, and is made in half the time
             entry: Entry | None = self.installed.get((target & MASKS[length], length))  # type: ignore[call-overload]
             if entry is not None:
                 return entry
-        return None
+        network = self.last_resort.get("")
+        return None if network is None else self.installed.get(network)
 
     def resolve(self, target: Address, flow: int = 0) -> Hop | None:
         """The way of a packet: recursion followed to an interface. `flow` picks among equal routes."""

@@ -70,7 +70,7 @@ Handler = Callable[["Connection", TcpEvent], None]
 
 
 class Connection:
-    """One end of a connection. `handler` gets its events."""
+    """One end of a connection, the `number`th of its node. `handler` gets its events."""
 
     def __init__(self, agent: TcpAgent, key: ConnectionKey, handler: Handler, tos: int) -> None:
         self.agent = agent
@@ -88,6 +88,8 @@ class Connection:
         self.timer = Timer(agent.node.kernel, self._again)
         self.unanswered = 0
         self.watch = Timer(agent.node.kernel, self._probe)
+        agent.made += 1
+        self.number = agent.made
 
     @property
     def peer(self) -> Address:
@@ -119,6 +121,11 @@ class Connection:
         """End it now; the other side is told with a reset."""
         self._segment(Tcp(self.key[1], self.key[3], "R"))
         self.forget()
+
+    def reset(self) -> None:
+        """End it from outside: both sides are told."""
+        self._segment(Tcp(self.key[1], self.key[3], "R"))
+        self.end("reset")
 
     def forget(self) -> None:
         """End it without a word: power has gone."""
@@ -247,6 +254,7 @@ class TcpAgent:
         self.listeners: dict[int, Callable[[Connection], Handler | None]] = {}
         self.connections: dict[ConnectionKey, Connection] = {}
         self._port = FIRST_PORT
+        self.made = 0
 
     def listen(self, port: int, accept: Callable[[Connection], Handler | None]) -> None:
         """Offer a port: `accept` gives the handler of a new connection, or None to refuse it."""

@@ -29,11 +29,15 @@ REQUEST, ANSWER = "client", "server"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a server says: the time at virtual time 0 in microseconds since 1970, how far it is from a clock, and whose."""
+    """What a server says: the time at virtual time 0 in microseconds since 1970, how far it is from a clock, and whose.
+
+    `keys` are numbers and texts of the keys with which it can vouch for its answers.
+    """
 
     origin: int
     stratum: int
     reference: str
+    keys: tuple[tuple[int, str], ...] = ()
 
 
 def request(source: Address, server: Address) -> Packet:

@@ -90,6 +90,16 @@ class CryptoEngine(Engine):
         """What the operator wants."""
         return self.wanted.peek("") or CryptoConfig()
 
+    def secret_for(self, address: Address) -> str | None:
+        """The pre-shared key for a peer: by its address, else by a name that the table of hosts has for that address."""
+        found = self.config.key_for(address)
+        if found is not None:
+            return found.key
+        lookup = self.router.provider("host-address")
+        if lookup is None:
+            return None
+        return next((one.key for one in self.config.named_keys if lookup(one.host) == address), None)
+
     @property
     def now(self) -> int:
         """Virtual time."""

@@ -17,6 +17,7 @@ from iossim.features.crypto.wanted import (
     CryptoMap,
     Keepalive,
     MapEntry,
+    NamedKey,
     Policy,
     PresharedKey,
     StoredCertificate,
@@ -33,6 +34,7 @@ def read(config: RunningConfig) -> CryptoConfig:
         identity=config.value(isakmp.IDENTITY, (), "kind"),
         policies=_policies(config),
         keys=_keys(config),
+        named_keys=_named_keys(config),
         keepalive=None if keepalive is None else _keepalive(keepalive),
         seconds=_stored(config, ipsec.LIFETIME_SECONDS, (), "value"),
         kilobytes=_stored(config, ipsec.LIFETIME_KILOBYTES, (), "value"),
@@ -72,6 +74,10 @@ def _policies(config: RunningConfig) -> tuple[Policy, ...]:
 
 def _keys(config: RunningConfig) -> tuple[PresharedKey, ...]:
     return tuple(PresharedKey(one.args["secret"], one.args["peer"], one.args["mask"]) for one in config.all(isakmp.KEY))
+
+
+def _named_keys(config: RunningConfig) -> tuple[NamedKey, ...]:
+    return tuple(NamedKey(one.args["secret"], one.args["host"]) for one in config.all(isakmp.NAMED_KEY))
 
 
 def _transform_sets(config: RunningConfig) -> Mapping[str, TransformSet]:
@@ -122,6 +128,7 @@ def _entry(
         seconds=_stored(config, lines["seconds"], section, "value"),
         kilobytes=_stored(config, lines["kilobytes"], section, "value"),
         reverse_route=config.on(lines["reverse-route"], section),
+        per_host=config.on(lines["per-host"], section),
         pre_classify=config.on(lines["pre-classify"], section),
     )
 

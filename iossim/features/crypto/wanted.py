@@ -47,6 +47,14 @@ class PresharedKey:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedKey:
+    """A key for the peer of a name, which the table of hosts has to know."""
+
+    key: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class Keepalive:
     """`crypto isakmp keepalive`: seconds of silence, seconds between retries; `periodic`: ask also while nothing is sent."""
 
@@ -66,7 +74,10 @@ class TransformSet:
 
 @dataclass(frozen=True, slots=True)
 class MapEntry:
-    """One numbered entry of a crypto map or of a dynamic map. `template` names the dynamic map that stands here."""
+    """One numbered entry of a crypto map or of a dynamic map. `template` names the dynamic map that stands here.
+
+    `per_host` asks for a pair of SAs for each two hosts, not for all that an access-list entry permits.
+    """
 
     map: str
     sequence: int
@@ -79,6 +90,7 @@ class MapEntry:
     kilobytes: int | None = None
     reverse_route: bool = False
     pre_classify: bool = False
+    per_host: bool = False
     template: str = ""
 
     @property
@@ -135,6 +147,7 @@ class CryptoConfig:
     identity: str = "address"
     policies: tuple[Policy, ...] = ()
     keys: tuple[PresharedKey, ...] = ()
+    named_keys: tuple[NamedKey, ...] = ()
     keepalive: Keepalive | None = None
     seconds: int | None = None
     kilobytes: int | None = None

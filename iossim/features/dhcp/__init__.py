@@ -1,6 +1,6 @@
-"""DHCP: the client of `ip address dhcp` and the server of `ip dhcp pool` (RFC 2131, RFC 2132).
+"""DHCP: the client of `ip address dhcp` and the server of `ip dhcp pool`, the relay of `ip helper-address` (RFC 2131, RFC 2132).
 
-Sources: protocols reference 6.3. Left out: relay (`ip helper-address`), manual bindings, the ping before an offer, database
+Sources: protocols reference 6.3. Left out: manual bindings, the ping before an offer, database
 agents, conflict logging.
 """
 

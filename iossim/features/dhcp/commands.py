@@ -11,7 +11,7 @@ from iossim.device.debug_switch import debugs
 from iossim.device.dhcp import Binding
 from iossim.features.dhcp.debugs import CLIENT, DETAIL, NAMES
 from iossim.features.dhcp.engine import DhcpEngine
-from iossim.features.dhcp.show import show_bindings, show_leases
+from iossim.features.dhcp.show import ServerView, show_bindings, show_leases, show_statistics
 
 
 def _engine(context: Context) -> DhcpEngine:
@@ -50,6 +50,19 @@ def _local(context: Context, at: int | None) -> datetime | None:
     return date
 
 
+def statistics(context: Context, args: Args) -> Iterable[str]:
+    """`show ip dhcp server statistics`."""
+    engine = _engine(context)
+    found = [binding for binding in engine.bindings.values() if not binding.offered]
+    held = sum(not binding.over(context.now) for binding in found)
+    return show_statistics(ServerView(len(engine.pools()), held, len(found) - held, dict(engine.counts.items())))
+
+
+def clear_statistics(context: Context, args: Args) -> None:
+    """`clear ip dhcp server statistics`."""
+    _engine(context).counts.clear()
+
+
 def clear_binding(context: Context, args: Args) -> str | None:
     """`clear ip dhcp binding`."""
     book = _engine(context).bindings
@@ -70,6 +83,8 @@ _SHOW = {
     "ip dhcp": "Show items in the DHCP database",
     "binding": "DHCP address bindings",
     "address": "IP address of the binding",
+    "server": "Miscellaneous DHCP server information",
+    "statistics": "Miscellaneous DHCP server statistics",
 }
 _CLEAR = {
     "clear": "Reset functions",
@@ -78,6 +93,8 @@ _CLEAR = {
     "binding": "DHCP address bindings",
     "*": "Clear all automatic bindings",
     "address": "Clear a specific binding",
+    "server": "Clear DHCP server statistics",
+    "statistics": "Clear DHCP server statistics",
 }
 
 
@@ -107,5 +124,7 @@ COMMANDS = (
     *debugs("dhcp [detail]", debug_on, debug_off, _DEBUG),
     Command("show dhcp lease", leases, _SHOW, level=1, filterable=True),
     Command("show ip dhcp binding [<address:ip>]", bindings, _SHOW, level=1, filterable=True),
+    Command("show ip dhcp server statistics", statistics, _SHOW, level=1, filterable=True),
+    Command("clear ip dhcp server statistics", clear_statistics, _CLEAR),
     Command("clear ip dhcp binding { * | <address:ip> }", clear_binding, _CLEAR),
 )

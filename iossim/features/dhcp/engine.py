@@ -2,12 +2,13 @@
 
 The states and the book-keeping are `device.dhcp`; here outcomes become actions. A lease gives the interface its address and a
 default route of distance 254 through its router; a lost lease takes both away. A client speaks first when its interface
-comes up; an interface that goes down keeps its lease.
+comes up; an interface that goes down keeps its lease. What no pool is for goes to the helpers of the interface.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from iossim.device import dhcp
@@ -32,16 +33,16 @@ from iossim.features.dhcp import debugs, messages
 from iossim.features.dhcp.config import NETWORK, POOL, SERVICE, mask_in
 from iossim.features.dhcp.show import ClientView
 from iossim.features.dhcp.state import pools_of
-from iossim.net.address import BROADCAST_MAC, DEFAULT, UNSPECIFIED, Address
-from iossim.net.dhcp import CLIENT_PORT, SERVER_PORT, DhcpMessage, DhcpType, message_of, to_client, to_server
-from iossim.net.packet import Protocol
+from iossim.net.address import BROADCAST, BROADCAST_MAC, DEFAULT, UNSPECIFIED, Address
+from iossim.net.dhcp import CLIENT_PORT, LENGTH, SERVER_PORT, DhcpMessage, DhcpType, message_of, to_client, to_server
+from iossim.net.packet import Packet, Protocol, Udp
 from iossim.sim.facts import Table
 
 if TYPE_CHECKING:
     from iossim.cli.entry import Args
     from iossim.device.config import Change
+    from iossim.device.interface import Interface
     from iossim.device.router import Router
-    from iossim.net.packet import Packet
 
 SECOND = 1_000_000
 
@@ -53,6 +54,7 @@ class DhcpEngine(Engine):
         super().__init__(router)
         self.clients: Table[str, Client] = self.table("dhcp.clients")
         self.bindings: Table[Address, Binding] = self.table("dhcp.bindings")
+        self.counts: Table[tuple[str, DhcpType], int] = self.table("dhcp.counts")
 
     # -- what is told --------------------------------------------------------------------------------------------
 
@@ -86,7 +88,8 @@ class DhcpEngine(Engine):
         if message is None:
             return ()
         if packet.ports[1] != CLIENT_PORT:
-            return self._serve(port, message)
+            back = message.kind in (DhcpType.OFFER, DhcpType.ACK, DhcpType.NAK)
+            return self._relay_back(message) if back else self._serve(port, packet, message)
         client = self.clients.peek(port)
         return self._heard(port, client, message) if client is not None else ()
 
@@ -188,19 +191,51 @@ class DhcpEngine(Engine):
         """The configured pools."""
         return tuple(pools_of(self.router.config, self.router.parameters.dhcp_lease // SECOND))
 
-    def _serve(self, port: str, message: DhcpMessage) -> Iterator[Action]:
+    def _serve(self, port: str, packet: Packet, message: DhcpMessage) -> Iterator[Action]:
+        """Answer from the pool for where the client is: the network of the relay's address, of its own, or of the interface."""
         interface = self.router.interfaces.peek(port)
         if interface is None or not self.router.config.on(SERVICE):
             return
+        self._count("received", message.kind)
+        asked = packet.dst if self.router.addresses.peek(packet.dst) is not None else None
+        places = [address for address, _ in interface.addresses]
+        if message.relay != UNSPECIFIED:
+            places = [message.relay]
+        elif asked is not None and message.client != UNSPECIFIED:
+            places = [message.client]
         for pool in self.pools():
-            own = next((address for address, _ in interface.addresses if address in pool.prefix), None)
-            if own is not None:
+            place = next((place for place in places if place in pool.prefix), None)
+            if place is not None:
+                own = place if asked is None else asked
                 answer = dhcp.serve(message, own, pool, self.bindings, self.router.kernel.now)
                 if answer is not None:
+                    self._count("sent", answer.kind)
                     yield self._answered(port, own, answer)
                 return
+        if packet.dst == BROADCAST:
+            yield from self._relay(interface, message)
+
+    def _relay(self, interface: Interface, message: DhcpMessage) -> Iterator[Action]:
+        """A question goes on to the helpers of its interface, with the address where it has come from."""
+        helpers = self.router.provider("helper-addresses")
+        if helpers is None or interface.address is None:
+            return
+        for helper in helpers(interface.name):
+            asked = replace(message, relay=interface.address)
+            yield Send(Packet(interface.address, helper, Protocol.UDP, Udp(SERVER_PORT, SERVER_PORT, asked, LENGTH)))
+
+    def _relay_back(self, message: DhcpMessage) -> Iterator[Action]:
+        """A server's answer to what was relayed: for the client, where it is."""
+        port = self.router.addresses.peek(message.relay)
+        if port is not None and self.router.config.on(SERVICE):
+            yield SendOn(port, to_client(replace(message, relay=UNSPECIFIED), message.relay), BROADCAST_MAC)
+
+    def _count(self, way: str, kind: DhcpType) -> None:
+        self.counts.set((way, kind), (self.counts.peek((way, kind)) or 0) + 1)
 
     def _answered(self, port: str, own: Address, answer: DhcpMessage) -> Action:
+        if answer.relay != UNSPECIFIED:
+            return Send(Packet(own, answer.relay, Protocol.UDP, Udp(SERVER_PORT, SERVER_PORT, answer, LENGTH)))
         if answer.client != UNSPECIFIED and answer.kind is DhcpType.ACK:
             return Send(to_client(answer, own, answer.client))
         return SendOn(port, to_client(answer, own), BROADCAST_MAC)

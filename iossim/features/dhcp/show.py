@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from iossim.cli.types import Show
 from iossim.device.ages import clock
 from iossim.device.dhcp import Binding, Client, ClientState
 from iossim.net.address import UNSPECIFIED, Address, Mac, mask_of
+from iossim.net.dhcp import DhcpType
 
 _NAMES = {
     ClientState.SELECTING: "1 Selecting",
@@ -61,6 +62,43 @@ def _dump(identity: str) -> Iterator[str]:
     yield f"   Client-ID hex dump: {digits[:32]}"
     for start in range(32, len(digits), 32):
         yield f"                       {digits[start : start + 32]}"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerView:
+    """What a server has, and which messages it has heard and sent."""
+
+    pools: int
+    held: int
+    expired: int
+    counts: Mapping[tuple[str, DhcpType], int]
+
+
+MEMORY, PER_POOL, PER_BINDING = 8_192, 6_020, 250
+"""Octets that a server takes, each of its pools, and each binding."""
+RECEIVED = (DhcpType.DISCOVER, DhcpType.REQUEST, DhcpType.DECLINE, DhcpType.RELEASE)
+SENT = (DhcpType.OFFER, DhcpType.ACK, DhcpType.NAK)
+
+
+def show_statistics(view: ServerView) -> Iterator[str]:
+    """`show ip dhcp server statistics`. BOOTP, DHCPINFORM, database agents and manual bindings are not there."""
+    memory = MEMORY + view.pools * PER_POOL + (view.held + view.expired) * PER_BINDING
+    yield f"{'Memory usage':<21}{memory}"
+    yield f"{'Address pools':<21}{view.pools}"
+    yield f"{'Database agents':<21}0"
+    yield f"{'Automatic bindings':<21}{view.held}"
+    yield f"{'Manual bindings':<21}0"
+    yield f"{'Expired bindings':<21}{view.expired}"
+    yield f"{'Malformed messages':<21}0"
+    yield ""
+    yield f"{'Message':<21}Received"
+    yield f"{'BOOTREQUEST':<21}0"
+    yield from (f"{'DHCP' + kind.name:<21}{view.counts.get(('received', kind), 0)}" for kind in RECEIVED)
+    yield f"{'DHCPINFORM':<21}0"
+    yield ""
+    yield f"{'Message':<21}Sent"
+    yield f"{'BOOTREPLY':<21}0"
+    yield from (f"{'DHCP' + kind.name:<21}{view.counts.get(('sent', kind), 0)}" for kind in SENT)
 
 
 BINDINGS = Forms[tuple[str, ...]](

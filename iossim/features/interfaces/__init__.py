@@ -25,5 +25,6 @@ FEATURE = Feature(
         "address-method": "address_method",
         "full-duplex": "full_duplex",
         "load-interval": "load_interval",
+        "helper-addresses": "helpers",
     },
 )

@@ -226,7 +226,7 @@ ADDRESS = _line(
     check=check_primary,
     check_no=check_removal,
 )
-HELPER = _line("ip helper-address <server:ip>", _IP, 45, key=("server",), effect=False)
+HELPER = _line("ip helper-address <server:ip>", _IP, 45, key=("server",))
 REDIRECTS = _line("ip redirects", _IP, 50, toggle=True)
 UNREACHABLES = _line("ip unreachables", _IP, 52, toggle=True)
 PROXY_ARP = _line("ip proxy-arp", _IP, 54, toggle=True)
@@ -235,7 +235,7 @@ IP_MTU = _line(
     {**_IP, "mtu": "Set IP Maximum Transmission Unit", "bytes": "MTU (bytes)"},
     56,
 )
-DIRECTED = _line("ip directed-broadcast", _IP, 55, toggle=False, effect=False)
+DIRECTED = _line("ip directed-broadcast", _IP, 55, toggle=False)
 ROUTE_CACHE = _line("ip route-cache", _IP, 60, toggle=True)
 SAME_INTERFACE = _line("ip route-cache same-interface", _IP, 61, toggle=False)
 FLOW_CACHE = _line("ip route-cache flow", _IP, 62, toggle=False, effect=False)
@@ -249,6 +249,12 @@ ADJUST_MSS = _line(
     },
     63,
     since="12.2(4)T",
+)
+ARP_TIMEOUT = _line(
+    "arp timeout <seconds:0-2147483>",
+    {"arp": "Set arp type (arpa, probe, snap) or timeout", "timeout": "Set ARP cache timeout", "seconds": "Seconds"},
+    65,
+    default={"seconds": 14_400},
 )
 _KEEPALIVE = {"keepalive": "Enable keepalive", "seconds": "Keepalive period (default 10 seconds)"}
 KEEPS_ALIVE = _port_line("keepalive", _KEEPALIVE, 66, toggle=True)
@@ -315,6 +321,14 @@ SPEED = _port_line(
     always=True,
     within=is_fast,
 )
+_HOLD = {
+    "hold-queue": "Set hold queue depth",
+    "length": "Queue length",
+    "in": "Input queue",
+    "out": "Output queue",
+}
+HOLD_IN = _port_line("hold-queue <length:0-4096> in", _HOLD, 950, default={"length": 75})
+HOLD_OUT = _port_line("hold-queue <length:0-4096> out", _HOLD, 951)
 
 LINES = (
     SECTION,
@@ -344,4 +358,7 @@ LINES = (
     HALF_DUPLEX,
     DUPLEX,
     SPEED,
+    ARP_TIMEOUT,
+    HOLD_IN,
+    HOLD_OUT,
 )

@@ -363,6 +363,10 @@ class InterfacesEngine(Engine):
         """Seconds for which the rates of an interface are means."""
         return int(self.router.config.value(lines.LOAD_INTERVAL, section_of(port), "seconds"))
 
+    def helpers(self, port: str) -> tuple[Address, ...]:
+        """Where questions go that are broadcast on an interface (`ip helper-address`)."""
+        return tuple(one.args["server"] for one in self.router.config.all(lines.HELPER, section_of(port)))
+
     def reset(self, port: str) -> None:
         """`clear interface`."""
         state = self.state(port)

@@ -35,6 +35,8 @@ def settings_of(router: Router, port: str, interface: Interface) -> dict[str, An
         "unreachables": config.on(lines.UNREACHABLES, section),
         "proxy_arp": config.on(lines.PROXY_ARP, section),
         "tcp_mss": config.value(lines.ADJUST_MSS, section, "octets") or 0,
+        "arp_timeout": (config.args(lines.ARP_TIMEOUT, section) or {}).get("seconds"),
+        "directed": config.on(lines.DIRECTED, section),
         "native": encapsulation.native_of(config, port),
     }
     if parent is not None:

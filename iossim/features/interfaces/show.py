@@ -51,14 +51,19 @@ def _head(view: PortView, look: Release, ip: Show) -> Iterator[str]:
     encapsulation = f"802.1Q Virtual LAN, Vlan ID  {view.vlan}." if view.vlan else "ARPA"
     if view.subinterface:
         yield f"  Encapsulation {encapsulation}"
-        yield "  ARP type: ARPA, ARP Timeout 04:00:00"
+        yield arp_line(view)
         yield from BELOW.on(look)
         return
     yield f"  Encapsulation {encapsulation}, loopback not set"
     yield "  Keepalive not set" if view.keepalive is None else f"  Keepalive set ({view.keepalive} sec)"
     if view.speed != "10":
         yield f"  {view.duplex}-duplex, {view.speed}Mb/s, 100BaseTX/FX"
-    yield "  ARP type: ARPA, ARP Timeout 04:00:00"
+    yield arp_line(view)
+
+
+def arp_line(view: PortView) -> str:
+    """How long an entry of ARP holds."""
+    return f"  ARP type: ARPA, ARP Timeout {age(view.arp_timeout * SECOND)}"
 
 
 def _traffic(view: PortView, look: Release, now: int) -> Iterator[str]:
@@ -88,17 +93,19 @@ def _traffic(view: PortView, look: Release, now: int) -> Iterator[str]:
 
 def input_queue(view: PortView) -> str:
     """Nothing stands there: packets are taken as they come."""
-    return f"  Input queue: 0/75/0/0 (size/max/drops/flushes); Total output drops: {view.drops}"
+    return f"  Input queue: 0/{view.hold[0]}/0/0 (size/max/drops/flushes); Total output drops: {view.drops}"
 
 
 def output_queue(view: PortView) -> Iterator[str]:
     """One queue, or those of classes and flows, of which none is ever long before an Ethernet."""
     if view.unreserved is None:
         yield "  Queueing strategy: fifo"
-        yield f"  Output queue: 0/{0 if view.interface.loopback else 40} (size/max)"
+        length = view.hold[1] if view.hold[1] is not None else 0 if view.interface.loopback else 40
+        yield f"  Output queue: 0/{length} (size/max)"
         return
     yield "  Queueing strategy: weighted fair"
-    yield f"  Output queue: 0/1000/64/{view.drops} (size/max total/threshold/drops) "
+    total = 1000 if view.hold[1] is None else view.hold[1]
+    yield f"  Output queue: 0/{total}/64/{view.drops} (size/max total/threshold/drops) "
     yield "     Conversations  0/0/256 (active/max active/max total)"
     yield "     Reserved Conversations 1/1 (allocated/max allocated)"
     yield f"     Available Bandwidth {view.unreserved} kilobits/sec"

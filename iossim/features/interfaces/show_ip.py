@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from iossim.cli.types import Show
 from iossim.features.interfaces.view import PortView
@@ -29,12 +29,20 @@ def _addresses(view: PortView, ip: Show) -> Iterator[str]:
     yield "  Broadcast address is 255.255.255.255"
     yield f"  Address determined by {_METHODS[view.state.method]}"
     yield f"  MTU is {view.interface.ip_mtu} bytes"
-    yield "  Helper address is not set"
-    yield "  Directed broadcast forwarding is disabled"
+    yield from _helpers(view.helpers, ip)
+    yield f"  Directed broadcast forwarding is {'enabled' if view.interface.directed else 'disabled'}"
     for other, its_length in others:
         yield f"  Secondary address {ip(other)}/{its_length}"
     if view.groups:
         yield f"  Multicast reserved groups joined: {' '.join(str(Address(group)) for group in view.groups)}"
+
+
+def _helpers(helpers: Sequence[Address], ip: Show) -> Iterator[str]:
+    if len(helpers) < 2:
+        yield f"  Helper address is {ip(helpers[0]) if helpers else 'not set'}"
+        return
+    yield f"  Helper addresses are {ip(helpers[0])}"
+    yield from (f"{'':<23}{ip(helper)}" for helper in helpers[1:])
 
 
 def _filters(view: PortView) -> Iterator[str]:

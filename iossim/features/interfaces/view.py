@@ -12,7 +12,9 @@ from iossim.features.interfaces.config import port_order
 from iossim.features.interfaces.encapsulation import section_of, vlans
 from iossim.features.interfaces.engine import InterfacesEngine
 from iossim.features.interfaces.state import PortState, SwitchingPath
+from iossim.net.address import Address
 
+SECOND = 1_000_000
 MAIN_VLAN = 1
 """What frames without a tag are of, as long as no subinterface is for them."""
 
@@ -31,6 +33,7 @@ class PortView:
     """One interface. `unreserved` are the kbit/s that queues of classes leave, None where there is one queue for all.
 
     `vlan` is that of a subinterface, 1 for a port that has some, else 0.
+    `hold` are the lengths of the hold queues, in and out, None where that is the usual one of the queue.
     """
 
     interface: Interface
@@ -55,6 +58,9 @@ class PortView:
     drops: int
     unreserved: int | None
     vlan: int
+    arp_timeout: int
+    hold: tuple[int, int | None]
+    helpers: tuple[Address, ...]
 
     @property
     def subinterface(self) -> bool:
@@ -131,6 +137,9 @@ def view_of(router: Router, name: str) -> PortView:
         drops=_asked(router, "queue-drops", name) or 0,
         unreserved=_asked(router, "class-queueing", name),
         vlan=interface.vlan or (MAIN_VLAN if any(parent_of(other) == name for other, _ in vlans(config)) else 0),
+        helpers=engine.helpers(name),
+        arp_timeout=router.arp.timeout_of(name) // SECOND,
+        hold=(config.value(lines.HOLD_IN, section, "length"), config.value(lines.HOLD_OUT, section, "length")),
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.cli.entry import Args, Command
+from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Started
 from iossim.cli.mode import USER_LEVEL
 from iossim.device.debug_switch import debugs, switch
 from iossim.device.ip_counters import Counters
 from iossim.features.ip.debugs import ICMP, NAMES, PACKET, ROUTING
 from iossim.features.ip.engine import IpEngine
 from iossim.features.ip.sockets import show_sockets, sockets_of
-from iossim.features.ip.traffic import show_traffic, view_of
+from iossim.features.ip.traffic import AT_PORTS, show_traffic, view_of
 
 if TYPE_CHECKING:
     from iossim.device.context import Context
@@ -60,7 +62,26 @@ def _debugged(args: Args) -> tuple[str, str]:
 
 def traffic(context: Context, args: Args) -> Iterable[str]:
     """`show ip traffic`."""
-    return show_traffic(view_of(Counters(context.router)))
+    return show_traffic(view_of(Counters(context.router, _engine(context).traffic_before.peek(""))))
+
+
+def clear_traffic(context: Context, args: Args) -> Job:
+    """`clear ip traffic`."""
+    return ClearTraffic()
+
+
+@dataclass(frozen=True, slots=True)
+class ClearTraffic:
+    """The question before the statistics begin anew."""
+
+    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
+        """Answer one event."""
+        match event:
+            case Started():
+                return (Ask('Clear "show ip traffic" counters [confirm]', confirm=True),)
+            case Answered(key) if key in ("", "y", "Y"):
+                _engine(context).traffic_before.set("", Counters(context.router).snapshot(*AT_PORTS))
+        return (Done(),)
 
 
 def sockets(context: Context, args: Args) -> Iterable[str]:
@@ -75,7 +96,10 @@ _SHOW = {
     "sockets": "Open IP sockets",
 }
 
+_CLEAR = {"clear": "Reset functions", "ip": "IP", "traffic": "Clear IP traffic statistics"}
+
 COMMANDS = (
+    Command("clear ip traffic", clear_traffic, _CLEAR),
     Command("show ip traffic", traffic, _SHOW, level=USER_LEVEL, filterable=True),
     Command("show ip sockets", sockets, _SHOW, level=USER_LEVEL, filterable=True),
     *debugs("ip packet [detail] [<list:1-2699>]", packet_on, packet_off, _HELP),

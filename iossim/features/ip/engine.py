@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 
 class IpEngine(Engine):
-    """See the module. `watched` has the access list that `debug ip packet` looks through."""
+    """See the module. `watched` has the access list that `debug ip packet` looks through, `traffic_before` what was counted before
+    `clear ip traffic`."""
 
     def __init__(self, router: Router) -> None:
         super().__init__(router)
         self.watched: Table[str, str] = self.table("ip.debug")
+        self.traffic_before: Table[str, dict[str, int]] = self.table("ip.traffic")
 
     def start(self) -> Actions:
         """The configuration is in; what the box counts begins anew."""

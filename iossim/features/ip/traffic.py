@@ -42,6 +42,13 @@ class TrafficView:
         return self.counters.total(SENT, SENT_GROUP, kind=kind)
 
 
+AT_PORTS = (
+    *("in", "in.snap", "in.group", "out.fast"),
+    *("arp.request.in", "arp.reply.in", "arp.request.out", "arp.reply.out", "arp.proxy.out"),
+)
+"""The counters of ports that are added up."""
+
+
 def view_of(counters: Counters) -> TrafficView:
     """The sums as of now."""
     received = counters.at_ports("in") - counters.at_ports("in.snap")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from iossim.cli.entry import Args, Command
 from iossim.cli.mode import USER_LEVEL
 from iossim.features.ntp import show
-from iossim.features.ntp.association import Association
 from iossim.features.ntp.engine import NtpEngine
 from iossim.features.ntp.show import NtpView, ServerView
 
@@ -31,11 +30,12 @@ def _view(context: Context) -> NtpView:
     servers = [
         ServerView(
             context.ip(server),
-            engine.associations.peek(server) or Association(),
+            engine.known(server),
             meter.last if (meter := engine.answers.peek(server)) is not None else None,
             followed is not None and followed.server == server,
+            engine.is_peer(server),
         )
-        for server in engine.servers()
+        for server in engine.sources()
     ]
     if followed is None:
         return NtpView(servers, context.now)

@@ -48,6 +48,7 @@ class ServerView:
     association: Association
     heard: int | None
     followed: bool
+    peer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,9 @@ def show_detail(view: NtpView, written: Callable[[int], str]) -> Iterator[str]:
         yield f"ref ID {told.reference if told is not None else '0.0.0.0'}, time {stamp}"
         poll = POLL // SECOND
         mode = "server" if told is not None else "unspec"
-        yield f"our mode client, peer mode {mode}, our poll intvl {poll}, peer poll intvl {poll}"
+        if server.peer and told is not None:
+            mode = "active"
+        yield f"our mode {'active' if server.peer else 'client'}, peer mode {mode}, our poll intvl {poll}, peer poll intvl {poll}"
         distance = _ms(known.delay) / 2 + (known.dispersion if known.samples else 16_000.0)
         yield f"root delay 0.00 msec, root disp 0.00, reach {known.reach:o}, sync dist {distance:.3f}"
         dispersion = known.dispersion if known.samples else 16_000.0

@@ -31,7 +31,7 @@ def width(rib: Rib, target: Address) -> tuple[int, int]:
     if entry is None:
         return 32, 0
     route, classful = entry.best, classful_length(target)
-    length = route.prefix.length
+    length = route.prefix.length if target in route.prefix else 0
     if len(entry.routes) > 1 or (route.next_hop is None and not route.via_default):
         return 32, length
     if 0 < length < classful:

@@ -1,7 +1,7 @@
 """Static routes, and the routing table as it is shown.
 
 Sources: protocols reference 5, ios-cli 8 and 9.6, the displays of the configuration supplement. The table itself is
-`device.rib`. Left out: `permanent`, `ip default-network`.
+`device.rib`. Left out: `permanent`.
 """
 
 from __future__ import annotations
@@ -18,5 +18,5 @@ FEATURE = Feature(
     lines=LINES,
     commands=COMMANDS,
     stages={Stage.POLICY: "forget_defaults"},
-    provides={"subnet-zero": "subnet_zero"},
+    provides={"subnet-zero": "subnet_zero", "default-networks": "candidates"},
 )

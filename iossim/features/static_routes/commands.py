@@ -29,7 +29,15 @@ def view_of(context: Context) -> TableView:
     entries = dict(context.router.rib.installed.items())
     if context.look.has(LOCAL_ROUTES):
         entries |= dict(local_entries(entries, context.router.interfaces.items()))
-    return TableView(entries, context.now, context.ip, context.look)
+    candidates = context.router.provider("default-networks")
+    return TableView(
+        entries,
+        context.now,
+        context.ip,
+        context.look,
+        candidates=() if candidates is None else candidates(),
+        gateway=context.router.rib.last_resort.peek(""),
+    )
 
 
 def protocols_of(context: Context) -> Protocols:
@@ -101,7 +109,7 @@ def _cleared(context: Context, args: Args) -> Prefix | None:
     if args.get("mask") is not None:
         return Prefix.of(args["address"], length_of(args["mask"]))
     entry = context.router.rib.lookup(args["address"])
-    return None if entry is None else entry.best.prefix
+    return entry.best.prefix if entry is not None and args["address"] in entry.best.prefix else None
 
 
 _SHOW = {

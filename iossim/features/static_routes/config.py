@@ -74,6 +74,16 @@ ROUTE = ConfigLine(
     check_no=check_gone,
 )
 CLASSLESS = ConfigLine("ip classless", help=_HELP, toggle=True, always=True, shown=("", "12.4"), rank=450)
+DEFAULT_NETWORK = ConfigLine(
+    "ip default-network <network:ip>",
+    help={
+        **_HELP,
+        "default-network": "Flags networks as candidates for default routes",
+        "network": "IP address of default network",
+    },
+    key=("network",),
+    rank=455,
+)
 SUBNET_ZERO = ConfigLine("ip subnet-zero", help=_HELP, toggle=True, always=True, shown=("", "12.4"), rank=90)
 
-LINES = (ROUTE, CLASSLESS, SUBNET_ZERO)
+LINES = (ROUTE, CLASSLESS, SUBNET_ZERO, DEFAULT_NETWORK)

@@ -18,7 +18,7 @@ from iossim.device.notices import RouteChanged, RoutesCleared
 from iossim.device.ordering import major_of
 from iossim.device.refusal import unroutable
 from iossim.device.rib import STATIC, Route
-from iossim.features.static_routes.config import CLASSLESS, ROUTE, SUBNET_ZERO
+from iossim.features.static_routes.config import CLASSLESS, DEFAULT_NETWORK, ROUTE, SUBNET_ZERO
 from iossim.net.address import Prefix, classful_length, length_of
 from iossim.sim.facts import Table
 
@@ -53,12 +53,15 @@ class StaticRoutesEngine(Engine):
     def start(self) -> Actions:
         """Offer every route of the configuration."""
         self._set_classful()
+        self._choose_gateway()
         return [InstallRoute(route) for route in self._routes()]
 
     def configure(self, change: Change) -> Actions:
         """A line came, went or changed."""
         if change.entry is CLASSLESS:
             self._set_classful()
+        if change.entry is DEFAULT_NETWORK:
+            self._choose_gateway()
         if change.entry is not ROUTE:
             return
         if change.before is not None:
@@ -72,6 +75,8 @@ class StaticRoutesEngine(Engine):
             return list(self._renewed(notice.prefix))
         if isinstance(notice, RouteChanged) and self.classful.peek(""):
             self._note_majors()
+        if isinstance(notice, RouteChanged) and self.router.config.has(DEFAULT_NETWORK):
+            self._choose_gateway()
         return ()
 
     def _routes(self) -> Iterator[Route]:
@@ -88,6 +93,26 @@ class StaticRoutesEngine(Engine):
     def subnet_zero(self) -> bool:
         """True while the first subnet of a network may be used."""
         return self.router.config.on(SUBNET_ZERO)
+
+    # -- the gateway of last resort ------------------------------------------------------------------------------
+
+    def candidates(self) -> tuple[Prefix, ...]:
+        """The networks of `ip default-network`, known or not."""
+        networks = [statement.args["network"] for statement in self.router.config.all(DEFAULT_NETWORK)]
+        return tuple(Prefix.of(network, classful_length(network)) for network in networks)
+
+    def _choose_gateway(self) -> None:
+        """The nearest of the candidates that are reached by a gateway; the default network itself goes before them."""
+        best: tuple[int, int, Prefix] | None = None
+        for network in self.candidates():
+            entry = self.router.rib.installed.peek(network)
+            if entry is not None and entry.best.next_hop is not None:
+                found = entry.best.distance, entry.best.metric, network
+                best = found if best is None or found[:2] < best[:2] else best
+        if best is not None:
+            self.router.rib.last_resort.set("", best[2])
+        else:
+            self.router.rib.last_resort.delete("")
 
     # -- classful forwarding -------------------------------------------------------------------------------------
 
@@ -112,6 +137,7 @@ class StaticRoutesEngine(Engine):
         target = transit.packet.dst
         major = Prefix.of(target, classful_length(target))
         entry = self.router.rib.lookup(target)
-        if entry is None or entry.best.prefix.length >= major.length or not self.majors.get(major):
+        known = entry is not None and target in entry.best.prefix and entry.best.prefix.length >= major.length
+        if entry is None or known or not self.majors.get(major):
             return None
         return unroutable(self.router, transit)

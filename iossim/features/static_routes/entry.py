@@ -64,7 +64,7 @@ def _entry(view: TableView, protocols: Protocols, prefix: Prefix, entry: Entry) 
     best = entry.best
     supernet = ", supernet" if major_of(prefix) is None else ""
     yield f"Routing entry for {view.ip(prefix.network)}/{prefix.length}{supernet}"
-    yield f'  Known via "{_known(best, protocols)}", distance {best.distance}, metric {best.metric}{_kind(best, prefix)}'
+    yield f'  Known via "{_known(best, protocols)}", distance {best.distance}, metric {best.metric}{_kind(best, view.star(prefix))}'
     if best.tag:
         yield f"  Tag {best.tag}"
     via = protocols.redistributing(prefix, best.source)
@@ -84,14 +84,14 @@ def _known(best: Route, protocols: Protocols) -> str:
     return "connected" if family(best) == "local" else protocols.name(best.source)
 
 
-def _kind(route: Route, prefix: Prefix) -> str:
+def _kind(route: Route, star: str) -> str:
     if family(route) == "eigrp":
         kind = f", type {'external' if is_external(route) else 'internal'}"
     elif route.next_hop is None and not route.via_default:
         kind = " (connected, via interface)" if family(route) == "connected" else " (connected)"
     else:
         kind = ""
-    return f"{kind}, candidate default path" if prefix == DEFAULT else kind
+    return f"{kind}, candidate default path" if star == "*" else kind
 
 
 def _block(view: TableView, route: Route, entry: Entry) -> str:

@@ -57,12 +57,21 @@ Wanted = Callable[[Prefix, Entry], bool]
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """What the table is drawn from: the installed entries, the time, how addresses are spelled, and the form."""
+    """What the table is drawn from: the installed entries, the time, how addresses are spelled, and the form.
+
+    `candidates` are networks named as default ones, `gateway` is that of them which leads out.
+    """
 
     entries: Entries
     now: int
     ip: Show
     look: Release
+    candidates: tuple[Prefix, ...] = ()
+    gateway: Prefix | None = None
+
+    def star(self, prefix: Prefix) -> str:
+        """`*` for a candidate default."""
+        return "*" if prefix == DEFAULT or prefix in self.candidates else " "
 
 
 def local_entries(entries: Entries, ports: Iterable[tuple[str, Interface]]) -> Iterator[tuple[Prefix, Entry]]:
@@ -127,10 +136,11 @@ def show_table(view: TableView, wanted: Wanted | None = None) -> Iterator[str]:
 
 def gateway_of_last_resort(view: TableView) -> str:
     """Where packets go that no other entry takes."""
-    entry = view.entries.get(DEFAULT)
-    if entry is None:
+    network = DEFAULT if DEFAULT in view.entries else view.gateway
+    entry = view.entries.get(network) if network is not None else None
+    if network is None or entry is None:
         return "Gateway of last resort is not set"
-    return f"Gateway of last resort is {view.ip(entry.best.next_hop or 0)} to network 0.0.0.0"
+    return f"Gateway of last resort is {view.ip(entry.best.next_hop or 0)} to network {view.ip(network.network)}"
 
 
 def show_entries(view: TableView, wanted: Wanted | None = None) -> Iterator[str]:
@@ -195,7 +205,7 @@ def heading(major: Prefix, prefixes: Iterable[Prefix]) -> str:
 
 def lines_of(view: TableView, prefix: Prefix, entry: Entry, name: str, deeper: int) -> Iterator[str]:
     """The lines of one entry, one per equal route; further ones stand under the first bracket."""
-    lead = f"{code(entry.best, prefix):<{MARGIN.on(view.look) + deeper}}{name}"
+    lead = f"{code(entry.best, view.star(prefix)):<{MARGIN.on(view.look) + deeper}}{name}"
     for number, route in enumerate(entry.routes):
         way = way_of(view, route, entry)
         if number:
@@ -208,10 +218,9 @@ def lines_of(view: TableView, prefix: Prefix, entry: Entry, name: str, deeper: i
             yield f"{lead} {way}"
 
 
-def code(route: Route, prefix: Prefix) -> str:
+def code(route: Route, star: str) -> str:
     """What stands before the network: source, candidate default, kind."""
     letter = CODES.get(family(route), "?")
-    star = "*" if prefix == DEFAULT else " "
     return f"{letter}{star}{'EX' if is_external(route) else '  '}"
 
 

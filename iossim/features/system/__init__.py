@@ -39,6 +39,7 @@ FEATURE = Feature(
         "lets-log": "lets_log",
         "sends-log": "sends_log",
         "exec-timeout": "exec_timeout",
+        "session-timeout": "session_timeout",
         "aliases": "aliases",
         "tries-hosts": "tries_hosts",
         "accepts-telnet": "accepts_telnet",

@@ -4,7 +4,7 @@ A clock is an offset to virtual time and a source. A box that keeps time without
 time of its calendar; another starts at Mar 1 1993. NTP sets it when it has heard enough of a server. The mark before a time says
 how far it is to be trusted: `*` nobody has vouched for it since the boot, `.` NTP has lost its servers, nothing = good.
 
-Left out: drift, summer time by date, the calendar as a clock of its own.
+A model with a calendar sets one from the other when it is told to. Left out: drift, summer time by date.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from iossim.features.system.images import image_of, saved_images
 from iossim.features.system.lock import lock
 from iossim.features.system.memory import show_running, show_startup
 from iossim.features.system.modes import CHOICE, MODES
-from iossim.features.system.operations import OPERATIONS
+from iossim.features.system.operations import OPERATIONS, with_calendar
 from iossim.features.system.reload import show_reload
 from iossim.features.system.relogin import login
 from iossim.features.system.show_version import VersionView, show_version
@@ -151,6 +151,12 @@ def _settings(context: Context, line: Line) -> Iterable[str]:
     )
 
 
+def calendar(context: Context, _: Args) -> Iterable[str]:
+    """`show calendar`."""
+    engine = with_calendar(context)
+    return show.show_calendar(engine.calendar, engine.zone, context.now)
+
+
 def hosts(context: Context, _: Args) -> Iterable[str]:
     """`show hosts`."""
     running = context.router.config
@@ -186,6 +192,7 @@ _SHOW = {
     "aliases": "Display alias commands",
     **MODES,
     "bootvar": "Boot and related environment variable",
+    "calendar": "Display the hardware calendar",
     "clock": "Display the system clock",
     "detail": "Display detailed information",
     "configuration": "Contents of Non-Volatile memory",
@@ -222,6 +229,7 @@ COMMANDS = (
     _user("version", version),
     _user("bootvar", bootvar),
     _user("clock [detail]", clock),
+    _user("calendar", calendar),
     _user("users [all]", users),
     Command("systat", users, {"systat": "Display information about terminal lines"}, level=USER_LEVEL),
     _user("line", lines),

@@ -52,6 +52,7 @@ class SystemEngine(Engine):
         self.plans: Table[str, Plan] = self.table("reload")
         self.outlet = Outlet(router, self.table("logging"))
         self.saved_at = ""
+        self.calendar = router.wall.origin
         self.files: tuple[File, ...] = factory(router.platform)
 
     # -- life ----------------------------------------------------------------------------------------------------
@@ -72,7 +73,7 @@ class SystemEngine(Engine):
     def _first_clock(self) -> Clock:
         router = self.router
         if router.keeps_time:
-            return Clock(router.wall.origin, Source.CALENDAR)
+            return Clock(self.calendar, Source.CALENDAR)
         return Clock(FACTORY - router.booted_at, Source.NONE)
 
     def _stream(self) -> Any:
@@ -179,11 +180,23 @@ class SystemEngine(Engine):
         self.clock_table.set("", Clock(origin, Source.USER))
         return (do.Notify(ClockSet()),)
 
+    def read_calendar(self) -> Actions:
+        """`clock read-calendar`: the clock is what the calendar says."""
+        self.clock_table.set("", Clock(self.calendar, Source.CALENDAR))
+        return (do.Notify(ClockSet()),)
+
+    def update_calendar(self) -> None:
+        """`clock update-calendar`: the calendar is what the clock says, and still is so after the power has gone."""
+        self.calendar = self.clock.origin
+
     def notice(self, notice: Any) -> Actions:
         """NTP sets the clock, or can do so no longer."""
         match notice:
             case ClockDisciplined(origin):
                 self.clock_table.set("", Clock(origin, Source.NTP))
+                updates = self.router.provider("updates-calendar")
+                if updates is not None and updates():
+                    self.update_calendar()
             case ClockAdrift() if self.clock.source is Source.NTP:
                 self.clock_table.set("", replace(self.clock, adrift=True))
         return ()
@@ -359,6 +372,11 @@ class SystemEngine(Engine):
         """Whether a word that is no command is taken for a host."""
         args = line_config.setting(self.router.config, line.name, line_config.PREFERRED) or {}
         return args.get("protocol") != "none"
+
+    def session_timeout(self, line: Line) -> int:
+        """Microseconds after which a connection from a line is ended into which nobody types; 0 = never."""
+        args = line_config.setting(self.router.config, line.name, line_config.SESSION_TIMEOUT) or {}
+        return int(args.get("minutes", 0)) * 60_000_000
 
     def exec_timeout(self, line: Line) -> int:
         """Microseconds after which an idle EXEC is ended; 0 = never."""

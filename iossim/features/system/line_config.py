@@ -110,7 +110,7 @@ def _line(pattern: str, rank: int, **more: Any) -> ConfigLine:
 
 
 ACCESS_CLASS = _line("access-class <list:1-199|1300-2699> <direction:in|out>", 9, key=("direction",))
-SESSION_TIMEOUT = _line("session-timeout <minutes:0-35791>", 8, default={"minutes": 0}, effect=False)
+SESSION_TIMEOUT = _line("session-timeout <minutes:0-35791>", 8, default={"minutes": 0})
 EXEC_TIMEOUT = _line(
     "exec-timeout <minutes:0-35791> [<seconds:0-2147483>]",
     10,

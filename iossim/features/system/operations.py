@@ -11,12 +11,13 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Refused
 from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Out, Started
 from iossim.cli.mode import USER_LEVEL
+from iossim.device.actions import Amend
 from iossim.device.context import Context
 from iossim.features.system import debugging, memory, reload
 from iossim.features.system.clock import EPOCH
-from iossim.features.system.config import PAD
+from iossim.features.system.config import HOST, PAD
 from iossim.features.system.enable import enable
-from iossim.features.system.engine import engine_of
+from iossim.features.system.engine import SystemEngine, engine_of
 from iossim.features.system.send import send
 from iossim.features.system.setup import Setup
 
@@ -31,6 +32,32 @@ def set_clock(context: Context, args: Args) -> None:
     utc = engine.zone.utc(day + timedelta(seconds=args["time"]))
     origin = (utc - EPOCH) // timedelta(microseconds=1) - context.now
     context.router.perform("system", engine.set_clock(origin))
+
+
+def with_calendar(context: Context) -> SystemEngine:
+    """The box, if it has a calendar."""
+    if not context.router.platform.calendar:
+        raise Refused("% This platform does not have a calendar")
+    return engine_of(context.router)
+
+
+def read_calendar(context: Context, _: Args) -> None:
+    """`clock read-calendar`."""
+    context.router.perform("system", with_calendar(context).read_calendar())
+
+
+def update_calendar(context: Context, _: Args) -> None:
+    """`clock update-calendar`."""
+    with_calendar(context).update_calendar()
+
+
+def clear_host(context: Context, args: Args) -> None:
+    """`clear host`: names leave the table, though not the memory that a box starts from."""
+    known = context.router.config.all(HOST)
+    found = [one for one in known if args.get("*") or one.args["name"].lower() == args["name"].lower()]
+    if not found and not args.get("*"):
+        raise Refused("% Unknown host")
+    context.router.perform("system", [Amend((), one, remove=True, counts=True) for one in found])
 
 
 def pad(context: Context, args: Args) -> str:
@@ -154,6 +181,9 @@ _CLEAR = {
     "logging": "Clear logging buffer",
     "line": "Reset a terminal line",
     "number": "Line number",
+    "host": "Delete host table entries",
+    "*": "Remove all entries",
+    "name": "Hostname to delete",
     "console": "Primary terminal line",
     "aux": "Auxiliary line",
     "vty": "Virtual terminal",
@@ -168,6 +198,8 @@ _DEBUG = {
 _CLOCK = {
     "clock": "Manage the system clock",
     "set": "Set the time and date",
+    "read-calendar": "Read the hardware calendar into the clock",
+    "update-calendar": "Update the hardware calendar from the clock",
     "time": "Current Time",
     "day": "Day of the month",
     "month": "Month of the year",
@@ -219,6 +251,9 @@ OPERATIONS = (
     ),
     _command("clock set <time:time> <day:1-31> <month:month> <year:1993-2035>", set_clock, _CLOCK),
     _command("clock set <time:time> <month:month> <day:1-31> <year:1993-2035>", set_clock, _CLOCK),
+    _command("clock read-calendar", read_calendar, _CLOCK),
+    _command("clock update-calendar", update_calendar, _CLOCK),
+    _command("clear host { * | <name:word> }", clear_host, _CLEAR),
     _command("clear logging", clear_log, _CLEAR),
     _command("clear line [<kind:console|aux|vty>] <number:0-6>", clear_line, _CLEAR),
     _command("debug all", debugging.all_on, _DEBUG),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from iossim.cli.release import Forms, Release
 from iossim.device.ages import clock as span
 from iossim.device.syslog import SEVERITIES
-from iossim.features.system.clock import Clock, Zone, date, time_of_day
+from iossim.features.system.clock import Clock, Source, Zone, date, time_of_day
 from iossim.features.system.line_config import Serial
 
 
@@ -25,6 +25,12 @@ def show_clock(clock: Clock, zone: Zone, now: int, detail: bool) -> Iterator[str
             begins, ends = zone.changes(when.year)
             yield f"Summer time starts {time_of_day(begins)} {zone.name} {date(begins)}"
             yield f"Summer time ends {time_of_day(ends)} {zone.summer['zone']} {date(ends)}"
+
+
+def show_calendar(origin: int, zone: Zone, now: int) -> Iterator[str]:
+    """`show calendar`: the clock that runs without power."""
+    when, name = zone.local(Clock(origin, Source.CALENDAR).at(now))
+    yield f"{time_of_day(when)} {name} {date(when)}"
 
 
 # -- logging ---------------------------------------------------------------------------------------------------------

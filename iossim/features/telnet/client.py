@@ -42,6 +42,8 @@ NOT_PERMITTED = "% Connections to that host not permitted from this terminal"
 NO_CONNECTIONS = "% No connections open"
 PATIENCE = 2_000_000
 QUIET = 100_000
+IDLE = "idle"
+"""How a connection ends into which nobody has typed for too long."""
 FAILURES = {
     "refused": "% Connection refused by remote host",
     "reset": "% Connection reset by peer",
@@ -121,7 +123,9 @@ class Telnet:
 
     def _over(self, context: Context, reason: str) -> Iterable[Effect]:
         engine_of(context).forget(self.number)
-        if self.open:
+        if reason == IDLE:
+            yield Out(f"\n[Connection to {context.ip(self.target)} idle too long; timed out]\n")
+        elif self.open:
             yield Out(f"\n[Connection to {context.ip(self.target)} closed by foreign host]\n")
         else:
             yield Out(f"\n{FAILURES.get(reason, FAILURES['timed out'])}\n\n")

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from iossim.cli.entry import Args, Command
-from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Started
+from iossim.cli.errors import Refused
+from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Out, Started
 from iossim.cli.mode import USER_LEVEL
 from iossim.device.context import Context
+from iossim.device.tcp import Connection, ConnectionKey
 from iossim.features.telnet.client import NO_CONNECTIONS, Telnet, chosen, engine_of, resumed
 from iossim.features.telnet.engine import Outgoing
 from iossim.features.telnet.lookup import BAD_NAME, find
@@ -45,14 +47,53 @@ def show_tcp(context: Context, args: Args) -> Iterator[str]:
     """`show tcp brief [all]`: connections, and with `all` the ports that are listened on."""
     yield f"{'TCB':<10}{'Local Address':<24}{'Foreign Address':<23}(state)"
     tcp = context.router.tcp
-    for number, ((own, port, peer, far), connection) in enumerate(tcp.connections.items()):
+    for (own, port, peer, far), connection in tcp.connections.items():
         begun = "ESTAB" if connection.open else "SYNSENT" if far in (TELNET, SSH) else "SYNRCVD"
         state = "FINWAIT1" if connection.closing else begun
         local, foreign = f"{context.ip(own)}.{port}", f"{context.ip(peer)}.{far}"
-        yield f"{FIRST_BLOCK + number * BLOCK:08X}  {local:<24}{foreign:<23}{state}"
+        yield f"{block_of(connection):08X}  {local:<24}{foreign:<23}{state}"
     if args.get("all"):
-        for number, port in enumerate(sorted(tcp.listeners), len(tcp.connections)):
+        for number, port in enumerate(sorted(tcp.listeners)):
             yield f"{FIRST_BLOCK + number * BLOCK:08X}  {f'*.{port}':<24}{'*.*':<23}LISTEN"
+
+
+def block_of(connection: Connection) -> int:
+    """Where the control block of a connection lies: after those of the ports that are listened on."""
+    return FIRST_BLOCK + (len(connection.agent.listeners) + connection.number) % BLOCKS * BLOCK
+
+
+def clear_tcp(context: Context, args: Args) -> Job:
+    """`clear tcp line N`, `clear tcp tcb ADDRESS`."""
+    if "block" in args:
+        wanted = args["block"].lower().removeprefix("0x").zfill(8)
+        for key, connection in context.router.tcp.connections.items():
+            if f"{block_of(connection):08x}" == wanted:
+                return ClearTcp((key,))
+        raise Refused("% No such TCB")
+    names = [name for name, line in context.router.lines.by_name.items() if line.number == args["number"]]
+    if not names:
+        raise Refused("%% No such line")
+    return ClearTcp(tuple(one.key for one in engine_of(context).connections_of(names[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class ClearTcp:
+    """The question before connections are cut off; both sides are told."""
+
+    keys: tuple[ConnectionKey, ...]
+
+    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
+        """Answer one event."""
+        match event:
+            case Started():
+                return (Ask("[confirm]", confirm=True),)
+            case Answered(key) if key in ("", "y", "Y"):
+                for one in self.keys:
+                    connection = context.router.tcp.connections.get(one)
+                    if connection is not None:
+                        connection.reset()
+                return (Out(" [OK]\n"), Done())
+        return (Done(),)
 
 
 def resume(context: Context, args: Args) -> Job:
@@ -85,8 +126,16 @@ class Disconnect:
 
 
 TELNET, SSH = 23, 22
-FIRST_BLOCK, BLOCK = 0x6235A0C8, 0x3A4  # where control blocks lie in memory
+FIRST_BLOCK, BLOCK, BLOCKS = 0x6235A0C8, 0x3A4, 4096  # where control blocks lie in memory
 HOST = "IP address or hostname of a remote system"
+_CLEAR = {
+    "clear": "Reset functions",
+    "tcp": "Clear a TCP connection or statistics",
+    "line": "TTY line number",
+    "number": "TTY line number",
+    "tcb": "TCB address",
+    "block": "TCB address",
+}
 COMMANDS = (
     Command(
         "telnet <host:word> ( <port:1-65535> | /source-interface <source:interface> )*",
@@ -124,6 +173,7 @@ COMMANDS = (
         level=USER_LEVEL,
         filterable=True,
     ),
+    Command("clear tcp { line <number:0-6> | tcb <block:word> }", clear_tcp, _CLEAR),
     Command("where", show_sessions, {"where": "List active connections"}, level=USER_LEVEL),
     Command(
         "resume [<number:1-99>]",

@@ -13,11 +13,12 @@ from iossim.device.actions import Action, Log, StartTimer
 from iossim.device.engine import Engine
 from iossim.device.notices import KeysChanged
 from iossim.device.tcp import Arrived, Closed, Connection, Handler, Opened, TcpEvent
-from iossim.features.telnet.client import Came, Telnet, resumed
+from iossim.features.telnet.client import IDLE, Came, Telnet, resumed
 from iossim.features.telnet.config import KEEPALIVES_IN, KEEPALIVES_OUT
 from iossim.features.telnet.lookup import unknown_word
 from iossim.features.telnet.ssh_config import limits
 from iossim.net.address import Address
+from iossim.sim.timers import Timer
 
 if TYPE_CHECKING:
     from iossim.cli.job import Job
@@ -55,6 +56,7 @@ class Outgoing:
         self.waiting = ""
         self.ended = ""
         self.connection: Connection | None = None
+        self.idle = Timer(engine.router.kernel, self._too_long)
 
     def event(self, connection: Connection, event: TcpEvent) -> None:
         """Something has happened to the connection."""
@@ -63,12 +65,29 @@ class Outgoing:
                 connection.keep_alive(self.engine.router.config.on(KEEPALIVES_OUT))
                 if self.user:
                     connection.send((self.user,), len(self.user))
+                self.typed()
                 self._tell(Came(self.number, state="open"))
             case Arrived(text):
                 self._tell(Came(self.number, text.replace("\r\n", "\n")))
             case Closed(reason):
+                self.idle.stop()
                 self.ended = reason
                 self._tell(Came(self.number, state=reason))
+
+    def typed(self) -> None:
+        """Somebody types into it: from now on it may be idle for as long as its line says (`session-timeout`)."""
+        asked, lines = self.engine.router.provider("session-timeout"), self.engine.router.lines.by_name
+        patience = asked(lines[self.line]) if asked is not None and self.line in lines else 0
+        if patience:
+            self.idle.start(patience)
+        else:
+            self.idle.stop()
+
+    def _too_long(self) -> None:
+        if self.connection is not None and not self.ended:
+            self.connection.abort()
+            self.ended = IDLE
+            self._tell(Came(self.number, state=IDLE))
 
     def _tell(self, came: Came) -> None:
         if self.attached:
@@ -182,6 +201,8 @@ class TelnetEngine(Engine):
 
     def stop(self) -> None:
         """Everything is gone with the power; the other ends find out by themselves."""
+        for outgoing in self.outgoing.values():
+            outgoing.idle.stop()
         self.outgoing.clear()
         for incoming in tuple(self.incoming.values()):
             incoming._release()
@@ -236,6 +257,7 @@ class TelnetEngine(Engine):
         """Send a key."""
         outgoing = self.outgoing.get(number)
         if outgoing is not None and outgoing.connection is not None:
+            outgoing.typed()
             outgoing.connection.send((key,), 1)
 
     def attach(self, number: int) -> tuple[str, str]:
@@ -254,11 +276,15 @@ class TelnetEngine(Engine):
 
     def forget(self, number: int) -> None:
         """A connection is over."""
-        self.outgoing.pop(number, None)
+        outgoing = self.outgoing.pop(number, None)
+        if outgoing is not None:
+            outgoing.idle.stop()
 
     def drop(self, number: int) -> None:
         """End a connection from this side."""
         outgoing = self.outgoing.pop(number, None)
+        if outgoing is not None:
+            outgoing.idle.stop()
         if outgoing is not None and outgoing.connection is not None:
             outgoing.connection.abort()
 
@@ -273,6 +299,12 @@ class TelnetEngine(Engine):
     def of_line(self, line: str) -> tuple[Outgoing, ...]:
         """The connections of a line, oldest first."""
         return tuple(o for o in self.outgoing.values() if o.line == line)
+
+    def connections_of(self, line: str) -> tuple[Connection, ...]:
+        """The TCP connections of a line: the one by which somebody has come, then those that go from there."""
+        incoming = self.incoming.get(line)
+        found = (incoming.connection if incoming is not None else None, *(o.connection for o in self.of_line(line)))
+        return tuple(one for one in found if one is not None)
 
     def place(self, number: int) -> int:
         """The number that the line's own list gives a connection, from 1."""

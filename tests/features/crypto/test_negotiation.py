@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from iossim.features.crypto.ipsec.state import Peer
 from iossim.features.crypto.isakmp.packet import Message, Offer, carried
+from iossim.features.system import FEATURE as SYSTEM
 from iossim.net.packet import Packet, Udp
 from tests.features.crypto.tunnel import A, B, Tunnel, address, certificates, head_end, home
 from tests.features.network import SECOND
@@ -147,6 +148,42 @@ def test_preshared_keys() -> None:
     bench.wait(3 * SECOND)
     assert not bench.ping()
     assert any("IKMP_BAD_MESSAGE: IKE message from 192.0.2.101 failed its sanity" in x for x in bench.logs("gw1"))
+
+
+def test_security_associations_of_two_hosts() -> None:
+    """`level per-host`: the identities are those of the packet, other hosts have SAs of their own."""
+    bench = Tunnel(configs={"soho1": home(1).replace(" set peer", " set security-association level per-host\n set peer", 1)})
+    bench.open()
+    (flow,) = [pair.flow for pair in bench.crypto("soho1").sadb.pairs.values()]
+    assert flow.proxy.local.wildcard == flow.proxy.remote.wildcard == 0
+    assert bench.ping() and bench.back("gw1")
+    assert "255.255.255.255/0/0)" in bench.type("soho1", "show crypto ipsec sa")
+
+
+def test_a_preshared_key_of_a_name() -> None:
+    """Main mode knows an address: a key of a name holds while the table of hosts has the name; the peer is told the name."""
+    stranger, bench = named_keys(), named_keys()
+    bench.configure("soho1", f"ip host centre {A}", "crypto isakmp identity hostname")
+    for one in (stranger, bench):
+        one.ping()
+        one.wait(3 * SECOND)
+    assert not stranger.ping() and "ike-up" not in stranger.story("gw1")
+    assert bench.ping() and bench.story("gw1")[0] == "ike-up"
+    (sa,) = bench.crypto("gw1").main_mode.sas.values()
+    assert sa.peer_name == bench.routers["soho1"].hostname
+    assert "centre                k1" in bench.type("soho1", "show crypto isakmp key")
+
+
+def named_keys() -> Tunnel:
+    """A home whose key is that of a name, and a head-end with the key for everybody."""
+    policy = " encr 3des\n authentication pre-share\ncrypto isakmp key k1 "
+    return Tunnel(
+        configs={
+            "soho1": home(1).replace(" encr 3des", f"{policy}hostname centre"),
+            "gw1": head_end(1).replace(" encr 3des", f"{policy}address 0.0.0.0 0.0.0.0"),
+        },
+        more=(SYSTEM,),
+    )
 
 
 def test_quick_mode_to_an_address_without_a_map_is_refused() -> None:

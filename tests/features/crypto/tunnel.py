@@ -118,7 +118,7 @@ CRL_FETCH = Triangular(4 * SECOND, 8 * SECOND, 12 * SECOND)
 
 
 class Tunnel(Bench):
-    """gw1, gw2 and some homes (soho1, ...), booted and with ARP warm. `change` replaces parameters."""
+    """gw1, gw2 and some homes (soho1, ...), booted and with ARP warm. `more` are further features, `change` replaces parameters."""
 
     def __init__(
         self,
@@ -127,9 +127,10 @@ class Tunnel(Bench):
         seed: int = 1,
         explicit: bool = False,
         shadow: bool = False,
+        more: tuple[Feature, ...] = (),
         **change: object,
     ) -> None:
-        super().__init__(INTERFACES, ACL, STATIC_ROUTES, CRYPTO, EAR, name="crypto")
+        super().__init__(*more, INTERFACES, ACL, STATIC_ROUTES, CRYPTO, EAR, name="crypto")
         self.kernel = Kernel(seed, explicit=explicit, shadow=shadow)
         self.network = Network(self.kernel)
         self.wire = Wire(self.network)

@@ -124,6 +124,20 @@ def test_arp(bench: Bench) -> None:
     assert "10.0.0.1                0" in bench.type("middle", "show arp")
 
 
+def test_arp_entries_age_as_the_interface_says(bench: Bench) -> None:
+    """An entry is confirmed anew when `arp timeout` is over, one that was there already too; 0 keeps it for ever."""
+    minutes = "10.0.0.1                {}"
+    bench.configure("middle", "interface fa0/0", "arp timeout 120")
+    bench.wait(150 * SECOND)
+    assert minutes.format(0) in bench.type("middle", "show arp")
+    bench.configure("middle", "interface fa0/0", "arp timeout 0")
+    bench.wait(200 * 60 * SECOND)
+    assert minutes.format(200).replace("  200", "200") in bench.type("middle", "show arp")
+    bench.configure("middle", "interface fa0/0", "arp timeout 60")
+    bench.wait(SECOND)
+    assert minutes.format(0) in bench.type("middle", "show arp")
+
+
 def test_state_travels(bench: Bench) -> None:
     """A copied and a pickled network go on as the original does."""
     others = [copy.deepcopy(bench), pickle.loads(pickle.dumps(bench))]

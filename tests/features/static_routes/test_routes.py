@@ -150,3 +150,20 @@ def test_null(bench: Bench) -> None:
     assert "ip route 172.16.0.0 255.255.0.0 Null0" in lines
     bench.configure("b", "no ip route 172.16.0.0 255.255.0.0 Null0")
     assert routes(bench, "b") == [""]
+
+
+def test_default_network(bench: Bench) -> None:
+    """A network that is named as default leads to the gateway of last resort, as long as it is reached by one."""
+    bench.configure(
+        "a", "no ip route 0.0.0.0 0.0.0.0", "ip route 20.0.0.0 255.0.0.0 10.0.1.2", "ip default-network 20.0.0.0"
+    )
+    assert routes(bench) == ["S*   20.0.0.0/8 [1/0] via 10.0.1.2"]
+    assert "Gateway of last resort is 10.0.1.2 to network 20.0.0.0" in bench.type("a", "show ip route")
+    hop = bench.routers["a"].rib.resolve(Address.parse("172.16.1.1"))
+    assert hop is not None and hop.interface == "FastEthernet0/1"
+    assert "candidate default path" in bench.type("a", "show ip route 20.0.0.0")
+    bench.configure("a", "no ip route 20.0.0.0 255.0.0.0")
+    assert bench.routers["a"].rib.resolve(Address.parse("172.16.1.1")) is None
+    bench.configure("a", "ip route 20.0.0.0 255.0.0.0 10.0.1.2", "no ip default-network 20.0.0.0")
+    assert routes(bench) == ["S    20.0.0.0/8 [1/0] via 10.0.1.2"]
+    assert "Gateway of last resort is not set" in bench.type("a", "show ip route")

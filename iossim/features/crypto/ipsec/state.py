@@ -46,6 +46,10 @@ class Proxy:
         ]
         return Proxy(rule.src, rule.dst, rule.proto, *ports)
 
+    def narrowed(self, packet: Packet) -> Proxy:
+        """The same for the two hosts of a packet alone."""
+        return replace(self, local=AddressSpec(packet.src, Address(0)), remote=AddressSpec(packet.dst, Address(0)))
+
     def __hash__(self) -> int:
         """The same, by one call: flows are looked up all the time."""
         local, remote = self.local, self.remote

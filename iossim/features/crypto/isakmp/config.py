@@ -107,6 +107,20 @@ KEY = ConfigLine(
     no_pattern="crypto isakmp key <secret:word> address <peer:ip> [<mask:mask>] [no-xauth]",
     rank=Place.ISAKMP + 15,
 )
+NAMED_KEY = ConfigLine(
+    "crypto isakmp key <secret:word> hostname <host:word> [no-xauth]",
+    help={
+        **_CRYPTO,
+        "key": "Set pre-shared key for remote peer",
+        "hostname": "define shared key with hostname",
+        "secret": "pre-shared key",
+        "host": "Peer host name",
+        "no-xauth": "Bypasses XAuth for this peer",
+    },
+    key=("host",),
+    no_pattern="crypto isakmp key <secret:word> hostname <host:word> [no-xauth]",
+    rank=Place.ISAKMP + 16,
+)
 PERIODIC_SINCE = "12.3(7)T"
 _KEEPALIVE = {
     **_CRYPTO,
@@ -143,4 +157,17 @@ IDENTITY = ConfigLine(
     rank=Place.ISAKMP + 25,
 )
 
-LINES = (ENABLE, POLICY, ENCRYPTION, HASH, AUTHENTICATION, GROUP, LIFETIME, KEY, KEEPALIVE, KEEPALIVE_STYLED, IDENTITY)
+LINES = (
+    ENABLE,
+    POLICY,
+    ENCRYPTION,
+    HASH,
+    AUTHENTICATION,
+    GROUP,
+    LIFETIME,
+    KEY,
+    NAMED_KEY,
+    KEEPALIVE,
+    KEEPALIVE_STYLED,
+    IDENTITY,
+)

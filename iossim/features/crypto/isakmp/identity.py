@@ -1,5 +1,6 @@
 """How a router proves who it is in main mode: by its certificate, or by a hash that only the holder of a key can make.
 
+A peer is known by its address when the key is looked for, so a key of a name needs `ip host` (RFC 2409, 5.4).
 With certificates the identity is the name in the certificate, so a NAT in front of a remote does not matter.
 """
 
@@ -23,7 +24,7 @@ def own_identity(engine: CryptoEngine, sa: IkeSa) -> Identity | None:
         secret = shared_secret(engine, sa)
         if secret is None:
             return None
-        return Identity(reply, str(sa.peer.local), secret=secret, initial_contact=sa.initial_contact)
+        return Identity(reply, _name(engine, sa), secret=secret, initial_contact=sa.initial_contact)
     own = engine.authority.own()
     if own is None:
         return None
@@ -31,9 +32,18 @@ def own_identity(engine: CryptoEngine, sa: IkeSa) -> Identity | None:
     return Identity(reply, name, certificate=own.stored.hex, initial_contact=sa.initial_contact)
 
 
+def _name(engine: CryptoEngine, sa: IkeSa) -> str:
+    """What a router calls itself that has no certificate (`crypto isakmp identity`)."""
+    if engine.config.identity != "hostname":
+        return str(sa.peer.local)
+    asked = engine.router.provider("domain-name")
+    domain = asked() if asked is not None else ""
+    return f"{engine.router.hostname}.{domain}" if domain else engine.router.hostname
+
+
 def shared_secret(engine: CryptoEngine, sa: IkeSa) -> str | None:
     """The hash of the pre-shared key for the peer; None when there is no key."""
-    key = engine.config.key_for(sa.peer.remote)
+    key = engine.secret_for(sa.peer.remote)
     if key is None:
         return None
-    return blake2b(f"{key.key} {sa.cookie}".encode(), digest_size=10).hexdigest()
+    return blake2b(f"{key} {sa.cookie}".encode(), digest_size=10).hexdigest()

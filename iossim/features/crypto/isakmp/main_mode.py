@@ -153,7 +153,7 @@ class MainMode:
         """Our first policy that the peer offers too, with the shorter lifetime."""
         wanted = self.engine.config
         for mine in wanted.offers():
-            if mine.authentication == "pre-share" and wanted.key_for(peer.remote) is None:
+            if mine.authentication == "pre-share" and self.engine.secret_for(peer.remote) is None:
                 continue
             for theirs in offer.policies:
                 if mine.agrees(theirs):

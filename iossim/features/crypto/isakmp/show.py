@@ -129,3 +129,5 @@ def show_key(view: CryptoView, look: Release, ip: Ip) -> Iterator[str]:
     for key in view.config.keys:
         where = ip(key.address) if key.mask == 0xFFFFFFFF else f"{ip(key.address)} [{key.mask}]"
         yield row.format(ring="default", where=where, key=key.key)
+    for named in view.config.named_keys:
+        yield row.format(ring="default", where=named.host, key=named.key)

@@ -190,6 +190,17 @@ def _entry_lines(mode: Mode) -> dict[str, ConfigLine]:
             },
             rank=31,
         ),
+        "per-host": ConfigLine(
+            "set security-association level per-host",
+            mode=mode,
+            help={
+                **lifetime,
+                "level": "specify a security association granularity level for identities",
+                "per-host": "individual security association for each host",
+            },
+            toggle=False,
+            rank=32,
+        ),
         "sets": ConfigLine(
             "set transform-set <names:word+>",
             mode=mode,

@@ -55,7 +55,9 @@ class Lookup:
 
     def _static(self, entry: MapEntry, packet: Packet, walker: Walker | None) -> Flow | None:
         rule = self.permits(entry.acl, packet, walker)
-        return None if rule is None else Flow(entry.map, entry.sequence, rule)
+        return (
+            None if rule is None else Flow(entry.map, entry.sequence, rule.narrowed(packet) if entry.per_host else rule)
+        )
 
     def permits(self, name: str, packet: Packet, walker: Walker | None = None) -> Proxy | None:
         """The identities of the access-list entry that permits a packet; None when none does."""
@@ -94,7 +96,7 @@ class Lookup:
             for inner in template.entries if template is not None else ():
                 proxy = self.permits(inner.acl, packet, walker) if inner.acl else None
                 if proxy is not None:
-                    return Flow(crypto_map.name, entry.sequence, proxy)
+                    return Flow(crypto_map.name, entry.sequence, proxy.narrowed(packet) if inner.per_host else proxy)
         return None
 
     # -- events --------------------------------------------------------------------------------------------------
