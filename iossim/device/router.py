@@ -229,11 +229,6 @@ class Router(IpNode):
         if not self.tcp.error(heard):
             self.notify(ErrorHeard(heard))
 
-    def tells_time(self) -> Any:
-        """What the box says of the time to those who ask by NTP; None when it does not answer."""
-        says = self.provider("tells-time")
-        return says() if says is not None else None
-
     def tell(self, who: str, what: object) -> None:
         """Wake the command that waits on a line."""
         self.lines.tell(who, what)

@@ -188,7 +188,8 @@ class NtpEngine(Engine):
 
     def _told(self, name: str) -> Told | None:
         """What the node that has answered says of the time."""
-        says = getattr(self.router.wire.network.nodes[name], "tells_time", None)
+        node: Any = self.router.wire.network.nodes[name]
+        says = node.provider("tells-time") if node.kind == "router" else getattr(node, "tells_time", None)
         told: Told | None = says() if says is not None else None
         return told
 
