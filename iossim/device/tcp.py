@@ -181,7 +181,7 @@ class Connection:
             return
         self.unanswered += 1
         self.watch.start(KEEPALIVE)
-        if self.flying is None:
+        if not self.flying:
             _, own, _, other = self.key
             self._segment(Tcp(own, other, "A", self.next_sequence - 1, self.expected))
 
