@@ -27,6 +27,7 @@ from iossim.frontends.recording import Shelf
 from iossim.frontends.tui.app import ConsoleApp
 from iossim.frontends.tui.menu import Menu
 from iossim.frontends.tui.room import Room
+from iossim.frontends.tui.theme import THEMES
 from iossim.lab.lab import Lab
 from iossim.training.attempt import Attempt
 from iossim.training.definition import load_exercise
@@ -216,7 +217,7 @@ async def lead(app: ConsoleApp, shown: Room | None, pilot: Pilot[int], state: St
 
 
 def album(story: Story, size: tuple[int, int], look: Look | None = None, theme: str = "") -> str:
-    """All pictures of a story at a size; `look` is called at each."""
+    """All pictures of a story at a size; `look` is called at each. Rooms are drawn in every theme, and it changes no character."""
 
     async def run() -> str:
         parts: list[str] = []
@@ -226,7 +227,12 @@ def album(story: Story, size: tuple[int, int], look: Look | None = None, theme: 
                 await lead(app, shown, pilot, state)
                 if look is not None:
                     look(app, state.name)
-                parts += [f"==== {state.name}", *told(now := drawn(app), before)]
+                now = drawn(app)
+                if isinstance(app.screen, Room):
+                    for other in (*THEMES, theme):
+                        app.wear(other)
+                        assert drawn(app) == now, (state.name, other)
+                parts += [f"==== {state.name}", *told(now, before)]
                 before = now
         return "\n".join(parts) + "\n"
 
