@@ -141,7 +141,7 @@ def test_undo_takes_back_a_line(tmp_path: Path) -> None:
     """A line with its Enter, then the one before, then nothing: never what prepared the lab. One journal is left."""
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
-        before = room.lab.fingerprint()
+        before = room.lab.now, room.lab.fingerprint()
         for line in ("", "enable", "cisco"):
             room.type_keys((*line, "enter"))
         for key in "show clock":
@@ -154,7 +154,7 @@ def test_undo_takes_back_a_line(tmp_path: Path) -> None:
             await until(app, pilot, lambda lab=lab: room.lab is not lab)
             if wanted is not None:
                 assert room.lab.terminal("gateway-1").last_line == wanted
-        assert room.lab.fingerprint() == before
+        assert (room.lab.now, room.lab.fingerprint()) == before
         room.action_command("undo")
         await pilot.pause()
         assert room.note.startswith("nothing to undo")

@@ -198,6 +198,8 @@ def last_deed(inputs: list[Input], begin: Moment) -> Moment | None:
     last = inputs[at]
     while isinstance(last, Typed) and at > begin.inputs and _same_line(inputs[at - 1], last):
         at -= 1
+    while not _is_deed(inputs[at]):  # time that passed before the line is not taken back
+        at += 1
     return Moment(inputs[at].t, at)
 
 
