@@ -12,7 +12,7 @@ Source: protocols reference 1.13 (both access lists before 12.3(8)T see the inne
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -115,9 +115,9 @@ class Pipeline:
         self.own = self._functions(OWN)
         self.queue = self._functions((Stage.QUEUE,))
 
-    def at(self, stage: str) -> tuple[StageFunction, ...]:
+    def at(self, stage: str) -> Sequence[StageFunction]:
         """What a packet passes at a stage."""
-        return tuple(self._stages.get(stage, ()))
+        return self._stages.get(stage, ())
 
     def behind(self, stage: str) -> tuple[StageFunction, ...]:
         """What a packet still passes behind a stage, in its part of the table."""
@@ -128,7 +128,7 @@ class Pipeline:
         return tuple(function for stage in order for function in self._stages.get(stage.name, ()))
 
 
-def run(functions: tuple[StageFunction, ...], walker: Walker, transit: Transit) -> Drop | Seam | None:
+def run(functions: Sequence[StageFunction], walker: Walker, transit: Transit) -> Drop | Seam | None:
     """Take a transit through some stages; the first drop ends it, and a seam where the walker stops at one."""
     for function in functions:
         if (end := function(walker, transit)) is not None:

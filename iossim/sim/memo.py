@@ -146,9 +146,9 @@ class Path(Reader, Generic[T]):
 
     def _tied(self, result: Result[T]) -> Result[T]:
         """The result with its meters in a bundle, if there are many."""
-        touches, bundle = (
-            (result.touches, None) if result.ordered else bundled(self.kernel, result.touches, self._bundle)
-        )
+        touches, bundle = result.touches, None
+        if not result.ordered:
+            touches, bundle = bundled(self.kernel, touches, self._bundle)
         self._keep(bundle)
         if bundle is None:
             return result
