@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from iossim.device.rib import Route
 from iossim.net.address import Address, Mac
 from iossim.net.packet import Packet
+from iossim.sim.values import dataclass
 
 if TYPE_CHECKING:
     from iossim.sim.trace import Record

@@ -8,13 +8,13 @@ interface (proxy ARP) unless told not to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.net.address import BROADCAST_MAC, Address, Mac
 from iossim.net.packet import Arp, Frame
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Event
+from iossim.sim.values import dataclass
 
 if TYPE_CHECKING:
     from iossim.device.node import IpNode

@@ -13,13 +13,13 @@ Source: protocols reference 1.13 (both access lists before 12.3(8)T see the inne
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from iossim.net.address import Address
 from iossim.net.node import Drop, Seam
 from iossim.net.packet import Packet
+from iossim.sim.values import dataclass
 
 if TYPE_CHECKING:
     from iossim.net.walk import Walker

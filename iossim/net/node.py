@@ -6,11 +6,11 @@ packet would change nothing but feed timers. `receive` and `receive_arp` are eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from iossim.net.address import Address, Mac
 from iossim.net.packet import Arp, Frame, Packet, Snap
+from iossim.sim.values import dataclass
 
 if TYPE_CHECKING:
     from iossim.net.walk import Walker

@@ -8,11 +8,12 @@ Standards: RFC 791, RFC 792, RFC 768, RFC 793, RFC 826. Sizes are octets at laye
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
 from iossim.net.address import Address, Mac
+from iossim.sim.values import dataclass
 
 IP_HEADER = 20
 

@@ -26,6 +26,7 @@ class Wire:
     def __init__(self, network: Network) -> None:
         self.network = network
         self._paths: dict[tuple[object, ...], Path[Fate]] = {}
+        self._datagrams: dict[tuple[object, ...], Path[Fate]] = {}  # by what nodes on the way look at
         self.legs = Legs(self)
         self._links: dict[tuple[str, str, Snap, Mac], Path[int]] = {}
         self.crossings: Memo[Crossing] = Memo(network.kernel, self._crossing)
@@ -62,10 +63,11 @@ class Wire:
 
     def tidy(self) -> None:
         """Forget the ways of single datagrams: nobody depends on them, and the next one finds its own."""
-        for key, path in tuple(self._paths.items()):
-            if not path.used:
-                del self._paths[key]
-                path.forget()
+        for ways in (self._paths, self._datagrams):
+            for key, path in tuple(ways.items()):
+                if not path.used:
+                    del ways[key]
+                    path.forget()
 
     def send(self, node: Node, packet: Packet) -> Fate:
         """One packet, for real.
@@ -74,9 +76,18 @@ class Wire:
         """
         payload = packet.payload
         if isinstance(payload, Udp) and payload.data is not None:
-            bare = packet.carrying(CARGO)
-            return self._really(loaded(self.path(node, bare).use(), payload.data))
+            return self._really(loaded(self._datagram(node, packet, payload).use(), payload.data))
         return self._really(self.walk(node, packet))
+
+    def _datagram(self, node: Node, packet: Packet, payload: Udp) -> Path[Fate]:
+        key = (
+            node.name, packet.src, packet.dst, payload.sport, payload.dport, payload.length, packet.ttl, packet.tos, packet.df
+        )  # fmt: skip
+        path = self._datagrams.get(key)
+        if path is None:
+            path = Path(self.network.kernel, self.legs.walk, node.name, packet.carrying(CARGO))
+            self._datagrams[key] = path
+        return path
 
     def again(self, path: Path[Fate]) -> Fate:
         """One packet of a remembered walk, for real."""

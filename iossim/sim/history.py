@@ -138,7 +138,7 @@ class History(Meter):
         before = self._count
         super().touch(at, octets)
         if self._count != before:  # not a rehearsal
-            self._stairs.spike(at // SECOND, octets, self._now)
+            self._stairs.spike(at // SECOND, octets, self.kernel.now // SECOND)
 
     def spend(self, since: int, amount: int) -> None:
         """Count work that fills the time from a moment on, microsecond by microsecond."""

@@ -108,7 +108,8 @@ class Kernel:
         """Call `fn(*args)` at that time. A round that does this has changed something."""
         if when < self.now:
             raise ValueError(f"{when} lies before now, {self.now}")
-        self.disturb("scheduling")
+        if self.reader is not None:
+            self.reader.disturb("scheduling")
         return self.enter(when, order, 0, fn, args, self.cause if isinstance(cause, Inherit) else cause)
 
     def after(

@@ -15,13 +15,13 @@ something, so a round that makes it is not quiet.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
 from iossim.sim.bundle import Bundle, bundled, reached, spread
 from iossim.sim.facts import Reader
 from iossim.sim.kernel import CHANGE
 from iossim.sim.meters import Target, Touch
+from iossim.sim.values import dataclass
 
 if TYPE_CHECKING:
     from iossim.sim.idle import Idle

@@ -6,7 +6,7 @@ older one that still decrypts. Standard: RFC 2401.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from iossim.cli.compound import ANY, AddressSpec
@@ -15,6 +15,7 @@ from iossim.net.address import ALL_ONES, Address, Prefix
 from iossim.net.packet import Packet, Tcp, Udp
 from iossim.sim.meters import Meter
 from iossim.sim.trace import Record
+from iossim.sim.values import dataclass
 
 if TYPE_CHECKING:
     from iossim.sim.kernel import Kernel

@@ -51,10 +51,9 @@ class Informational:
             yield from self.engine.main_mode.delete(sa.id, "the peer deleted it", tell=False)
 
     def _notified(self, sa: IkeSa, body: Notification) -> Iterator[Action]:
-        yield Debug(
-            "crypto isakmp",
-            (f"{self.engine.lead(sa.id)}processing NOTIFY {body.kind.value} protocol 1", f" spi 0, sa = {sa.id}"),
-        )
+        if self.engine.router.debugging("crypto isakmp"):
+            told = f"{self.engine.lead(sa.id)}processing NOTIFY {body.kind.value} protocol 1 spi 0, sa = {sa.id}"
+            yield Debug("crypto isakmp", (told,))
         if body.kind is Notice.ARE_YOU_THERE and sa.up:
             answer = Notification(Notice.HERE_I_AM, body.sequence)
             yield Send(carried(sa.peer, Message(sa.cookie, answer, self.engine.random(32) | 1)))

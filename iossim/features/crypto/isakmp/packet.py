@@ -7,12 +7,12 @@ certificate: main mode 5 and 6 come to about 1 kB.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from iossim.features.crypto.ipsec.state import Peer, Proxy
 from iossim.features.crypto.wanted import Policy
 from iossim.net.packet import Packet, Protocol, Udp
+from iossim.sim.values import dataclass
 
 PORT = 500
 HEADER = 28

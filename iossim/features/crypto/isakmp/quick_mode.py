@@ -73,9 +73,7 @@ class QuickMode:
             interface=interface, flow=flow, seconds=seconds, kilobytes=kilobytes, origin=origin,
         )  # fmt: skip
         self._enter(exchange)
-        yield Debug(
-            "crypto isakmp", (f"{self.engine.lead(sa.id)}beginning Quick Mode exchange, M-ID of {exchange.message_id}",)
-        )
+        yield from self._traced(sa.id, "beginning Quick Mode exchange, M-ID of ", exchange.message_id)
         yield from self._send(exchange.key, Message(sa.cookie, quick, exchange.message_id))
         yield from self._arm(exchange.key)
 
@@ -153,8 +151,7 @@ class QuickMode:
         phase, todo = quick_mode(exchange.phase, event)
         if phase is not exchange.phase:
             self.exchanges.set(key, exchange._replace(phase=phase))
-            states = f"Old State = {exchange.phase}  New State = {phase}"
-            yield Debug("crypto isakmp", (f"{self.engine.lead(exchange.ike)}{states}",))
+            yield from self._traced(exchange.ike, "Old State = ", exchange.phase, "  New State = ", phase)
         for step in todo:
             yield from _DOES[step](self, key)
 
@@ -200,6 +197,12 @@ class QuickMode:
             yield StopTimer(("quick cpu", *key))
         self.under.delete(number)
 
+    def _traced(self, number: int, *text: object) -> Iterator[Action]:
+        """A line about an ISAKMP SA, for whoever debugs."""
+        if self.engine.router.debugging("crypto isakmp"):
+            spoken = (part if isinstance(part, Address) else str(part) for part in text)
+            yield Debug("crypto isakmp", (self.engine.lead(number), *spoken))
+
     # -- what the table says -------------------------------------------------------------------------------------
 
     def _send(self, key: Key, message: Message) -> Iterator[Action]:
@@ -208,7 +211,7 @@ class QuickMode:
         sa = self.engine.main_mode.sas.peek(exchange.ike)
         assert sa is not None
         self.exchanges.set(key, exchange._replace(sent=message, first_sent=self.engine.now, attempts=0))
-        yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}sending packet to ", sa.peer.remote, " QM_IDLE"))
+        yield from self._traced(sa.id, "sending packet to ", sa.peer.remote, " QM_IDLE")
         yield Send(carried(sa.peer, message))
 
     def _arm(self, key: Key) -> Iterator[Action]:
@@ -248,7 +251,7 @@ class QuickMode:
         sa = self.engine.main_mode.sas.peek(key[0])
         assert exchange is not None and sa is not None
         self.promised.delete((sa.peer.local, exchange.spi))
-        yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}Creating IPSec SAs",))
+        yield from self._traced(sa.id, "Creating IPSec SAs")
         yield from self.engine.sadb.install(sa, exchange)
 
 
