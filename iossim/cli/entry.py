@@ -30,15 +30,18 @@ Args = Mapping[str, Any]
 class Declared:
     """What every declaration is: code with a name. State names it, copies share it."""
 
-    __slots__ = ()
+    __slots__ = ("_id",)
 
+    _id: str
     mode: Mode
     pattern: str
     since: str
     until: str
 
     def __post_init__(self) -> None:
-        _DECLARED.setdefault(self.id, self)  # type: ignore[arg-type]
+        bounds = f" [{self.since}..{self.until}]" if self.since or self.until else ""
+        object.__setattr__(self, "_id", f"{self.mode.name}: {self.pattern}{bounds}")  # asked whenever a line is looked up
+        _DECLARED.setdefault(self._id, self)  # type: ignore[arg-type]
 
     def __reduce__(self) -> tuple[object, ...]:
         return declared, (self.id,)
@@ -49,8 +52,7 @@ class Declared:
     @property
     def id(self) -> str:
         """Mode and pattern, and the releases that have it where they are bounded."""
-        bounds = f" [{self.since}..{self.until}]" if self.since or self.until else ""
-        return f"{self.mode.name}: {self.pattern}{bounds}"
+        return self._id
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,6 +24,7 @@ from iossim.cli.pattern import Argument, Keyword, OneOf, Option, Part, Sequence,
 from iossim.cli.pipes import Filter, Kind
 from iossim.cli.privilege import Path, Privileges
 from iossim.cli.release import Release
+from iossim.cli.repeated import Repeated
 from iossim.cli.spelling import Spelling
 from iossim.cli.tree import Form, Item, Node, Reading, grown
 from iossim.cli.types import Line, named
@@ -35,6 +36,7 @@ DO_SINCE = "12.2(8)T"
 SECTION_SINCE = "12.3(2)T"
 COUNT_SINCE = "12.4"
 MOVED_TREES = 32  # trees kept of boxes that have moved lines to other levels
+VOCABULARIES = 8  # whose lines are kept
 _FORM_HELP = {Form.NO: "Negate a command or set its defaults", Form.DEFAULT: "Set a command to its defaults"}
 
 
@@ -76,6 +78,7 @@ class Grammar:
         self._by_mode: dict[str, list[Entry]] = {}
         self._roots: dict[tuple[str, int], Node] = {}
         self._moved: dict[tuple[str, int, Privileges], Node] = {}
+        self._repeated: list[Repeated] = []
         self._filters = self._filter_part()
         for entry in self._entries:
             self._modes.setdefault(entry.mode.name, entry.mode)
@@ -133,6 +136,14 @@ class Grammar:
         if first is not None:
             return first
         raise _error(line, mode, [root for _, root in roots])
+
+    def repeated(self, vocabulary: Vocabulary) -> Repeated:
+        """A reader of lines that other boxes with these words have, too; those of the last few vocabularies are kept."""
+        found = next((one for one in self._repeated if one.vocabulary == vocabulary), None)
+        if found is None:
+            found = Repeated(self, vocabulary)
+            self._repeated = [found, *self._repeated[: VOCABULARIES - 1]]
+        return found
 
     def _done(self, line: Line, level: int) -> Match:
         """An EXEC command in configuration: the rest of the line, at its own columns."""

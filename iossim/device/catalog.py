@@ -41,6 +41,12 @@ class Catalog:
         return {line.id: feature.name for feature in self.features for line in feature.lines}
 
     @cached_property
+    def providers(self) -> dict[str, tuple[str, str]]:
+        """Which feature provides what, and the name of its method; the first in order goes before."""
+        pairs = [(kind, (feature.name, method)) for feature in self.features for kind, method in feature.provides.items()]
+        return dict(reversed(pairs))
+
+    @cached_property
     def lines(self) -> dict[str, ConfigLine]:
         """All configuration lines by id."""
         return {line.id: line for feature in self.features for line in feature.lines}

@@ -11,15 +11,16 @@ and print the same are equal. Statements keep their place when replaced.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.grammar import Match
 from iossim.cli.mode import Mode
 from iossim.net.address import AddressNames
 
+T = TypeVar("T")
 SectionKey: TypeAlias = tuple[tuple[Hashable, ...], ...]
 StatementKey: TypeAlias = tuple[Hashable, ...]
 Statements: TypeAlias = Mapping[StatementKey, "Statement"]
@@ -94,7 +95,7 @@ class Applied:
 
 def key_of(entry: ConfigLine, args: Args) -> StatementKey:
     """The identity of a statement of this entry with these arguments; an optional one may be absent."""
-    return (entry.id, *(args.get(name) for name in entry.key))
+    return (entry.id, *[args.get(name) for name in entry.key])
 
 
 def stored(config: RunningConfig, section: SectionKey, key: StatementKey) -> Statement | None:
@@ -116,11 +117,12 @@ class RunningConfig:
     What has been put in order stays so, as nothing ever changes; copies put it in order themselves.
     """
 
-    __slots__ = ("_ordered", "_sections")
+    __slots__ = ("_derived", "_ordered", "_sections")
 
     def __init__(self, sections: Mapping[SectionKey, Statements] | None = None) -> None:
         self._sections: Mapping[SectionKey, Statements] = sections or {}
         self._ordered: dict[SectionKey, tuple[Statement, ...]] = {}
+        self._derived: dict[tuple[Hashable, ...], Any] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
         return RunningConfig, (self._sections,)
@@ -139,9 +141,20 @@ class RunningConfig:
 
     # -- reading -------------------------------------------------------------------------------------------------
 
+    def derived(self, read: Callable[..., T], *about: Hashable) -> T:
+        """What a function reads out of it, `read(self, *about)`: asked often, it is read once."""
+        asked = (read, *about)
+        if asked not in self._derived:
+            self._derived[asked] = read(self, *about)
+        found: T = self._derived[asked]
+        return found
+
     def statement(self, entry: ConfigLine, section: SectionKey = (), **key: Any) -> Statement | None:
         """The stored statement of an entry; key arguments not given are the entry's `fill`."""
-        return self._sections.get(section, {}).get(key_of(entry, {**entry.fill, **key}))
+        stored = self._sections.get(section)
+        if not stored:
+            return None
+        return stored.get(key_of(entry, {**entry.fill, **key}) if entry.key else (entry.id,))
 
     def has(self, entry: ConfigLine, section: SectionKey = (), **key: Any) -> bool:
         """True when a statement is stored."""
@@ -164,9 +177,7 @@ class RunningConfig:
 
     def all(self, entry: ConfigLine, section: SectionKey = ()) -> tuple[Statement, ...]:
         """The statements of one entry in a section, in the order of printing."""
-        name = entry.id
-        stored = self._sections.get(section, {})
-        return tuple(sorted((one for key, one in stored.items() if key[0] == name), key=place))
+        return self.derived(_all, entry, section)
 
     def all_of(self, section: SectionKey = ()) -> tuple[Statement, ...]:
         """The statements of a section, in the order of printing."""
@@ -177,7 +188,7 @@ class RunningConfig:
 
     def sections(self, mode: Mode, within: SectionKey = ()) -> tuple[SectionKey, ...]:
         """The sections of a mode, at any depth below `within`, in the order of printing."""
-        return tuple(key for key in self._below(within) if key[-1][0] == mode.name)
+        return self.derived(_sections_of, mode.name, within)
 
     def opener(self, section: SectionKey) -> Statement | None:
         """The statement that opened a section; None when there is no such section, and for `()`."""
@@ -289,6 +300,16 @@ class RunningConfig:
             off = not statement.entry.toggle  # back at its default; a line that is no toggle is gone
             changes.append(Change(statement.entry, section, statement.args, off, statement.args))
         return config, changes
+
+
+def _all(config: RunningConfig, entry: ConfigLine, section: SectionKey) -> tuple[Statement, ...]:
+    name = entry.id
+    stored = config._sections.get(section, {})
+    return tuple(sorted((one for key, one in stored.items() if key[0] == name), key=place))
+
+
+def _sections_of(config: RunningConfig, mode: str, within: SectionKey) -> tuple[SectionKey, ...]:
+    return tuple(key for key in config._below(within) if key[-1][0] == mode)
 
 
 def _line(match: Match) -> ConfigLine:

@@ -70,8 +70,7 @@ class _Reader:
         self.mode: Mode = GLOBAL
         self.section: SectionKey = ()
         self.errors: list[str] = []
-        self.grammar = router.catalog.grammar(router.release)
-        self.vocabulary = router.lines.vocabulary
+        self.lines = router.catalog.grammar(router.release).repeated(router.lines.vocabulary)
         self.body: Body | None = None
         self.pending: Match | None = None
 
@@ -84,7 +83,7 @@ class _Reader:
         if not text or text.startswith("!") or text in ("end", "exit", "quit"):
             return
         try:
-            match = self.grammar.match(self.mode, PRIVILEGED_LEVEL, text, self.vocabulary)
+            match = self.lines.match(self.mode, PRIVILEGED_LEVEL, text)
             if not isinstance(match.entry, ConfigLine):
                 raise Invalid(0)
             body = self.body = body_of(match)

@@ -187,11 +187,8 @@ class Router(IpNode):
 
     def provider(self, kind: str) -> Any:
         """What a feature provides to others under this name (a bound method), or None when no feature does."""
-        for feature in self.catalog.features:
-            method = feature.provides.get(kind)
-            if method is not None:
-                return getattr(self.engines[feature.name], method)
-        return None
+        found = self.catalog.providers.get(kind)
+        return None if found is None else getattr(self.engines[found[0]], found[1])
 
     def notify(self, notice: Any) -> None:
         """Tell every engine, in the order of the roster."""

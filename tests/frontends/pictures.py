@@ -229,7 +229,7 @@ def album(story: Story, size: tuple[int, int], look: Look | None = None, theme: 
                     look(app, state.name)
                 now = drawn(app)
                 if isinstance(app.screen, Room):
-                    for other in (*THEMES, theme):
+                    for other in (*(one for one in THEMES if one != theme), theme):  # it has just been drawn in its own
                         app.wear(other)
                         assert drawn(app) == now, (state.name, other)
                 parts += [f"==== {state.name}", *told(now, before)]

@@ -8,11 +8,13 @@ whatever process, mode or copy they live in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from hashlib import sha256
+from operator import attrgetter
 from types import MethodType
+from typing import Any
 
 from iossim.cli.entry import Command, ConfigLine
 from iossim.cli.grammar import Grammar
@@ -24,7 +26,7 @@ from iossim.device.parameters import Parameters
 from iossim.lab.lab import Lab
 from iossim.net.topology import Network
 from iossim.net.wire import Wire
-from iossim.sim.facts import Table
+from iossim.sim.facts import ABSENT, Table
 from iossim.sim.kernel import Event, Kernel
 from iossim.sim.memo import Memo
 from iossim.sim.meters import Idle, Meter
@@ -34,6 +36,8 @@ from iossim.sim.timers import Timer
 from iossim.sim.trace import Record
 
 Portrait = dict[str, str]
+Part = tuple[str, object]
+Parts = Callable[[Any], Iterable[Part]]
 Frozen = dict[int, tuple[object, str]]
 """Values that cannot change, by identity, with their text; "" when something in them can."""
 
@@ -52,7 +56,7 @@ def portrait(lab: Lab, frozen: Frozen | None = None) -> Portrait:
 
 
 class Painter:
-    """Follows objects, each once."""
+    """Follows objects, each once. What is done with an object follows from its type, which is looked at once."""
 
     def __init__(self, frozen: Frozen) -> None:
         self.frozen = frozen
@@ -62,24 +66,27 @@ class Painter:
 
     def paint(self, name: str, value: object) -> None:
         """Write down a value, or follow it."""
-        if value is None or isinstance(value, str | int | float | bytes | Enum):
-            self.seen[name] = str(value)
-        elif isinstance(value, (type, *UNSEEN)) or (callable(value) and not hasattr(value, "__dict__")):
+        text = WRITTEN.get(type(value))
+        if text is not None:
+            self.seen[name] = text(value)
             return
-        elif isinstance(value, MethodType):
-            self.seen[name] = value.__qualname__
-        elif isinstance(value, Mode | ConfigLine | Command):
-            self.seen[name] = str(getattr(value, "id", None) or value)
-        elif isinstance(value, Record):
-            self.seen[name] = f"record {value.number}"
-        elif isinstance(value, RunningConfig) or is_frozen(value):
+        parts = FOLLOWED.get(type(value))
+        if parts is not None:
+            self.follow(name, value, parts)
+        elif type(value) not in PASSED:
+            self.unusual(name, value)
+
+    def unusual(self, name: str, value: object) -> None:
+        """Paint a frozen value, or one whose type has not been seen before."""
+        if isinstance(value, RunningConfig) or is_frozen(value):
             text = self.text(value)
             if text:
                 self.seen[name] = text
             else:
-                self.follow(name, value)
+                self.follow(name, value, parts_of(value))
         else:
-            self.follow(name, value)
+            learn(value)
+            self.paint(name, value)
 
     def text(self, value: object) -> str:
         """A frozen value in one piece, unless something that lives is in it."""
@@ -89,71 +96,166 @@ class Painter:
             known = self.frozen[id(value)] = value, "" if " at 0x" in text else text
         return known[1]
 
-    def follow(self, name: str, value: object) -> None:
+    def follow(self, name: str, value: object, parts: Parts) -> None:
         """Write down what an object is made of, once."""
-        if id(value) in self.known:
-            self.seen[name] = f"is {self.known[id(value)]}"
-        else:
-            self.known[id(value)] = name
-            self.kept.append(value)
-            for part, inner in parts(value):
-                self.paint(f"{name}.{part}", inner)
+        known = self.known.get(id(value))
+        if known is not None:
+            self.seen[name] = f"is {known}"
+            return
+        self.known[id(value)] = name
+        self.kept.append(value)
+        seen, name = self.seen, f"{name}."
+        for part, inner in parts(value):
+            text = WRITTEN.get(type(inner))
+            if text is not None:
+                seen[name + part] = text(inner)
+            else:
+                self.paint(name + part, inner)
+
+
+def learn(value: object) -> None:
+    """Put the type of a value that is not frozen into the one of three tables where it belongs."""
+    kind = type(value)
+    if value is None or isinstance(value, str | int | float | bytes | Enum):
+        WRITTEN[kind] = str
+    elif isinstance(value, (type, *UNSEEN)) or (callable(value) and not hasattr(value, "__dict__")):
+        PASSED.add(kind)
+    elif isinstance(value, MethodType):
+        WRITTEN[kind] = attrgetter("__qualname__")
+    elif isinstance(value, Mode | ConfigLine | Command):
+        WRITTEN[kind] = identity
+    elif isinstance(value, Record):
+        WRITTEN[kind] = numbered
+    else:
+        FOLLOWED[kind] = parts_of(value)
+
+
+WRITTEN: dict[type, Callable[[object], str]] = {}
+"""Types whose objects are one text."""
+PASSED: set[type] = set()
+"""Types that are not looked at."""
+FOLLOWED: dict[type, Parts] = {}
+"""Types whose objects are made of parts."""
 
 
 def is_frozen(value: object) -> bool:
-    """True for frozen dataclasses."""
-    return bool(getattr(getattr(value, "__dataclass_params__", None), "frozen", False))
+    """True for frozen dataclasses that are not painted in another way."""
+    frozen = bool(getattr(getattr(value, "__dataclass_params__", None), "frozen", False))
+    return frozen and not isinstance(value, (type, Enum, Mode, ConfigLine, Command, Record, *UNSEEN))
 
 
-def parts(value: object) -> Iterator[tuple[str, object]]:
-    """What an object shows, by name."""
-    if isinstance(value, Meter):
-        yield "meter", str((value.count, value.octets, value.last))
-    elif isinstance(value, Idle):
-        seen = f"{value.last} {value.limit} {value.running} {value.remaining()} {value.over()}"
-        yield "idle", f"{seen} {None if value.cause is None else value.cause.number}"
-    elif isinstance(value, Every):
-        due = value.next_tick() if value.running else None
-        seen = f"{value.period} {value.running} {value.number} {value.sent()} {due}"
-        yield "round", f"{seen} {None if value.cause is None else value.cause.number}"
-    elif isinstance(value, Timer):
-        yield "timer", str(value.remaining)
-    elif isinstance(value, Event):
-        yield "event", str((value.waiting, value.when if value.waiting else None))
-    elif isinstance(value, Streams):
-        seed, stands = value.__getstate__()
-        yield "seed", seed
-        yield from ((f"[{name}]", sha256(stand).hexdigest()) for name, stand in stands.items())
-    elif isinstance(value, Table):
-        for key, fact in value.items():
-            yield f"{value.name}[{key}]", fact
-            cause = value.cause(key)
-            yield f"{value.name}[{key}]?", None if cause is None else cause.number
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield f"[{key}]", inner
-    elif isinstance(value, list | tuple):
-        yield "length", len(value)
-        for index, inner in enumerate(value):
-            yield f"[{index}]", inner
-    elif isinstance(value, set | frozenset):
-        yield "set", str(sorted(map(str, value)))
-    elif isinstance(value, Network):
-        yield from (("state", value.state), ("emitting", value.emitting))
-    elif is_dataclass(value):
-        yield from ((field.name, getattr(value, field.name)) for field in fields(value))
-    else:
-        yield from attributes(value)
+def identity(value: object) -> str:
+    """A declared line or mode, by its name."""
+    return str(getattr(value, "id", None) or value)
 
 
-def attributes(value: object) -> Iterator[tuple[str, object]]:
+def numbered(value: Record) -> str:
+    """A record of the trace, by its number."""
+    return f"record {value.number}"
+
+
+# -- parts -----------------------------------------------------------------------------------------------------------
+
+
+def parts_of(value: object) -> Parts:
+    """How objects of this kind show what they are made of."""
+    for kind, parts in KINDS.items():
+        if isinstance(value, kind):
+            return parts
+    return of_fields(value) if is_dataclass(value) else Attributes(type(value))
+
+
+def of_meter(value: Meter) -> Iterator[Part]:
+    yield "meter", str((value.count, value.octets, value.last))
+
+
+def of_idle(value: Idle) -> Iterator[Part]:
+    seen = f"{value.last} {value.limit} {value.running} {value.remaining()} {value.over()}"
+    yield "idle", f"{seen} {None if value.cause is None else value.cause.number}"
+
+
+def of_round(value: Every) -> Iterator[Part]:
+    due = value.next_tick() if value.running else None
+    seen = f"{value.period} {value.running} {value.number} {value.sent()} {due}"
+    yield "round", f"{seen} {None if value.cause is None else value.cause.number}"
+
+
+def of_timer(value: Timer) -> Iterator[Part]:
+    yield "timer", str(value.remaining)
+
+
+def of_event(value: Event) -> Iterator[Part]:
+    yield "event", str((value.waiting, value.when if value.waiting else None))
+
+
+def of_streams(value: Streams) -> Iterator[Part]:
+    seed, stands = value.__getstate__()
+    yield "seed", seed
+    for name, stand in stands.items():
+        yield f"[{name}]", sha256(stand).hexdigest()
+
+
+def of_table(value: Table[object, object]) -> Iterator[Part]:
+    for key, fact in value.items():
+        name, cause = f"{value.name}[{key}]", value.cause(key)
+        yield name, fact
+        yield f"{name}?", None if cause is None else cause.number
+
+
+def of_dict(value: dict[object, object]) -> Iterator[Part]:
+    for key, inner in value.items():
+        yield f"[{key}]", inner
+
+
+def of_list(value: Sequence[object]) -> Iterator[Part]:
+    yield "length", len(value)
+    for index, inner in enumerate(value):
+        yield f"[{index}]", inner
+
+
+def of_set(value: Collection[object]) -> Iterator[Part]:
+    yield "set", str(sorted(map(str, value)))
+
+
+def of_network(value: Network) -> Iterator[Part]:
+    yield from (("state", value.state), ("emitting", value.emitting))
+
+
+def of_fields(value: object) -> Parts:
+    """The fields of dataclasses of this kind."""
+    names = [field.name for field in fields(value)]  # type: ignore[arg-type]
+    return lambda one: ((name, getattr(one, name)) for name in names)
+
+
+KINDS: dict[type | tuple[type, ...], Parts] = {
+    Meter: of_meter,
+    Idle: of_idle,
+    Every: of_round,
+    Timer: of_timer,
+    Event: of_event,
+    Streams: of_streams,
+    Table: of_table,
+    dict: of_dict,
+    (list, tuple): of_list,
+    (set, frozenset): of_set,
+    Network: of_network,
+}
+
+
+class Attributes:
     """The attributes of a plain object, slots included."""
-    yield from getattr(value, "__dict__", {}).items()
-    for kind in type(value).__mro__:
-        slots = kind.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name != "__weakref__" and hasattr(value, name):
-                yield name, getattr(value, name)
+
+    def __init__(self, kind: type) -> None:
+        found = [one.__dict__.get("__slots__", ()) for one in kind.__mro__]
+        slots = [name for names in found for name in ((names,) if isinstance(names, str) else names)]
+        self.slots = tuple(name for name in slots if name != "__weakref__")
+
+    def __call__(self, value: object) -> Iterator[Part]:
+        yield from getattr(value, "__dict__", {}).items()
+        for name in self.slots:
+            inner = getattr(value, name, ABSENT)
+            if inner is not ABSENT:
+                yield name, inner
 
 
 def difference(one: Portrait, other: Portrait) -> list[str]:

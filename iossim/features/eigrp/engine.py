@@ -135,7 +135,7 @@ class EigrpEngine(Engine):
 
     def _alive(self) -> tuple[Process, ...]:
         """The processes that are still configured: while one is being removed its lines go first."""
-        configured = processes_in(self.router.config)
+        configured = self.router.config.derived(processes_in)
         return tuple(process for asn, process in self.processes.items() if asn in configured)
 
     # -- packets -------------------------------------------------------------------------------------------------

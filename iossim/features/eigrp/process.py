@@ -37,7 +37,7 @@ class Process:
     @property
     def config(self) -> ProcessConfig:
         """What is wanted of it."""
-        config = process_of(self.router.config, self.asn)
+        config = self.router.config.derived(process_of, self.asn)
         assert config is not None
         return config
 
