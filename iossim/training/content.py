@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iossim.lab.definition.tree import read_tree
+from iossim.lab.definition.wording import MOST
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import Note, read_session
 from iossim.lab.text import read_text
@@ -56,6 +57,8 @@ def mistakes_of(place: Path) -> tuple[Mistake, ...]:
             load_exercise(place, seed)
         except LabError as error:
             found |= dict.fromkeys(error.mistakes)
+        if len(found) > MOST:
+            break  # the same of another seed helps nobody
     if found:
         return tuple(sorted(found))
     try:
