@@ -159,6 +159,9 @@ def _serve(parser: ArgumentParser) -> None:
 def _check(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with files")
     parser.add_argument("--json", action="store_true", help="the mistakes as JSON")
+    parser.add_argument(
+        "--patience", type=_number, default=600, metavar="S", help="seconds for one exercise (default 600)"
+    )
 
 
 def _commands(parser: ArgumentParser) -> None:

@@ -14,6 +14,8 @@ def read_text(file: Path, largest: int = LARGEST, shown: str = "") -> str:
     """The text of a file of at most so many octets; `shown` is how a mistake calls it. LabError when there is none."""
     name = shown or str(file)
     try:
+        if file.exists() and not file.is_file():  # a pipe would keep us waiting
+            raise LabError((Mistake(name, 0, 0, "", "cannot be read: not a file"),))
         with file.open("rb") as opened:
             data = opened.read(largest + 1)
     except OSError as error:

@@ -2,8 +2,8 @@
 
 Untouched, no step is done. The solution and its alternative come off and have full points. Every recorded mistake fails at the
 item it names, and there only full points are missed. What explanations claim is so at the moment they are shown, and they
-mention nothing that their claims do not show (`support`). A
-solution for other values does not do. A replay of the journal comes to the same points.
+mention nothing that their claims do not show (`support`). A solution for other values does not do. A replay of the
+solution's journal comes to the same points.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iossim.lab.definition.tree import read_tree
+from iossim.lab.definition.wording import MOST
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import Note, read_session
 from iossim.lab.text import read_text
@@ -25,6 +27,9 @@ from iossim.training.definition.steps import Do, Show, Step, Ticket
 from iossim.training.results import WHOLE
 from iossim.training.support import evidence, unsupported
 
+if TYPE_CHECKING:
+    from iossim.training.scene import Scene
+
 FAILS = re.compile(r"fails: ([a-z0-9-]+\.[a-z0-9-]+)")
 
 
@@ -35,7 +40,7 @@ def problems(folder: Path, seed: int = 1) -> Iterator[Mistake]:
     yield from untouched(exercise)
     yield from solved(exercise, "solution")
     if "alternative" in exercise.sessions:
-        yield from solved(exercise, "alternative")
+        yield from solved(exercise, "alternative", replayed=False)
     for name in exercise.mistakes:
         yield from caught(exercise, name)
 
@@ -52,6 +57,8 @@ def mistakes_of(place: Path) -> tuple[Mistake, ...]:
             load_exercise(place, seed)
         except LabError as error:
             found |= dict.fromkeys(error.mistakes)
+        if len(found) > MOST:
+            break  # the same of another seed helps nobody
     if found:
         return tuple(sorted(found))
     try:
@@ -127,17 +134,18 @@ class _Claims:
         attempt = self.attempt
         for step in [one for one in self.open if attempt.standings[one.id].done]:
             self.open.remove(step)
+            scene = attempt.scene
             for claim in step.claims:
-                found = examine(claim, attempt.scene)
+                found = examine(claim, scene)
                 if found.share < WHOLE:
                     text = f"{step.id} claims {found.expected}; found {found.found}"
                     self.untrue.append(_mistake(attempt.exercise, text, f"{self.name}.session"))
-            self._only_what_is_claimed(step)
+            self._only_what_is_claimed(step, scene)
 
-    def _only_what_is_claimed(self, step: Step) -> None:
+    def _only_what_is_claimed(self, step: Step, scene: Scene) -> None:
         """What the explanation mentions stands in what its claims show."""
         attempt = self.attempt
-        for what in unsupported(step.explain, evidence(step.claims, attempt.scene), attempt.lab.names):
+        for what in unsupported(step.explain, evidence(step.claims, scene), attempt.lab.names):
             message = f"{step.id} explains {what!r}, and none of its claims shows that"
             self.untrue.append(_mistake_in(attempt.exercise, step, "explain", message))
 

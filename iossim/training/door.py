@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from iossim.lab.session.lesson import Answer
-from iossim.training.rehearsal import LIVE, right_text
+from iossim.training.rehearsal import LIVE, Rehearsal
 
 if TYPE_CHECKING:
     from iossim.cli.terminal import Terminal
@@ -22,6 +22,7 @@ class Door:
         self.attempt = attempt
         self.lab = attempt.lab
         self.start = attempt.since.t
+        self.rehearsal = Rehearsal(attempt)
 
     @property
     def now(self) -> int:
@@ -48,7 +49,7 @@ class Door:
     def do(self, action: Action) -> Report:
         """Carry out an action, or take what the learner says; what is right in this lab, where a solution says so."""
         if isinstance(action, Answer) and action.text == LIVE:
-            action = Answer(action.step, right_text(self.attempt, action.step))
+            action = Answer(action.step, self.rehearsal.right_text(action.step))
         return self.attempt.do(action)
 
     def advance(self, micros: int) -> bool:

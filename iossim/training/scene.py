@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from iossim.device.router import Router
@@ -75,6 +75,8 @@ class Scene:
     lab: Lab
     since: Mark
     baseline: Baseline
+    displays: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False)
+    """What show commands have printed so far, by device and command: a scene stands still."""
 
     def branch(self) -> Scene:
         """The same in a copy of the lab, in which anything may be tried."""

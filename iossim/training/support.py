@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from iossim.lab.spelling import write_duration
 from iossim.training.checks import examine
-from iossim.training.checks.displays import printed
+from iossim.training.checks.displays import seen
 from iossim.training.definition.checks import Shows
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _shown(claim: Claim, scene: Scene) -> Iterator[str]:
     yield from _told(claim.model_dump(by_alias=True, exclude={"kind", "name", "weight", "says"}))
     if isinstance(claim, Shows):
         if scene.lab.router(claim.device).up:
-            yield from printed(scene.lab, claim.device, claim.command)
+            yield from seen(scene, claim.device, claim.command)
         return
     finding = examine(claim.model_copy(update={"says": ""}), scene)
     yield finding.expected

@@ -244,7 +244,28 @@ def test_the_book_keeps_the_best(tmp_path: Path) -> None:
     assert '"1.3"' in book.path.read_text()
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"iossim": "progress", "format": 99}', "\x00\x01", '{"exercises": 5}'])
+def _book(mark: str, name: str = "1.3") -> str:
+    return f'{{"iossim": "progress", "format": 1, "exercises": {{"{name}": {{{mark}}}}}}}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"iossim": "progress", "format": 99}',
+        "\x00\x01",
+        '{"exercises": 5}',
+        "[" * 400_000,
+        _book('"best": "abc", "of": 1, "attempts": 1'),
+        _book('"best": NaN, "of": 1, "attempts": 1'),
+        _book('"best": 1, "of": [1], "attempts": 1'),
+        _book('"best": 1, "of": 1, "attempts": 1e400'),
+        _book('"best": 1, "of": 1, "attempts": 1, "due": "yes"'),
+        _book('"best": 1, "of": 1, "attempts": 1, "last": "\\u001b[2J"'),
+        _book('"best": 1, "of": 1, "attempts": 1', "\\u001b[2J"),
+    ],
+)
 def test_a_book_that_cannot_be_read_is_put_aside(tmp_path: Path, text: str) -> None:
     """A torn or foreign file is neither believed nor overwritten."""
     book = Book(tmp_path)

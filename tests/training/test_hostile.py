@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import tracemalloc
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from iossim.lab.errors import LabError
 from iossim.lab.session import read_session
 from iossim.lab.session.span import too_long
 from iossim.main import main
+from iossim.training.content import mistakes_of
 from iossim.training.definition import load_exercise
 from tests.training.desk import SOLUTION, YAML, small
 
@@ -52,6 +55,7 @@ def test_escape_sequences_are_refused_wherever_they_stand(tmp_path: Path, old: s
         ("event: [cut x-over]", "event: [wait until hsrp gateway-1 Active within 87600h]", "expected a wait up to 2d"),
         ("event: [cut x-over]", f"event: [{', '.join(['cut x-over'] * 60)}]", "at most 40"),
         ("kind: holds, that:", "kind: holds, within: 87600h, that:", "expected a duration up to 2d"),
+        ("fact: metric gateway-1 10.81.2.24/29}", "is: 1e999}", "should be a finite number"),
         ("exercise: \"9.1\"", "exercise: \"" + "9" * 200 + ".1\"", "exercise.yaml:1:1: exercise: "),
         ("lan: 10.81.2.16/29", "lan: 10.81.2.16/" + "9" * 400, "exercise.yaml"),
     ],
@@ -59,6 +63,67 @@ def test_escape_sequences_are_refused_wherever_they_stand(tmp_path: Path, old: s
 def test_nothing_can_last_for_years(tmp_path: Path, old: str, new: str, message: str) -> None:
     """Virtual time, lists and numbers are bounded before anything is played."""
     assert message in said(small(tmp_path, old, new))
+
+
+def test_much_that_is_short_is_long(tmp_path: Path) -> None:
+    """What checks watch in all, and what sessions wait in all, is bounded, each of them being small."""
+    told = said(small(tmp_path / "a", "kind: holds, that:", "kind: fault, do: [wait 1h], runs: 20, calm: 10h, until:"))
+    assert "steps[0]: checks and predictions watch more than 4d up to here, runs counted" in told
+    place = small(tmp_path / "b")
+    (place / "mistakes").mkdir(exist_ok=True)
+    for number in range(6):
+        (place / "mistakes" / f"m{number}.session").write_text("# fails: shut.down\n[wait 47h]\n")
+    assert "its sessions wait for more than 10d in all" in said(place)
+
+
+@pytest.mark.parametrize(
+    ("solution", "about", "message"),
+    [
+        ("", "${z}" * 12_000, "about: larger than 500000 characters when its gaps are filled"),
+        ("# " + "${z}" * 60_000 + "\n", "short", "solution.session: larger than 500000 characters when its gaps are filled"),
+        ("", '["' + '", "'.join(["${z}"] * 60) + '"]', "more than 500000 characters with all gaps filled"),
+    ],
+)
+def test_a_small_file_cannot_become_a_huge_one(tmp_path: Path, solution: str, about: str, message: str) -> None:
+    """Gaps that a long value fills a thousand times: refused before anything is filled."""
+    place = small(tmp_path, "lan: 10.81.2.16/29}", "lan: 10.81.2.16/29, z: " + "w" * 20_000 + "}")
+    text = (place / "exercise.yaml").read_text().replace("about: Shut an", f"about: {about} #")
+    (place / "exercise.yaml").write_text(text)
+    if solution:
+        (place / "solution.session").write_text(solution + SOLUTION)
+    assert message in said(place)
+
+
+def test_a_thousand_mistakes_are_told_briefly(tmp_path: Path) -> None:
+    """Each told one costs a look at what was meant; nobody reads more than some hundred."""
+    place = small(tmp_path)
+    (place / "exercise.yaml").write_text(YAML + "".join(f"k{number}: 1\n" for number in range(20_000)))
+    found = mistakes_of(place)
+    assert len(found) == 201 and found[-1].message == "and 19800 more mistakes"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_nobody_waits_for_a_pipe(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What is no file is not opened: an exercise, what a session pastes, a paper."""
+    os.mkfifo(tmp_path / "exercise.yaml")
+    assert "cannot be read: not a file" in said(tmp_path)
+    (tmp_path / "a.session").write_text("lab pair\n[paste r1 exercise.yaml]\n")
+    for call in (["check", str(tmp_path / "a.session")], ["exam", "take", str(tmp_path / "exercise.yaml")]):
+        assert main(call) in (1, 2)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_check_without_end_is_given_up(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where bounds on virtual time do not help, real time is bounded: the alarm is told as a mistake."""
+
+    def endless(place: Path) -> None:
+        os.kill(os.getpid(), signal.SIGALRM)
+
+    monkeypatch.setattr("iossim.training.content.mistakes_of", endless)
+    assert main(["check", str(small(tmp_path)), "--patience", "77"]) == 1
+    assert "takes longer than 77 s, and was given up" in capfd.readouterr().err
 
 
 def test_a_solution_cannot_last_for_years(tmp_path: Path) -> None:

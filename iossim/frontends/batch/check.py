@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 
+from iossim.frontends.alarm import TooLong, at_most
 from iossim.frontends.batch.files import folder_of, lab_place, mistaken, read_file, read_pastes
 from iossim.frontends.batch.paper import complain, say
 from iossim.lab.definition import load
@@ -109,9 +110,19 @@ def check(args: Namespace) -> int:
         files += found
         if not found:
             wrong.append(Mistake(name, 0, 0, "", _unknown(Path(name))))
-    mistakes = [mistake for path, checker in files for mistake in checker.load()(path)]
+    mistakes = [mistake for path, checker in files for mistake in _within(args.patience, checker.load(), path)]
     _report(args.json, len(files), [*wrong, *mistakes])
     return WRONG if wrong else FAILED if mistakes else FINE
+
+
+def _within(patience: float, look: Check, path: Path) -> Sequence[Mistake]:
+    """The mistakes of a file; that there is no end of it, where its own sessions and checks last too long."""
+    try:
+        with at_most(patience):
+            return look(path)
+    except TooLong:
+        why = f"checking it takes longer than {patience:g} s, and was given up (--patience S waits longer)"
+        return [Mistake(str(path), 0, 0, "", why)]
 
 
 def _files(path: Path) -> Iterator[tuple[Path, Checker]]:

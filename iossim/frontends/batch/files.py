@@ -77,7 +77,7 @@ def mistaken(name: str, line: int, message: str) -> LabError:
 
 def _paste(folder: Path, name: str) -> tuple[str, ...]:
     path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not path.resolve().is_relative_to(folder.resolve()) or (path.exists() and not path.is_file()):
         raise mistaken(name, 0, "expected a file beside the session")
     lines = [line.removesuffix("\r") for line in read_file(str(path)).removesuffix("\n").split("\n")]
     odd = next((n for n, line in enumerate(lines, 1) if not line.replace("\t", "").isprintable()), 0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -26,6 +27,8 @@ except ImportError:  # pragma: no cover - not on Windows
 
 FORMAT = 1
 LARGEST = 1_000_000
+MOST = 1_000_000
+"""Points, or attempts, of an exercise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Book:
 
     def marks(self) -> dict[str, Mark]:
         """Every exercise that has been tried."""
-        return _read(self.path)
+        return _read(self.path) or {}
 
     def begun(self, exercise: str) -> None:
         """One attempt more."""
@@ -75,7 +78,8 @@ class Book:
             if fcntl is not None:
                 fcntl.flock(lock, fcntl.LOCK_EX)
             marks = _read(self.path)
-            if not marks and self.path.exists() and self.path.stat().st_size:
+            if marks is None:
+                marks = {}
                 self.path.replace(self.path.with_suffix(f".unreadable-{datetime.now():%Y%m%d%H%M%S}"))
             yield marks
             _write(self.path, marks)
@@ -85,16 +89,39 @@ def _today() -> str:
     return f"{datetime.now():%Y-%m-%d %H:%M}"
 
 
-def _read(path: Path) -> dict[str, Mark]:
+def _read(path: Path) -> dict[str, Mark] | None:
+    """The marks in a file, none when there is no file; None for anything that is no book, or no book of this program."""
     try:
-        if path.stat().st_size > LARGEST:
+        if not path.exists():
             return {}
+        if not path.is_file() or path.stat().st_size > LARGEST:
+            return None
         data: Any = json.loads(path.read_text(encoding="utf-8"))
         if data["iossim"] != "progress" or data["format"] != FORMAT:
-            return {}
-        return {str(name): Mark(**mark) for name, mark in data["exercises"].items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}
+            return None
+        return {_name(name): _mark(**mark) for name, mark in data["exercises"].items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _name(text: str) -> str:
+    """The id of an exercise; ValueError for anything else."""
+    if not re.fullmatch(r"[0-9]{1,2}\.[0-9]{1,2}", text):
+        raise ValueError(text)
+    return text
+
+
+def _mark(
+    best: object, of: object, attempts: object, finished: object = False, last: object = "", due: object = False
+) -> Mark:
+    """A mark whose values are what they should be, whoever has written the file; ValueError otherwise."""
+    counts = [value for value in (best, of, attempts) if type(value) in (int, float) and 0 <= value <= MOST]  # type: ignore[operator]
+    plain = isinstance(last, str) and len(last) < 40 and last.isprintable()
+    if len(counts) < 3 or type(of) is not int or type(attempts) is not int or not plain:
+        raise ValueError("no mark")
+    if type(finished) is not bool or type(due) is not bool:
+        raise ValueError("no mark")
+    return Mark(best, of, attempts, finished, last, due)  # type: ignore[arg-type]
 
 
 def _write(path: Path, marks: dict[str, Mark]) -> None:

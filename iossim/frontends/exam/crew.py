@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from iossim.frontends.alarm import TooLong, at_most
 from iossim.frontends.failover.crew import processors
 from iossim.training.exam.grading import grade
 from iossim.training.exam.marks import Marks
@@ -45,10 +46,6 @@ class Order:
     patience: float = PATIENCE
 
 
-class TooLong(BaseException):
-    """The alarm; nothing that catches errors takes it for one."""
-
-
 class Desk:
     """Where submissions are graded, one after the other."""
 
@@ -60,13 +57,15 @@ class Desk:
     def grade(self, file: Path) -> Marks:
         """The marks of a file, whatever is in it."""
         try:
+            if not file.is_file():  # a pipe would keep everybody waiting
+                return self._none(file, Verdict.UNREADABLE, "cannot be read: not a file")
             with file.open("rb") as opened:
                 data = opened.read(LARGEST + 1)
         except OSError as error:
             return self._none(file, Verdict.UNREADABLE, f"cannot be read: {error.strerror}")
-        alarmed = self._set_alarm()
         try:
-            return grade(self.press, data, str(file), self.order.seeds, self.order.unfinished)
+            with at_most(self.order.patience):
+                return grade(self.press, data, str(file), self.order.seeds, self.order.unfinished)
         except TooLong:
             return self._none(file, Verdict.TOO_COSTLY, f"playing it again took longer than {self.order.patience:g} s")
         except MemoryError:
@@ -75,23 +74,9 @@ class Desk:
             return self._none(
                 file, Verdict.NOT_GRADED, f"this is a bug in iossim: {type(error).__name__}: {error}"[:300]
             )
-        finally:
-            if alarmed:
-                signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _none(self, file: Path, verdict: Verdict, why: str) -> Marks:
         return Marks("", str(file), verdict, self.of, why=why)
-
-    def _set_alarm(self) -> bool:
-        if not hasattr(signal, "setitimer"):  # pragma: no cover - not on Windows
-            return False
-        signal.signal(signal.SIGALRM, _alarm)
-        signal.setitimer(signal.ITIMER_REAL, self.order.patience)
-        return True
-
-
-def _alarm(number: int, frame: object) -> None:
-    raise TooLong
 
 
 def graded(order: Order, files: Sequence[Path], jobs: int | None = None) -> Iterator[Marks]:

@@ -38,6 +38,8 @@ def take(args: Namespace) -> int:
 
 
 def _read(file: Path) -> bytes:
+    if file.exists() and not file.is_file():  # a pipe would keep the candidate waiting
+        raise Unusable("not a paper: not a file")
     with file.open("rb") as opened:
         return opened.read(LARGEST + 1)
 

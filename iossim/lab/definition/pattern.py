@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import Field
 
 from iossim.lab.definition.base import Id, Model
-from iossim.lab.definition.template import GAP, extended, fill
+from iossim.lab.definition.template import GAP, extended, fill, too_large
 from iossim.lab.definition.tree import Data, Path, Tree
 from iossim.lab.definition.values import Network
 from iossim.lab.errors import LabError, Mistake
@@ -68,6 +68,9 @@ class Remotes(Model):
                     raise ValueError(f"{count} remotes do not fit into {name}: {series.within}")
                 row[name] = value
             known = extended(row)
+            for text in self.values.values():
+                if trouble := too_large(text, known):
+                    raise ValueError(trouble)
             yield row | {name: fill(text, known) for name, text in self.values.items()}
 
 
@@ -139,6 +142,9 @@ class _Writer:
         where: tuple[str, Path],
     ) -> None:
         pattern, path = where
+        if trouble := too_large(text, values):
+            self._wrong(path, f"{pattern}.{key}: {trouble}")
+            return
         try:
             name = fill(key, values)
             entry: Data = json.loads(GAP.sub(lambda match: json.dumps(values[match[1]])[1:-1], text))

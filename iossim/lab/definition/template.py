@@ -14,11 +14,19 @@ from iossim.net.address import Address, Prefix
 
 GAP = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 _HOSTS = 6
+LONGEST_FILLED = 500_000
+"""Characters of a text with its gaps filled."""
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with every gap filled; KeyError names the first that has no value."""
     return GAP.sub(lambda match: values[match[1]], text)
+
+
+def too_large(text: str, values: Mapping[str, str]) -> str:
+    """Why a text is not to be filled: a small one with many gaps can become a huge one. Nothing when it may be."""
+    size = len(text) + sum(len(values.get(match[1], "")) for match in GAP.finditer(text))
+    return f"larger than {LONGEST_FILLED} characters when its gaps are filled" if size > LONGEST_FILLED else ""
 
 
 def gaps(text: str) -> tuple[tuple[str, int, int], ...]:

@@ -20,6 +20,8 @@ from iossim.lab.spelling import closest
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
+MOST = 200
+"""Mistakes of one file that are told: nobody reads more, and each costs a look at what was meant."""
 _WANTED = {
     "int_parsing": "a whole number",
     "int_type": "a whole number",
@@ -40,9 +42,12 @@ def checked(model: type[AnyModel], tree: Tree, context: dict[str, Any] | None = 
     try:
         return model.model_validate(tree.data, context=context)
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        found = [_mistake(model, tree, detail) for detail in details if not _follows(detail, details)]
-        raise LabError(tuple(dict.fromkeys(sorted(found)))) from None
+        every = error.errors(include_url=False)
+        details = every[:MOST]
+        found = sorted(_mistake(model, tree, detail) for detail in details if not _follows(detail, details))
+        if len(every) > MOST:
+            found.append(Mistake(tree.file, found[-1].line + 1, 1, "", f"and {len(every) - MOST} more mistakes"))
+        raise LabError(tuple(dict.fromkeys(found))) from None
 
 
 def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:

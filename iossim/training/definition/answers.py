@@ -34,9 +34,9 @@ class NumberAnswer(_FromFact):
     """A number, perhaps with a unit: `s` also takes 1m30s and 01:30, `kb/s` nothing else than its own spelling."""
 
     kind: Literal["number"]
-    given: Annotated[float | None, Field(alias="is")] = None
+    given: Annotated[float | None, Field(alias="is", allow_inf_nan=False)] = None
     unit: Annotated[str, Field(max_length=12)] = ""
-    tolerance: Annotated[float, Field(ge=0)] = 0
+    tolerance: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
 
 
 class ChoiceAnswer(_FromFact):

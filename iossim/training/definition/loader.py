@@ -18,15 +18,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from iossim.lab.definition import LabDefinition, load
-from iossim.lab.definition.template import GAP
+from iossim.lab.definition.template import GAP, too_large
 from iossim.lab.definition.tree import Data, Tree, read_tree
 from iossim.lab.definition.tree import Path as YamlPath
 from iossim.lab.definition.wording import checked
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import Names, read_session
 from iossim.lab.session.span import too_long
+from iossim.lab.spelling import write_duration
 from iossim.lab.text import read_text
 from iossim.training.definition.base import unreadable
+from iossim.training.definition.lasting import PLAYED, waits, watched_too_long
 from iossim.training.definition.model import MOST_REMOTES, Exercise, ExerciseFile, Variation
 from iossim.training.definition.references import mistaken_names
 from iossim.training.definition.variation import Chosen, chosen, filled, plan_of
@@ -51,7 +53,8 @@ def load_exercise(place: Path, seed: int = 1) -> Exercise:
     full = filled(tree, values)
     exercise = checked(ExerciseFile, full, {"names": definition.vocabulary})
     texts = dict(_texts(folder))
-    found = [*mistaken_names(exercise, full), *_session_mistakes(folder, texts, values, definition.vocabulary)]
+    found = [full.mistake(("steps", at), trouble) for at, trouble in watched_too_long(exercise)]
+    found += [*mistaken_names(exercise, full), *_session_mistakes(folder, texts, values, definition.vocabulary)]
     if found:
         raise LabError(tuple(dict.fromkeys(sorted(found))))
     return Exercise.model_construct(
@@ -132,17 +135,25 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
 def _session_mistakes(
     folder: Path, texts: Mapping[str, str], values: Mapping[str, str], names: Names
 ) -> Iterator[Mistake]:
+    total = 0
     for key, text in texts.items():
         file = str(folder / (key if key.endswith(".cfg") else f"{key}.session"))
         for number, line in enumerate(text.splitlines(), 1):
             for gap in GAP.finditer(line):
                 if gap[1] not in values:
                     yield Mistake(file, number, gap.start() + 1, "", f"no row gives a value for ${{{gap[1]}}}")
+        if trouble := too_large(text, values):
+            yield Mistake(file, 0, 0, "", trouble)
+            continue
         if not key.endswith(".cfg"):
             try:
-                yield from too_long(read_session(_fill(text, values), file, names))
+                session = read_session(_fill(text, values), file, names)
+                yield from too_long(session)
+                total += waits(session)
             except LabError as error:
                 yield from error.mistakes
+    if total > PLAYED:
+        yield Mistake(str(folder), 0, 0, "", f"its sessions wait for more than {write_duration(PLAYED)} in all")
     for needed in SESSIONS[1:2]:
         if needed not in texts:
             yield Mistake(str(folder), 0, 0, "", f"expected a file {needed}.session")

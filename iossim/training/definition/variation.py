@@ -13,7 +13,7 @@ import random
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from iossim.lab.definition.template import GAP, extended
+from iossim.lab.definition.template import GAP, LONGEST_FILLED, extended, too_large
 from iossim.lab.definition.tree import Data, Path, Tree
 from iossim.lab.definition.wording import checked
 from iossim.lab.errors import LabError, Mistake
@@ -53,13 +53,22 @@ def plan_of(tree: Tree) -> Variation:
 def filled(tree: Tree, values: Mapping[str, str]) -> Tree:
     """The tree with the gaps of its texts filled, but for the rows themselves; LabError when a gap has no value."""
     found: list[Mistake] = []
+    size = 0
 
     def walk(data: Data, path: Path) -> Data:
+        nonlocal size
         if isinstance(data, str):
+            if trouble := too_large(data, values):
+                found.append(tree.mistake(path, trouble))
+                return data
             for gap in dict.fromkeys(match[1] for match in GAP.finditer(data)):
                 if gap not in values:
                     found.append(tree.mistake(path, f"no row gives a value for ${{{gap}}}"))
-            return GAP.sub(lambda match: values.get(match[1], ""), data)
+            full = GAP.sub(lambda match: values.get(match[1], ""), data)
+            size += len(full)
+            if size > LONGEST_FILLED:
+                raise LabError((tree.mistake(path, f"more than {LONGEST_FILLED} characters with all gaps filled"),))
+            return full
         if isinstance(data, list):
             return [walk(item, (*path, index)) for index, item in enumerate(data)]
         if isinstance(data, dict):
