@@ -332,7 +332,10 @@ def _played(definition: LabDefinition, explicit: bool, shadow: bool) -> World:
         world.kernel.run_until(0)
         return world
     world = World(definition, Kernel(history.seed, -history.starts, explicit, shadow), definition.table())
-    world.everything_on()
+    later = definition.generated if history.remotes is not None else ()
+    world.turn_on(tuple(name for name in world.nodes if name not in set(later)))
+    if history.remotes is not None and later:
+        world.kernel.at(-history.remotes, world.turn_on, later)
     Player(world, Hand(world), names_of(world)).play(definition.session, history.session)
     return world
 

@@ -6,9 +6,11 @@ Reports change nothing, so they are not inputs: they are answered from facts, fr
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from iossim.device.node import IpNode
+from iossim.device.router import Router
 from iossim.endpoints.phone import Phone
 from iossim.lab.department import refused
 from iossim.lab.judge import addresses_of, peers_with
@@ -27,9 +29,12 @@ SECOND = 1_000_000
 DOTS = 3
 """So many dots has a text at least that names an address."""
 SA_HELD = ("sa-up",)
-REFUSED = "certificate-refused"
-SA_LOST = ("sa-down", "ike-down", "ike-dead", REFUSED)
+REFUSED = ("certificate-refused", "offer-refused")
+SA_LOST = ("sa-down", "ike-down", "ike-dead", *REFUSED)
 """The kinds of records that tell why two nodes have SAs with each other, or have none."""
+REPEATED = "ike-repeated"
+NO_SA = "no SA"
+"""What the reason of a silence says when its packets wait for a tunnel."""
 
 
 def report(world: World, action: Action) -> Report | None:
@@ -48,9 +53,9 @@ def report(world: World, action: Action) -> Report | None:
         case act.WhySa(a, b):
             return why_sa(world, a, b)
         case act.WhyHsrp(device):
-            return chain(world, newest(world, device, "hsrp"))
+            return why_state(world, device, "hsrp")
         case act.WhyPhone(phone):
-            return chain(world, newest(world, phone, "registration"))
+            return why_state(world, phone, "registration")
     return None
 
 
@@ -107,7 +112,27 @@ def why_voice(world: World, name: str) -> Report:
         return refused(f"{name} is not in a call")
     records = [phone.stream.record for phone in call if phone.stream is not None and phone.stream.record is not None]
     silent = [r for r in records if r.data.get("reason")]
-    return chain(world, max(silent or records, key=lambda record: record.number, default=None))
+    found = max(silent or records, key=lambda record: record.number, default=None)
+    device, _, reason = str(found.data.get("reason", "")).partition(": ") if found is not None else ("", "", "")
+    lasts = found is not None and reason.startswith(NO_SA)
+    return chain(world, found, refusal(world, device, found.number) if found is not None and lasts else None)
+
+
+def refusal(world: World, device: str, since: int) -> Record | None:
+    """What keeps a router without SAs: the newest refusal from a record on, its own or of a peer."""
+    reached = [str(address) for address in addresses_of(world, device)]
+    told = [r for r in world.kernel.trace.since(since) if r.kind in REFUSED]
+    about = [r for r in told if r.device == device or r.data.get("peer") in reached]
+    return max(about, key=lambda record: record.number, default=None)
+
+
+def why_state(world: World, name: str, kind: str) -> Report:
+    """Why a box is in the state it is in: the newest record of a kind. One without power is in no state, nor one that boots."""
+    node = world.nodes.get(name)
+    if isinstance(node, IpNode) and not node.powered:
+        booting = isinstance(node, Router) and node.boot.state == "booting"
+        return chain(world, newest(world, name, "booting") if booting else node.power.cause(""))
+    return chain(world, newest(world, name, kind))
 
 
 def why_sa(world: World, a: str, b: str) -> Report:
@@ -120,7 +145,7 @@ def why_sa(world: World, a: str, b: str) -> Report:
     told = (r for r in world.kernel.trace.records() if r.kind in (*SA_HELD, *kinds))
     records = [r for r in told if r.data.get("peer") in reached.get(r.device, ())]
     since = max((r.number for r in records if r.kind in SA_HELD), default=-1)
-    refused = [r for r in records if r.kind == REFUSED and r.number > since]
+    refused = [r for r in records if r.kind in REFUSED and r.number > since]
     others = [r for r in records if r.kind in kinds]
     return chain(world, max(refused or others, key=lambda record: record.number, default=None))
 
@@ -212,9 +237,22 @@ def newest(world: World, device: str, kind: str) -> Record | None:
     return told[-1] if told else None
 
 
-def chain(world: World, record: Record | None) -> Report:
-    """A record and what led to it, the fact first."""
-    records = world.kernel.trace.chain(record)
+def folded(records: Iterable[Record]) -> list[Record]:
+    """A chain in which a message that is sent again and again stands once, with its last repetition."""
+    found: list[Record] = []
+    for record in records:
+        before = found[-1] if found else None
+        again = before is not None and (before.device, before.kind) == (record.device, REPEATED)
+        if not (again and record.kind == REPEATED):
+            found.append(record)
+    return found
+
+
+def chain(world: World, record: Record | None, besides: Record | None = None) -> Report:
+    """A record and what led to it, the fact first; then what keeps it so, if something does besides."""
+    trace = world.kernel.trace
+    known = trace.chain(record)
+    records = folded(known) + folded(link for link in trace.chain(besides) if link not in known)
     if not records:
         return Report(("nothing has changed it",), {"chain": []})
     return Report(

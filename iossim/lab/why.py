@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.endpoints.phone import Phone
-from iossim.lab.story import SA_LOST, spelled
+from iossim.lab.story import REPEATED, SA_HELD, SA_LOST, folded, refusal, spelled
 from iossim.lab.view import EventView, event_of, links, nodes
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ SECOND = 1_000_000
 LATELY = 600 * SECOND
 """For so long what has come back is worth a word."""
 
-NEGOTIATING = (*SA_LOST, "ike-repeated", "sa-wanted")
+NEGOTIATING = (*SA_LOST, REPEATED, "sa-wanted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def causes(lab: Lab, number: int) -> tuple[EventView, ...]:
     if not chain:
         return ()
     root = chain[-1]
-    return tuple(event_of(lab, record, root.t, record is root) for record in chain)
+    return tuple(event_of(lab, record, root.t, record is root) for record in folded(chain))
 
 
 class _Latest:
@@ -109,7 +109,9 @@ def _boxes(lab: Lab, latest: _Latest) -> Iterable[Trouble]:
             off = latest.action(f"power off {node.name}") if node.state == "off" else None
             yield Trouble(f"{node.name} is {node.state}", off if off is not None else latest.of(node.name, DARK))
         elif node.note == "no tunnel":
-            yield Trouble(f"{node.name} has no tunnel", latest.of(node.name, NEGOTIATING))
+            refused = refusal(lab.world, node.name, latest.of(node.name, SA_HELD) or 0)
+            number = refused.number if refused is not None else latest.of(node.name, NEGOTIATING)
+            yield Trouble(f"{node.name} has no tunnel", number)
         elif node.state.startswith("HSRP") and "Init" in node.state:
             yield Trouble(f"{node.name} takes no part in HSRP ({node.state})", latest.of(node.name, ("hsrp",)))
         elif node.kind == "phone" and node.state not in ("registered", "") and not node.state.startswith("in a call"):

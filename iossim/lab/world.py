@@ -89,10 +89,16 @@ class World:
 
     def everything_on(self) -> None:
         """Turn every switch on, in the order of the lab file."""
-        for name, node in self.nodes.items():
+        self.turn_on(tuple(self.nodes))
+
+    def turn_on(self, names: tuple[str, ...]) -> None:
+        """Turn these switches on, none because of another; a station that is absent has none."""
+        for name in names:
+            self.kernel.cause = None
             station = self.definition.nodes[name]
             if not (isinstance(station, model.Host) and not station.present):
-                node.power_on()
+                self.nodes[name].power_on()
+        self.kernel.cause = None
 
     def press(self, device: str, line: str, keys: Iterable[str]) -> None:
         """Press keys at a line. An entered line is on the record: what it leads to is caused by it."""

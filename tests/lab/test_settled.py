@@ -184,3 +184,15 @@ def test_a_changed_line_changes_the_displays(tmp_path: Path) -> None:
     assert re.search(r"^D EX    10\.81\.2\.0 \[170/1308160\] via 192\.168\.91\.3, 07:26:\d\d,", routes, re.MULTILINE)
     assert 'Crypto Map "vpn" 3 ipsec-isakmp\n' in shown(lab, "gateway-2", "show crypto map")
     assert "[170/2588160] via 192.168.91.4" in shown(lab, "gateway-1", "show ip route")
+
+
+def test_further_homes_change_nothing_of_the_story() -> None:
+    """With generated homes the six are as without: what happened to each until then, their tunnels, the document's numbers."""
+    alone, among = Lab.open("headend", batch=True), Lab.open("headend", remotes=2, batch=True)
+    when = -among.world.definition.history.remotes  # type: ignore[union-attr,operator]
+    told = [[(r.t, r.device, r.text) for r in lab.records() if r.t < when] for lab in (alone, among)]
+    assert told[0] == told[1]
+    for device in HOMES:
+        assert shown(alone, device, "show crypto isakmp sa") == shown(among, device, "show crypto isakmp sa")
+    assert "165.x.x.x       QM_IDLE              16 " in shown(among, "gateway-1", "show crypto isakmp sa")
+    assert "  soho-7  " in among.do("why sa soho-7 gateway-1").lines[-1], "not what happened to another home"

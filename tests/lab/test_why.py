@@ -103,3 +103,66 @@ def test_asking_changes_nothing(failed: Lab, look: Callable[[Lab], object]) -> N
     before = failed.fingerprint()
     look(failed)
     assert failed.fingerprint() == before
+
+
+def typed(lab: Lab, router: str, *lines: str) -> None:
+    """Lines at a console, with privileges."""
+    for line in ("", "enable", "cisco", *lines):
+        lab.type(router, (*line, "enter"))
+
+
+def why(lab: Lab, what: str) -> list[str]:
+    """The lines of a report without time and device, the fact first."""
+    return [link["text"] for link in lab.do(f"why {what}").data["chain"]]  # type: ignore[index,union-attr,attr-defined]
+
+
+def test_who_is_refused_learns_why() -> None:
+    """Other transforms at a home: tunnel and silence lead to the line that was typed, and repetitions stand once."""
+    lab = Lab.open("headend")
+    lab.do("call phone-1 phone-hq")
+    lab.advance(2 * SECOND)
+    typed(lab, "soho-vp", "configure terminal", "crypto ipsec transform-set t1 esp-des esp-md5-hmac", "end")
+    lab.advance(SECOND)
+    typed(lab, "soho-vp", "clear crypto sa")
+    lab.advance(30 * SECOND)
+    line = "soho-vp(config)#crypto ipsec transform-set t1 esp-des esp-md5-hmac"
+    assert why(lab, "sa soho-vp gateway-1") == ["is told by 64.100.1.1 that it takes none of the IPsec proposals", line]
+    silence = why(lab, "voice phone-1")
+    assert "soho-vp: no SA under crypto map test 1" in silence[0] and silence[-1] == line
+    lab.advance(100 * SECOND)
+    chain = [event.text for event in causes(lab, lab.world.kernel.trace.count - 1)]
+    assert sum("repeats its message" in text for text in chain) < 3
+
+
+def test_the_refusing_side_is_to_blame_when_its_line_came_later() -> None:
+    """Other transforms at a head-end: the same, down to its line."""
+    lab = Lab.open("headend")
+    sets = ("crypto ipsec transform-set t1 esp-des", "crypto ipsec transform-set t2 esp-des")
+    typed(lab, "gateway-1", "configure terminal", *sets, "end")
+    lab.advance(SECOND)
+    typed(lab, "soho-vp", "clear crypto sa")
+    lab.advance(60 * SECOND)
+    chain = why(lab, "sa soho-vp gateway-1")
+    assert chain[1].startswith("refuses 165.7.1.9 IPsec SAs for any to 10.81.2.0/29: it has no transform set esp-3des")
+    assert chain[-1] == "gateway-1(cfg-crypto-trans)#crypto ipsec transform-set t2 esp-des"
+
+
+def test_a_box_without_power_is_in_no_state() -> None:
+    """What a telephone or a router was before says nothing of now."""
+    lab = Lab.open("headend")
+    for deed, question in (("unplug phone-2", "phone phone-2"), ("power off gateway-1", "hsrp gateway-1")):
+        lab.do(deed)
+        assert why(lab, question) == [deed]
+    lab.do("power on gateway-1")
+    assert why(lab, "hsrp gateway-1") == ["gateway-1 starts (power-on)", "power on gateway-1"]
+
+
+def test_what_stands_in_the_way_is_to_blame_not_who_noticed() -> None:
+    """A call finds a peer silent whose answers are blocked: the root is the block."""
+    lab = Lab.open("headend")
+    lab.do("block udp 500 at firewall")
+    lab.do("block esp at firewall")
+    lab.advance(5 * SECOND)
+    lab.do("call phone-1 phone-hq")
+    lab.advance(60 * SECOND)
+    assert why(lab, "sa soho-vp gateway-1")[-1].startswith("block ")

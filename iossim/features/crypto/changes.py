@@ -49,6 +49,8 @@ def reread(engine: CryptoEngine) -> None:
 def take(engine: CryptoEngine, config: CryptoConfig) -> None:
     """Make a configuration the fact that everything else reads."""
     engine.wanted.set("", config)
+    engine.terms.set("isakmp", config.policies)
+    engine.terms.set("ipsec", (config.transform_sets, config.dynamic_maps, config.maps))
     lookup = engine.maps.lookup
     applied = {port: config.maps[name] for port, name in config.applied.items() if name in config.maps}
     _replace(lookup.applied, applied)

@@ -66,6 +66,7 @@ class CryptoEngine(Engine):
     def __init__(self, router: Router) -> None:
         super().__init__(router)
         self.wanted: Table[str, CryptoConfig] = self.table("crypto.wanted")
+        self.terms: Table[str, object] = self.table("crypto.terms")  # of offers, for the causes of their changes
         self.processor = Processor(router, self.table("crypto.processor"))
         self.authority = Authority(self)
         self.lists = RevocationLists(self)

@@ -7,7 +7,7 @@ names lie in its folder or below; a path that leads out of it is refused. Sizes 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from pathlib import Path, PurePosixPath
 
 import iossim
@@ -62,8 +62,14 @@ def load(name_or_path: str | Path, remotes: int = 0) -> LabDefinition:
         source=str(file),
         digest=digest,
         remotes=remotes,
+        generated=tuple(list(lab.nodes)[len(_nodes(expand(tree, plan, 0))) :]) if remotes else (),
         files=files,
     )
+
+
+def _nodes(tree: Tree) -> Sized:
+    nodes = tree.data["nodes"] if isinstance(tree.data, dict) else None
+    return nodes if isinstance(nodes, dict) else ()
 
 
 def locate(name_or_path: str | Path) -> Path:

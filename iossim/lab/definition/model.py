@@ -66,11 +66,16 @@ class Credentials(Model):
 
 
 class History(Model):
-    """What happened before t = 0: a session file, played from power-on with a seed of its own."""
+    """What happened before t = 0: a session file, played from power-on with a seed of its own.
+
+    Generated homes are switched on so long before t = 0 (`remotes`), when the story of the others has been told: they change
+    nothing of it. Without it they are there from the beginning.
+    """
 
     session: str
     starts: Duration
     seed: int = 1
+    remotes: Duration | None = None
 
 
 Serial = Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{2,16}$")]
@@ -128,11 +133,15 @@ class LabFile(Model):
 
 
 class LabDefinition(LabFile):
-    """A lab ready to be built. `files` maps the names of configuration and session files to their texts."""
+    """A lab ready to be built. `files` maps the names of configuration and session files to their texts.
+
+    `generated` names what `remotes` has added.
+    """
 
     source: str
     digest: str
     remotes: int = 0
+    generated: tuple[str, ...] = ()
     files: dict[str, str] = {}
 
     @property

@@ -131,7 +131,7 @@ def test_an_identity_without_sas_is_listed_too() -> None:
         bench.wait(SECOND // 10)
     shown = printed(bench, "soho1", "show crypto ipsec sa")
     assert "     PERMIT, flags={origin_is_acl,ipsec_sa_request_sent}" in shown
-    assert "    #send errors 2, #recv errors 0" in shown
+    assert "    #send errors 3, #recv errors 0" in shown
 
 
 def test_other_displays() -> None:

@@ -205,6 +205,8 @@ class Database:
             found = self.engine.obstacle(pair.peer)
             if found is not None:
                 reason, cause = f"{reason}, and its renewal has no answer: {found.text}", found.cause
+        elif pair is not None and self.current.peek(pair.flow) == number and not self.in_use(pair):
+            reason = f"{reason}, and nothing has used it lately"
         self.engine.router.kernel.cause = cause
         yield from self.delete(number, reason, tell=True)
 

@@ -38,8 +38,9 @@ class Requests:
         if peer is None or entry is None or not engine.running:
             return
         if engine.sadb.counters.peek(flow) is None:
-            kernel = engine.router.kernel
-            engine.sadb.counters.set(flow, FlowMeters.new(kernel))
+            counters = FlowMeters.new(engine.router.kernel)
+            engine.sadb.counters.set(flow, counters)
+            counters.send_errors.touch(engine.now)  # the packet that asks, before there was anything to count it with
         self.open.set(flow, Request(flow, interface, engine.now))
         sets = [one.transforms for one in engine.maps.sets(entry)]
         yield Debug(

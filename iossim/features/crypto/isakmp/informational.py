@@ -40,7 +40,7 @@ class Informational:
         if isinstance(body, Delete):
             yield from self._deleted(sa, body)
         elif isinstance(body, Notification):
-            yield from self._notified(sa, body)
+            yield from self._notified(sa, body, message.message_id)
 
     def _deleted(self, sa: IkeSa, body: Delete) -> Iterator[Action]:
         if not sa.up:
@@ -50,7 +50,7 @@ class Informational:
         else:
             yield from self.engine.main_mode.delete(sa.id, "the peer deleted it", tell=False)
 
-    def _notified(self, sa: IkeSa, body: Notification) -> Iterator[Action]:
+    def _notified(self, sa: IkeSa, body: Notification, message_id: int) -> Iterator[Action]:
         if self.engine.router.debugging("crypto isakmp"):
             told = f"{self.engine.lead(sa.id)}processing NOTIFY {body.kind.value} protocol 1 spi 0, sa = {sa.id}"
             yield Debug("crypto isakmp", (told,))
@@ -59,3 +59,5 @@ class Informational:
             yield Send(carried(sa.peer, Message(sa.cookie, answer, self.engine.random(32) | 1)))
         elif body.kind is Notice.HERE_I_AM and sa.up:
             yield from self.engine.keepalive.answered(sa.peer, body.sequence)
+        elif body.kind in (Notice.NO_PROPOSAL_CHOSEN, Notice.INVALID_IDENTITY) and sa.up:
+            yield from self.engine.quick_mode.told_of_refusal(sa, message_id)

@@ -34,6 +34,7 @@ from iossim.sim.rounds import Every
 if TYPE_CHECKING:
     from iossim.features.crypto.engine import CryptoEngine
     from iossim.net.walk import Walker
+    from iossim.sim.trace import Record
 
 ROUND_ID = 1
 """The message id of probes that rounds make."""
@@ -212,8 +213,16 @@ class Keepalive:
         if negotiating:
             yield from engine.main_mode.initiate(peer, Origin.KEEPALIVE)
             return
-        yield Remember("peer-silent", f"has heard nothing from {peer.remote} and asks whether it lives")
+        text = f"has heard nothing from {peer.remote} and asks whether it lives"
+        yield Remember("peer-silent", text, cause=self._blame(peer))
         yield StartTimer(("doubt", peer), self._first_look())
+
+    def _blame(self, peer: Peer) -> Record | None:
+        """What has come into the way since the peer was heard: it explains a silence better than who noticed it."""
+        found, idle = self.engine.obstacle(peer), self.idles.peek(peer)
+        cause = None if found is None else found.cause
+        since = None if idle is None else idle.last
+        return cause if cause is not None and since is not None and cause.t >= since else None
 
     def _first_look(self) -> int:
         """When the process that looks at the idle clock comes round."""

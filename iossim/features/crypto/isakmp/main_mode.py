@@ -140,6 +140,7 @@ class MainMode:
             sa = self._enter(peer, cookie, initiator=False, phase=Phase.DEAD, origin=Origin.PEER)
             yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}no offers accepted!",))
             yield messages.no_offer(peer.remote)
+            yield remembered.no_policy(peer.remote, self.engine.terms.cause("isakmp"))
             yield Send(carried(peer, Message(cookie, Notification(Notice.NO_PROPOSAL_CHOSEN))))
             yield StartTimer(("corpse", sa.id), self.engine.router.parameters.ike_corpse)
             return

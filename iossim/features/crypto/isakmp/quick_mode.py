@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iossim.device.actions import Action, Debug, Send, StartTimer, StopTimer
 from iossim.features.crypto import messages
+from iossim.features.crypto.ipsec.debugs import described
 from iossim.features.crypto.ipsec.state import Flow, Peer, Proxy
 from iossim.features.crypto.isakmp import remembered
 from iossim.features.crypto.isakmp.fsm import QUICK_MODE, QuickDo, QuickEvent, quick_mode
@@ -46,6 +47,7 @@ class QuickMode:
         self.exchanges: Table[Key, Exchange] = engine.table("quick")
         self.under: Table[int, tuple[Key, ...]] = engine.table("quick.under")
         self.of_flow: Table[Flow, Key] = engine.table("quick.flows")
+        self.refused: Table[int, tuple[int, ...]] = engine.table("quick.refused")
         self.promised: Table[tuple[Address, int], Promise] = engine.table("quick.promised")
 
     def open_for(self, flow: Flow) -> bool:
@@ -130,6 +132,7 @@ class QuickMode:
         if isinstance(found, Notice):
             yield Debug("crypto ipsec", engine.maps.refusal(sa.peer, quick, found))
             yield messages.quick_mode_failed(sa.peer.remote)
+            yield from self._note_refusal(sa, message_id, quick, found)
             yield Send(carried(sa.peer, Message(sa.cookie, Notification(found), message_id)))
             return
         exchange = Exchange(
@@ -140,6 +143,24 @@ class QuickMode:
         )  # fmt: skip
         self._enter(exchange)
         yield from self._compute(exchange.key)
+
+    def _note_refusal(self, sa: IkeSa, message_id: int, quick: Quick, notice: Notice) -> Iterator[Action]:
+        """Put a refusal on the record, once for each exchange."""
+        noted = self.refused.peek(sa.id) or ()
+        if message_id not in noted:
+            self.refused.set(sa.id, (*noted, message_id))
+            why = self.engine.maps.objection(sa.peer, quick, notice)
+            flow, cause = described(quick.proxy.mirrored()), self.engine.terms.cause("ipsec")
+            yield remembered.no_proposal(sa.peer.remote, flow, why, cause)
+
+    def told_of_refusal(self, sa: IkeSa, message_id: int) -> Iterator[Action]:
+        """The responder takes none of our proposals. The exchange goes on until it has waited for an answer in vain."""
+        exchange = self.exchanges.peek((sa.id, message_id))
+        if exchange is None or not exchange.open or exchange.refused:
+            return
+        self.exchanges.set(exchange.key, exchange._replace(refused=True))
+        own, theirs = self.engine.terms.cause("ipsec"), self.engine.router.kernel.cause
+        yield remembered.told_of_refusal(sa.peer.remote, own, theirs)
 
     # -- the machine ---------------------------------------------------------------------------------------------
 
@@ -180,7 +201,8 @@ class QuickMode:
             return
         self.promised.delete((sa.peer.local, exchange.spi))
         renewal = exchange.flow is not None and self.engine.sadb.current.peek(exchange.flow) is not None
-        yield remembered.vain(sa.peer.remote, self.engine.obstacle(sa.peer, exchange.sent), renewal)
+        found = self.engine.obstacle(sa.peer, exchange.sent)
+        yield remembered.vain(sa.peer.remote, found, renewal, exchange.refused)
         if exchange.initiator:
             yield from self.engine.main_mode.delete(sa.id, "death by retransmission", tell=False)
             yield from self.engine.attempt_failed(sa.peer)
@@ -196,6 +218,7 @@ class QuickMode:
             yield StopTimer(("quick", *key))
             yield StopTimer(("quick cpu", *key))
         self.under.delete(number)
+        self.refused.delete(number)
 
     def _traced(self, number: int, *text: object) -> Iterator[Action]:
         """A line about an ISAKMP SA, for whoever debugs."""

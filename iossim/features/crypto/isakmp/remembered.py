@@ -31,10 +31,28 @@ def failed(remote: Address, number: int, found: Obstacle | None) -> Remember:
     return Remember("ike-dead", told, about(remote))
 
 
-def vain(remote: Address, found: Obstacle | None, renewal: bool) -> Remember:
-    """Quick mode has had no answer. That of a renewal has no other story than what stands in its way."""
+def vain(remote: Address, found: Obstacle | None, renewal: bool, refused: bool) -> Remember:
+    """Quick mode has come to nothing. That of a renewal has no other story than what stands in its way."""
     cause = found.cause if found is not None and renewal else None
-    return Remember("sa-failed", f"quick mode with {remote} failed: no answer{_because(found)}", cause=cause)
+    why = "it takes none of what is offered" if refused else "no answer"
+    return Remember("sa-failed", f"quick mode with {remote} failed: {why}{_because(found)}", cause=cause)
+
+
+def no_policy(remote: Address, cause: Record | None) -> Remember:
+    """A responder takes none of the ISAKMP policies offered: a fault of the configuration, here or there."""
+    return Remember("offer-refused", f"has no ISAKMP policy like those that {remote} offers", about(remote), cause)
+
+
+def no_proposal(remote: Address, proxy: str, why: str, cause: Record | None) -> Remember:
+    """A responder takes none of the IPsec proposals."""
+    return Remember("offer-refused", f"refuses {remote} IPsec SAs for {proxy}: {why}", about(remote), cause)
+
+
+def told_of_refusal(remote: Address, own: Record | None, theirs: Record | None) -> Remember:
+    """The initiator hears so. To blame is the side whose configuration changed last."""
+    later = own is not None and theirs is not None and own.number > (-1 if theirs.cause is None else theirs.cause)
+    text = f"is told by {remote} that it takes none of the IPsec proposals"
+    return Remember("offer-refused", text, about(remote), own if later else None)
 
 
 def _because(found: Obstacle | None) -> str:

@@ -125,6 +125,7 @@ class Exchange(NamedTuple):
     sent: Message | None = None
     first_sent: int = 0
     attempts: int = 0
+    refused: bool = False
     origin: Record | None = None
 
     @property

@@ -189,6 +189,19 @@ class Maps:
             return (f"IPSEC(validate_proposal): transform proposal not supported for identity: {{{first} }}",)
         return ("IPSEC(validate_transform_proposal): proxy identities not supported",)
 
+    def objection(self, peer: Peer, quick: Quick, notice: Notice) -> str:
+        """The same in plain words."""
+        applied = self.applied_to(peer.local)
+        if not applied:
+            return f"no crypto map uses {peer.local}"
+        if notice is Notice.INVALID_IDENTITY:
+            return "no entry of its crypto map is for these addresses"
+        offered = [one.transforms for one in quick.proposals]
+        inner = [template or entry for _, one in applied for entry, template in self._candidates(one)]
+        if any(known.transforms in offered for entry in inner for known in self.sets(entry)):
+            return "its entry asks for another group, or mode"
+        return f"it has no transform set {' '.join(offered[0]) if offered else ''}"
+
     # -- temporary entries ---------------------------------------------------------------------------------------
 
     def make_temporary(self, exchange: Exchange, peer: Peer) -> Temporary:
