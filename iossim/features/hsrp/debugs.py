@@ -7,13 +7,14 @@ words of errors are ours.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from iossim.cli.release import Forms
 from iossim.device.actions import Debug
 from iossim.device.interface import short
 from iossim.features.hsrp.packet import Message, Opcode
-from iossim.features.hsrp.state import Group
+from iossim.features.hsrp.state import Group, State
 from iossim.net.address import Address
 
 if TYPE_CHECKING:
@@ -74,3 +75,16 @@ def said(lines: Lines, group: Group, way: str, message: Message, source: Address
 def refused(look: Release, group: Group, source: Address) -> Debug:
     """A message with another password."""
     return Debug(ERRORS, (f"{lead(look, group)} Bad authentication from ", source))
+
+
+def routers(look: Release, before: Group, after: Group) -> Iterator[Debug]:
+    """Who is active, and who standby, when that has changed."""
+    known = ((role, _router(before, role), _router(after, role)) for role in (State.ACTIVE, State.STANDBY))
+    for role, was, now in known:
+        if was != now:
+            yield Debug(EVENTS, (f"{lead(look, after)} {role.label} router is ", now, ", was ", was))
+
+
+def _router(group: Group, role: State) -> str | Address:
+    peer = group.active if role is State.ACTIVE else group.standby
+    return "local" if group.state is role else "unknown" if peer is None else peer.address

@@ -93,9 +93,14 @@ class Machines:
         who: tuple[str | Address, ...] = ("",)
         if message is not None and source is not None:
             who = (f" ({message.priority}/", source, ")")
+        elif (
+            lost := {Event.ACTIVE_EXPIRED: group.active, Event.STANDBY_EXPIRED: group.standby}.get(event)
+        ) is not None:
+            who = (" (", lost.address, ")")
         told: list[Action] = []
         if after.state is not group.state or message is None:
             told.append(Debug(debugs.EVENTS, (f"{where} {group.state.label}: {event.value}", *who)))
+        told += debugs.routers(self.router.look, group, after)
         if after.state is not group.state:
             moved = f"{group.state.label} -> {after.state.label}"
             told.append(Debug(debugs.EVENTS, (f"{where} {moved}",)))

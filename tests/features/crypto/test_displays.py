@@ -296,6 +296,7 @@ def test_prompts() -> None:
 def test_debugging() -> None:
     """The main lines of both kinds, and silence after `undebug`."""
     bench = Tunnel()
+    bench.routers["soho1"].log.resize(100_000)
     assert bench.type("soho1", "debug crypto isakmp") == "Crypto ISAKMP debugging is on"
     assert bench.type("soho1", "debug crypto ipsec") == "Crypto IPSEC debugging is on"
     bench.open()
@@ -306,12 +307,47 @@ def test_debugging() -> None:
         "ISAKMP (0:1): sending packet to 64.100.1.1 my_port 500 peer_port 500 (I) MM_NO_STATE",
         "Old State = IKE_I_MM1  New State = IKE_I_MM2",
         "ISAKMP (0:1): SA has been authenticated with 64.100.1.1",
+        "ISAKMP (0:1): Input = IKE_MESG_FROM_IPSEC, IKE_SA_REQ_MM",
+        "ISAKMP (0:1): Checking ISAKMP transform 1 against priority 1 policy",
+        "ISAKMP:      life duration (VPI) of  0x0 0x1 0x51 0x80",
+        "ISAKMP (0:1): SA is doing RSA signature authentication using id type ID_FQDN",
         "beginning Quick Mode exchange, M-ID of",
+        "ISAKMP: transform 1, ESP_3DES",
+        "ISAKMP:      authenticator is HMAC-SHA",
+        "IPSEC(validate_proposal_request): proposal part #1, (key eng. msg.) INBOUND local= 192.0.2.101",
+        "has spi 0x",
+        "IPSEC(initialize_sas): , (key eng. msg.) OUTBOUND local= 192.0.2.101",
         "ISAKMP (0:1): Creating IPSec SAs",
         "IPSEC(create_sa): sa created, (sa) sa_dest= 192.0.2.101, sa_prot= 50, sa_spi= 0x",
     ):
         assert line in said, line
     assert bench.type("soho1", "undebug crypto isakmp") == "Crypto ISAKMP debugging is off"
+
+
+def test_debugging_a_refusal() -> None:
+    """Which attribute of which suite differs, whatever the order; `debug crypto engine` tells of the work that is done."""
+    bench = Tunnel()
+    for line in ("configure terminal", "crypto isakmp policy 1", "hash md5", "group 2", "end"):
+        bench.type("gw1", line)
+    bench.routers["gw1"].log.resize(100_000)
+    for flag in ("isakmp", "engine"):
+        bench.type("gw1", f"debug crypto {flag}")
+    bench.open()
+    said = bench.logs("gw1")
+    checked = [line.partition("): ")[2] for line in said if "ISAKMP transform" in line or "match" in line or "atts" in line]
+    assert checked[:9] == [
+        "Checking ISAKMP transform 1 against priority 1 policy",
+        "Hash algorithm offered does not match policy!",
+        "atts are not acceptable. Next payload is 3",
+        "Checking ISAKMP transform 2 against priority 1 policy",
+        "Encryption algorithm offered does not match policy!",
+        "atts are not acceptable. Next payload is 0",
+        "Checking ISAKMP transform 1 against priority 65535 policy",
+        "Encryption algorithm offered does not match policy!",
+        "atts are not acceptable. Next payload is 3",
+    ]
+    assert "atts are acceptable. Next payload is 0" in checked
+    assert "CryptoEngine0: create ISAKMP SKEYID for conn id 1" in said
 
 
 def test_debugging_certificates() -> None:
@@ -328,7 +364,7 @@ def test_debugging_certificates() -> None:
         "http connection opened",
         "HTTP response header: HTTP/1.0 200 OK",
         f"received msg of {160 + len(bench.authority.current_list())} bytes",
-        "status = 100: certificate is granted",
+        "transaction GetCRL completed",
     ]
     bench.authority.power_off()
     bench.routers["gw1"].perform("crypto", bench.crypto("gw1").lists.fetch("hq-ca"))

@@ -85,8 +85,9 @@ def test_debug_standby() -> None:
     bench.routers["r1"].power_off()
     bench.wait(11 * SECOND)
     lines = [line for line in bench.logs("r2") if "Standby" in line and "Hello" not in line]
-    assert "SB1: Fa0/0 Standby: c/Active timer expired" in lines
-    assert "SB1: Fa0/0 Standby -> Active" in lines
+    at = lines.index("SB1: Fa0/0 Standby: c/Active timer expired (10.81.0.3)")
+    assert lines[at + 1 : at + 3] == ["SB1: Fa0/0 Standby router is unknown, was local", "SB1: Fa0/0 Standby -> Active"]
+    assert "SB1: Fa0/0 Active router is local, was 10.81.0.3" in bench.logs("r2")
     bench.type("r2", "undebug standby")
     before = len(bench.logs("r2"))
     bench.wait(30 * SECOND)

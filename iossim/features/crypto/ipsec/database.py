@@ -18,6 +18,7 @@ from iossim.device.actions import Action, Debug, Notify, Remember, StartTimer, S
 from iossim.device.notices import SaCreated, SaDeleted
 from iossim.features.crypto.ipsec import debugs
 from iossim.features.crypto.ipsec.state import Flow, FlowMeters, Peer, SaMeters, SaPair
+from iossim.features.crypto.isakmp import narration
 from iossim.features.crypto.isakmp.state import LAST_ID, Exchange, IkeSa
 from iossim.net.address import Address
 from iossim.sim.facts import Table
@@ -102,6 +103,9 @@ class Database:
             pair = replace(pair, origin=self.engine.router.kernel.cause)
         self._enter(pair)
         yield from self.engine.requests.met(flow)
+        yield from narration.installed(self.engine, pair)
+        yield Debug("crypto ipsec", ("IPSEC(key_engine): got a queue event...",))
+        yield from self._traced(pair, debugs.initialized)
         yield from self._traced(pair, debugs.created)
         yield Notify(SaCreated(flow.map, flow.sequence, pair.peer.remote))
         yield from self._arm(pair)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from iossim.device.actions import Action, Debug, Remember, Send, StartTimer, StopTimer
 from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.state import Peer
-from iossim.features.crypto.isakmp import debugs, remembered
+from iossim.features.crypto.isakmp import debugs, narration, remembered
 from iossim.features.crypto.isakmp.fsm import MAIN_MODE, Do, Event, main_mode
 from iossim.features.crypto.isakmp.identity import own_identity, shared_secret
 from iossim.features.crypto.isakmp.packet import (
@@ -85,7 +85,7 @@ class MainMode:
         first = not self.with_peer(peer) and not self.engine.sadb.with_peer(peer)
         message = Message(cookie, Offer(wanted.offers(), wanted.keepalive is not None))
         sa = self._enter(peer, cookie, initiator=True, phase=Phase.I_MM1, origin=origin, first=first)
-        yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}beginning Main Mode exchange",))
+        yield from narration.begun(self.engine, sa)
         yield from self._send(sa.id, message)
         yield from self._arm(sa.id)
 
@@ -138,7 +138,7 @@ class MainMode:
         policy = self._choose(peer, offer)
         if policy is None:
             sa = self._enter(peer, cookie, initiator=False, phase=Phase.DEAD, origin=Origin.PEER)
-            yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}no offers accepted!",))
+            yield from narration.judged(self.engine, sa.id, offer, None)
             yield messages.no_offer(peer.remote)
             yield remembered.no_policy(peer.remote, self.engine.terms.cause("isakmp"))
             yield Send(carried(peer, Message(cookie, Notification(Notice.NO_PROPOSAL_CHOSEN))))
@@ -146,7 +146,7 @@ class MainMode:
             return
         sa = self._enter(peer, cookie, initiator=False, phase=Phase.R_MM2, origin=Origin.PEER)
         self.sas.set(sa.id, replace(sa, policy=policy, peer_keepalive=offer.keepalive))
-        yield Debug("crypto isakmp", (f"{self.engine.lead(sa.id)}atts are acceptable. Next payload is 0",))
+        yield from narration.judged(self.engine, sa.id, offer, policy)
         yield from self._send(sa.id, Message(cookie, Choice(policy, self.engine.config.keepalive is not None)))
         yield from self._arm(sa.id)
 
@@ -171,7 +171,7 @@ class MainMode:
         phase, todo = main_mode(sa.phase, event)
         if phase is not sa.phase:
             self.sas.set(number, replace(sa, phase=phase))
-            yield Debug("crypto isakmp", debugs.states(self.engine.lead(number), sa.phase, phase))
+            yield from narration.moved(self.engine, sa, event, phase)
         for step in todo:
             yield from _DOES[step](self, number)
 

@@ -16,7 +16,7 @@ from iossim.device.actions import Action, Debug, Send, StartTimer, StopTimer
 from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.debugs import described
 from iossim.features.crypto.ipsec.state import Flow, Peer, Proxy
-from iossim.features.crypto.isakmp import remembered
+from iossim.features.crypto.isakmp import narration, remembered
 from iossim.features.crypto.isakmp.fsm import QUICK_MODE, QuickDo, QuickEvent, quick_mode
 from iossim.features.crypto.isakmp.packet import Message, Notice, Notification, Quick, QuickDone, carried
 from iossim.features.crypto.isakmp.state import Exchange, IkeSa, QuickPhase
@@ -75,7 +75,7 @@ class QuickMode:
             interface=interface, flow=flow, seconds=seconds, kilobytes=kilobytes, origin=origin,
         )  # fmt: skip
         self._enter(exchange)
-        yield from self._traced(sa.id, "beginning Quick Mode exchange, M-ID of ", exchange.message_id)
+        yield from narration.quick_begun(engine, exchange)
         yield from self._send(exchange.key, Message(sa.cookie, quick, exchange.message_id))
         yield from self._arm(exchange.key)
 
@@ -129,6 +129,7 @@ class QuickMode:
         """A proposal: does any map entry take it?"""
         engine = self.engine
         found = engine.maps.respond(sa.peer, quick)
+        yield from narration.offered(engine, sa.id, message_id, quick, not isinstance(found, Notice))
         if isinstance(found, Notice):
             yield Debug("crypto ipsec", engine.maps.refusal(sa.peer, quick, found))
             yield messages.quick_mode_failed(sa.peer.remote)
@@ -172,7 +173,7 @@ class QuickMode:
         phase, todo = quick_mode(exchange.phase, event)
         if phase is not exchange.phase:
             self.exchanges.set(key, exchange._replace(phase=phase))
-            yield from self._traced(exchange.ike, "Old State = ", exchange.phase, "  New State = ", phase)
+            yield from narration.quick_moved(self.engine, exchange, event, phase)
         for step in todo:
             yield from _DOES[step](self, key)
 

@@ -39,14 +39,17 @@ def opened(request: Request) -> Iterator[Debug]:
     yield _said("http connection opened")
 
 
-def answered(answer: Answer | None) -> Iterator[Debug]:
-    """What came."""
+def answered(request: Request, answer: Answer | None) -> Iterator[Debug]:
+    """What came; only requests of certificates have a status, a list has its own end."""
     if answer is None:
         yield _said("socket connect error.")
         return
     yield _said("HTTP response header: HTTP/1.0 200 OK", MESSAGES)
     yield _said(f"received msg of {answer.length} bytes")
-    yield _said(f"status = {answer.status.value}: {_STATUS[answer.status]}")
+    if request.operation is Operation.CRL:
+        yield _said("transaction GetCRL completed")
+    else:
+        yield _said(f"status = {answer.status.value}: {_STATUS[answer.status]}")
 
 
 def judged(reason: str) -> Iterator[Debug]:

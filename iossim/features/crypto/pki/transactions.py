@@ -81,7 +81,7 @@ class Transactions:
         """An answer has come, or none will."""
         del self.open[conversation.number]
         yield StopTimer(("http", conversation.number))
-        yield from debugs.answered(answer)
+        yield from debugs.answered(conversation.request, answer)
         yield from self.engine.answered(conversation.task, answer)
 
     def expired(self, number: int) -> Iterator[Action]:
