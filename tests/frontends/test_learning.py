@@ -97,6 +97,7 @@ def test_show_me_on_the_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         assert room.lab is not own and room.tutor is not tutor
         assert room.tutor is not None and room.tutor.attempt.standings["look"].done
         assert "Show me: 1.3, 2 of 8" in shown(app)
+        assert room.tutor.step.id == "look"  # with its explanation, up to the next input
         room.action_command("step")
         assert "a demonstration" in room.note
         room.action_command("keyboard")
