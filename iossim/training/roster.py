@@ -18,6 +18,7 @@ from iossim.lab.errors import LabError, Mistake
 from iossim.lab.spelling import closest
 from iossim.lab.text import read_text
 from iossim.training.definition import Exercise, load_exercise
+from iossim.training.definition.pool import NUMBER
 from iossim.training.place import beside_package
 
 TRACKS_FILE = "tracks.yaml"
@@ -35,6 +36,8 @@ class CourseFile(Model):
     """`tracks.yaml`."""
 
     tracks: tuple[TrackFile, ...]
+    pool: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")] | None = None
+    """A folder with questions from before, of which some are asked after each track."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,26 @@ def root() -> Path:
 def tracks(place: Path | None = None) -> tuple[Track, ...]:
     """The course. LabError when its file is wrong."""
     folder = place or root()
-    file = folder / TRACKS_FILE
-    course = checked(CourseFile, read_tree(read_text(file), str(file)))
+    course = _course(folder)
     return tuple(
         Track(one.id, one.title, tuple(folder / one.id / name for name in one.exercises)) for one in course.tracks
     )
+
+
+def _course(folder: Path) -> CourseFile:
+    file = folder / TRACKS_FILE
+    return checked(CourseFile, read_tree(read_text(file), str(file)))
+
+
+def pool() -> Path | None:
+    """The folder of the questions from before."""
+    name = _course(root()).pool
+    return root() / name if name is not None else None
+
+
+def before(track: Track) -> str:
+    """The id of the questions that are asked after a track."""
+    return f"{track.id.partition('-')[0]}.{NUMBER}"
 
 
 def name_of(folder: Path) -> str:
@@ -85,6 +103,8 @@ def find(name: str, seed: int = 1) -> Exercise:
     folder = known.get(name)
     if folder is None and ("/" in name or name.endswith(".yaml")) and Path(name).exists():
         folder = Path(name)
+    if folder is None and (place := pool()) is not None and name in map(before, tracks()):
+        return load_exercise(place, seed, int(name.partition(".")[0]))
     if folder is None:
         raise LabError(
             (Mistake(name, 0, 0, "", f"no such exercise{closest(name, known)}; `iossim exercise --list` lists them"),)

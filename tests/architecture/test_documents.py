@@ -109,7 +109,8 @@ def test_the_guide_for_authors_knows_every_kind() -> None:
 
 def test_the_coverage_table_is_true() -> None:
     """The course's table has every section of the document, with the exercises that name it as a source, in any order."""
-    course = (ROOT / "docs/course.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/course.md").read_text(encoding="utf-8")
+    course = page.partition("## Sentence by sentence")[0]
     told = {row[0]: set(re.findall(r"\d\.\d+", row[1])) for row in re.findall(r"^\| (\w+) \| [^|]* \| ([^|]*)\|", course, re.M)}
     told.pop("section")
     exercises = [load_exercise(folder) for folder in folders()]
@@ -117,6 +118,19 @@ def test_the_coverage_table_is_true() -> None:
     holes = dict(re.findall(r"^\| (\w+) \| [^|]* \| [^|]*\| ([^|]*)\|$", course, re.M))
     assert [name for name, taught in told.items() if not taught and not holes[name].strip()] == []
     assert f"{len(exercises)} exercises in {len(tracks())} tracks." in course
+
+
+def test_the_table_of_sentences_names_steps_that_are_there() -> None:
+    """Every section has rows; every step that a row names is there; a row without steps names a hole."""
+    course = (ROOT / "docs/course.md").read_text(encoding="utf-8")
+    part = course.partition("## Sentence by sentence")[2].partition("## Step by step")[0]
+    rows = re.findall(r"^\| (\w+) \| ([^|]*) \| ([^|]*) \|([^|]*)\|$", part, re.M)[1:]
+    there = {one.exercise: {step.id for step in one.steps} for one in map(load_exercise, folders())}
+    assert {section for section, *_ in rows} == set(SECTIONS)
+    for _, sentence, steps, hole in rows:
+        assert steps != "-" or hole.strip(), sentence
+        for exercise, names in ((one.split(" ", 1)) for one in steps.split("; ") if steps != "-"):
+            assert set(names.split(", ")) <= there[exercise], (sentence, exercise, names)
 
 
 def test_the_table_of_steps_is_current() -> None:

@@ -24,7 +24,7 @@ from iossim.lab.journal import read_journal
 from iossim.main import main
 from iossim.training.attempt import Attempt
 from iossim.training.definition import load_exercise
-from iossim.training.roster import find, folders
+from iossim.training.roster import before, find, tracks
 from tests.training.desk import small
 
 Script = Callable[[ConsoleApp, Room, "Pilot[int]"], Awaitable[None]]
@@ -216,7 +216,9 @@ def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     """The contract: id, track, title, source, minutes, level, points; as the exercises themselves say."""
     assert main(["exercise", "--list", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    exercises = [load_exercise(folder) for folder in folders()]
+    exercises = [
+        one for track in tracks() for one in (*map(load_exercise, track.folders), find(before(track)))
+    ]  # the questions from before among them
     assert [(row["id"], row["points"], row["minutes"], row["level"]) for row in rows] == [
         (one.exercise, one.points, one.minutes, one.level) for one in exercises
     ]

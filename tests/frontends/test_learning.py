@@ -97,6 +97,7 @@ def test_show_me_on_the_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         assert room.lab is not own and room.tutor is not tutor
         assert room.tutor is not None and room.tutor.attempt.standings["look"].done
         assert "Show me: 1.3, 2 of 8" in shown(app)
+        assert room.tutor.step.id == "look"  # with its explanation, up to the next input
         room.action_command("step")
         assert "a demonstration" in room.note
         room.action_command("keyboard")
@@ -262,6 +263,12 @@ def test_the_summary_names_the_commands(tmp_path: Path) -> None:
     assert ("soho-2", "show clock | include UTC") in used and not any("shwo" in text for _, text in used)
     text = "\n".join(line for line, _ in summary(attempt))
     assert "not finished, 0 of 30 points" in text and "Know what a route is." in text and "section D5" in text
+    assert "You had expected otherwise" not in text and "Next in the course" not in text
+    for answer in ("[answer cut.route yes]", "[answer cut.home yes]"):
+        attempt.do(answer[1:-1])
+    assert "The cable, route: you said it does, it was it does not" in "\n".join(line for line, _ in summary(attempt))
+    after = [line for line, _ in summary(Attempt.begin(find("1.3")))]
+    assert after[-1] == "Next in the course: 1.99 Five questions from before"
 
 
 def test_the_summary_on_the_screen(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from iossim.frontends.course.tutor import Tutor
 from iossim.frontends.demo.opening import Script
-from iossim.lab.journal import Done
+from iossim.lab.journal import Done, Passed
 from iossim.lab.score import play
 from iossim.lab.session import Act, Note, Typed, read_action, read_session
 from iossim.lab.session.actions import Paste
@@ -42,11 +42,13 @@ class Onlooker(Tutor):
         return False
 
     def follow(self, entry: Input | Look) -> None:
-        """An input has been pressed."""
+        """An input has been pressed. A step that is done by it stays in view, with its explanation, up to the next one."""
+        if isinstance(entry, Passed):
+            return
+        if (current := self.attempt.current) is not None:
+            self.at = self.attempt.exercise.steps.index(current)
         if isinstance(entry, Done):
             self.attempt.heard(read_action(entry.action))
-            if (current := self.attempt.current) is not None:
-                self.at = self.attempt.exercise.steps.index(current)
 
 
 @dataclass(frozen=True, slots=True)

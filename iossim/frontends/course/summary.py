@@ -1,15 +1,21 @@
-"""What was learned, when an exercise is over or broken off: objectives, points, the commands that were used, what to take next."""
+"""What was learned, when an exercise is over or broken off: objectives, points, what was expected otherwise, the commands that
+were used, what to take next.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from iossim.training.cards import cards
 from iossim.training.checks.commands import entered, read
+from iossim.training.definition.steps import Predict
 from iossim.training.document import SECTIONS
+from iossim.training.results import WHOLE
 
 if TYPE_CHECKING:
     from iossim.training.attempt import Attempt
+    from iossim.training.cards import Card
 
 Row = tuple[str, str]
 """A line and its style."""
@@ -35,6 +41,11 @@ def summary(attempt: Attempt) -> Iterator[Row]:
         sign = "↻" if standing.shown else "✓" if standing.done else "·"
         more = ", shown" if standing.shown else f", {standing.hints} hints" if standing.hints > 1 else ""
         yield f"  {sign} {step.title}: {attempt.points(step) / 100:g} of {step.points}{more}", ""
+    missed = list(predicted_otherwise(attempt))
+    if missed:
+        yield "", ""
+        yield "You had expected otherwise", "bold $primary"
+        yield from ((f"  {text}", "") for text in missed)
     used = list(commands_used(attempt))
     if used:
         yield "", ""
@@ -44,6 +55,25 @@ def summary(attempt: Attempt) -> Iterator[Row]:
     if attempt.shown:
         yield "", ""
         yield "Steps were shown: the exercise is yours when you have done a variant of it by yourself.", "$warning"
+    if (following := _next(exercise.exercise)) is not None:
+        yield "", ""
+        yield f"Next in the course: {following.id} {following.title}", "$secondary"
+
+
+def predicted_otherwise(attempt: Attempt) -> Iterator[str]:
+    """What was predicted and came otherwise: the learner's list for another day."""
+    for step in attempt.exercise.steps:
+        findings = attempt.standings[step.id].findings
+        for name in step.asks if isinstance(step, Predict) else ():
+            if name in findings and findings[name].share < WHOLE:
+                yield f"{step.title}, {name}: you said {findings[name].found}, it was {findings[name].expected}"
+
+
+def _next(exercise: str) -> Card | None:
+    found = cards()
+    ids = [card.id for card in found]
+    at = ids.index(exercise) + 1 if exercise in ids else len(ids)
+    return found[at] if at < len(ids) else None
 
 
 def commands_used(attempt: Attempt) -> Iterator[tuple[str, str]]:

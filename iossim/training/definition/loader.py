@@ -30,16 +30,20 @@ from iossim.lab.text import read_text
 from iossim.training.definition.base import unreadable
 from iossim.training.definition.lasting import PLAYED, waits, watched_too_long
 from iossim.training.definition.model import MOST_REMOTES, Exercise, ExerciseFile, Variation
+from iossim.training.definition.pool import NUMBER, about, asked
 from iossim.training.definition.references import mistaken_names
 from iossim.training.definition.variation import Chosen, chosen, filled, plan_of
 
 EXERCISE_FILE = "exercise.yaml"
 MOST_FILES = 60
+TRACK = 1_000
+"""So far apart are the variations of a pool after one track and after the next."""
 SESSIONS = ("start", "solution", "alternative")
 
 
-def load_exercise(place: Path, seed: int = 1) -> Exercise:
-    """The exercise of a folder, or of its file, for a seed; LabError with every mistake otherwise."""
+def load_exercise(place: Path, seed: int = 1, track: int | None = None) -> Exercise:
+    """The exercise of a folder, or of its file, for a seed; LabError with every mistake otherwise. Of a pool, what is asked
+    after a `track`."""
     folder = place.parent if place.name == EXERCISE_FILE else place
     file = folder / EXERCISE_FILE
     text = read_text(file)
@@ -49,7 +53,7 @@ def load_exercise(place: Path, seed: int = 1) -> Exercise:
     plan = plan_of(tree)
     name = str(tree.data.get("exercise", "")) if isinstance(tree.data, dict) else ""
     definition = lab_of(tree, folder)
-    values, drawn = variation(name, tree, plan, seed, folder)
+    values, drawn = variation(name, tree, plan, seed if track is None else track * TRACK + seed, folder)
     full = filled(tree, values)
     exercise = checked(ExerciseFile, full, {"names": definition.vocabulary})
     texts = dict(_texts(folder))
@@ -57,11 +61,18 @@ def load_exercise(place: Path, seed: int = 1) -> Exercise:
     found += [*mistaken_names(exercise, full), *_session_mistakes(folder, texts, values, definition.vocabulary)]
     if found:
         raise LabError(tuple(dict.fromkeys(sorted(found))))
+    told = {key: getattr(exercise, key) for key in ExerciseFile.model_fields}
+    digest = _digest({EXERCISE_FILE: text, **texts})
+    if track is not None and exercise.pick is not None:
+        steps = asked(exercise.steps, exercise.pick, track, seed)
+        source = tuple(one for one in exercise.source if any(step.source == one for step in steps))
+        told |= {"exercise": f"{track}.{NUMBER}", "steps": steps, "source": source}
+        texts = about(texts, [step.id for step in steps])
     return Exercise.model_construct(
-        **{key: getattr(exercise, key) for key in ExerciseFile.model_fields},
+        **told,
         folder=str(folder),
         track=folder.parent.name,
-        digest=_digest({EXERCISE_FILE: text, **texts}),
+        digest=digest,
         seed=seed,
         values=values,
         sessions={key: _fill(text, values) for key, text in texts.items() if not key.endswith(".cfg")},

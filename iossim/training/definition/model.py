@@ -59,6 +59,8 @@ class ExerciseFile(Model):
     hand: Annotated[tuple[Text, ...] | None, Field(max_length=20)] = None
     vary: dict[Name, tuple[Row, ...]] = {}
     draw: dict[str, Draw] = {}
+    pick: Annotated[int | None, Field(ge=1, le=20)] = None
+    """A pool: so many of the steps are asked at a time, by seed."""
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
     notes: Text = ""
 

@@ -38,6 +38,8 @@ class _Step(Model):
     explain: Text = ""
     claims: Annotated[tuple[Claim, ...], Field(max_length=MOST)] = ()
     source: Section | None = None
+    after: Annotated[int, Field(ge=0, le=99)] = 0
+    """In a pool: the track from which on it may be asked."""
 
 
 class Do(_Step):
