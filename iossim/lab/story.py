@@ -162,7 +162,7 @@ def why_state(world: World, name: str, kind: str) -> Report:
     if isinstance(node, IpNode) and not node.powered:
         booting = isinstance(node, Router) and node.boot.state == "booting"
         return chain(world, newest(world, name, "booting") if booting else node.power.cause(""))
-    return chain(world, newest(world, name, kind))
+    return chain(world, newest(world, name, kind), nothing=f"nothing has ever changed that of {name}")
 
 
 def why_sa(world: World, a: str, b: str) -> Report:
@@ -177,7 +177,8 @@ def why_sa(world: World, a: str, b: str) -> Report:
     since = max((r.number for r in records if r.kind in SA_HELD), default=-1)
     refused = [r for r in records if r.kind in REFUSED and r.number > since]
     others = [r for r in records if r.kind in kinds]
-    return chain(world, max(refused or others, key=lambda record: record.number, default=None))
+    found = max(refused or others, key=lambda record: record.number, default=None)
+    return chain(world, found, nothing=f"{a} and {b} have never asked each other for SAs")
 
 
 def address_of(world: World, place: str) -> Address | None:
@@ -258,7 +259,13 @@ def why_route(world: World, device: str, prefix: str) -> Report:
     node = world.nodes.get(device)
     if not isinstance(node, IpNode):
         return refused(f"{device} has no routing table")
-    return chain(world, node.rib.installed.cause(Prefix.parse(prefix)))
+    wanted = Prefix.parse(prefix)
+    never = (
+        f"{device} has never had a route to {wanted}"
+        if node.rib.installed.peek(wanted) is None
+        else "it was always there"
+    )
+    return chain(world, node.rib.installed.cause(wanted), nothing=never)
 
 
 def newest(world: World, device: str, kind: str) -> Record | None:
@@ -278,13 +285,15 @@ def folded(records: Iterable[Record]) -> list[Record]:
     return found
 
 
-def chain(world: World, record: Record | None, besides: Record | None = None) -> Report:
-    """A record and what led to it, the fact first; then what keeps it so, if something does besides."""
+def chain(
+    world: World, record: Record | None, besides: Record | None = None, nothing: str = "nothing has changed it"
+) -> Report:
+    """A record and what led to it, the fact first; then what keeps it so, if something does besides; `nothing` without a record."""
     trace = world.kernel.trace
     known = trace.chain(record)
     records = folded(known) + folded(link for link in trace.chain(besides) if link not in known)
     if not records:
-        return Report(("nothing has changed it",), {"chain": []})
+        return Report((nothing,), {"chain": []})
     return Report(
         tuple(_line(world, link) for link in records),
         {"chain": [{"t": r.t / SECOND, "device": r.device, "text": r.text} for r in records]},
