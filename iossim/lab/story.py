@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from iossim.device.node import IpNode
 from iossim.device.router import Router
@@ -17,6 +17,7 @@ from iossim.lab.judge import addresses_of, peers_with
 from iossim.lab.session import actions as act
 from iossim.lab.session.report import Report
 from iossim.net.address import Address, AddressNames, Prefix
+from iossim.net.obstacle import obstacle
 from iossim.net.packet import Icmp, IcmpType, Packet, Payload, Protocol, Tcp, Udp
 
 if TYPE_CHECKING:
@@ -113,9 +114,38 @@ def why_voice(world: World, name: str) -> Report:
     records = [phone.stream.record for phone in call if phone.stream is not None and phone.stream.record is not None]
     silent = [r for r in records if r.data.get("reason")]
     found = max(silent or records, key=lambda record: record.number, default=None)
-    device, _, reason = str(found.data.get("reason", "")).partition(": ") if found is not None else ("", "", "")
-    lasts = found is not None and reason.startswith(NO_SA)
-    return chain(world, found, refusal(world, device, found.number) if found is not None and lasts else None)
+    if found is None:
+        return _never_heard(world, call)
+    device, _, reason = str(found.data.get("reason", "")).partition(": ")
+    return chain(world, found, refusal(world, device, found.number) if reason.startswith(NO_SA) else None)
+
+
+def _never_heard(world: World, call: tuple[Phone, Phone]) -> Report:
+    """A conversation that has been silent since it began: what stands in the way of a packet of it now."""
+    trace = world.kernel.trace
+    for sender, receiver in (call, call[::-1]):
+        source, target, stream = address_of(world, sender.name), address_of(world, receiver.name), sender.stream
+        if stream is not None and not stream.hearing.audible and source is not None and target is not None:
+            found = obstacle(
+                world.wire,
+                sender,
+                probe(source, target, "udp", None),
+                lambda record: not _of_a_call(trace.chain(record)),
+            )
+            why = "" if found is None else f": {found.text}"
+            fact = f"{receiver.name} has not heard {sender.name} since the call began{why}"
+            told = chain(world, None if found is None else found.cause)
+            began = stream.hearing.since
+            line = f"{began / SECOND:12.3f}  {sender.name:12} {spelled(world.names, fact)}"
+            links = cast(list[object], (told.data or {})["chain"])
+            first = {"t": began / SECOND, "device": sender.name, "text": fact}
+            return Report((line, *(told.lines if links else ())), {"chain": [first, *links]})
+    return chain(world, None)
+
+
+def _of_a_call(chain: list[Record]) -> bool:
+    """True for what a call has led to: it does not explain that it is silent."""
+    return chain[-1].kind == "action" and chain[-1].text.startswith("call ")
 
 
 def refusal(world: World, device: str, since: int) -> Record | None:
@@ -132,7 +162,7 @@ def why_state(world: World, name: str, kind: str) -> Report:
     if isinstance(node, IpNode) and not node.powered:
         booting = isinstance(node, Router) and node.boot.state == "booting"
         return chain(world, newest(world, name, "booting") if booting else node.power.cause(""))
-    return chain(world, newest(world, name, kind))
+    return chain(world, newest(world, name, kind), nothing=f"nothing has ever changed that of {name}")
 
 
 def why_sa(world: World, a: str, b: str) -> Report:
@@ -147,7 +177,8 @@ def why_sa(world: World, a: str, b: str) -> Report:
     since = max((r.number for r in records if r.kind in SA_HELD), default=-1)
     refused = [r for r in records if r.kind in REFUSED and r.number > since]
     others = [r for r in records if r.kind in kinds]
-    return chain(world, max(refused or others, key=lambda record: record.number, default=None))
+    found = max(refused or others, key=lambda record: record.number, default=None)
+    return chain(world, found, nothing=f"{a} and {b} have never asked each other for SAs")
 
 
 def address_of(world: World, place: str) -> Address | None:
@@ -228,7 +259,13 @@ def why_route(world: World, device: str, prefix: str) -> Report:
     node = world.nodes.get(device)
     if not isinstance(node, IpNode):
         return refused(f"{device} has no routing table")
-    return chain(world, node.rib.installed.cause(Prefix.parse(prefix)))
+    wanted = Prefix.parse(prefix)
+    never = (
+        f"{device} has never had a route to {wanted}"
+        if node.rib.installed.peek(wanted) is None
+        else "it was always there"
+    )
+    return chain(world, node.rib.installed.cause(wanted), nothing=never)
 
 
 def newest(world: World, device: str, kind: str) -> Record | None:
@@ -248,13 +285,15 @@ def folded(records: Iterable[Record]) -> list[Record]:
     return found
 
 
-def chain(world: World, record: Record | None, besides: Record | None = None) -> Report:
-    """A record and what led to it, the fact first; then what keeps it so, if something does besides."""
+def chain(
+    world: World, record: Record | None, besides: Record | None = None, nothing: str = "nothing has changed it"
+) -> Report:
+    """A record and what led to it, the fact first; then what keeps it so, if something does besides; `nothing` without a record."""
     trace = world.kernel.trace
     known = trace.chain(record)
     records = folded(known) + folded(link for link in trace.chain(besides) if link not in known)
     if not records:
-        return Report(("nothing has changed it",), {"chain": []})
+        return Report((nothing,), {"chain": []})
     return Report(
         tuple(_line(world, link) for link in records),
         {"chain": [{"t": r.t / SECOND, "device": r.device, "text": r.text} for r in records]},

@@ -6,7 +6,7 @@ that went, a line of a policy. It is asked for when something has been waited fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,12 @@ class Obstacle:
     cause: Record | None
 
 
-def obstacle(wire: Wire, node: Node, packet: Packet) -> Obstacle | None:
-    """What stands in the way of this packet of a node; None when nothing does."""
+def _anything(record: Record) -> bool:
+    return True
+
+
+def obstacle(wire: Wire, node: Node, packet: Packet, blamed: Callable[[Record], bool] = _anything) -> Obstacle | None:
+    """What stands in the way of this packet of a node; None when nothing does. `blamed`: what may be the cause."""
     kernel = wire.network.kernel
     before, kernel.reader = kernel.reader, (probe := Reader(kernel))
     try:
@@ -37,7 +41,7 @@ def obstacle(wire: Wire, node: Node, packet: Packet) -> Obstacle | None:
         kernel.reader = before
     if fate.delivered:
         return None
-    return Obstacle(f"the way ends at {fate.node}: {fate.reason}", _blame(wire, probe, fate.node))
+    return Obstacle(f"the way ends at {fate.node}: {fate.reason}", _blame(wire, probe, fate.node, blamed))
 
 
 def both_ways(wire: Wire, node: Node, packet: Packet) -> Obstacle | None:
@@ -51,13 +55,14 @@ def both_ways(wire: Wire, node: Node, packet: Packet) -> Obstacle | None:
     return obstacle(wire, wire.network.nodes[there.node], answer)
 
 
-def _blame(wire: Wire, probe: Reader, end: str) -> Record | None:
+def _blame(wire: Wire, probe: Reader, end: str, blamed: Callable[[Record], bool]) -> Record | None:
     live, asked = wire.network.live, tuple(_facts(probe.reading))
     links = [(key, live.peek(key)) for table, key in asked if table is live]
     if broken := [key for key, state in links if state is None or state.silent]:
         return live.cause(broken[-1])
     own = (table.cause(key) for table, key in asked if table.name.startswith(f"{end}."))
-    return max((record for record in own if record is not None), key=lambda record: record.number, default=None)
+    known = (record for record in own if record is not None and blamed(record))
+    return max(known, key=lambda record: record.number, default=None)
 
 
 def _facts(reads: Reads) -> Iterator[tuple[Table[Any, Any], Any]]:

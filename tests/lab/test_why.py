@@ -166,3 +166,18 @@ def test_what_stands_in_the_way_is_to_blame_not_who_noticed() -> None:
     lab.do("call phone-1 phone-hq")
     lab.advance(60 * SECOND)
     assert why(lab, "sa soho-vp gateway-1")[-1].startswith("block ")
+
+
+def test_a_call_that_was_never_heard_is_explained() -> None:
+    """Nothing has changed its sound: what stands in the way does, also where what it meets was made by the call."""
+    lab = Lab.open("headend")
+    typed(lab, "gateway-1", "configure terminal", "access-list 160 deny udp any any range 16384 32767 log",
+          "access-list 160 permit ip any any", "interface FastEthernet0/0", "ip access-group 160 in", "end")  # fmt: skip
+    lab.advance(SECOND)
+    lab.do("call phone-1 phone-hq")
+    lab.advance(3 * SECOND)
+    fact, cause = why(lab, "voice phone-1")
+    assert fact.startswith(
+        "phone-hq has not heard phone-1 since the call began: the way ends at gateway-1: access list 160 in"
+    )
+    assert cause == "gateway-1(config-if)#ip access-group 160 in"

@@ -83,3 +83,17 @@ def test_a_port_without_an_address_routes_nothing() -> None:
     lab.advance(5 * SECOND)
     assert not phone.stream.hearing.audible and not hq.stream.hearing.audible
     assert "FastEthernet0 has no IP address" in phone.stream.hearing.reason
+
+
+def test_a_volume_that_runs_out_is_renewed_once() -> None:
+    """Both ends see it in the same round of looks, some milliseconds apart: the responder leaves it to the initiator."""
+    lab = opened("headend")
+    lab.do("call phone-1 phone-hq")
+    lines = ("configure terminal", "crypto ipsec security-association lifetime kilobytes 2560", "end", "clear crypto sa")
+    for line in ("", "enable", "cisco", *lines):
+        lab.type("soho-vp", (*line, "enter"))
+    lab.advance(290 * SECOND)
+    for router in ("soho-vp", "gateway-1"):
+        flows = lab.router(router).engine("crypto").sadb.flows  # type: ignore[attr-defined]
+        (pairs,) = (pairs for flow, pairs in flows.items() if "10.81.2.0" in str(flow.proxy))
+        assert len(pairs) == 2, router

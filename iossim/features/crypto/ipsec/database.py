@@ -181,11 +181,12 @@ class Database:
         pair = self.pairs.peek(number)
         if pair is None:
             return
-        used, margin = self.octets(pair), self.engine.router.parameters.rekey_margin_kilobytes * 1024
+        used, parameters = self.octets(pair), self.engine.router.parameters
+        first = parameters.rekey_margin_kilobytes if pair.initiator else parameters.rekey_margin_kilobytes_responder
         if used >= pair.kilobytes * 1024:
             yield from self.delete(number, "its volume is used up", tell=True)
             return
-        if used >= pair.kilobytes * 1024 - margin:
+        if used >= (pair.kilobytes - first) * 1024:
             yield from self._renew(pair)
         yield from self._watch_volume(pair)
 

@@ -318,7 +318,7 @@ class MainMode:
         assert sa is not None
         yield Debug("crypto isakmp", debugs.deleting(self.engine.lead(sa.id), sa, "death by retransmission"))
         found = self.engine.obstacle(sa.peer, sa.sent) if sa.initiator else None
-        yield remembered.failed(sa.peer.remote, number, found)
+        yield remembered.failed(sa.peer.remote, number, found, self.engine.router.kernel.trace)
         yield StopTimer(("cpu", number))
         yield StartTimer(("corpse", number), self.engine.router.parameters.ike_corpse)
         if sa.initiator:

@@ -13,7 +13,10 @@ from iossim.net.address import Address
 
 if TYPE_CHECKING:
     from iossim.net.obstacle import Obstacle
-    from iossim.sim.trace import Record
+    from iossim.sim.trace import Record, Trace
+
+DEEDS = ("action", "typed")
+"""The kinds of records of what people do."""
 
 
 def repetition(remote: Address, number: int) -> Remember:
@@ -25,10 +28,13 @@ def repetition(remote: Address, number: int) -> Remember:
     )
 
 
-def failed(remote: Address, number: int, found: Obstacle | None) -> Remember:
-    """An attempt to agree on keys has come to nothing."""
+def failed(remote: Address, number: int, found: Obstacle | None, trace: Trace) -> Remember:
+    """An attempt to agree on keys has come to nothing: because of what somebody has done to the way, if that is known."""
     told = f"the attempt to agree on keys with {remote} failed (SA {number}){_because(found)}"
-    return Remember("ike-dead", told, about(remote))
+    chain = trace.chain(found.cause) if found is not None else []
+    return Remember(
+        "ike-dead", told, about(remote), found.cause if found and chain and chain[-1].kind in DEEDS else None
+    )
 
 
 def vain(remote: Address, found: Obstacle | None, renewal: bool, refused: bool) -> Remember:
