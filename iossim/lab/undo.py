@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from iossim.endpoints.dsl import LINE
 from iossim.lab.journal import Done
 from iossim.lab.session import actions as act
-from iossim.lab.session import homes, read_action
+from iossim.lab.session import homes, lesson, read_action
 from iossim.lab.session.authority import Expire, Reinstate, Renew, Revoke
 from iossim.lab.session.policy import ForgetRoute, Permit, RestorePolicy, SetRoute, Withdraw
 from iossim.lab.session.slots import Expected
@@ -83,8 +83,13 @@ def _line_back(lab: Lab, action: Action) -> Action | None:
 
 
 def undoable(lab: Lab) -> tuple[tuple[Action, Action], ...]:
-    """Actions still in force and what undoes each, the newest first."""
+    """Actions still in force and what undoes each, the newest first.
+
+    What prepared an exercise is not there to be undone, nor to be told: it may be the very thing that is looked for. Free play
+    gives it back.
+    """
     found: dict[str, tuple[Action, Action]] = {}
+    prepared: dict[str, tuple[Action, Action]] = {}
     for entry in lab.journal.inputs:
         if not isinstance(entry, Done):
             continue
@@ -92,6 +97,10 @@ def undoable(lab: Lab) -> tuple[tuple[Action, Action], ...]:
             action = read_action(entry.action)
         except Expected:  # pragma: no cover - a journal has actions only
             continue
+        if isinstance(action, lesson.Exercise):
+            prepared, found = found, {}
+        elif isinstance(action, lesson.FreePlay):
+            prepared, found = {}, prepared | found
         ended = found.pop(str(action), None) is not None
         undo = undoing(action) or _line_back(lab, action)
         if undo is not None and not ended:

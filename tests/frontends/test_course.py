@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.command import DiscoveryHit, Hit
 from textual.pilot import Pilot
 
 from iossim.frontends.course.progress import Book
@@ -19,6 +20,7 @@ from iossim.frontends.tui.app import ConsoleApp
 from iossim.frontends.tui.box import Box
 from iossim.frontends.tui.dialogs import Question
 from iossim.frontends.tui.openable import NewExercise, OldWork, TheCourse
+from iossim.frontends.tui.palette import Actions
 from iossim.frontends.tui.room import Room
 from iossim.lab.journal import read_journal
 from iossim.main import main
@@ -166,6 +168,10 @@ def test_a_blind_exercise_gives_nothing_away(tmp_path: Path) -> None:
         assert not any(word in text for word in ("frames lost", "silence x-over", "no route", "does not send back"))
         room.orders.do_action("why voice phone-3")
         assert "done" not in room.note
+        offered = [f"{hit.text} {hit.help}" async for hit in Actions(room).discover() if isinstance(hit, DiscoveryHit)]
+        offered += [f"{hit.text} {hit.help}" async for hit in Actions(room).search("x-over") if isinstance(hit, Hit)]
+        assert any("restore x-over" in text for text in offered)
+        assert not any("undoes" in text or text.startswith(("silence", "cut", "fault")) for text in offered), offered
         for command in ("restore", "why", "packet", "undo"):
             room.action_command(command)
         assert room.view_shown in ("console", "exercise")

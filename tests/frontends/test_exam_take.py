@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from textual.command import DiscoveryHit
 from textual.pilot import Pilot
 
 from iossim.frontends.exam.app import ExamApp, Parts
@@ -17,6 +18,7 @@ from iossim.frontends.exam.sheet import choices, clock
 from iossim.frontends.pacer import Pacer
 from iossim.frontends.recording import Shelf
 from iossim.frontends.tui.dialogs import Question
+from iossim.frontends.tui.palette import Actions
 from iossim.main import main
 from iossim.training.exam.grading import grade
 from iossim.training.exam.publishing import Press
@@ -127,6 +129,11 @@ def test_what_prepared_the_lab_leaves_no_trace_on_the_screen(maker: Press, tmp_p
             await pilot.pause()
             text = shown(app)
             assert "Why?" not in text and "loses" not in text and "silence x-over" not in text, text
+        offered = [f"{hit.text} {hit.help}" async for hit in Actions(room).discover() if isinstance(hit, DiscoveryHit)]
+        assert offered and not any("undoes" in text or "reload" in text for text in offered), offered
+        for command in ("restore", "undo"):
+            room.action_command(command)
+        assert room.lab.world.network.hurt() and "x-over" not in room.note, "nothing finds the broken link for a candidate"
 
     taken(again, tmp_path, script, (120, 36))
 

@@ -48,6 +48,16 @@ def test_only_what_is_in_force_can_be_undone() -> None:
     assert state is not None and (state.loss, state.connected) == (0, True)
 
 
+def test_what_prepared_an_exercise_is_not_told() -> None:
+    """It may be the very thing that is looked for; free play gives it back."""
+    lab = Lab.open("pair")
+    for action in ("cut x-over", "exercise 9.1 seed 1", "unplug host-1"):
+        lab.do(action)
+    assert [str(action) for action, _ in undoable(lab)] == ["unplug host-1"]
+    lab.do("free play")
+    assert [str(action) for action, _ in undoable(lab)] == ["unplug host-1", "cut x-over"]
+
+
 BREAKING = (
     "power off soho-5", "power off firewall", "power off dmz-sw", "cut x-over", "silence x-over", "silence x-over from gateway-1",
     "split dmz-sw stick-gw2", "loss x-over 5%", "delay x-over 80ms", "reorder x-over 5% 2s", "duplicate x-over 0.5%",

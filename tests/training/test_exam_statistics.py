@@ -42,6 +42,14 @@ def test_forms_of_one_difficulty_are_compared() -> None:
     assert uneven.uneven == "easy: 0.50 in form 2, 1.00 in form 1" and even.uneven == ""
 
 
+def test_hints_are_counted() -> None:
+    """How many took the hint of an item's step; told where somebody did."""
+    marks = [marked(f"c{n}", 100, 1000, 500) for n in range(4)]
+    helped = [replace(one, items=(replace(one.items[0], hinted=n < 3), one.items[1])) for n, one in enumerate(marks)]
+    assert [item.hints for item in statistics(helped)] == [3, 0]
+    assert helped[0].data()["items"][0]["hint"] is True
+
+
 def test_submissions_without_marks_count_nowhere() -> None:
     """A refused submission is not a candidate who knew nothing."""
     marks = [marked("a", 100, 1000), Marks("b", "b", Verdict.EDITED, 20)]

@@ -9,11 +9,12 @@ from iossim.frontends.tui.commands import COMMANDS, Command
 from iossim.frontends.tui.keyboard import Keyboard
 
 ALLOWED = (
-    *("pause", "faster", "slower", "real_time", "next_event", "until_voice", "actions", "reload", "restore"),
+    *("pause", "faster", "slower", "real_time", "next_event", "until_voice", "actions", "reload"),
     *("exercise", "step", "hint", "console", "map", "voice", "timeline", "zoom", "tile", "other", "go", "next"),
     *("interrupt", "search", "copy", "theme", "glossary", "help", "quit"),
 )
-"""What may be done: a list of what is left, not of what is taken away, so that nothing new is in an exam by itself."""
+"""What may be done: a list of what is left, not of what is taken away, so that nothing new is in an exam by itself. `restore`
+is not there: it would find the link that is broken, and name it."""
 
 WORDS = {
     "exercise": "the step",

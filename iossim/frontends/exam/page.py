@@ -75,6 +75,7 @@ def _items(items: Sequence[ItemStatistics]) -> Iterator[str]:
         )
         ratios += f"<td class=n>{'-' if item.first is None else clock(item.first)}"
         uneven = f"<br>forms differ: {_text(item.uneven)}" if item.uneven else ""
+        uneven += f"<br>the hint was taken by {item.hints} of {item.candidates}" if item.hints else ""
         yield f"<tr><td>{_text(item.id)}<td>{_text(item.asked)}{uneven}{counts}{ratios}<td>{_text(answers)}</tr>"
     yield "</table>"
     if items[0].facility is None:

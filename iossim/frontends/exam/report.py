@@ -57,6 +57,8 @@ def class_table(exam: Exam, marks: Sequence[Marks], items: Sequence[ItemStatisti
         counts = f"{item.whole:4} {item.some:4} {item.none:4}"
         first = "-" if item.first is None else clock(item.first)
         yield f"{item.id:36.36} {counts} {_ratio(item.facility):>8} {_ratio(item.discrimination):>7} {first:>8}"
+        if item.hints:
+            yield f"{'':36} the hint was taken by {item.hints} of {item.candidates}"
         if item.uneven:
             yield f"{'':36} forms differ: {plain(item.uneven)}"
     if items[0].facility is None:

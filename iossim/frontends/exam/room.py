@@ -107,8 +107,8 @@ class ExamLesson(Lesson):
         return True
 
     def permits(self, sentence: str) -> bool:
-        """Whether this part allows it."""
-        if self.exam_room.proctor.permits(sentence):
+        """Whether this part allows it, and a word when it does not."""
+        if self.allows(sentence):
             return True
         self.room.say("this part does not allow that: find it out at the consoles", "warning")
         return False

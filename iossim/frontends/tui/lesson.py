@@ -63,10 +63,14 @@ class Lesson:
             self.room.say("not in this exercise: find it out at the consoles", "warning")
         return command in hidden
 
-    def permits(self, sentence: str) -> bool:
+    def allows(self, sentence: str) -> bool:
         """Whether the learner may do that beside typing."""
         tutor = self.room.tutor
-        if tutor is None or tutor.attempt.exercise.permits(sentence):
+        return tutor is None or tutor.attempt.exercise.permits(sentence)
+
+    def permits(self, sentence: str) -> bool:
+        """The same, and a word to the learner when it is not so."""
+        if self.allows(sentence):
             return True
         self.room.say("not in this exercise: find it out at the consoles", "warning")
         return False

@@ -132,9 +132,11 @@ class Actions(Provider):
         """Before anything is typed: what undoes what has been done, then what is done most."""
         undoing = {str(undo): action for action, undo in undoable(self._lab) if not isinstance(undo, HangUp)}
         for undo, action in undoing.items():
+            if not self._permits(undo):
+                continue
             yield DiscoveryHit(undo, self._do(undo), help=f"undoes: {action}")
         for sentence, what in common(self._lab):
-            if sentence in undoing:
+            if sentence in undoing or not self._permits(sentence):
                 continue
             yield DiscoveryHit(sentence, self._do(sentence), help=what)
 
@@ -151,9 +153,14 @@ class Actions(Provider):
         matcher = self.matcher(query)
         seen = {text}
         for sentence, what in offers(self._lab):
-            if sentence not in seen and (score := matcher.match(sentence)) > 0:
+            if sentence not in seen and self._permits(sentence) and (score := matcher.match(sentence)) > 0:
                 seen.add(sentence)
                 yield Hit(score, matcher.highlight(sentence), self._do(sentence), help=what)
+
+    def _permits(self, sentence: str) -> bool:
+        """Whether this may be done here; what may not is not offered. What is typed in full is refused with a word."""
+        permitted: bool = self.screen.orders.lesson.allows(sentence)  # type: ignore[attr-defined]
+        return permitted
 
     @property
     def _lab(self) -> Lab:

@@ -247,6 +247,7 @@ def _item(part: str, step: Step, result: Result, attempt: Judged, story: Story) 
         result.of,
         attempt.standings[step.id].answers.get(item, ""),
         (first.clock, first.lab) if (first := story.first.get(result.name)) is not None else None,
+        attempt.standings[step.id].hints > 0,
     )
 
 

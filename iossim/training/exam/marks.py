@@ -26,6 +26,8 @@ class Item:
     answer: str = ""
     first: tuple[float, float] | None = None
     """When it was first right, in seconds since the beginning: of the candidate's clock, and of the lab."""
+    hinted: bool = False
+    """Whether the hint of its step was taken."""
 
     @property
     def whole(self) -> bool:
@@ -82,6 +84,7 @@ class Marks:
                     "cause": list(item.cause),
                     "points": item.points / 100,
                     "of": item.of / 100,
+                    "hint": item.hinted,
                     "first right": None if item.first is None else {"clock": item.first[0], "lab": item.first[1]},
                 }
                 for item in self.items

@@ -36,6 +36,8 @@ class ItemStatistics:
     uneven: str = ""
     first: float | None = None
     """Seconds of the candidates' clocks until it was first right: the median of those who had it so."""
+    hints: int = 0
+    """How many took the hint of its step."""
 
 
 def statistics(marks: Sequence[Marks]) -> tuple[ItemStatistics, ...]:
@@ -66,6 +68,7 @@ def _item(name: str, ranked: Sequence[Marks]) -> ItemStatistics:
         tuple(answers.most_common(8)),
         _uneven(by_form) if enough else "",
         _median([item.first[0] for _, item in found if item.first is not None]),
+        sum(item.hinted for _, item in found),
     )
 
 
