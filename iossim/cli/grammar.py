@@ -76,8 +76,8 @@ class Grammar:
         self._entries = tuple(entry for entry in entries if self.release.has(entry.since, entry.until))
         self._modes: dict[str, Mode] = {}
         self._by_mode: dict[str, list[Entry]] = {}
-        self._roots: dict[tuple[str, int], Node] = {}
-        self._moved: dict[tuple[str, int, Privileges], Node] = {}
+        self._roots: dict[tuple[str, str, int], Node] = {}
+        self._moved: dict[tuple[str, str, int, Privileges], Node] = {}
         self._repeated: list[Repeated] = []
         self._filters = self._filter_part()
         for entry in self._entries:
@@ -198,7 +198,7 @@ class Grammar:
 
     def _usual_root(self, mode: Mode, level: int) -> Node:
         """The same for a box that has left lines where they were."""
-        key = (mode.name, PRIVILEGED_LEVEL if mode.configures else level)
+        key = (mode.name, mode.aspect, PRIVILEGED_LEVEL if mode.configures else level)
         root = self._roots.get(key)
         if root is None:
             root = self._roots[key] = grown(self._readings(mode, level))
@@ -206,7 +206,7 @@ class Grammar:
 
     def _moved_root(self, mode: Mode, level: int, moved: Privileges) -> Node:
         """The same for a box that has moved lines to other levels; the last few are kept."""
-        key = (mode.name, level, moved)
+        key = (mode.name, mode.aspect, level, moved)
         root = self._moved.pop(key, None)
         if root is None:
             root = grown(self._readings(mode, PRIVILEGED_LEVEL), moved.ladder(mode.keyword, level))
@@ -234,6 +234,7 @@ class Grammar:
         if not mode.configures:
             commands = [entry for entry in entries if isinstance(entry, Command) and entry.level <= level]
             return [reading for command in commands for reading in self._plain(command)]
+        entries = [entry for entry in entries if not isinstance(entry, ConfigLine) or mode.aspect not in entry.lacks]
         plain = [reading for entry in entries for reading in self._plain(entry)]
         lines = [entry for entry in entries if isinstance(entry, ConfigLine)]
         return plain + [

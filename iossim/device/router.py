@@ -222,7 +222,7 @@ class Router(IpNode):
         self.notify(AddressHeard(port, address, mac))
 
     def error_heard(self, heard: IcmpHeard) -> None:
-        """An ICMP error that no command waits for: a connection's, or an engine's."""
+        """An ICMP error or an echo that no command waits for: a connection's, or an engine's."""
         if not self.tcp.error(heard):
             self.notify(ErrorHeard(heard))
 
@@ -246,8 +246,7 @@ class Router(IpNode):
         assert isinstance(entry, ConfigLine)
         if applied.entered is None:
             return Configured(lines)
-        mode = entry.enters if entry.shown_as is None else entry.shown_as(match.args)
-        return Configured(lines, mode, applied.entered)
+        return Configured(lines, entry.mode_of(match.args), applied.entered)
 
     def clear_section(self, section: SectionKey) -> tuple[str, ...]:
         """Everything in a section back to its default; what engines print about it."""
