@@ -36,6 +36,7 @@ from iossim.device.notices import (
     InterfaceUp,
     RouteChanged,
 )
+from iossim.device.nvgen import write_down
 from iossim.device.performer import Performer
 from iossim.device.platform import Platform
 from iossim.device.rib import Change as RouteChange
@@ -280,7 +281,7 @@ class Router(IpNode):
         if refusal is not None:
             raise Refused(refusal)
         applied = self.config.apply(match, section)
-        self.config = applied.config
+        self.config = write_down(applied, self.names)
         return applied
 
     # -- packets -------------------------------------------------------------------------------------------------

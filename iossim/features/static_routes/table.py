@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from iossim.cli.release import Forms, Release
 from iossim.device.ages import age
 from iossim.device.interface import Interface
-from iossim.device.ordering import in_order, major_key, major_of
+from iossim.device.networks import Major, Networks
+from iossim.device.ordering import major_of
 from iossim.device.rib import CONNECTED, Entry, Route
 from iossim.net.address import DEFAULT, Prefix
 
@@ -59,7 +60,8 @@ Wanted = Callable[[Prefix, Entry], bool]
 class TableView:
     """What the table is drawn from: the installed entries, the time, how addresses are spelled, and the form.
 
-    `candidates` are networks named as default ones, `gateway` is that of them which leads out.
+    `candidates` are networks named as default ones, `gateway` is that of them which leads out. `known` has the entries by major
+    network where somebody keeps them so.
     """
 
     entries: Entries
@@ -68,6 +70,16 @@ class TableView:
     look: Release
     candidates: tuple[Prefix, ...] = ()
     gateway: Prefix | None = None
+    known: Networks | None = None
+
+    @property
+    def networks(self) -> Networks:
+        """The entries by major network."""
+        return self.known or Networks.of(self.entries)
+
+    def since(self, prefix: Prefix) -> int:
+        """When an entry came."""
+        return self.entries[prefix].since
 
     def star(self, prefix: Prefix) -> str:
         """`*` for a candidate default."""
@@ -145,62 +157,43 @@ def gateway_of_last_resort(view: TableView) -> str:
 
 def show_entries(view: TableView, wanted: Wanted | None = None) -> Iterator[str]:
     """The blocks, without legend."""
-    majors: dict[Prefix, list[Prefix]] = {}
-    others: list[Prefix] = []
-    for prefix in view.entries:
-        major = major_of(prefix)
-        if major is None:
-            others.append(prefix)
-        else:
-            majors.setdefault(major, []).append(prefix)
-    for prefix in BLOCKS.on(view.look)(view, majors, others):
-        if prefix in majors:
-            yield from _block(view, prefix, majors[prefix], wanted)
+    networks = view.networks
+    for prefix in BLOCKS.on(view.look)(networks, view.since):
+        if prefix in networks.majors:
+            yield from _block(view, prefix, networks.majors[prefix], wanted)
         elif wanted is None or wanted(prefix, view.entries[prefix]):
             yield from lines_of(view, prefix, view.entries[prefix], f"{view.ip(prefix.network)}/{prefix.length}", 0)
 
 
-def _hashed(view: TableView, majors: Mapping[Prefix, list[Prefix]], others: list[Prefix]) -> list[Prefix]:
-    """The major networks in the order of their hash, then supernets, then the default network."""
-
-    def first(major: Prefix) -> tuple[int, ...]:
-        return major_key(major, min(view.entries[prefix].since for prefix in majors[major]))
-
-    return sorted(majors, key=first) + sorted(others, key=lambda one: (one == DEFAULT, -one.length, one.network))
-
-
-def _ascending(view: TableView, majors: Mapping[Prefix, list[Prefix]], others: list[Prefix]) -> list[Prefix]:
-    return sorted([*majors, *others])
-
-
-BLOCKS = Forms(_hashed, (LOCAL_ROUTES, _ascending))
+BLOCKS = Forms(Networks.hashed, (LOCAL_ROUTES, Networks.ascending))
 """In which order networks come."""
 
 
-def _block(view: TableView, major: Prefix, prefixes: list[Prefix], wanted: Wanted | None) -> Iterator[str]:
+def _block(view: TableView, major: Prefix, below: Major, wanted: Wanted | None) -> Iterator[str]:
     """One major network: a line of its own, or a heading and its subnets."""
-    if wanted is not None and not any(wanted(prefix, view.entries[prefix]) for prefix in prefixes):
+    if isinstance(wanted, Supernets):
         return
-    if prefixes == [major]:
+    if wanted is not None and not any(wanted(prefix, view.entries[prefix]) for prefix in below):
+        return
+    if below.alone(major):
         name = f"{view.ip(major.network)}/{major.length}"
         yield from lines_of(view, major, view.entries[major], name, 0)
         return
-    yield " " * MARGIN.on(view.look) + heading(major, prefixes)
-    several = len({prefix.length for prefix in prefixes}) > 1
+    yield " " * MARGIN.on(view.look) + heading(major, below)
+    several = len(below.lengths) > 1
     ascending = view.look.has(LOCAL_ROUTES)
-    for prefix in sorted(prefixes) if ascending else in_order(prefixes, lambda one: view.entries[one].since):
+    for prefix in sorted(below) if ascending else below.in_order(view.since):
         if wanted is None or wanted(prefix, view.entries[prefix]):
             name = view.ip(prefix.network) + (f"/{prefix.length}" if several else "")
             yield from lines_of(view, prefix, view.entries[prefix], name, 3)
 
 
-def heading(major: Prefix, prefixes: Iterable[Prefix]) -> str:
+def heading(major: Prefix, below: Major) -> str:
     """How a major network is divided."""
-    lengths = [prefix.length for prefix in prefixes]
-    masks = len(set(lengths))
+    masks = len(below.lengths)
     if masks == 1:
-        return f"{major.network}/{lengths[0]} is subnetted, {len(lengths)} subnets"
-    return f"{major.network}/{major.length} is variably subnetted, {len(lengths)} subnets, {masks} masks"
+        return f"{major.network}/{next(iter(below.lengths))} is subnetted, {len(below)} subnets"
+    return f"{major.network}/{major.length} is variably subnetted, {len(below)} subnets, {masks} masks"
 
 
 def lines_of(view: TableView, prefix: Prefix, entry: Entry, name: str, deeper: int) -> Iterator[str]:
