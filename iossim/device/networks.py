@@ -86,7 +86,7 @@ class Networks:
         if major is None:
             self.others[prefix] = None
         else:
-            self.majors[major] = self.majors.get(major, NONE).changed(prefix, 1)
+            self.majors[major] = self.majors.get(major, NOTHING).changed(prefix, 1)
 
     def remove(self, prefix: Prefix) -> None:
         """A prefix goes."""
@@ -114,4 +114,4 @@ class Networks:
         return iter(sorted([*self.majors, *self.others]))
 
 
-NONE = Major()
+NOTHING = Major()

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from iossim.cli.release import Forms, Release
 from iossim.device.ages import age
 from iossim.device.interface import Interface
-from iossim.device.networks import Major, Networks
-from iossim.device.ordering import major_of
+from iossim.device.networks import NOTHING, Major, Networks
 from iossim.device.rib import CONNECTED, Entry, Route
 from iossim.net.address import DEFAULT, Prefix
 
+Wanted: TypeAlias = "Of | Within | Supernets"
 LOCAL_ROUTES = "15.0"
 LEGEND = Forms(
     (
@@ -53,7 +54,6 @@ WIDTH = 80
 
 Show = Callable[[int], str]
 Entries = Mapping[Prefix, Entry]
-Wanted = Callable[[Prefix, Entry], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,12 @@ def local_entries(entries: Entries, ports: Iterable[tuple[str, Interface]]) -> I
 
 def family(route: Route) -> str:
     """`eigrp` for all routes of that protocol, whatever their kind."""
-    return route.source.partition("-")[0].partition(" ")[0]
+    return family_of(route.source)
+
+
+def family_of(source: str) -> str:
+    """The same of the name of a source."""
+    return source.partition("-")[0].partition(" ")[0]
 
 
 def is_external(route: Route) -> bool:
@@ -112,9 +117,14 @@ class Of:
 
     source: str
 
-    def __call__(self, prefix: Prefix, entry: Entry) -> bool:
-        """Whether a route is."""
-        found = family(entry.best)
+    def among(self, view: TableView) -> set[Prefix]:
+        """Those of a table."""
+        entries = view.entries
+        every = dict.fromkeys(entry.routes[0].source for entry in entries.values())
+        own = {source for source in every if self._is(family_of(source))}
+        return {prefix for prefix, entry in entries.items() if entry.routes[0].source in own}
+
+    def _is(self, found: str) -> bool:
         return found == self.source or (self.source, found) == ("connected", "local")
 
 
@@ -124,18 +134,18 @@ class Within:
 
     network: Prefix
 
-    def __call__(self, prefix: Prefix, entry: Entry) -> bool:
-        """Whether a route is."""
-        return self.network.covers(prefix)
+    def among(self, view: TableView) -> set[Prefix]:
+        """Those of a table."""
+        return {prefix for prefix in view.entries if self.network.covers(prefix)}
 
 
 @dataclass(frozen=True, slots=True)
 class Supernets:
     """Wanted are the routes to more than a major network."""
 
-    def __call__(self, prefix: Prefix, entry: Entry) -> bool:
-        """Whether a route is."""
-        return major_of(prefix) is None and prefix != DEFAULT
+    def among(self, view: TableView) -> set[Prefix]:
+        """Those of a table."""
+        return {prefix for prefix in view.networks.others if prefix != DEFAULT}
 
 
 def show_table(view: TableView, wanted: Wanted | None = None) -> Iterator[str]:
@@ -158,22 +168,41 @@ def gateway_of_last_resort(view: TableView) -> str:
 def show_entries(view: TableView, wanted: Wanted | None = None) -> Iterator[str]:
     """The blocks, without legend."""
     networks = view.networks
+    some = None if wanted is None else Chosen.of(wanted.among(view), view.entries)
     for prefix in BLOCKS.on(view.look)(networks, view.since):
         if prefix in networks.majors:
-            yield from _block(view, prefix, networks.majors[prefix], wanted)
-        elif wanted is None or wanted(prefix, view.entries[prefix]):
+            yield from _block(view, prefix, networks.majors[prefix], some)
+        elif some is None or prefix in some.prefixes:
             yield from lines_of(view, prefix, view.entries[prefix], f"{view.ip(prefix.network)}/{prefix.length}", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is wanted of a table; `few` has it by major network where it is little."""
+
+    prefixes: set[Prefix]
+    few: Networks | None
+
+    @staticmethod
+    def of(prefixes: set[Prefix], entries: Entries) -> Chosen:
+        """These of a table."""
+        return Chosen(prefixes, Networks.of(prefixes) if len(prefixes) * 8 < len(entries) else None)
+
+    def below(self, major: Prefix, below: Major) -> Major:
+        """What may be wanted of a major network: in few words that, else all of it; nothing where none is."""
+        if self.few is not None:
+            return self.few.majors.get(major, NOTHING)
+        return NOTHING if self.prefixes.isdisjoint(below) else below
 
 
 BLOCKS = Forms(Networks.hashed, (LOCAL_ROUTES, Networks.ascending))
 """In which order networks come."""
 
 
-def _block(view: TableView, major: Prefix, below: Major, wanted: Wanted | None) -> Iterator[str]:
+def _block(view: TableView, major: Prefix, below: Major, some: Chosen | None) -> Iterator[str]:
     """One major network: a line of its own, or a heading and its subnets."""
-    if isinstance(wanted, Supernets):
-        return
-    if wanted is not None and not any(wanted(prefix, view.entries[prefix]) for prefix in below):
+    mine = below if some is None else some.below(major, below)
+    if not mine.lengths:
         return
     if below.alone(major):
         name = f"{view.ip(major.network)}/{major.length}"
@@ -182,8 +211,8 @@ def _block(view: TableView, major: Prefix, below: Major, wanted: Wanted | None) 
     yield " " * MARGIN.on(view.look) + heading(major, below)
     several = len(below.lengths) > 1
     ascending = view.look.has(LOCAL_ROUTES)
-    for prefix in sorted(below) if ascending else below.in_order(view.since):
-        if wanted is None or wanted(prefix, view.entries[prefix]):
+    for prefix in sorted(mine) if ascending else mine.in_order(view.since):
+        if some is None or prefix in some.prefixes:
             name = view.ip(prefix.network) + (f"/{prefix.length}" if several else "")
             yield from lines_of(view, prefix, view.entries[prefix], name, 3)
 
