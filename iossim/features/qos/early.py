@@ -1,4 +1,4 @@
-"""Weighted random early detection (`random-detect`): a queue that begins to drop before it is full, by what a packet is marked with.
+"""Weighted random early detection (`random-detect`): a queue begins to drop before it is full, by what a packet is marked with.
 
 Between two thresholds of the mean length more and more is dropped at random, up to one packet of `mark`; beyond the higher one all.
 What uploads do about it: they keep the mean in the middle between the thresholds of their packets, as each loss makes one
