@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, INTERFACE, Mode
+from iossim.device.codepoint import declare
 from iossim.device.nvgen import Place
-from iossim.features.qos.codepoint import declare
 
 if TYPE_CHECKING:
     from iossim.device.config import SectionKey

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iossim.features.qos.codepoint import DSCP
+from iossim.device.codepoint import DSCP
 
 MILLION = 1_000_000
 LEAST, MOST, MARK = 20, 40, 10

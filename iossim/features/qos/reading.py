@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from iossim.cli.writing import write
+from iossim.device.codepoint import DSCP
 from iossim.features.qos import config as lines
-from iossim.features.qos.codepoint import DSCP
 from iossim.features.qos.early import MARK, Early, Thresholds
 from iossim.features.qos.policy import (
     EVERYTHING,

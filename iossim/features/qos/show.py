@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from iossim.cli.release import Forms, Release
-from iossim.features.qos.codepoint import DSCP, PRECEDENCE
+from iossim.device.codepoint import DSCP, PRECEDENCE
 from iossim.features.qos.policy import DEFAULT_CLASS, FULL_QUEUE, ClassMap, Criterion, Policy, PolicyClass
 from iossim.features.qos.show_early import COUNTED, configured, configured_later
 from iossim.features.qos.view import ClassView, PolicyView
