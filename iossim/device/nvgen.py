@@ -199,8 +199,8 @@ def _text(statement: Statement, names: AddressNames) -> str:
     return ("no " if statement.negated else "") + text + entry.trailing
 
 
-def write_down(applied: Applied, names: AddressNames) -> RunningConfig:
-    """The configuration with the lines that have come written, so that nobody waits for ten thousand of them once."""
+def write_down(applied: Applied, names: AddressNames) -> None:
+    """Write the lines that have been typed, so that nobody waits for ten thousand of them once."""
     config = applied.config
     for change in applied.changes:
         if not change.removed:
@@ -208,4 +208,3 @@ def write_down(applied: Applied, names: AddressNames) -> RunningConfig:
             statement = config.statement(change.entry, change.section, **keys)
             if statement is not None:
                 line_of(statement, names)
-    return config

@@ -242,6 +242,7 @@ class Router(IpNode):
     def configure(self, context: Context, match: Match, section: SectionKey) -> Configured:
         """Apply a line typed in a section; raises Refused with what IOS says against it."""
         applied = self._apply(context, match, section)
+        write_down(applied, self.names)
         lines = self._carry_out(applied)
         entry = match.entry
         assert isinstance(entry, ConfigLine)
@@ -281,7 +282,7 @@ class Router(IpNode):
         if refusal is not None:
             raise Refused(refusal)
         applied = self.config.apply(match, section)
-        self.config = write_down(applied, self.names)
+        self.config = applied.config
         return applied
 
     # -- packets -------------------------------------------------------------------------------------------------

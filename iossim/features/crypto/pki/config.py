@@ -1,7 +1,8 @@
 """Trustpoints and certificate chains: the lines of the running configuration (12.2(8)T and later).
 
 The octets of a certificate are lines of their own, in groups of eight digits, up to `quit`: the `certificate` line opens
-a section (`config-pubkey`). Left out: `enrollment terminal` (12.2(13)T), `enrollment mode ra`, `root`, `usage`, `rsakeypair`, `auto-enroll`.
+a section (`config-pubkey`). Left out: `enrollment terminal` (12.2(13)T), `enrollment mode ra`, `root`, `usage`, `rsakeypair`,
+`auto-enroll`.
 """
 
 from __future__ import annotations
