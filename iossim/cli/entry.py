@@ -103,6 +103,7 @@ class ConfigLine(Declared):
     `within`    for `always` lines of a submode: predicate on the arguments of the section's own line.
     `enters`    the mode the line leads into; the statements typed there are its section.
     `shown_as`  for `enters` lines: the mode as it appears for these arguments, where its prompt is not always the same.
+    `lacks`     the aspects of its mode that do not have the line (`duplex` of subinterfaces).
     `leads`     for `enters` lines that only sometimes open a section: predicate on the arguments.
     `rank`      place among the lines of its section, ascending; equal ranks keep the order `sort(args)`, else that of
                 entry. Global lines have their ranks by `device.nvgen.Place`.
@@ -138,6 +139,7 @@ class ConfigLine(Declared):
     within: Callable[[Args], bool] | None = None
     enters: Mode | None = None
     shown_as: Callable[[Args], Mode] | None = None
+    lacks: tuple[str, ...] = ()
     leads: Callable[[Args], bool] | None = None
     rank: int = 500
     sort: Callable[[Args], Any] | None = None
@@ -155,6 +157,10 @@ class ConfigLine(Declared):
     secret: bool = False
     since: str = ""
     until: str = ""
+
+    def mode_of(self, args: Args) -> Mode | None:
+        """The mode that the line leads to with these arguments."""
+        return self.enters if self.shown_as is None else self.shown_as(args)
 
 
 Entry = Command | ConfigLine

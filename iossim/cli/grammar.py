@@ -25,7 +25,7 @@ from iossim.cli.pipes import Filter, Kind
 from iossim.cli.privilege import Path, Privileges
 from iossim.cli.release import Release
 from iossim.cli.repeated import Repeated
-from iossim.cli.spelling import Spelling
+from iossim.cli.spelling import Spelling, Wording
 from iossim.cli.tree import Form, Item, Node, Reading, grown
 from iossim.cli.types import Line, named
 from iossim.cli.vocabulary import Vocabulary
@@ -71,15 +71,22 @@ NEGATIONS = ("no", "default")
 class Grammar:
     """The lines of one release, in the order of their declarations."""
 
-    def __init__(self, entries: Iterable[Entry], release: Release | str, spellings: Iterable[Spelling] = ()) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        release: Release | str,
+        spellings: Iterable[Spelling] = (),
+        wordings: Iterable[Wording] = (),
+    ) -> None:
         self.release = Release.parse(release) if isinstance(release, str) else release
         self._entries = tuple(entry for entry in entries if self.release.has(entry.since, entry.until))
         self._modes: dict[str, Mode] = {}
         self._by_mode: dict[str, list[Entry]] = {}
-        self._roots: dict[tuple[str, int], Node] = {}
-        self._moved: dict[tuple[str, int, Privileges], Node] = {}
+        self._roots: dict[tuple[str, str, int], Node] = {}
+        self._moved: dict[tuple[str, str, int, Privileges], Node] = {}
         self._repeated: list[Repeated] = []
         self._filters = self._filter_part()
+        self._wordings = tuple(one for one in wordings if self.release.has(one.since))
         for entry in self._entries:
             self._modes.setdefault(entry.mode.name, entry.mode)
             self._by_mode.setdefault(entry.mode.name, []).append(entry)
@@ -166,9 +173,16 @@ class Grammar:
                 return Help(words=tuple(words))
         rows = dict(rows_for(reached.nodes, line, count) if glued else rows_at(reached.nodes, vocabulary))
         rows.update(reached.rows)
+        for word, told in rows.items() if self._wordings else ():
+            rows[word] = self._worded(told)
         if not rows:
             return Help(message=UNRECOGNIZED)
         return Help(heading="" if line.tokens else mode.heading, rows=ordered(rows))
+
+    def _worded(self, text: str) -> str:
+        """An explanation in the words of this release."""
+        found = next((one for one in self._wordings if one.old in text), None)
+        return text if found is None else text.replace(found.old, found.new)
 
     def complete(self, mode: Mode, level: int, text: str, vocabulary: Vocabulary) -> str | None:
         """The text with its last word completed and a blank behind it; None when it is not unique, or no keyword.
@@ -198,7 +212,7 @@ class Grammar:
 
     def _usual_root(self, mode: Mode, level: int) -> Node:
         """The same for a box that has left lines where they were."""
-        key = (mode.name, PRIVILEGED_LEVEL if mode.configures else level)
+        key = (mode.name, mode.aspect, PRIVILEGED_LEVEL if mode.configures else level)
         root = self._roots.get(key)
         if root is None:
             root = self._roots[key] = grown(self._readings(mode, level))
@@ -206,7 +220,7 @@ class Grammar:
 
     def _moved_root(self, mode: Mode, level: int, moved: Privileges) -> Node:
         """The same for a box that has moved lines to other levels; the last few are kept."""
-        key = (mode.name, level, moved)
+        key = (mode.name, mode.aspect, level, moved)
         root = self._moved.pop(key, None)
         if root is None:
             root = grown(self._readings(mode, PRIVILEGED_LEVEL), moved.ladder(mode.keyword, level))
@@ -234,6 +248,7 @@ class Grammar:
         if not mode.configures:
             commands = [entry for entry in entries if isinstance(entry, Command) and entry.level <= level]
             return [reading for command in commands for reading in self._plain(command)]
+        entries = [entry for entry in entries if not isinstance(entry, ConfigLine) or mode.aspect not in entry.lacks]
         plain = [reading for entry in entries for reading in self._plain(entry)]
         lines = [entry for entry in entries if isinstance(entry, ConfigLine)]
         return plain + [

@@ -15,6 +15,7 @@ class Mode:
 
     `prompt` is the text between the parentheses of a configuration prompt, empty in EXEC. `heading` is printed above the
     top-level `?` listing. `parent` is the mode that `exit` leads to. `keyword` is what `alias` and `privilege` name it by.
+    `aspect` is what the section is of, where a mode of one name does not have all its lines everywhere (`subinterface`).
     """
 
     name: str
@@ -22,6 +23,7 @@ class Mode:
     heading: str
     parent: Mode | None = None
     keyword: str = ""
+    aspect: str = ""
 
     @property
     def configures(self) -> bool:

@@ -24,11 +24,11 @@ class Repeated:
     def __init__(self, grammar: Grammar, vocabulary: Vocabulary) -> None:
         self.grammar = grammar
         self.vocabulary = vocabulary
-        self._known: dict[tuple[str, int, str], Match] = {}
+        self._known: dict[tuple[str, str, int, str], Match] = {}
 
     def match(self, mode: Mode, level: int, text: str) -> Match:
         """What a line means; raises `CliError`. As `Grammar.match`."""
-        asked = mode.name, level, text
+        asked = mode.name, mode.aspect, level, text
         found = self._known.get(asked)
         if found is None:
             found = self.grammar.match(mode, level, text, self.vocabulary)

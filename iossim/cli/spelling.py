@@ -1,4 +1,4 @@
-"""Two spellings of one line, before a release and since."""
+"""Two spellings of one line, and two wordings of one explanation, before a release and since."""
 
 from __future__ import annotations
 
@@ -19,3 +19,12 @@ class Spelling:
     def of(self, text: str) -> str:
         """A pattern or a line in the later spelling; any other as it is."""
         return re.sub(rf"^((?:{'|'.join(_LEADS)}) )?{re.escape(self.old)}(?![\w-])", rf"\g<1>{self.new}", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What explanations under `?` say, what they say later, and since when."""
+
+    old: str
+    new: str
+    since: str

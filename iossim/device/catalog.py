@@ -12,7 +12,7 @@ from iossim.cli.entry import Command, ConfigLine, Entry, settle
 from iossim.cli.grammar import Grammar
 from iossim.cli.release import Release
 from iossim.device.engine import Feature
-from iossim.device.spellings import SPELLINGS
+from iossim.device.spellings import SPELLINGS, WORDINGS
 
 
 class Catalog:
@@ -55,7 +55,7 @@ class Catalog:
         """The grammar of one release."""
         grammar = self._grammars.get(release)
         if grammar is None:
-            grammar = self._grammars[release] = Grammar(self.entries, release, SPELLINGS)
+            grammar = self._grammars[release] = Grammar(self.entries, release, SPELLINGS, WORDINGS)
         return grammar
 
 

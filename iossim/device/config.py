@@ -11,6 +11,7 @@ and print the same are equal. Statements keep their place when replaced.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
@@ -23,6 +24,7 @@ from iossim.net.address import AddressNames
 T = TypeVar("T")
 SectionKey: TypeAlias = tuple[tuple[Hashable, ...], ...]
 StatementKey: TypeAlias = tuple[Hashable, ...]
+Ordered: TypeAlias = "tuple[Statement, ...]"
 Statements: TypeAlias = Mapping[StatementKey, "Statement"]
 
 
@@ -114,14 +116,16 @@ def home_of(mode: Mode, section: SectionKey) -> SectionKey:
 class RunningConfig:
     """See the module. Equal when the same statements print in the same order.
 
-    What has been put in order stays so, as nothing ever changes; copies put it in order themselves.
+    What has been put in order stays so, as nothing ever changes, and what a line changes is put in its place there: `_ordered`
+    has sections in the order of printing, `_named` the same by the name of the entry. Copies put them in order themselves.
     """
 
-    __slots__ = ("_derived", "_ordered", "_sections")
+    __slots__ = ("_derived", "_named", "_ordered", "_sections")
 
     def __init__(self, sections: Mapping[SectionKey, Statements] | None = None) -> None:
         self._sections: Mapping[SectionKey, Statements] = sections or {}
-        self._ordered: dict[SectionKey, tuple[Statement, ...]] = {}
+        self._ordered: dict[SectionKey, Ordered] = {}
+        self._named: dict[SectionKey, Mapping[str, Ordered]] = {}
         self._derived: dict[tuple[Hashable, ...], Any] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -177,7 +181,17 @@ class RunningConfig:
 
     def all(self, entry: ConfigLine, section: SectionKey = ()) -> tuple[Statement, ...]:
         """The statements of one entry in a section, in the order of printing."""
-        return self.derived(_all, entry, section)
+        return self.named(section).get(entry.id, ())
+
+    def named(self, section: SectionKey = ()) -> Mapping[str, Ordered]:
+        """The statements of a section by the names of their entries, each in the order of printing."""
+        named = self._named.get(section)
+        if named is None:
+            found: dict[str, list[Statement]] = {}
+            for statement in self.all_of(section):
+                found.setdefault(statement.entry.id, []).append(statement)
+            named = self._named[section] = {name: tuple(several) for name, several in found.items()}
+        return named
 
     def all_of(self, section: SectionKey = ()) -> tuple[Statement, ...]:
         """The statements of a section, in the order of printing."""
@@ -192,15 +206,19 @@ class RunningConfig:
 
     def opener(self, section: SectionKey) -> Statement | None:
         """The statement that opened a section; None when there is no such section, and for `()`."""
-        around = self._sections.get(section[:-1], {}) if section else {}
-        for statement in around.values():
-            if statement.opens and statement.under(section[:-1]) == section:
+        for statement in self._openers(section[:-1]) if section else ():
+            if statement.under(section[:-1]) == section:
                 return statement
         return None
 
+    def _openers(self, section: SectionKey) -> Iterator[Statement]:
+        """The statements of a section under which others may stand."""
+        for several in self.named(section).values():
+            if several and several[0].entry.enters is not None:
+                yield from (one for one in several if one.opens)
+
     def _below(self, section: SectionKey) -> Iterator[SectionKey]:
-        openers = [one for one in self._sections.get(section, {}).values() if one.opens]
-        for statement in sorted(openers, key=place):
+        for statement in sorted(self._openers(section), key=place):
             key = statement.under(section)
             yield key
             yield from self._below(key)
@@ -209,23 +227,41 @@ class RunningConfig:
 
     def with_statement(self, section: SectionKey, statement: Statement) -> RunningConfig:
         """With this statement, in the place of one with the same key."""
-        return self._with(section, {**self._sections.get(section, {}), statement.key: statement})
+        statements = self._sections.get(section, {})
+        key = statement.key
+        return self._with(section, {**statements, key: statement}, statement, statements.get(key))
 
     def without(self, section: SectionKey, statement: Statement) -> RunningConfig:
         """Without this statement and the sections under it."""
         config = self
         if statement.opens:
-            gone = statement.under(section)
-            kept = {key: value for key, value in self._sections.items() if key[: len(gone)] != gone}
+            under = statement.under(section)
+            kept = {key: value for key, value in self._sections.items() if key[: len(under)] != under}
             config = RunningConfig(kept)
-        stored = config._sections.get(section, {})
-        return config._with(section, {key: value for key, value in stored.items() if key != statement.key})
+            config._ordered = {key: value for key, value in self._ordered.items() if key in kept}
+            config._named = {key: value for key, value in self._named.items() if key in kept}
+        stored = dict(config._sections.get(section, {}))
+        gone = stored.pop(statement.key, None)
+        return config if gone is None else config._with(section, stored, None, gone)
 
-    def _with(self, section: SectionKey, statements: Statements) -> RunningConfig:
+    def _with(
+        self, section: SectionKey, statements: Statements, new: Statement | None, old: Statement | None
+    ) -> RunningConfig:
+        """With these statements in a section: of those it had, `old` has gone and `new` has come."""
         sections = {**self._sections, section: statements}
         if not statements:
             del sections[section]
-        return RunningConfig(sections)
+        config = RunningConfig(sections)
+        ordered = reordered(self.all_of(section), new, old)
+        if ordered is None:
+            config._ordered = {key: value for key, value in self._ordered.items() if key != section}
+            config._named = {key: value for key, value in self._named.items() if key != section}
+            return config
+        config._ordered = {**self._ordered, section: ordered}
+        name = (new or old).entry.id  # type: ignore[union-attr]
+        named = self.named(section)
+        config._named = {**self._named, section: {**named, name: reordered(named.get(name, ()), new, old) or ()}}
+        return config
 
     def apply(self, match: Match, section: SectionKey = ()) -> Applied:
         """Obey a configuration line typed in `section`."""
@@ -302,12 +338,6 @@ class RunningConfig:
         return config, changes
 
 
-def _all(config: RunningConfig, entry: ConfigLine, section: SectionKey) -> tuple[Statement, ...]:
-    name = entry.id
-    stored = config._sections.get(section, {})
-    return tuple(sorted((one for key, one in stored.items() if key[0] == name), key=place))
-
-
 def _sections_of(config: RunningConfig, mode: str, within: SectionKey) -> tuple[SectionKey, ...]:
     return tuple(key for key in config._below(within) if key[-1][0] == mode)
 
@@ -337,6 +367,20 @@ def is_default(statement: Statement) -> bool:
     if not entry.default:
         return False
     return {name: value for name, value in statement.args.items() if name not in entry.key} == entry.default
+
+
+def reordered(ordered: Ordered, new: Statement | None, old: Statement | None) -> Ordered | None:
+    """What has an order, without `old` and with `new` in its place; None when it must be put in order anew."""
+    where = place(new or old)  # type: ignore[arg-type]
+    if old is None:
+        at = bisect_right(ordered, where, key=place)
+        return (*ordered[:at], new, *ordered[at:])  # type: ignore[arg-type]
+    if new is not None and place(old) != where:
+        return None
+    at = bisect_left(ordered, where, key=place)
+    while ordered[at] is not old:
+        at += 1
+    return (*ordered[:at], *(() if new is None else (new,)), *ordered[at + 1 :])
 
 
 def place(statement: Statement) -> tuple[Any, ...]:

@@ -1,8 +1,7 @@
 """DHCP as routers and endpoints share it: a server's book of bindings, and a client's states (RFC 2131).
 
 Both are pure: they are told the time and answer with data. A router's engine and an endpoint carry the answers out in their
-own way. The client's states are those of RFC 2131, figure 5; INIT-REBOOT and DECLINE are left out, and a server does not ping
-an address before it offers it.
+own way. The client's states are those of RFC 2131, figure 5; INIT-REBOOT and DECLINE are left out.
 
     SELECTING   a DISCOVER is out            offer -> REQUESTING
     REQUESTING  an offer was taken           ack -> BOUND      nak, no answer -> SELECTING
@@ -74,12 +73,9 @@ def serve(message: DhcpMessage, own: Address, pool: Pool, book: Bindings, now: i
     """A server's answer to a message, entered in its book; None when it keeps silent."""
     match message.kind:
         case DhcpType.DISCOVER:
-            address = _choose(message, own, pool, book, now)
+            address = hold(message, own, pool, book, now)
             if address is None:
                 return None
-            known = book.peek(address)
-            if known is None or known.mac != message.mac or known.over(now):
-                book.set(address, Binding(address, message.mac, now + OFFER_HOLDS, offered=True))
             return _answer(DhcpType.OFFER, message, own, pool, address)
         case DhcpType.REQUEST:
             return _request(message, own, pool, book, now)
@@ -88,6 +84,16 @@ def serve(message: DhcpMessage, own: Address, pool: Pool, book: Bindings, now: i
             if known is not None and known.mac == message.mac:
                 book.delete(message.client)
     return None
+
+
+def hold(message: DhcpMessage, own: Address, pool: Pool, book: Bindings, now: int) -> Address | None:
+    """Keep an address for a client that looks for a server: its own, or one that is free."""
+    address = _choose(message, own, pool, book, now)
+    if address is not None:
+        known = book.peek(address)
+        if known is None or known.mac != message.mac or known.over(now):
+            book.set(address, Binding(address, message.mac, now + OFFER_HOLDS, offered=True))
+    return address
 
 
 def _request(message: DhcpMessage, own: Address, pool: Pool, book: Bindings, now: int) -> DhcpMessage | None:

@@ -5,7 +5,7 @@ that it is not defined, which for a packet filter permits everything. Matching i
 the provider `access-list-matched`: `callable(walker, list, rule, packet)`. Who filters routes asks `access-list-judge`:
 `callable(name, network) -> bool`, an event, which counts too.
 
-Left out: `dynamic`, `reflect`, `time-range`, fragments, precedence and ToS.
+Left out: `dynamic`, `reflect`, `time-range`, fragments.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from iossim.cli.compound import ANY, COMPOUNDS, AddressSpec, PortSpec
 from iossim.cli.types import Show
+from iossim.device.codepoint import NAMED
 from iossim.net.address import Address
 from iossim.net.packet import Icmp, Packet, Tcp
 
@@ -35,6 +36,20 @@ class IcmpSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """A condition on the type of service: precedence and the four bits of RFC 1349, or the code point that took their place."""
+
+    precedence: int | None = None
+    service: int | None = None
+    dscp: int | None = None
+
+    def __contains__(self, tos: int) -> bool:
+        if self.dscp not in (None, tos >> 2):
+            return False
+        return self.precedence in (None, tos >> 5) and self.service in (None, tos >> 1 & 15)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One entry. `proto` 0 matches every protocol; `text` is the entry as IOS writes it, without the list's name; `sequence` is its
     number where entries have numbers."""
@@ -46,6 +61,8 @@ class Rule:
     dst: AddressSpec = ANY
     dst_ports: PortSpec | None = None
     established: bool = False
+    flags: str = ""
+    marks: Marks | None = None
     log: bool = False
     text: str = ""
     icmp: IcmpSpec | None = None
@@ -62,12 +79,21 @@ class Rule:
             return False
         if self.established and not answers(packet):
             return False
+        if self.flags and not flagged(packet, self.flags):
+            return False
+        if self.marks is not None and packet.tos not in self.marks:
+            return False
         return self.icmp is None or packet.payload in self.icmp
 
 
 def answers(packet: Packet) -> bool:
     """True for a segment of a connection that exists: ACK or RST is set."""
-    return isinstance(packet.payload, Tcp) and any(flag in packet.payload.flags for flag in "AR")
+    return flagged(packet, "AR")
+
+
+def flagged(packet: Packet, flags: str) -> bool:
+    """True for a segment that has one of these flags."""
+    return isinstance(packet.payload, Tcp) and any(flag in packet.payload.flags for flag in flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +130,8 @@ PROTOCOLS = {
 """The words of IOS for IP protocols."""
 PROTOCOL_NAMES = {number: name for name, number in PROTOCOLS.items()}
 
+FLAGS = {"ack": "A", "fin": "F", "psh": "P", "rst": "R", "syn": "S", "urg": "U"}
+"""The words of IOS for flags of TCP. Urgent data is left out, so nothing has that flag."""
 ICMP_NAMES: dict[str, IcmpSpec] = {
     "administratively-prohibited": IcmpSpec(3, 13),
     "echo": IcmpSpec(8),
@@ -133,6 +161,8 @@ def write_rule(rule: Rule, extended: bool, show: Show = str, padded: bool = Fals
         words += _side(rule.src, rule.src_ports, rule.proto, show) + _side(rule.dst, rule.dst_ports, rule.proto, show)
         words += [_icmp(rule.icmp)] if rule.icmp is not None else []
         words += ["established"] * rule.established
+        words += [word for word, flag in FLAGS.items() if flag in rule.flags]
+        words += _marks(rule.marks) if rule.marks is not None else []
     return " ".join(words + ["log"] * rule.log)
 
 
@@ -141,6 +171,12 @@ def _side(spec: AddressSpec, ports: PortSpec | None, proto: int, show: Show) -> 
     if ports is not None:
         words.append(COMPOUNDS["acl-tcp-port" if proto == 6 else "acl-udp-port"].write(ports, show))
     return words
+
+
+def _marks(marks: Marks) -> list[str]:
+    words = [] if marks.dscp is None else ["dscp", NAMED["dscp"].write(marks.dscp, str)]
+    words += [] if marks.precedence is None else ["precedence", NAMED["precedence"].write(marks.precedence, str)]
+    return words + ([] if marks.service is None else ["tos", NAMED["tos"].write(marks.service, str)])
 
 
 def _icmp(spec: IcmpSpec) -> str:

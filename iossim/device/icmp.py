@@ -152,7 +152,7 @@ class IcmpAgent:
         heard = IcmpHeard(message, packet.src, self.node.kernel.now)
         if who is not None:
             self.node.tell(who, heard)
-        elif message.quoted is not None:
+        elif message.quoted is not None or message.kind is IcmpType.ECHO_REPLY:
             self.node.error_heard(heard)
 
     def _reply(self, packet: Packet, message: Icmp) -> None:

@@ -117,8 +117,9 @@ class _Reader:
     def _go(self, match: Match, entered: SectionKey | None) -> None:
         """To the section a line opened, or the one it belongs to."""
         assert isinstance(match.entry, ConfigLine)
-        if entered is not None and match.entry.enters is not None:
-            self.mode, self.section = match.entry.enters, entered
+        opened = match.entry.mode_of(match.args)
+        if entered is not None and opened is not None:
+            self.mode, self.section = opened, entered
         elif match.mode != self.mode:
             self.mode, self.section = match.mode, home_of(match.mode, self.section)
 

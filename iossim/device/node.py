@@ -151,7 +151,7 @@ class IpNode(Counting):
             self.extra_macs.delete((port, mac))
 
     def error_heard(self, heard: IcmpHeard) -> None:
-        """An ICMP error that no command waits for: perhaps a connection does."""
+        """An ICMP error or an echo that no command waits for: perhaps a connection does."""
         self.tcp.error(heard)
 
     # -- layer 2, asked by the walk ------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ class AddressHeard:
 
 @dataclass(frozen=True, slots=True)
 class ErrorHeard:
-    """An ICMP error about a packet of this box that nobody waited for."""
+    """An ICMP error about a packet of this box that nobody waited for, or an echo."""
 
     heard: IcmpHeard
 

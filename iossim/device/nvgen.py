@@ -14,10 +14,12 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
+from itertools import groupby
+from operator import attrgetter
 
 from iossim.cli.mode import GLOBAL
 from iossim.cli.writing import PLAIN, Manner, keywords, write
-from iossim.device.config import RunningConfig, SectionKey, Statement, place
+from iossim.device.config import Applied, RunningConfig, SectionKey, Statement, place
 from iossim.net.address import NUMBERS, AddressNames
 
 
@@ -85,20 +87,24 @@ def running_lines(
     """The whole configuration, as a release writes it (`Grammar.manner`)."""
     printer = _Printer(config, names, manner, seen)
     shown = printer.shown(())
-    ranks = [statement.entry.rank for statement in shown]
     places = list(Place)
-    ends = [bisect_left(ranks, place) for place in places[1:]] + [len(shown)]
+    ends = [bisect_left(shown, here, key=_rank) for here in places[1:]] + [len(shown)]
     lines: list[str] = []
     for here, begin, end in zip(places, [0, *ends], ends, strict=False):
-        lines += [line for one in shown[begin:end] for line in printer.block(one, ())]
+        for entry, several in groupby(shown[begin:end], _entry):
+            draw = printer.plain if entry.enters is None and not entry.bang else printer.blocks
+            lines += draw(several)
         empty, filled = _BANGS.get(here, (0, 0))
         lines += ["!"] * (empty + (filled if end > begin else 0))
     return _split(lines)
 
 
+_rank, _entry = attrgetter("entry.rank"), attrgetter("entry")
+
+
 def _split(lines: Iterable[str]) -> list[str]:
     """One text per line: a banner's statement has several."""
-    return [line for text in lines for line in text.split("\n")]
+    return "\n".join(lines).split("\n")
 
 
 def section_lines(
@@ -138,7 +144,7 @@ class _Printer:
     def _unstored(self, section: SectionKey, stored: tuple[Statement, ...]) -> Iterator[Statement]:
         mode = section[-1][0] if section else GLOBAL.name
         opener = self.config.opener(section)
-        present = {entry.id for entry in dict.fromkeys(statement.entry for statement in stored)}
+        present = {name for name, several in self.config.named(section).items() if several}
         for entry in self.manner.always:
             if entry.mode.name != mode or entry.id in present:
                 continue
@@ -146,12 +152,25 @@ class _Printer:
                 off = not entry.toggle and not entry.default
                 yield Statement(entry, {**entry.fill, **entry.default}, negated=off)
 
+    def plain(self, statements: Iterable[Statement]) -> list[str]:
+        """Global lines of an entry that opens nothing: there may be thousands."""
+        names = self.names
+        lines = [
+            written[1] if (written := one.written) is not None and written[0] is names else line_of(one, names)
+            for one in statements
+        ]
+        return list(map(self.manner.spell, lines)) if self.manner.spellings else lines
+
+    def blocks(self, statements: Iterable[Statement]) -> list[str]:
+        """Global lines with what stands under them."""
+        return [line for one in statements for line in self.block(one, ())]
+
     def block(self, statement: Statement, section: SectionKey) -> Iterator[str]:
         """A statement and what stands under it."""
         entry = statement.entry
         indent = 1 if self.manner.narrow else entry.indent
         margin = " " * (indent + len(section) - 1 if section else 0)
-        line = self.line(statement)
+        line = line_of(statement, self.names)
         yield margin + line if section else self.manner.spell(line)
         if statement.opens:
             inside = statement.under(section)
@@ -162,17 +181,30 @@ class _Printer:
         if entry.bang:
             yield "!"
 
-    def line(self, statement: Statement) -> str:
-        """The text of a statement, which keeps it."""
-        written = statement.written
-        if written is None or written[0] is not self.names:
-            written = self.names, self._text(statement)
-            object.__setattr__(statement, "written", written)
-        return written[1]
 
-    def _text(self, statement: Statement) -> str:
-        entry = statement.entry
-        if statement.negated and entry.toggle is None:
-            return f"no {keywords(entry)}"
-        text = write(entry, statement.args, self.names.show)
-        return ("no " if statement.negated else "") + text + entry.trailing
+def line_of(statement: Statement, names: AddressNames) -> str:
+    """The text of a statement, which keeps it."""
+    written = statement.written
+    if written is None or written[0] is not names:
+        written = names, _text(statement, names)
+        object.__setattr__(statement, "written", written)
+    return written[1]
+
+
+def _text(statement: Statement, names: AddressNames) -> str:
+    entry = statement.entry
+    if statement.negated and entry.toggle is None:
+        return f"no {keywords(entry)}"
+    text = write(entry, statement.args, names.show)
+    return ("no " if statement.negated else "") + text + entry.trailing
+
+
+def write_down(applied: Applied, names: AddressNames) -> None:
+    """Write the lines that have been typed, so that nobody waits for ten thousand of them once."""
+    config = applied.config
+    for change in applied.changes:
+        if not change.removed:
+            keys = {name: change.args.get(name) for name in change.entry.key}
+            statement = config.statement(change.entry, change.section, **keys)
+            if statement is not None:
+                line_of(statement, names)

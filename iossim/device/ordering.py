@@ -7,7 +7,6 @@ entry. 15.x sorts its routing table by number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from iossim.net.address import Prefix, classful_length
@@ -35,17 +34,3 @@ def major_of(prefix: Prefix) -> Prefix | None:
 def subnet_key(prefix: Prefix, since: int = 0) -> tuple[int, int, int]:
     """Sorts the subnets of one major network, and the lines of a topology table; `since` is when an entry came."""
     return bucket(prefix.network), -prefix.length, -since
-
-
-def in_order(prefixes: Iterable[Prefix], since: Callable[[Prefix], int]) -> Iterator[Prefix]:
-    """The subnets of one major network, in order; a bucket is sorted when it is come to."""
-    buckets: dict[int, list[Prefix]] = {}
-    for prefix in prefixes:
-        buckets.setdefault(bucket(prefix.network), []).append(prefix)
-    for _, full in sorted(buckets.items()):
-        yield from sorted(full, key=lambda one: subnet_key(one, since(one)))
-
-
-def major_key(prefix: Prefix, since: int = 0) -> tuple[int, int]:
-    """Sorts major networks."""
-    return major_bucket(prefix.network), -since

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from iossim.device.networks import Networks
 from iossim.net.address import Address, Prefix, mask_of
 from iossim.sim.facts import Table
 from iossim.sim.memo import Memo, Result
@@ -106,6 +107,8 @@ class Rib:
         self.installed: Table[Prefix, Entry] = Table(kernel, f"{name}.rib")
         self.lengths: Table[str, tuple[int, ...]] = Table(kernel, f"{name}.rib.lengths")
         self.last_resort: Table[str, Prefix] = Table(kernel, f"{name}.rib.last_resort")
+        self.networks = Networks()
+        """What is installed, in the order in which it is shown."""
         self._candidates: dict[Prefix, list[Route]] = {}
         self._recursive: dict[Prefix, int] = {}
         self._by_hop: dict[Address, dict[Prefix, None]] = {}
@@ -140,6 +143,7 @@ class Rib:
         self.installed.clear()
         self.lengths.clear()
         self.last_resort.clear()
+        self.networks.clear()
 
     def settle(self, touched: Iterable[Prefix] = ()) -> list[Change]:
         """Choose again for some prefixes, then for everything whose next hop is in what has moved, until nothing moves."""
@@ -180,6 +184,7 @@ class Rib:
             self.installed.delete(prefix)
         if bool(routes) != bool(old):
             self._count(prefix.length, 1 if routes else -1)
+            (self.networks.add if routes else self.networks.remove)(prefix)
         return True
 
     def _note_hops(self, prefix: Prefix, candidates: list[Route]) -> None:

@@ -36,6 +36,7 @@ from iossim.device.notices import (
     InterfaceUp,
     RouteChanged,
 )
+from iossim.device.nvgen import write_down
 from iossim.device.performer import Performer
 from iossim.device.platform import Platform
 from iossim.device.rib import Change as RouteChange
@@ -222,7 +223,7 @@ class Router(IpNode):
         self.notify(AddressHeard(port, address, mac))
 
     def error_heard(self, heard: IcmpHeard) -> None:
-        """An ICMP error that no command waits for: a connection's, or an engine's."""
+        """An ICMP error or an echo that no command waits for: a connection's, or an engine's."""
         if not self.tcp.error(heard):
             self.notify(ErrorHeard(heard))
 
@@ -241,13 +242,13 @@ class Router(IpNode):
     def configure(self, context: Context, match: Match, section: SectionKey) -> Configured:
         """Apply a line typed in a section; raises Refused with what IOS says against it."""
         applied = self._apply(context, match, section)
+        write_down(applied, self.names)
         lines = self._carry_out(applied)
         entry = match.entry
         assert isinstance(entry, ConfigLine)
         if applied.entered is None:
             return Configured(lines)
-        mode = entry.enters if entry.shown_as is None else entry.shown_as(match.args)
-        return Configured(lines, mode, applied.entered)
+        return Configured(lines, entry.mode_of(match.args), applied.entered)
 
     def clear_section(self, section: SectionKey) -> tuple[str, ...]:
         """Everything in a section back to its default; what engines print about it."""

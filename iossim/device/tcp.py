@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from iossim.device.tcp_tally import Tally
 from iossim.net.address import Address
 from iossim.net.packet import Packet, Protocol, Tcp, Unreachable
 from iossim.sim.timers import Timer
@@ -78,6 +79,7 @@ class Connection:
         self.handler = handler
         self.tos = tos
         self.mss = REMOTE_MSS
+        self.began = True
         self.open = False
         self.closing = False
         self.next_sequence = 0
@@ -88,6 +90,10 @@ class Connection:
         self.timer = Timer(agent.node.kernel, self._again)
         self.unanswered = 0
         self.watch = Timer(agent.node.kernel, self._probe)
+        self.nagle = False
+        """What is typed while something is under way goes together (RFC 896)."""
+        self.tally = Tally()
+        self.sent_at = 0
         agent.made += 1
         self.number = agent.made
 
@@ -108,6 +114,7 @@ class Connection:
             self.watch.stop()
         elif not self.watch.running:
             self.unanswered = 0
+            self.tally.watched += 1
             self.watch.start(KEEPALIVE)
 
     def close(self) -> None:
@@ -144,6 +151,9 @@ class Connection:
         if self.flying or not self.queue:
             return
         flags, data, length = self.queue.popleft()
+        while self.nagle and flags == "PA" and self.queue and self.queue[0][0] == flags:
+            _, more, octets = self.queue.popleft()
+            data, length = data + more, length + octets
         _, own, _, other = self.key
         mss = self.agent.takes(self.peer) if "S" in flags else 0
         last = max(length - 1, 0) // self.mss * self.mss
@@ -161,10 +171,14 @@ class Connection:
     def _transmit(self) -> None:
         self.tries += 1
         self.timer.start(FIRST_TIMEOUT << (self.tries - 1))
+        self.tally.started += 1
+        self.tally.again += len(self.flying) * (self.tries > 1)
+        self.sent_at = self.agent.node.kernel.now
         for segment in self.flying:
             self._segment(segment)
 
     def _again(self) -> None:
+        self.tally.expired += 1
         if self.tries > TRIES:
             self.end("timed out")
         else:
@@ -172,6 +186,7 @@ class Connection:
 
     def _segment(self, segment: Tcp) -> None:
         src, _, dst, _ = self.key
+        self.tally.out(segment)
         self.agent.node.send(Packet(src, dst, Protocol.TCP, segment, tos=self.tos))
 
     def _probe(self) -> None:
@@ -180,6 +195,8 @@ class Connection:
             self.end("timed out")
             return
         self.unanswered += 1
+        self.tally.asked += 1
+        self.tally.watched += 1
         self.watch.start(KEEPALIVE)
         if not self.flying:
             _, own, _, other = self.key
@@ -193,8 +210,10 @@ class Connection:
 
     def receive(self, segment: Tcp) -> None:
         """A segment for this connection has arrived."""
+        self.tally.came(segment)
         if self.watch.running:
             self.unanswered = 0
+            self.tally.watched += 1
             self.watch.start(KEEPALIVE)
         if "R" in segment.flags:
             self.end("reset" if self.open else "refused")
@@ -216,6 +235,8 @@ class Connection:
 
     def _acknowledged(self) -> None:
         flags = self.flying[-1].flags if self.flying else ""
+        if self.tries == 1:
+            self.tally.took(self.agent.node.kernel.now - self.sent_at)
         self.flying = ()
         self.timer.stop()
         if "S" in flags and not self.open:
@@ -233,6 +254,7 @@ class Connection:
         if not (fresh and "S" in segment.flags and self.flying and not self.open):
             self._acknowledge()
         if not fresh:
+            self.tally.repeated += segment.length > 0
             return
         if segment.data is not None:
             self.handler(self, Arrived(segment.data))
@@ -307,6 +329,7 @@ class TcpAgent:
         if accept is None:
             return None
         connection = Connection(self, key, _nobody, tos)
+        connection.began = False
         handler = accept(connection)
         if handler is None:
             return None

@@ -10,7 +10,7 @@ from iossim.cli.errors import CliError
 from iossim.cli.grammar import Grammar
 from iossim.cli.mode import GLOBAL
 from iossim.cli.release import Forms, Release
-from iossim.cli.spelling import Spelling
+from iossim.cli.spelling import Spelling, Wording
 
 HEAD = Forms("old", ("12.4", "new"), ("15.0", "newest"))
 
@@ -50,3 +50,14 @@ def test_the_first_form_does_not_know_the_later_spelling() -> None:
 def test_other_lines_are_left_alone(text: str) -> None:
     """Only the words that a line begins with, and whole ones."""
     assert SPELLINGS[0].of(text) == text
+
+
+def test_explanations_follow_the_release() -> None:
+    """`?` says it in the later words from that release on."""
+    line = ConfigLine("hold <seconds:1-9>", help={"hold": "IP-EIGRP hold time", "seconds": "Seconds"})
+    wordings = (Wording("IP-EIGRP", "EIGRP-IPv4", "15.0"),)
+    told = [
+        {row.word: row.text for row in Grammar((line,), release, (), wordings).help(GLOBAL, 15, "", WORDS).rows}["hold"]
+        for release in ("12.4", "15.1M")
+    ]
+    assert told == ["IP-EIGRP hold time", "EIGRP-IPv4 hold time"]

@@ -71,8 +71,10 @@ def test_a_sample_in_the_later_release_form(name: str) -> None:
 
 
 @pytest.mark.soak
-def test_ten_thousand_random_configurations_print_as_they_are_read(box: bytes) -> None:
-    """The full count, half of it on each model; a fresh box now and then."""
+@pytest.mark.parametrize("lab", ["headend", "headend-15"])
+def test_ten_thousand_random_configurations_print_as_they_are_read(lab: str) -> None:
+    """The full count in each release form, half of it on each model; a fresh box now and then."""
+    box = booted(lab)
     for seed in range(200, 10_200):
         if seed % 200 == 0:
             router = pickle.loads(box).router("soho-vp" if seed % 400 else "gateway-1")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 
+import ntc_templates
 import pytest
 from ntc_templates.parse import parse_output
 
+from iossim.cli.errors import CliError
+from iossim.cli.mode import EXEC, PRIVILEGED_LEVEL
 from iossim.device.router import Router
 from iossim.device.software import version_of
 from iossim.features.cef.table import view_of
@@ -278,10 +284,13 @@ IN_THE_LATER_FORM: tuple[Row, ...] = (
     ("show crypto pki certificates", BOTH, certificates, ("serial_number", "associated_trustpoints")),
 )
 """Templates for these know the later form only; that of `show crypto ipsec sa detail` one flow of an interface.
-
-Left out, as they cannot read what a router prints: `show boot` is a switch's, `show ip dhcp binding` knows infinite leases only,
-`show running-config interface` does not know `end`.
 """
+UNREADABLE = {
+    "show boot": "a switch's",
+    "show vlan": "a switch's",
+    "show running-config interface": "does not know `end`, nor `duplex`",
+}
+"""Templates that cannot read what a router of either form prints, and why. Other displays have none."""
 CASES = [
     (lab, command, name, facts, columns)
     for lab, rows in ((FIRST, IN_BOTH_FORMS), (LATER, IN_BOTH_FORMS + IN_THE_LATER_FORM))
@@ -304,15 +313,56 @@ def test_a_template_reads_the_facts(
     assert {row for row in found if all(row)} == expected
 
 
+def templates() -> list[str]:
+    """The commands that there are templates for, by the names of their files."""
+    index = Path(ntc_templates.__file__).parent / "templates" / "index"
+    names = re.findall(r"^cisco_ios_(\w[\w-]*)\.textfsm", index.read_text(), re.MULTILINE)
+    return [name.replace("_", " ") for name in names]
+
+
+def test_every_template_that_fits_is_used() -> None:
+    """What a router of the later form takes and somebody has written a template for is read here, but for `UNREADABLE`."""
+    router = desks(LATER)[GATEWAY].lab.router(GATEWAY)
+    grammar, words = router.catalog.grammar(router.release), router.lines.vocabulary
+    fitting: set[str] = set()
+    for text in templates():
+        with contextlib.suppress(CliError):
+            fitting.add(grammar.match(EXEC, PRIVILEGED_LEVEL, text, words).entry.pattern)
+    typed = [command for command, *_ in IN_BOTH_FORMS + IN_THE_LATER_FORM] + [*READ_BELOW, *UNREADABLE]
+    lines = [f"{text} Loopback0" if text.endswith("config interface") else text for text in typed] + ["ping", "traceroute"]
+    used = {grammar.match(EXEC, PRIVILEGED_LEVEL, line, words).entry.pattern for line in lines}
+    assert len(fitting) > 25
+    assert fitting - used == set()
+
+
 @pytest.mark.parametrize("lab", [FIRST, LATER])
 def test_a_template_reads_the_forwarding_table(lab: str) -> None:
     """The same of CEF, once it is on."""
     desk = Desk(desks(lab)[GATEWAY].lab.copy(), GATEWAY)
     desk.enter("configure terminal", "ip cef", "end")
+    router = desk.lab.world.router(GATEWAY)
     found = {told(row, ("ip_address", "prefix_length")) for row in read(desk, "show ip cef")}
-    assert found == switched(desk.lab.world.router(GATEWAY))
+    assert found == switched(router)
+    adjacent = {told(row, ("interface", "endpoint")) for row in read(desk, "show adjacency")}
+    assert adjacent <= {(port, str(address)) for port, address in router.arp.entries.keys()}
+    assert {"10.81.0.1", "192.168.81.4"} <= {address for _, address in adjacent}
 
 
+def test_a_template_reads_leases_without_an_end() -> None:
+    """It knows no other ones."""
+    desk = Desk(desks(LATER)[HOME].lab.copy(), HOME)
+    desk.enter("configure terminal", "ip dhcp pool home", "lease infinite", "end", "clear ip dhcp binding *")
+    desk.lab.do("power off phone-1")
+    desk.wait(1)
+    desk.lab.do("power on phone-1")
+    desk.wait(60)
+    (row,) = read(desk, "show ip dhcp binding")
+    (binding,) = desk.lab.router(HOME).engine("dhcp").bindings.values()  # type: ignore[attr-defined]
+    assert told(row, ("ip_address", "expiration", "type")) == (str(binding.address), "Infinite", "Automatic")
+    assert str(row["hardware_address"]).replace(".", "") == f"01{str(binding.mac).replace('.', '')}"
+
+
+READ_BELOW = ("show ip cef", "show adjacency", "show ip dhcp binding", "show vlans", "show policy-map", "show ip nat translations")
 VLANS = (
     "configure terminal",
     *("interface FastEthernet0/0.10", "encapsulation dot1Q 10", "ip address 10.200.10.1 255.255.255.0"),

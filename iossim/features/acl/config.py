@@ -13,9 +13,11 @@ from typing import Any
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, INTERFACE, Mode
+from iossim.device.codepoint import declare
 from iossim.device.config import RunningConfig, SectionKey, Statement
-from iossim.device.filters import ICMP_NAMES
+from iossim.device.filters import FLAGS, ICMP_NAMES
 
+declare()
 STANDARD_MODE = Mode("std-nacl", "config-std-nacl", "Standard Access List configuration commands:", GLOBAL, "ipsnacl")
 EXTENDED_MODE = Mode("ext-nacl", "config-ext-nacl", "Ext Access List configuration commands:", GLOBAL, "ipenacl")
 
@@ -29,17 +31,21 @@ _ICMP = f"<icmp:{'|'.join(ICMP_NAMES)}>"
 EXTENDED_RULE = (
     "<action:acl-action> {"
     f" {{ {_PLAIN} | <proto:0-255> }} <src:acl-address> <dst:acl-address>"
-    " | <proto:tcp|tcp> <src:acl-address> [<sport:acl-tcp-port>] <dst:acl-address> [<dport:acl-tcp-port>] [established]"
+    " | <proto:tcp|tcp> <src:acl-address> [<sport:acl-tcp-port>] <dst:acl-address> [<dport:acl-tcp-port>]"
+    " [established] ( ack | fin | psh | rst | syn | urg )*"
     " | <proto:udp|udp> <src:acl-address> [<sport:acl-udp-port>] <dst:acl-address> [<dport:acl-udp-port>]"
     f" | <proto:icmp|icmp> <src:acl-address> <dst:acl-address> [{{ {_ICMP} | <kind:0-255> [<code:0-255>] }}]"
-    " } [log]"
+    " } [{ dscp <dscp:dscp> | precedence <precedence:precedence> }] [tos <tos:tos>] [log]"
 )
 _STANDARD_KEY = ("action", "src", "log")
 _STANDARD_FILL = {"log": False}
-_EXTENDED_KEY = ("action", "proto", "src", "sport", "dst", "dport", "established", "icmp", "kind", "code", "log")
+_EXTENDED_KEY = (
+    "action", "proto", "src", "sport", "dst", "dport", "established", *FLAGS, "icmp", "kind", "code",
+    "dscp", "precedence", "tos", "log",
+)  # fmt: skip
 _EXTENDED_FILL = {
-    **dict.fromkeys(("sport", "dport", "icmp", "kind", "code")),
-    **dict.fromkeys(("established", "log"), False),
+    **dict.fromkeys(("sport", "dport", "icmp", "kind", "code", "dscp", "precedence", "tos")),
+    **dict.fromkeys(("established", *FLAGS, "log"), False),
 }
 
 SEQUENCE = "sequence"
@@ -49,6 +55,18 @@ RULE_HELP: Mapping[str, str] = {
     SEQUENCE: "Sequence Number",
     "log": "Log matches against this entry",
     "established": "Match established connections",
+    "ack": "Match on the ACK bit",
+    "fin": "Match on the FIN bit",
+    "psh": "Match on the PSH bit",
+    "rst": "Match on the RST bit",
+    "syn": "Match on the SYN bit",
+    "urg": "Match on the URG bit",
+    "dscp": "Match packets with given dscp value",
+    "dscp dscp": "Differentiated services codepoint value",
+    "precedence": "Match packets with given precedence value",
+    "precedence precedence": "Precedence value",
+    "tos": "Match packets with given TOS value",
+    "tos tos": "Type of service value",
     "proto": "An IP protocol number",
     "ip": "Any Internet Protocol",
     "ahp": "Authentication Header Protocol",

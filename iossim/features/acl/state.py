@@ -8,7 +8,7 @@ from dataclasses import replace
 from iossim.cli.compound import ANY
 from iossim.cli.entry import Args
 from iossim.device.config import RunningConfig, Statement
-from iossim.device.filters import ICMP_NAMES, PROTOCOLS, AccessList, IcmpSpec, Rule, write_rule
+from iossim.device.filters import FLAGS, ICMP_NAMES, PROTOCOLS, AccessList, IcmpSpec, Marks, Rule, write_rule
 from iossim.features.acl import config as lines
 
 
@@ -22,6 +22,8 @@ def rule_of(args: Args, extended: bool) -> Rule:
         dst=args.get("dst", ANY),
         dst_ports=args.get("dport"),
         established=bool(args.get("established")),
+        flags="".join(flag for word, flag in FLAGS.items() if args.get(word)),
+        marks=_marks(args),
         log=bool(args.get("log")),
         icmp=_icmp(args),
         sequence=args.get(lines.SEQUENCE, 0),
@@ -37,6 +39,11 @@ def _icmp(args: Args) -> IcmpSpec | None:
     if args.get("icmp"):
         return ICMP_NAMES[args["icmp"]]
     return None if args.get("kind") is None else IcmpSpec(args["kind"], args.get("code"))
+
+
+def _marks(args: Args) -> Marks | None:
+    marks = Marks(args.get("precedence"), args.get("tos"), args.get("dscp"))
+    return None if marks == Marks() else marks
 
 
 def lists_of(config: RunningConfig) -> dict[str, AccessList]:

@@ -1,7 +1,7 @@
 """DHCP: the client of `ip address dhcp` and the server of `ip dhcp pool`, the relay of `ip helper-address` (RFC 2131, RFC 2132).
 
-Sources: protocols reference 6.3. Left out: manual bindings, the ping before an offer, database
-agents, conflict logging.
+Sources: protocols reference 6.3. Left out: manual bindings, database agents, clients that
+decline an address.
 """
 
 from __future__ import annotations

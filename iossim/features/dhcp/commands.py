@@ -9,6 +9,7 @@ from iossim.cli.entry import Args, Command
 from iossim.device.context import Context
 from iossim.device.debug_switch import debugs
 from iossim.device.dhcp import Binding
+from iossim.features.dhcp.conflicts import show_conflicts
 from iossim.features.dhcp.debugs import CLIENT, DETAIL, NAMES
 from iossim.features.dhcp.engine import DhcpEngine
 from iossim.features.dhcp.show import ServerView, show_bindings, show_leases, show_statistics
@@ -43,11 +44,32 @@ def _held(context: Context, binding: Binding) -> bool:
 
 def _local(context: Context, at: int | None) -> datetime | None:
     """A virtual time as the router's clock shows it."""
-    if at is None:
-        return None
+    return None if at is None else _date(context, at)
+
+
+def _date(context: Context, at: int) -> datetime:
     local = context.router.provider("local-time")
     date: datetime = local(at) if local is not None else context.router.wall.at(at)
     return date
+
+
+def conflicts(context: Context, args: Args) -> Iterable[str]:
+    """`show ip dhcp conflict [ADDRESS]`."""
+    wanted, found = args.get("address"), sorted(_engine(context).conflicts.items())
+    told = [(one, _date(context, one.since)) for address, one in found if wanted in (None, address)]
+    return show_conflicts(told, context.look, context.ip)
+
+
+def clear_conflict(context: Context, args: Args) -> str | None:
+    """`clear ip dhcp conflict`."""
+    book = _engine(context).conflicts
+    if args.get("*"):
+        book.clear()
+        return None
+    if book.peek(args["address"]) is None:
+        return f"% Address {context.ip(args['address'])} not found"
+    book.delete(args["address"])
+    return None
 
 
 def statistics(context: Context, args: Args) -> Iterable[str]:
@@ -82,6 +104,7 @@ _SHOW = {
     "ip": "IP information",
     "ip dhcp": "Show items in the DHCP database",
     "binding": "DHCP address bindings",
+    "conflict": "DHCP address conflicts",
     "address": "IP address of the binding",
     "server": "Miscellaneous DHCP server information",
     "statistics": "Miscellaneous DHCP server statistics",
@@ -92,6 +115,9 @@ _CLEAR = {
     "dhcp": "Delete items from the DHCP database",
     "binding": "DHCP address bindings",
     "*": "Clear all automatic bindings",
+    "conflict": "DHCP address conflicts",
+    "conflict *": "Clear all address conflicts",
+    "conflict address": "Clear a specific conflict",
     "address": "Clear a specific binding",
     "server": "Clear DHCP server statistics",
     "statistics": "Clear DHCP server statistics",
@@ -124,7 +150,9 @@ COMMANDS = (
     *debugs("dhcp [detail]", debug_on, debug_off, _DEBUG),
     Command("show dhcp lease", leases, _SHOW, level=1, filterable=True),
     Command("show ip dhcp binding [<address:ip>]", bindings, _SHOW, level=1, filterable=True),
+    Command("show ip dhcp conflict [<address:ip>]", conflicts, _SHOW, level=1, filterable=True),
     Command("show ip dhcp server statistics", statistics, _SHOW, level=1, filterable=True),
     Command("clear ip dhcp server statistics", clear_statistics, _CLEAR),
+    Command("clear ip dhcp conflict { * | <address:ip> }", clear_conflict, _CLEAR),
     Command("clear ip dhcp binding { * | <address:ip> }", clear_binding, _CLEAR),
 )

@@ -23,6 +23,13 @@ _HELP = {
     "high": "High IP address",
     "pool": "Configure DHCP address pools",
     "name": "Pool name",
+    "ping": "Specify ping parameters used by DHCP",
+    "packets": "Specify number of ping packets",
+    "count": "Number of ping packets (0 disables ping)",
+    "timeout": "Specify ping timeout",
+    "patience": "Ping timeout in milliseconds",
+    "conflict": "DHCP address conflict parameters",
+    "logging": "Record address conflicts in conflict table",
 }
 _POOL = {
     "network": "Network number and mask",
@@ -65,6 +72,9 @@ SERVICE = ConfigLine("service dhcp", help=_HELP, toggle=True, rank=24)
 EXCLUDED = ConfigLine(
     "ip dhcp excluded-address <low:ip> [<high:ip>]", help=_HELP, key=("low", "high"), rank=120, check=check_range
 )
+PING = ConfigLine("ip dhcp ping packets <count:0-10>", help=_HELP, default={"count": 0}, rank=122)
+PING_TIMEOUT = ConfigLine("ip dhcp ping timeout <patience:100-10000>", help=_HELP, default={"patience": 500}, rank=123)
+CONFLICTS = ConfigLine("ip dhcp conflict logging", help=_HELP, toggle=True, rank=119)
 POOL = ConfigLine("ip dhcp pool <name:word>", help=_HELP, key=("name",), enters=POOL_MODE, rank=130, bang=True)
 
 
@@ -84,4 +94,4 @@ OPTION = _line("option <code:0-254> ip <servers:ip+>", 40, key=("code",))
 DNS = _line("dns-server <servers:ip+>", 50)
 LEASE = _line("lease { infinite | <days:0-365> [<hours:0-23> [<minutes:0-59>]] }", 60, default={"days": 1})
 
-LINES = (SERVICE, EXCLUDED, POOL, NETWORK, ROUTERS, DOMAIN, OPTION, DNS, LEASE)
+LINES = (SERVICE, EXCLUDED, PING, PING_TIMEOUT, CONFLICTS, POOL, NETWORK, ROUTERS, DOMAIN, OPTION, DNS, LEASE)

@@ -27,10 +27,11 @@ from iossim.device.actions import (
 from iossim.device.config import SectionKey, Statement
 from iossim.device.dhcp import Binding, Bound, Client, Lease, Lost, Pool, Transmit, WaitFor
 from iossim.device.engine import Actions, Engine
-from iossim.device.notices import ConfigurationChanged, InterfaceUp
+from iossim.device.notices import ConfigurationChanged, ErrorHeard, InterfaceUp
 from iossim.device.rib import DHCP_DEFAULT, Route
-from iossim.features.dhcp import debugs, messages
+from iossim.features.dhcp import conflicts, debugs, messages
 from iossim.features.dhcp.config import NETWORK, POOL, SERVICE, mask_in
+from iossim.features.dhcp.conflicts import Conflict, Probe, Question
 from iossim.features.dhcp.show import ClientView
 from iossim.features.dhcp.state import pools_of
 from iossim.net.address import BROADCAST, BROADCAST_MAC, DEFAULT, UNSPECIFIED, Address
@@ -54,6 +55,8 @@ class DhcpEngine(Engine):
         super().__init__(router)
         self.clients: Table[str, Client] = self.table("dhcp.clients")
         self.bindings: Table[Address, Binding] = self.table("dhcp.bindings")
+        self.conflicts: Table[Address, Conflict] = self.table("dhcp.conflicts")
+        self.probes: Table[Address, Probe] = self.table("dhcp.probes")
         self.counts: Table[tuple[str, DhcpType], int] = self.table("dhcp.counts")
 
     # -- what is told --------------------------------------------------------------------------------------------
@@ -71,6 +74,9 @@ class DhcpEngine(Engine):
 
     def notice(self, notice: Any) -> Actions:
         """An interface came up, or `ip address dhcp` came or went."""
+        if isinstance(notice, ErrorHeard):
+            probe = self.probes.peek(notice.heard.source)
+            return conflicts.answered(self, probe) if probe and notice.heard.message.quoted is None else ()
         if isinstance(notice, InterfaceUp):
             return self._began(notice.interface)
         if isinstance(notice, ConfigurationChanged) and notice.kind == "ip address dhcp":
@@ -78,7 +84,10 @@ class DhcpEngine(Engine):
         return ()
 
     def timer(self, name: Any) -> Actions:
-        """A client waited in vain, or its lease enters its next part."""
+        """A client waited in vain, or its lease enters its next part; nobody has answered at an address."""
+        if isinstance(name, Address):
+            probe = self.probes.peek(name)
+            return conflicts.expired(self, probe) if probe is not None else ()
         client = self.clients.peek(name)
         return self._carry_out(name, dhcp.expired(client, self.router.kernel.now)) if client is not None else ()
 
@@ -189,7 +198,7 @@ class DhcpEngine(Engine):
 
     def pools(self) -> tuple[Pool, ...]:
         """The configured pools."""
-        return tuple(pools_of(self.router.config, self.router.parameters.dhcp_lease // SECOND))
+        return tuple(pools_of(self.router.config, self.router.parameters.dhcp_lease // SECOND, self.conflicts.keys()))
 
     def _serve(self, port: str, packet: Packet, message: DhcpMessage) -> Iterator[Action]:
         """Answer from the pool for where the client is: the network of the relay's address, of its own, or of the interface."""
@@ -203,17 +212,36 @@ class DhcpEngine(Engine):
             places = [message.relay]
         elif asked is not None and message.client != UNSPECIFIED:
             places = [message.client]
-        for pool in self.pools():
-            place = next((place for place in places if place in pool.prefix), None)
-            if place is not None:
-                own = place if asked is None else asked
-                answer = dhcp.serve(message, own, pool, self.bindings, self.router.kernel.now)
-                if answer is not None:
-                    self._count("sent", answer.kind)
-                    yield self._answered(port, own, answer)
-                return
-        if packet.dst == BROADCAST:
+        place = next((place for pool in self.pools() for place in places if place in pool.prefix), None)
+        if place is not None:
+            question = Question(port, place, place if asked is None else asked, message)
+            new = message.kind is DhcpType.DISCOVER and conflicts.wanted(self)
+            yield from self.discovered(question) if new else self.answer(question)
+        elif packet.dst == BROADCAST:
             yield from self._relay(interface, message)
+
+    def discovered(self, question: Question) -> Iterator[Action]:
+        """A client looks for a server: at what it has never had somebody else may be, and is asked for first."""
+        pool, mac, now = self._pool(question), question.message.mac, self.router.kernel.now
+        had = [one.address for one in self.bindings.values() if one.mac == mac and not one.offered]
+        address = dhcp.hold(question.message, question.own, pool, self.bindings, now) if pool is not None else None
+        if address in had:
+            yield from self.answer(question)
+        elif address is not None and address not in self.probes:
+            yield from conflicts.begun(self, Probe(address, question, conflicts.wanted(self) - 1))
+
+    def answer(self, question: Question) -> Iterator[Action]:
+        """What the pool's book says."""
+        pool = self._pool(question)
+        if pool is None:
+            return
+        answer = dhcp.serve(question.message, question.own, pool, self.bindings, self.router.kernel.now)
+        if answer is not None:
+            self._count("sent", answer.kind)
+            yield self._answered(question.port, question.own, answer)
+
+    def _pool(self, question: Question) -> Pool | None:
+        return next((pool for pool in self.pools() if question.place in pool.prefix), None)
 
     def _relay(self, interface: Interface, message: DhcpMessage) -> Iterator[Action]:
         """A question goes on to the helpers of its interface, with the address where it has come from."""

@@ -7,6 +7,11 @@ from iossim.device.dhcp import Lease
 from iossim.net.address import Address, mask_of
 
 
+def conflict(address: Address) -> Log:
+    """Somebody answers at an address that was about to be offered."""
+    return Log("DHCPD", 4, "PING_CONFLICT", ("DHCP address conflict:  server pinged ", address, "."))
+
+
 def assigned(port: str, lease: Lease, hostname: str) -> Log:
     """An interface has got an address."""
     mask = Address(mask_of(lease.options.length))

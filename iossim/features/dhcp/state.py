@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from iossim.cli.entry import Args
@@ -16,9 +16,10 @@ TFTP_SERVERS = 150
 """The option by which telephones of this vendor learn their TFTP servers."""
 
 
-def pools_of(config: RunningConfig, day: int) -> Iterator[Pool]:
-    """The pools that have a network; `day` is the default lease in seconds."""
+def pools_of(config: RunningConfig, day: int, conflicts: Iterable[Address] = ()) -> Iterator[Pool]:
+    """The pools that have a network; `day` is the default lease in seconds; addresses in conflict are not given away."""
     excluded = tuple(_range(statement.args) for statement in config.all(lines.EXCLUDED))
+    excluded += tuple((address, address) for address in conflicts)
     for statement in config.all(lines.POOL):
         section = statement.under(())
         network = config.args(lines.NETWORK, section)

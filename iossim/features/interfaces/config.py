@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import INTERFACE
 from iossim.device.interface import parent_of
-from iossim.features.interfaces.encapsulation import DOT1Q, check_port, lacks_vlan, port_of, shown_as
+from iossim.features.interfaces.encapsulation import BELOW, DOT1Q, LOGICAL, lacks_vlan, port_of, shown_as
 from iossim.net.address import Address, Prefix, classful_length, length_of
 
 if TYPE_CHECKING:
@@ -185,7 +185,12 @@ def _line(pattern: str, words: Mapping[str, str], rank: int, **more: Any) -> Con
 
 def _port_line(pattern: str, words: Mapping[str, str], rank: int, **more: Any) -> ConfigLine:
     """A line that subinterfaces do not have."""
-    return _line(pattern, words, rank, check=check_port, check_no=check_port, **more)
+    return _line(pattern, words, rank, lacks=(BELOW,), **more)
+
+
+def _wire_line(pattern: str, words: Mapping[str, str], rank: int, **more: Any) -> ConfigLine:
+    """A line of ports only: of what has a wire."""
+    return _line(pattern, words, rank, lacks=(BELOW, LOGICAL), **more)
 
 
 SECTION = ConfigLine(
@@ -268,7 +273,7 @@ LOAD_INTERVAL = _port_line(
     70,
     default={"seconds": 300},
 )
-MAC_ADDRESS = _port_line(
+MAC_ADDRESS = _wire_line(
     "mac-address <mac:mac>", {"mac-address": "Manually set interface MAC address", "mac": "MAC address"}, 71
 )
 CARRIER_DELAY = _port_line(
@@ -287,7 +292,7 @@ DELAY = _line(
     {"delay": "Specify interface throughput delay", "tens": "Throughput delay (tens of microseconds)"},
     78,
 )
-HALF_DUPLEX = _port_line(
+HALF_DUPLEX = _wire_line(
     "{ half-duplex | full-duplex }",
     {"half-duplex": "Configure half-duplex and related commands", "full-duplex": "Configure full-duplex operation"},
     80,
@@ -295,7 +300,7 @@ HALF_DUPLEX = _port_line(
     always=True,
     within=is_ethernet,
 )
-DUPLEX = _port_line(
+DUPLEX = _wire_line(
     "duplex <value:auto|full|half>",
     {
         "duplex": "Configure duplex operation.",
@@ -308,7 +313,7 @@ DUPLEX = _port_line(
     always=True,
     within=negotiates,
 )
-SPEED = _port_line(
+SPEED = _wire_line(
     "speed <value:10|100|auto>",
     {
         "speed": "Configure speed operation.",

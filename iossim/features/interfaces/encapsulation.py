@@ -6,10 +6,10 @@ Left out: ISL, 802.10.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.cli.entry import Args, ConfigLine
-from iossim.cli.errors import Invalid
 from iossim.cli.mode import GLOBAL, INTERFACE, Mode
 from iossim.device.interface import parent_of
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from iossim.device.config import RunningConfig, SectionKey
     from iossim.device.context import Context
 
-SUBINTERFACE = Mode(INTERFACE.name, "config-subif", INTERFACE.heading, GLOBAL, INTERFACE.keyword)
+PORT, BELOW, LOGICAL = INTERFACE.aspect, "subinterface", "loopback"
+"""What an interface is, to its lines."""
+SUBINTERFACE = Mode(INTERFACE.name, "config-subif", INTERFACE.heading, GLOBAL, INTERFACE.keyword, BELOW)
+LOOPBACK = replace(INTERFACE, aspect=LOGICAL)
 NO_VLAN = (
     "\n% Configuring IP routing on a LAN subinterface is only allowed if that\n"
     "subinterface is already configured as part of an IEEE 802.10, IEEE 802.1Q,\n"
@@ -43,23 +46,16 @@ def port_of(context: Context) -> str:
 
 
 def shown_as(args: Args) -> Mode:
-    """The prompt of an interface: that of a subinterface is another one."""
-    return SUBINTERFACE if parent_of(args["interface"]) else INTERFACE
-
-
-def check_port(context: Context, args: Args) -> str | None:
-    """A line that subinterfaces do not have."""
-    if parent_of(port_of(context)):
-        raise Invalid(0)
-    return None
+    """The prompt and the lines of an interface: those of a subinterface and of a logical one are others."""
+    if parent_of(args["interface"]):
+        return SUBINTERFACE
+    return LOOPBACK if args["interface"].startswith("Loopback") else INTERFACE
 
 
 def check_vlan(context: Context, args: Args) -> str | None:
-    """Only subinterfaces have VLANs, each its own."""
+    """Each subinterface has its own VLAN."""
     port = port_of(context)
     parent = parent_of(port)
-    if not parent:
-        raise Invalid(0)
     for other, vlan in vlans(context.router.config):
         if other != port and parent_of(other) == parent and vlan == args["vlan"]:
             return TAKEN.format(vlan=vlan, other=other)
@@ -101,5 +97,6 @@ DOT1Q = ConfigLine(
     fill={"native": False},
     no_pattern="encapsulation dot1Q [<vlan:1-4094> [native]]",
     rank=25,
+    lacks=(PORT, LOGICAL),
     check=check_vlan,
 )

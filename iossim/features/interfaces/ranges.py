@@ -9,7 +9,7 @@ Left out: `define interface-range` and `range macro`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Refused
@@ -17,9 +17,13 @@ from iossim.cli.mode import GLOBAL, INTERFACE, Mode
 from iossim.cli.types import ArgumentType, Bad, Got, Line, Outcome, Row, Show, named, register
 from iossim.cli.vocabulary import Vocabulary
 from iossim.device.context import Context
+from iossim.device.interface import parent_of
 from iossim.features.interfaces.config import SECTION
+from iossim.features.interfaces.encapsulation import BELOW
 
 RANGE = Mode(INTERFACE.name, "config-if-range", INTERFACE.heading, GLOBAL, INTERFACE.keyword)
+RANGE_BELOW = replace(RANGE, aspect=BELOW)
+"""With a subinterface among them: what it does not have is told to none."""
 MOST = 255
 _LAST_PART = re.compile(r"(.*?)(\d+)")
 
@@ -83,7 +87,8 @@ def enter_range(context: Context, args: Args) -> None:
         if context.router.interfaces.peek(name) is None:
             raise Refused(f"% Interface {name} does not exist")
     sections = [((SECTION.enters.name, name),) for name in names if SECTION.enters is not None]
-    context.session.enter_mode(RANGE, sections[0], tuple(sections[1:]))
+    below = any(parent_of(name) for name in names)
+    context.session.enter_mode(RANGE_BELOW if below else RANGE, sections[0], tuple(sections[1:]))
 
 
 COMMAND = Command(

@@ -4,6 +4,6 @@ Left out: IP options (loose, strict, record), protocols other than IP.
 """
 
 from iossim.device.engine import Feature
-from iossim.features.ping.commands import PING_COMMAND, TRACEROUTE_COMMAND
+from iossim.features.ping.commands import PING_COMMAND, PING_OPTIONS, TRACE_OPTIONS, TRACEROUTE_COMMAND
 
-FEATURE = Feature("ping", commands=(PING_COMMAND, TRACEROUTE_COMMAND))
+FEATURE = Feature("ping", commands=(PING_COMMAND, PING_OPTIONS, TRACEROUTE_COMMAND, TRACE_OPTIONS))

@@ -17,7 +17,9 @@ from iossim.features.ping.dialog import (
     make_ping,
     make_trace,
 )
-from iossim.features.ping.job import Ping, Traceroute
+from iossim.features.ping.job import Ping, Sizes, Traceroute
+from iossim.features.ping.probe import SECOND, TRACE_PORT
+from iossim.net.address import Address
 
 UNKNOWN = "% Unrecognized host or address, or protocol not running."
 
@@ -31,7 +33,15 @@ def ping(context: Context, args: Args) -> Job:
     address = context.resolve(target)
     if address is None:
         raise Refused(UNKNOWN)
-    return Ping(address)
+    size = args.get("size", 100)
+    return Ping(
+        address,
+        args.get("count", 5),
+        Sizes(size, size),
+        args.get("timeout", 2) * SECOND,
+        _source(context, args),
+        df=bool(args.get("df-bit")),
+    )
 
 
 def _with_protocol(questions: tuple[Question, ...], args: Args) -> tuple[Question, ...]:
@@ -47,9 +57,66 @@ def traceroute(context: Context, args: Args) -> Job:
     address = context.resolve(target)
     if address is None:
         raise Refused(UNKNOWN)
-    return Traceroute(address)
+    return Traceroute(
+        address,
+        _source(context, args),
+        args.get("probes", 3),
+        args.get("timeout", 3) * SECOND,
+        args.get("last", 30),
+        args.get("udp", TRACE_PORT),
+        hop=args.get("first", 1),
+    )
 
 
+def _source(context: Context, args: Args) -> Address:
+    """The address that was asked for: one of our own, or that of an interface."""
+    if "from" not in args and "port" not in args:
+        return Address(0)
+    found = context.own_address(str(args.get("from") or args["port"]))
+    if found is None:
+        raise Refused("% Invalid source address- IP address not on any of our up interfaces")
+    return found
+
+
+ONE_LINE_SINCE = "12.2(13)T"
+_FROM = "source { <from:ip> | <port:interface> }"
+_SOURCE = {"source": "specify source address or name", "from": "Source address", "timeout": "specify timeout interval"}
+PING_OPTIONS = Command(
+    f"ping [ip] <target:word> ( repeat <count:1-2147483647> | size <size:36-18024> | timeout <timeout:0-3600> | {_FROM}"
+    " | df-bit | validate )*",
+    ping,
+    {
+        **_SOURCE,
+        "repeat": "specify repeat count",
+        "count": "Repeat count",
+        "size": "specify datagram size",
+        "size size": "Datagram size",
+        "timeout timeout": "Seconds",
+        "df-bit": "enable do not fragment bit in IP header",
+        "validate": "validate reply data",
+    },
+    level=USER_LEVEL,
+    since=ONE_LINE_SINCE,
+)
+TRACE_OPTIONS = Command(
+    f"traceroute [ip] <target:word> ( probe <probes:1-65535> | {_FROM} | timeout <timeout:0-3600> | port <udp:1-65535>"
+    " | ttl <first:1-255> <last:1-255> | numeric )*",
+    traceroute,
+    {
+        **_SOURCE,
+        "probe": "specify number of probes per hop",
+        "probes": "Number of probes",
+        "timeout timeout": "Seconds",
+        "port": "specify port number",
+        "udp": "Port number",
+        "ttl": "specify minimum and maximum ttl",
+        "first": "Minimum ttl",
+        "last": "Maximum ttl",
+        "numeric": "display numeric address",
+    },
+    level=USER_LEVEL,
+    since=ONE_LINE_SINCE,
+)
 PING_COMMAND = Command(
     "ping [ip] [<target:word>]",
     ping,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import GLOBAL, INTERFACE, Mode
+from iossim.device.codepoint import declare
 from iossim.device.nvgen import Place
-from iossim.features.qos.codepoint import declare
 
 if TYPE_CHECKING:
     from iossim.device.config import SectionKey
@@ -62,6 +62,21 @@ def check_bandwidth(context: Context, args: Args) -> str | None:
 def check_fair(context: Context, args: Args) -> str | None:
     """Only the default class shares by flow."""
     return _refusals(context).of_fair_queue(context.section)
+
+
+def check_red(context: Context, args: Args) -> str | None:
+    """Early drops are for a queue that has no other way to drop."""
+    return _refusals(context).of_early(context.section, args)
+
+
+def check_red_detail(context: Context, args: Args) -> str | None:
+    """Parameters come behind `random-detect`, of its kind, and in order."""
+    return _refusals(context).of_thresholds(context.section, args)
+
+
+def check_limit(context: Context, args: Args) -> str | None:
+    """A queue drops at its end or early."""
+    return _refusals(context).of_limit(context.section)
 
 
 def check_nested(context: Context, args: Args) -> str | None:
@@ -194,6 +209,19 @@ _ACTION: Mapping[str, str] = {
     "remaining": "Percentage",
     "fair-queue": "Enable Flow-based Fair Queuing in this Class",
     "queues": "Number of Dynamic Conversation Queues",
+    "random-detect": "Enable Random Early Detection as drop policy",
+    "dscp-based": "Enable dscp based WRED on an inteface",
+    "prec-based": "Enable precedence based WRED on an interface",
+    "random-detect dscp": "parameters for each dscp value",
+    "random-detect precedence": "parameters for each precedence value",
+    "exponential-weighting-constant": "weight for mean queue depth calculation",
+    "constant": "integer in 1..16 used in weighted average to mean 2^number",
+    "row": "IP precedence",
+    "rsvp": "rsvp traffic",
+    "codepoint dscp": "Differentiated services codepoint value",
+    "least": "minimum threshold (number of packets)",
+    "most": "maximum threshold (number of packets)",
+    "mark": "mark probability denominator",
     "queue-limit": "Queue Max Threshold for Tail Drop",
     "packets": "Packets",
     "shape": "Traffic Shaping",
@@ -234,21 +262,41 @@ BANDWIDTH = _action(
     check=check_bandwidth,
 )
 FAIR_QUEUE = _action("fair-queue [<queues:16-4096>]", 12, indent=2, check=check_fair)
-QUEUE_LIMIT = _action("queue-limit <packets:1-64>", 13)
+RED = _action("random-detect [<kind:dscp-based|prec-based>]", 13, no_pattern="random-detect", check=check_red)
+RED_WEIGHT = _action(
+    "random-detect exponential-weighting-constant <constant:1-16>", 14, default={"constant": 9}, check=check_red_detail
+)
+_THRESHOLDS = "<least:1-4096> <most:1-4096> [<mark:1-65536>]"
+RED_PRECEDENCE = _action(
+    f"random-detect precedence <row:0-7|rsvp> {_THRESHOLDS}",
+    15,
+    key=("row",),
+    no_pattern=f"random-detect precedence <row:0-7|rsvp> [{_THRESHOLDS}]",
+    check=check_red_detail,
+)
+RED_DSCP = _action(
+    f"random-detect dscp <codepoint:dscp> {_THRESHOLDS}",
+    16,
+    key=("codepoint",),
+    no_pattern=f"random-detect dscp <codepoint:dscp> [{_THRESHOLDS}]",
+    check=check_red_detail,
+)
+REDS = (RED_WEIGHT, RED_PRECEDENCE, RED_DSCP)
+QUEUE_LIMIT = _action("queue-limit <packets:1-64>", 17, check=check_limit)
 SHAPE = _action(
     "shape <how:average|peak> <rate:8000-154400000> [<bc:256-154400000> [<be:0-154400000>]]",
-    14,
+    18,
     no_pattern="shape [<rest:line>]",
 )
-SET_DSCP = _action("set ip dscp <codepoint:dscp>", 15)
-SET_PRECEDENCE = _action("set ip precedence <level:precedence>", 16)
+SET_DSCP = _action("set ip dscp <codepoint:dscp>", 19)
+SET_PRECEDENCE = _action("set ip precedence <level:precedence>", 20)
 POLICE = _action(
     "police <bps:8000-200000000> [<normal:1000-51200000> [<maximum:1000-51200000>]]"
     " conform-action <conform:transmit|drop> exceed-action <exceed:transmit|drop>",
-    17,
+    21,
     no_pattern="police [<rest:line>]",
 )
-CHILD = _action("service-policy <policy:word>", 18, no_pattern="service-policy [<policy:word>]", check=check_nested)
+CHILD = _action("service-policy <policy:word>", 22, no_pattern="service-policy [<policy:word>]", check=check_nested)
 
 SERVICE_POLICY = ConfigLine(
     "service-policy <direction:input|output> <policy:word>",
@@ -283,6 +331,8 @@ LINES = (
     PRIORITY,
     BANDWIDTH,
     FAIR_QUEUE,
+    RED,
+    *REDS,
     QUEUE_LIMIT,
     SHAPE,
     SET_DSCP,

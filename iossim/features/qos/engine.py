@@ -71,6 +71,9 @@ class QosEngine(Engine):
         there = self.router.config.statement(other, change.section) if other is not None else None
         if there is not None and not change.removed:
             yield Amend(change.section, Statement(there.entry, there.args), remove=True)
+        if change.removed and change.entry is lines.RED:
+            for statement in (one for entry in lines.REDS for one in self.router.config.all(entry, change.section)):
+                yield Amend(change.section, statement, remove=True)
         self._read()
 
     def notice(self, notice: Any) -> Actions:
@@ -170,7 +173,7 @@ class QosEngine(Engine):
         mine = next(queue for queue in queues if queue.wish.path == one.path)
         shaped, firm = Shaper(rate, queues), not _gives_way(transit)
         service = (
-            shaped.serves(mine, octets, transit.packet.tos >> PRECEDENCE_SHIFT) if firm else shaped.serves(mine, octets)
+            shaped.serves(mine, octets, transit.packet.tos) if firm else shaped.serves(mine, octets)
         )
         key = (*where, *one.path)
         even = 0 < walker.spaced <= rate
@@ -180,8 +183,12 @@ class QosEngine(Engine):
         if service.queued:
             walker.touch(self.meter(key, "delayed"), octets)
             walker.touch(self.meter((*where, *shaper.path), "shaped"), octets)
+        row = one.early.row(transit.packet.tos) if one.early is not None else ""
+        if row:
+            walker.touch(self.meter(key, f"row {row}"), octets)
         if service.loss and firm:
-            drops = self.meter(key, "drops"), self.router.meter(where[0], DROPS)
+            drops = [self.meter(key, "drops"), self.router.meter(where[0], DROPS)]
+            drops += [self.meter(key, f"drops {row}")] if row else []
             walker.risk(
                 self.router.name,
                 f"class {one.name} drops what is more than its bandwidth",

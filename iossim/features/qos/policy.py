@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from iossim.features.qos.early import Early
+
 DEFAULT_CLASS = "class-default"
 FULL_QUEUE = 64
 """Packets that wait in a class at most."""
@@ -80,6 +82,7 @@ class PolicyClass:
     burst: int = 0
     fair: int = 0
     limit: int = FULL_QUEUE
+    early: Early | None = None
     marks: tuple[str, int] | None = None
     shape: Shape | None = None
     police: Police | None = None
@@ -91,9 +94,14 @@ class PolicyClass:
         return self.matching.name
 
     @property
+    def stands(self) -> int:
+        """How many packets uploads keep in its queue."""
+        return self.limit if self.early is None else self.early.stands
+
+    @property
     def queues(self) -> bool:
         """True when it has a queue of its own beside that of the interface."""
-        return self.priority or bool(self.kbps) or bool(self.fair) or self.given[0] != ""
+        return self.priority or bool(self.kbps) or bool(self.fair) or self.given[0] != "" or self.early is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from iossim.cli.writing import write
+from iossim.device.codepoint import DSCP
 from iossim.features.qos import config as lines
+from iossim.features.qos.early import MARK, Early, Thresholds
 from iossim.features.qos.policy import (
     EVERYTHING,
     FULL_QUEUE,
@@ -113,6 +115,7 @@ def _class(config: RunningConfig, around: str, name: str, kbps: int, path: tuple
         burst=(priority or {}).get("burst") or mine * BURST_MILLISECONDS // 8,
         fair=(fair.get("queues") or flow_queues(kbps)) if fair is not None else 0,
         limit=config.value(lines.QUEUE_LIMIT, section, "packets") or FULL_QUEUE,
+        early=_early(config, section),
         marks=_marks(config, section),
         shape=shape,
         police=_police(config, section),
@@ -150,6 +153,26 @@ def _police(config: RunningConfig, section: SectionKey) -> Police | None:
         args["conform"] == "transmit",
         args["exceed"] == "transmit",
     )
+
+
+def _early(config: RunningConfig, section: SectionKey) -> Early | None:
+    args = config.args(lines.RED, section)
+    if args is None:
+        return None
+    by_dscp = args.get("kind") == "dscp-based"
+    entry = lines.RED_DSCP if by_dscp else lines.RED_PRECEDENCE
+    given = tuple(
+        (_row(one.args), Thresholds(one.args["least"], one.args["most"], one.args.get("mark", MARK)))
+        for one in config.all(entry, section)
+    )
+    return Early(by_dscp, config.value(lines.RED_WEIGHT, section, "constant"), given)
+
+
+def _row(args: Args) -> str:
+    """The name of a row: a precedence, or a code point."""
+    if "row" in args:
+        return str(args["row"])
+    return next((name for name, number in DSCP.items() if number == args["codepoint"]), str(args["codepoint"]))
 
 
 def _marks(config: RunningConfig, section: SectionKey) -> tuple[str, int] | None:

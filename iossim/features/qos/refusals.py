@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from iossim.device.router import Router
 
 OUTPUT_ONLY = "CBWFQ : Can be enabled as an output feature only"
+NO_BANDWIDTH = "Must configure bandwidth or shape in this class first."
 UNITS = "All classes with bandwidth should have consistent units"
 
 
@@ -64,6 +65,35 @@ class Refusals:
     def of_fair_queue(self, section: SectionKey) -> str | None:
         """`fair-queue` in another class than the default one."""
         return None if section[-1][1] == DEFAULT_CLASS else f"% fair-queue is only supported in {DEFAULT_CLASS}"
+
+    def of_early(self, section: SectionKey, args: Args) -> str | None:
+        """`random-detect`: in a class that has its bandwidth, and not where the queue has a limit."""
+        config = self._config
+        for entry, name in ((lines.PRIORITY, "priority"), (lines.QUEUE_LIMIT, "queue-limit")):
+            if config.has(entry, section):
+                return f"Must remove {name} configuration first."
+        given = any(config.has(entry, section) for entry in (lines.BANDWIDTH, lines.SHAPE))
+        if self.router.powered and not given and section[-1][1] != DEFAULT_CLASS:
+            return NO_BANDWIDTH
+        kind = "dscp-based" if args.get("kind") != "dscp-based" else "prec-based"
+        other = lines.RED_DSCP if kind == "dscp-based" else lines.RED_PRECEDENCE
+        return f"Must remove {kind} thresholds first." if config.all(other, section) else None
+
+    def of_thresholds(self, section: SectionKey, args: Args) -> str | None:
+        """What belongs to `random-detect`."""
+        red = self._config.args(lines.RED, section)
+        if red is None:
+            return "Must configure random-detect first." if self.router.powered else None
+        if "least" not in args:
+            return None
+        by_dscp = red.get("kind") == "dscp-based"
+        if self.router.powered and by_dscp != ("codepoint" in args):
+            return f"random-detect is {'dscp' if by_dscp else 'prec'}-based"
+        return "Minimum threshold must be lower than maximum threshold" if args["least"] >= args["most"] else None
+
+    def of_limit(self, section: SectionKey) -> str | None:
+        """`queue-limit` beside early drops."""
+        return "Must remove random-detect configuration first." if self._config.has(lines.RED, section) else None
 
     def of_child(self, section: SectionKey, name: str) -> str | None:
         """`service-policy` in a class."""

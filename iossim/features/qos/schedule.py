@@ -9,7 +9,7 @@
 A packet of the priority class waits for the one that is being sent, never for more: a long packet on a slow line is what is
 left of jitter. Others wait for priority traffic besides. As everywhere, uploads give way and lose nothing (`net.line`).
 
-Source: RFC 2598, 2.1 (priority); the WFQ and LLQ of IOS in outline. Left out: bursts of the shaper, weighted random early drop.
+Source: RFC 2598, 2.1 (priority); the WFQ and LLQ of IOS in outline. Early drops are `early`. Left out: bursts of the shaper.
 """
 
 from __future__ import annotations
@@ -96,12 +96,12 @@ class Shaper:
 
     # -- one packet ----------------------------------------------------------------------------------------------
 
-    def serves(self, mine: Queue, octets: int, precedence: int = VOICE) -> Service:
-        """What a packet of a class meets; fair queues look at its precedence, if it is one of those that come evenly."""
+    def serves(self, mine: Queue, octets: int, tos: int = VOICE << 5) -> Service:
+        """What a packet of a class meets; fair queues and early drops look at its marks, if it is one of those that come evenly."""
         if mine.wish.priority:
             return self._first(mine)
         if mine.offered > self.gets[mine.wish.path]:
-            return self._fair(mine, precedence) if mine.wish.fair else self._full(mine, octets)
+            return self._fair(mine, tos >> 5) if mine.wish.fair else self._full(mine, octets, tos)
         return self._within(mine)
 
     def _first(self, mine: Queue) -> Service:
@@ -118,16 +118,19 @@ class Shaper:
             longest = 0
         return Service(residual, residual, longest, loss, passes, residual > 0)
 
-    def _full(self, mine: Queue, octets: int) -> Service:
+    def _full(self, mine: Queue, octets: int, tos: int) -> Service:
         """One queue for all, and it is full: of what uploads have under way, or of what cannot go."""
         got = self.gets[mine.wish.path]
         if mine.even >= got:
             size = mine.uploads.octets or octets
-            wait = mine.wish.limit * size * BITS * MILLION // max(got, 1)
+            wait = mine.wish.stands * size * BITS * MILLION // max(got, 1)
             return Service(wait, 0, 0, MILLION - got * MILLION // mine.even, 0, True)
         left = got - mine.even
-        standing = min(mine.uploads.flows * WINDOW, mine.wish.limit * mine.uploads.octets)
-        return Service(standing * BITS * MILLION // left, 0, 0, 0, _share(left, mine.uploads.rate), True)
+        standing = min(mine.uploads.flows * WINDOW, mine.wish.stands * mine.uploads.octets)
+        early, loss = mine.wish.early, 0
+        if early is not None:
+            loss = early.thresholds(early.row(tos)).loss(standing // mine.uploads.octets)
+        return Service(standing * BITS * MILLION // left, 0, 0, loss, _share(left, mine.uploads.rate), True)
 
     def _fair(self, mine: Queue, precedence: int) -> Service:
         """A queue for each flow: those that want little wait for a turn of the others."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from iossim.cli.release import Forms, Release
-from iossim.features.qos.codepoint import DSCP, PRECEDENCE
+from iossim.device.codepoint import DSCP, PRECEDENCE
 from iossim.features.qos.policy import DEFAULT_CLASS, FULL_QUEUE, ClassMap, Criterion, Policy, PolicyClass
+from iossim.features.qos.show_early import COUNTED, configured, configured_later
 from iossim.features.qos.view import ClassView, PolicyView
 
 HIERARCHICAL = "12.4(20)T"
@@ -61,6 +62,7 @@ def _configured(one: PolicyClass) -> Iterator[str]:
     if one.queues:
         yield "      Weighted Fair Queueing"
         yield from (f"            {line}" for line in _bandwidth(one))
+        yield from configured(one)
     if one.shape is not None:
         yield "      Traffic Shaping"
         yield f"         {'Peak' if one.shape.peak else 'Average'} Rate Traffic Shaping"
@@ -82,8 +84,9 @@ def _configured_later(one: PolicyClass) -> Iterator[str]:
         yield f"      priority {shown}"
     elif one.fair:
         yield "      fair-queue"
-    elif one.queues:
+    elif one.given[0]:
         yield f"      bandwidth {'remaining ' * (unit == 'remaining')}{shown}"
+    yield from configured_later(one)
     if one.shape is not None:
         yield f"      {'Peak' if one.shape.peak else 'Average'} Rate Traffic Shaping"
         yield f"      cir {one.shape.rate} (bps)"
@@ -107,9 +110,10 @@ def _bandwidth(one: PolicyClass) -> Iterator[str]:
         yield f"Bandwidth {number} (%)" if unit == "percent" else f"Bandwidth {number} (kbps) Burst {one.burst} (Bytes)"
     elif one.fair:
         yield f"Flow based Fair Queueing Max Threshold {one.limit} (packets)"
-    else:
+    elif one.given[0]:
         shown = {"kbps": f"Bandwidth {number} (kbps)", "percent": f"Bandwidth {number} (%)"}
-        yield f"{shown.get(unit, f'Bandwidth remaining {number} (%)')} Max Threshold {one.limit} (packets)"
+        threshold = "" if one.early is not None else f" Max Threshold {one.limit} (packets)"
+        yield shown.get(unit, f"Bandwidth remaining {number} (%)") + threshold
 
 
 def _marks(one: PolicyClass) -> str:
@@ -157,6 +161,7 @@ def _class(one: ClassView, interval: int, look: Release) -> Iterator[str]:
         yield f"Match: {_criterion(criterion)} "
     if one.wish.queues:
         yield from QUEUE.on(look)(one)
+        yield from COUNTED.on(look)(one)
     if one.wish.marks is not None:
         yield "QoS Set"
         yield f"  ip {_marks(one.wish)}"
@@ -204,7 +209,7 @@ def _queue_later(one: ClassView) -> Iterator[str]:
     yield from _queued((one,), flows=bool(wish.fair))
     if wish.fair:
         yield f"Fair-queue: per-flow queue limit {FLOW_LIMIT}"
-    else:
+    elif unit:
         share = "" if unit == "kbps" else f"{'remaining ' * (unit == 'remaining')}{number}% "
         yield f"bandwidth {share}({wish.kbps} kbps)" if share else f"bandwidth {wish.kbps} kbps"
 
@@ -242,7 +247,7 @@ def _queue(one: ClassView) -> Iterator[str]:
 
 
 def _threshold(one: ClassView) -> str:
-    return f" Max Threshold {one.wish.limit} (packets)"
+    return " " if one.wish.early is not None else f" Max Threshold {one.wish.limit} (packets)"
 
 
 def _police(one: ClassView) -> Iterator[str]:

@@ -130,7 +130,8 @@ def _standing(engine: QosEngine, where: QueueKey, one: PolicyClass, shaper: Poli
     for queue in queues:
         inside = queue.wish.path[: len(one.path)] == one.path and queue.uploads.flows
         if inside and now.serves(queue, queue.uploads.octets).passes < MILLION:
-            depth += queue.uploads.flows * WINDOW // queue.uploads.octets
+            windows = queue.uploads.flows * WINDOW // queue.uploads.octets
+            depth += windows if queue.wish.early is None else min(windows, queue.wish.stands)
     return depth, now.congested
 
 

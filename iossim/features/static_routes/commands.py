@@ -26,9 +26,12 @@ from iossim.net.address import Prefix, length_of
 
 def view_of(context: Context) -> TableView:
     """The table as this console shows it."""
-    entries = dict(context.router.rib.installed.items())
+    entries, known = dict(context.router.rib.installed.items()), context.router.rib.networks.copy()
     if context.look.has(LOCAL_ROUTES):
-        entries |= dict(local_entries(entries, context.router.interfaces.items()))
+        for prefix, own in dict(local_entries(entries, context.router.interfaces.items())).items():
+            if prefix not in entries:
+                known.add(prefix)
+            entries[prefix] = own
     candidates = context.router.provider("default-networks")
     return TableView(
         entries,
@@ -37,6 +40,7 @@ def view_of(context: Context) -> TableView:
         context.look,
         candidates=() if candidates is None else candidates(),
         gateway=context.router.rib.last_resort.peek(""),
+        known=known,
     )
 
 

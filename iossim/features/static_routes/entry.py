@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from iossim.device.ages import age
+from iossim.device.networks import Major, Networks
 from iossim.device.ordering import major_of
 from iossim.device.rib import Entry, Route
 from iossim.features.static_routes.table import TableView, family, heading, is_external, show_entries
@@ -27,11 +28,12 @@ class Protocols:
 def show_entry(view: TableView, protocols: Protocols, address: Address, length: int | None) -> Iterator[str]:
     """The best match of an address, or the exact network when a mask was given."""
     major = Prefix.of(address, classful_length(address))
-    below = [prefix for prefix in view.entries if prefix.length >= major.length and prefix.network in major]
-    if length is None and address == major.network and below not in ([], [major]):
+    networks = view.networks
+    below = networks.majors.get(major)
+    if length is None and address == major.network and below is not None and not below.alone(major):
         yield from _subnets(view, major, below)
         return
-    prefix = _best(view, address) if length is None else Prefix.of(address, length)
+    prefix = _best([*(below or ()), *networks.others], address) if length is None else Prefix.of(address, length)
     entry = view.entries.get(prefix) if prefix is not None else None
     if prefix is None or entry is None:
         yield NO_SUBNET if below else NO_NETWORK
@@ -39,15 +41,15 @@ def show_entry(view: TableView, protocols: Protocols, address: Address, length: 
     yield from _entry(view, protocols, prefix, entry)
 
 
-def _best(view: TableView, address: Address) -> Prefix | None:
+def _best(candidates: Iterable[Prefix], address: Address) -> Prefix | None:
     """The longest match; the default network only when it is asked for by name."""
-    found = [prefix for prefix in view.entries if address in prefix and (prefix != DEFAULT or address == 0)]
+    found = [prefix for prefix in candidates if address in prefix and (prefix != DEFAULT or address == 0)]
     return max(found, key=lambda prefix: prefix.length, default=None)
 
 
-def _subnets(view: TableView, major: Prefix, below: list[Prefix]) -> Iterator[str]:
-    lengths = {prefix.length for prefix in below}
-    shown = lengths.copy().pop() if len(lengths) == 1 else major.length
+def _subnets(view: TableView, major: Prefix, below: Major) -> Iterator[str]:
+    lengths = below.lengths
+    shown = next(iter(lengths)) if len(lengths) == 1 else major.length
     yield f"Routing entry for {major.network}/{shown}, {len(below)} known subnets"
     attached = sum(1 for prefix in below if family(view.entries[prefix].best) in ("connected", "local"))
     if attached:
@@ -56,7 +58,7 @@ def _subnets(view: TableView, major: Prefix, below: list[Prefix]) -> Iterator[st
         yield f"  Variably subnetted with {len(lengths)} masks"
     yield ""
     top = heading(major, below)
-    chosen = replace(view, entries={prefix: view.entries[prefix] for prefix in below})
+    chosen = replace(view, known=Networks({major: below}))
     yield from (line for line in show_entries(chosen) if top not in line)
 
 

@@ -6,12 +6,11 @@ Networks are entries of a whole major network or of a supernet, subnets the rest
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from iossim.cli.release import Forms
-from iossim.device.ordering import major_of
 from iossim.features.static_routes.table import TableView
-from iossim.net.address import Prefix
 
 OVERHEAD, ENTRY, INTERNAL = 72, 144, 1164
 HEADING = Forms(
@@ -36,24 +35,25 @@ ROW = Forms(
 
 def show_summary(view: TableView, name: Callable[[str], str]) -> Iterator[str]:
     """A row per source, then the inner nodes, then the sum."""
+    known = view.networks
+    whole = [*known.others, *(major for major in known.majors if major in view.entries)]
     counts: dict[str, list[int]] = {"connected": [0, 0], "static": [0, 0]}
-    majors: dict[Prefix, None] = {}
-    for prefix, entry in view.entries.items():
-        major = major_of(prefix)
-        subnet = major is not None and major != prefix
-        counts.setdefault(_source(entry.best.source, name), [0, 0])[subnet] += 1
-        if major is not None and subnet:
-            majors[major] = None
+    for found, count in Counter(entry.routes[0].source for entry in view.entries.values()).items():
+        counts.setdefault(_source(found, name), [0, 0])[1] += count
+    for prefix in whole:
+        of = counts[_source(view.entries[prefix].best.source, name)]
+        of[:] = of[0] + 1, of[1] - 1
+    divided = sum(not below.alone(major) for major, below in known.majors.items())
     yield from HEADING.on(view.look)
     row = ROW.on(view.look)
     total = [0, 0]
     for source, (networks, subnets) in counts.items():
         total = [total[0] + networks, total[1] + subnets]
         yield _row(row, source, networks, subnets, networks + subnets, (networks + subnets) * ENTRY)
-    inner = len(majors) * INTERNAL
-    yield row.format(source="internal", networks=len(majors), subnets="", replicates="", overhead="", memory=inner)
+    inner = divided * INTERNAL
+    yield row.format(source="internal", networks=divided, subnets="", replicates="", overhead="", memory=inner)
     every = sum(total)
-    yield _row(row, "Total", total[0] + len(majors), total[1], every, every * ENTRY + inner)
+    yield _row(row, "Total", total[0] + divided, total[1], every, every * ENTRY + inner)
 
 
 def _source(source: str, name: Callable[[str], str]) -> str:

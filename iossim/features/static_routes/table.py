@@ -11,14 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from iossim.cli.release import Forms, Release
 from iossim.device.ages import age
 from iossim.device.interface import Interface
-from iossim.device.ordering import in_order, major_key, major_of
+from iossim.device.networks import NOTHING, Major, Networks
 from iossim.device.rib import CONNECTED, Entry, Route
 from iossim.net.address import DEFAULT, Prefix
 
+Wanted: TypeAlias = "Of | Within | Supernets"
 LOCAL_ROUTES = "15.0"
 LEGEND = Forms(
     (
@@ -52,14 +54,14 @@ WIDTH = 80
 
 Show = Callable[[int], str]
 Entries = Mapping[Prefix, Entry]
-Wanted = Callable[[Prefix, Entry], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
     """What the table is drawn from: the installed entries, the time, how addresses are spelled, and the form.
 
-    `candidates` are networks named as default ones, `gateway` is that of them which leads out.
+    `candidates` are networks named as default ones, `gateway` is that of them which leads out. `known` has the entries by major
+    network where somebody keeps them so.
     """
 
     entries: Entries
@@ -68,6 +70,16 @@ class TableView:
     look: Release
     candidates: tuple[Prefix, ...] = ()
     gateway: Prefix | None = None
+    known: Networks | None = None
+
+    @property
+    def networks(self) -> Networks:
+        """The entries by major network."""
+        return self.known or Networks.of(self.entries)
+
+    def since(self, prefix: Prefix) -> int:
+        """When an entry came."""
+        return self.entries[prefix].since
 
     def star(self, prefix: Prefix) -> str:
         """`*` for a candidate default."""
@@ -86,7 +98,12 @@ def local_entries(entries: Entries, ports: Iterable[tuple[str, Interface]]) -> I
 
 def family(route: Route) -> str:
     """`eigrp` for all routes of that protocol, whatever their kind."""
-    return route.source.partition("-")[0].partition(" ")[0]
+    return family_of(route.source)
+
+
+def family_of(source: str) -> str:
+    """The same of the name of a source."""
+    return source.partition("-")[0].partition(" ")[0]
 
 
 def is_external(route: Route) -> bool:
@@ -100,9 +117,14 @@ class Of:
 
     source: str
 
-    def __call__(self, prefix: Prefix, entry: Entry) -> bool:
-        """Whether a route is."""
-        found = family(entry.best)
+    def among(self, view: TableView) -> set[Prefix]:
+        """Those of a table."""
+        entries = view.entries
+        every = dict.fromkeys(entry.routes[0].source for entry in entries.values())
+        own = {source for source in every if self._is(family_of(source))}
+        return {prefix for prefix, entry in entries.items() if entry.routes[0].source in own}
+
+    def _is(self, found: str) -> bool:
         return found == self.source or (self.source, found) == ("connected", "local")
 
 
@@ -112,18 +134,18 @@ class Within:
 
     network: Prefix
 
-    def __call__(self, prefix: Prefix, entry: Entry) -> bool:
-        """Whether a route is."""
-        return self.network.covers(prefix)
+    def among(self, view: TableView) -> set[Prefix]:
+        """Those of a table."""
+        return {prefix for prefix in view.entries if self.network.covers(prefix)}
 
 
 @dataclass(frozen=True, slots=True)
 class Supernets:
     """Wanted are the routes to more than a major network."""
 
-    def __call__(self, prefix: Prefix, entry: Entry) -> bool:
-        """Whether a route is."""
-        return major_of(prefix) is None and prefix != DEFAULT
+    def among(self, view: TableView) -> set[Prefix]:
+        """Those of a table."""
+        return {prefix for prefix in view.networks.others if prefix != DEFAULT}
 
 
 def show_table(view: TableView, wanted: Wanted | None = None) -> Iterator[str]:
@@ -145,62 +167,62 @@ def gateway_of_last_resort(view: TableView) -> str:
 
 def show_entries(view: TableView, wanted: Wanted | None = None) -> Iterator[str]:
     """The blocks, without legend."""
-    majors: dict[Prefix, list[Prefix]] = {}
-    others: list[Prefix] = []
-    for prefix in view.entries:
-        major = major_of(prefix)
-        if major is None:
-            others.append(prefix)
-        else:
-            majors.setdefault(major, []).append(prefix)
-    for prefix in BLOCKS.on(view.look)(view, majors, others):
-        if prefix in majors:
-            yield from _block(view, prefix, majors[prefix], wanted)
-        elif wanted is None or wanted(prefix, view.entries[prefix]):
+    networks = view.networks
+    some = None if wanted is None else Chosen.of(wanted.among(view), view.entries)
+    for prefix in BLOCKS.on(view.look)(networks, view.since):
+        if prefix in networks.majors:
+            yield from _block(view, prefix, networks.majors[prefix], some)
+        elif some is None or prefix in some.prefixes:
             yield from lines_of(view, prefix, view.entries[prefix], f"{view.ip(prefix.network)}/{prefix.length}", 0)
 
 
-def _hashed(view: TableView, majors: Mapping[Prefix, list[Prefix]], others: list[Prefix]) -> list[Prefix]:
-    """The major networks in the order of their hash, then supernets, then the default network."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is wanted of a table; `few` has it by major network where it is little."""
 
-    def first(major: Prefix) -> tuple[int, ...]:
-        return major_key(major, min(view.entries[prefix].since for prefix in majors[major]))
+    prefixes: set[Prefix]
+    few: Networks | None
 
-    return sorted(majors, key=first) + sorted(others, key=lambda one: (one == DEFAULT, -one.length, one.network))
+    @staticmethod
+    def of(prefixes: set[Prefix], entries: Entries) -> Chosen:
+        """These of a table."""
+        return Chosen(prefixes, Networks.of(prefixes) if len(prefixes) * 8 < len(entries) else None)
+
+    def below(self, major: Prefix, below: Major) -> Major:
+        """What may be wanted of a major network: in few words that, else all of it; nothing where none is."""
+        if self.few is not None:
+            return self.few.majors.get(major, NOTHING)
+        return NOTHING if self.prefixes.isdisjoint(below) else below
 
 
-def _ascending(view: TableView, majors: Mapping[Prefix, list[Prefix]], others: list[Prefix]) -> list[Prefix]:
-    return sorted([*majors, *others])
-
-
-BLOCKS = Forms(_hashed, (LOCAL_ROUTES, _ascending))
+BLOCKS = Forms(Networks.hashed, (LOCAL_ROUTES, Networks.ascending))
 """In which order networks come."""
 
 
-def _block(view: TableView, major: Prefix, prefixes: list[Prefix], wanted: Wanted | None) -> Iterator[str]:
+def _block(view: TableView, major: Prefix, below: Major, some: Chosen | None) -> Iterator[str]:
     """One major network: a line of its own, or a heading and its subnets."""
-    if wanted is not None and not any(wanted(prefix, view.entries[prefix]) for prefix in prefixes):
+    mine = below if some is None else some.below(major, below)
+    if not mine.lengths:
         return
-    if prefixes == [major]:
+    if below.alone(major):
         name = f"{view.ip(major.network)}/{major.length}"
         yield from lines_of(view, major, view.entries[major], name, 0)
         return
-    yield " " * MARGIN.on(view.look) + heading(major, prefixes)
-    several = len({prefix.length for prefix in prefixes}) > 1
+    yield " " * MARGIN.on(view.look) + heading(major, below)
+    several = len(below.lengths) > 1
     ascending = view.look.has(LOCAL_ROUTES)
-    for prefix in sorted(prefixes) if ascending else in_order(prefixes, lambda one: view.entries[one].since):
-        if wanted is None or wanted(prefix, view.entries[prefix]):
+    for prefix in sorted(mine) if ascending else mine.in_order(view.since):
+        if some is None or prefix in some.prefixes:
             name = view.ip(prefix.network) + (f"/{prefix.length}" if several else "")
             yield from lines_of(view, prefix, view.entries[prefix], name, 3)
 
 
-def heading(major: Prefix, prefixes: Iterable[Prefix]) -> str:
+def heading(major: Prefix, below: Major) -> str:
     """How a major network is divided."""
-    lengths = [prefix.length for prefix in prefixes]
-    masks = len(set(lengths))
+    masks = len(below.lengths)
     if masks == 1:
-        return f"{major.network}/{lengths[0]} is subnetted, {len(lengths)} subnets"
-    return f"{major.network}/{major.length} is variably subnetted, {len(lengths)} subnets, {masks} masks"
+        return f"{major.network}/{next(iter(below.lengths))} is subnetted, {len(below)} subnets"
+    return f"{major.network}/{major.length} is variably subnetted, {len(below)} subnets, {masks} masks"
 
 
 def lines_of(view: TableView, prefix: Prefix, entry: Entry, name: str, deeper: int) -> Iterator[str]:

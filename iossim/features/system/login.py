@@ -152,7 +152,16 @@ def _come_in(context: Context) -> Iterator[Effect]:
         yield from _banner(context, "motd")  # SSH has shown nothing yet
     if line_config.switched_on(running, context.line.name, line_config.EXEC_BANNER):
         yield from _banner(context, "exec")
+    if running.on(config.LINE_NUMBERS):
+        yield Out(line_number(context))
     yield Done()
+
+
+def line_number(context: Context) -> str:
+    """The line number banner: the router, the line, and where the line is (`service linenumber`)."""
+    place = line_config.setting(context.router.config, context.line.name, line_config.LOCATION)
+    text = f"{context.router.hostname} line {context.line.number} {(place or {}).get('text', '')}"
+    return f"\n{text.rstrip()}\n"
 
 
 def _automatic(running: RunningConfig, line: str) -> str:

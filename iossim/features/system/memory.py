@@ -6,7 +6,7 @@ the last change and the last save stand in it when the clock is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -74,9 +74,9 @@ def _dates(router: Router) -> Iterator[str]:
         yield "!"
 
 
-def size_of(lines: Iterable[str]) -> int:
+def size_of(lines: Sequence[str]) -> int:
     """How many octets lines take, with their ends."""
-    return sum(len(line) + 1 for line in lines)
+    return sum(map(len, lines)) + len(lines)
 
 
 # -- showing ---------------------------------------------------------------------------------------------------------

@@ -69,11 +69,18 @@ def _load(view: LoadView) -> str:
     return f"CPU utilization for five seconds: {five}%/{interrupts}%; one minute: {minute}%; five minutes: {minutes}%"
 
 
-def show_cpu(view: LoadView) -> Iterator[str]:
-    """`show processes cpu`."""
+BY = {"5sec": 0, "1min": 1, "5min": 2}
+"""The windows that rows can be sorted by."""
+
+
+def show_cpu(view: LoadView, by: str = "") -> Iterator[str]:
+    """`show processes cpu`, and `sorted` by the share of a window, the busiest first."""
     yield _load(view)
     yield HEADING
-    for number, (name, work) in enumerate(view.rows(), 1):
+    rows = list(enumerate(view.rows(), 1))
+    if by:
+        rows.sort(key=lambda row: -row[1][1].windows[BY[by]])
+    for number, (name, work) in rows:
         each = work.runtime // max(1, work.times)
         shares = "".join(f"{f'{100 * min(1.0, share):.2f}%':>7}" for share in work.windows)
         yield f"{number:>4}{work.runtime // 1_000:>12}{work.times:>10}{each:>11}{shares}   0 {name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from statistics import mean
 from typing import Any
 
@@ -39,7 +40,7 @@ TECH = (
     "show logging",
 )
 """What support wants to see, in order; what a box does not have is left out."""
-_SECRET = re.compile(r"((?:secret|password) \d|isakmp key) \S+")
+_SECRET = re.compile(r"((?:secret|password)(?: \d)?|isakmp key) \S+")
 
 
 def _windows(history: History) -> Windows:
@@ -71,6 +72,11 @@ def processes(context: Context, _: Args) -> Iterable[str]:
 def cpu(context: Context, _: Args) -> Iterable[str]:
     """`show processes cpu`."""
     return show_processes.show_cpu(_load(context))
+
+
+def cpu_sorted(context: Context, args: Args) -> Iterable[str]:
+    """`show processes cpu sorted [WINDOW]`."""
+    return show_processes.show_cpu(_load(context), args.get("by", "5sec"))
 
 
 def cpu_history(context: Context, _: Args) -> Iterable[str]:
@@ -161,6 +167,10 @@ _SHOW = {
     "show": "Show running system information",
     "processes": "Active process statistics",
     "cpu": "Show CPU use per process",
+    "sorted": "Show sorted output based on percentage of usage",
+    "1min": "Sort based on 1 minute utilization",
+    "5min": "Sort based on 5 minutes utilization",
+    "5sec": "Sort based on 5 seconds utilization",
     "history": "Show CPU history in graph format",
     "memory": "Memory statistics",
     "processes memory": "Show memory use per process",
@@ -178,6 +188,7 @@ def _command(pattern: str, run: Any, level: int = USER_LEVEL) -> Command:
 STATUS = (
     _command("processes", processes),
     _command("processes cpu", cpu),
+    replace(_command("processes cpu sorted [<by:1min|5min|5sec>]", cpu_sorted), since="12.3"),
     _command("processes cpu history", cpu_history),
     _command("memory", memory_sums),
     _command("memory summary", memory_summary),

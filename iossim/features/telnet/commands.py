@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iossim.cli.entry import Args, Command
@@ -10,10 +10,11 @@ from iossim.cli.errors import Refused
 from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Out, Started
 from iossim.cli.mode import USER_LEVEL
 from iossim.device.context import Context
-from iossim.device.tcp import Connection, ConnectionKey
+from iossim.device.tcp import ConnectionKey
 from iossim.features.telnet.client import NO_CONNECTIONS, Telnet, chosen, engine_of, resumed
 from iossim.features.telnet.engine import Outgoing
 from iossim.features.telnet.lookup import BAD_NAME, find
+from iossim.features.telnet.show_tcp import block_of, show_brief, show_connections
 from iossim.net.address import Address
 
 
@@ -41,25 +42,6 @@ def show_sessions(context: Context, args: Args) -> Iterable[str]:
 
 def _target(outgoing: Outgoing) -> Address:
     return outgoing.connection.peer if outgoing.connection is not None else Address(0)
-
-
-def show_tcp(context: Context, args: Args) -> Iterator[str]:
-    """`show tcp brief [all]`: connections, and with `all` the ports that are listened on."""
-    yield f"{'TCB':<10}{'Local Address':<24}{'Foreign Address':<23}(state)"
-    tcp = context.router.tcp
-    for (own, port, peer, far), connection in tcp.connections.items():
-        begun = "ESTAB" if connection.open else "SYNSENT" if far in (TELNET, SSH) else "SYNRCVD"
-        state = "FINWAIT1" if connection.closing else begun
-        local, foreign = f"{context.ip(own)}.{port}", f"{context.ip(peer)}.{far}"
-        yield f"{block_of(connection):08X}  {local:<24}{foreign:<23}{state}"
-    if args.get("all"):
-        for number, port in enumerate(sorted(tcp.listeners)):
-            yield f"{FIRST_BLOCK + number * BLOCK:08X}  {f'*.{port}':<24}{'*.*':<23}LISTEN"
-
-
-def block_of(connection: Connection) -> int:
-    """Where the control block of a connection lies: after those of the ports that are listened on."""
-    return FIRST_BLOCK + (len(connection.agent.listeners) + connection.number) % BLOCKS * BLOCK
 
 
 def clear_tcp(context: Context, args: Args) -> Job:
@@ -125,8 +107,6 @@ class Disconnect:
         return (Done(),)
 
 
-TELNET, SSH = 23, 22
-FIRST_BLOCK, BLOCK, BLOCKS = 0x6235A0C8, 0x3A4, 4096  # where control blocks lie in memory
 HOST = "IP address or hostname of a remote system"
 _CLEAR = {
     "clear": "Reset functions",
@@ -167,8 +147,15 @@ COMMANDS = (
         filterable=True,
     ),
     Command(
+        "show tcp [<number:0-6>]",
+        show_connections,
+        {"tcp": "Status of TCP connections", "number": "Line number"},
+        level=USER_LEVEL,
+        filterable=True,
+    ),
+    Command(
         "show tcp brief [all]",
-        show_tcp,
+        show_brief,
         {"tcp": "Status of TCP connections", "brief": "Brief display", "all": "All TCP end-points"},
         level=USER_LEVEL,
         filterable=True,

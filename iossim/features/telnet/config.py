@@ -1,4 +1,4 @@
-"""The lines of connections from and to lines: keepalives that find out who has gone without a word."""
+"""The lines of connections from and to lines: keepalives that find out who has gone without a word, and fewer segments."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from iossim.device.nvgen import Place
 
 _SERVICE = {
     "service": "Modify use of network based services",
+    "nagle": "Enable Nagle's congestion control algorithm",
     "tcp-keepalives-in": "Generate keepalives on idle incoming network connections",
     "tcp-keepalives-out": "Generate keepalives on idle outgoing network connections",
 }
 KEEPALIVES_IN = ConfigLine("service tcp-keepalives-in", help=_SERVICE, rank=Place.SERVICE + 11, toggle=False)
 KEEPALIVES_OUT = ConfigLine("service tcp-keepalives-out", help=_SERVICE, rank=Place.SERVICE + 12, toggle=False)
-LINES = (KEEPALIVES_IN, KEEPALIVES_OUT)
+NAGLE = ConfigLine("service nagle", help=_SERVICE, rank=Place.SERVICE + 2, toggle=False)
+LINES = (NAGLE, KEEPALIVES_IN, KEEPALIVES_OUT)

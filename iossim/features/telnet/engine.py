@@ -14,7 +14,7 @@ from iossim.device.engine import Engine
 from iossim.device.notices import KeysChanged
 from iossim.device.tcp import Arrived, Closed, Connection, Handler, Opened, TcpEvent
 from iossim.features.telnet.client import IDLE, Came, Telnet, resumed
-from iossim.features.telnet.config import KEEPALIVES_IN, KEEPALIVES_OUT
+from iossim.features.telnet.config import KEEPALIVES_IN, KEEPALIVES_OUT, NAGLE
 from iossim.features.telnet.lookup import unknown_word
 from iossim.features.telnet.ssh_config import limits
 from iossim.net.address import Address
@@ -63,6 +63,7 @@ class Outgoing:
         match event:
             case Opened():
                 connection.keep_alive(self.engine.router.config.on(KEEPALIVES_OUT))
+                connection.nagle = self.engine.router.config.on(NAGLE)
                 if self.user:
                     connection.send((self.user,), len(self.user))
                 self.typed()
@@ -113,6 +114,7 @@ class Incoming:
             case Opened():
                 self.connection = connection
                 connection.keep_alive(self.engine.router.config.on(KEEPALIVES_IN))
+                connection.nagle = self.engine.router.config.on(NAGLE)
                 self.line.terminal.screen.listener = self.printed
                 if self.named:
                     self.line.terminal.connect()

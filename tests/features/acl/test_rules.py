@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from iossim.cli.grammar import Grammar
@@ -185,3 +187,30 @@ def test_show() -> None:
         "    permit ip 10.81.2.0 0.0.0.7 any (3 matches)",
     ]
     assert list(show_lists(views[1:], Release.parse("15.1M"), str))[1] == "    10 permit ip 10.81.2.0 0.0.0.7 any (3 matches)"
+
+
+@pytest.mark.parametrize(
+    ("condition", "matching", "other"),
+    [
+        ("precedence critical", 0xB8, 0xC0),
+        ("precedence 5 tos min-delay", 0xB0, 0xA0),
+        ("tos 8", 0x10, 0x08),
+        ("dscp ef", 0xB8, 0xB0),
+        ("dscp 12", 0x30, 0x28),
+    ],
+)
+def test_an_entry_looks_at_the_type_of_service(condition: str, matching: int, other: int) -> None:
+    """Precedence, the four bits behind it, or the code point that took their place; written by name where there is one."""
+    found = the_list(f"access-list 101 permit ip any any {condition}")
+    packet = Packet(Address(1), Address(2), Protocol.UDP, Udp(1, 2))
+    assert [found.permits(replace(packet, tos=tos)) for tos in (matching, other)] == [True, False]
+    written = {"precedence 5 tos min-delay": "precedence critical tos min-delay", "tos 8": "tos min-delay", "dscp 12": "dscp af12"}
+    assert found.rules[0].text == f"permit ip any any {written.get(condition, condition)}"
+
+
+def test_an_entry_looks_at_flags() -> None:
+    """One of those named is enough."""
+    found = the_list("access-list 101 permit tcp any any eq telnet syn fin")
+    packets = [Packet(Address(1), Address(2), Protocol.TCP, Tcp(1, 23, flags)) for flags in ("S", "SA", "A", "FA")]
+    assert [found.permits(packet) for packet in packets] == [True, True, False, True]
+    assert found.rules[0].text == "permit tcp any any eq telnet fin syn"

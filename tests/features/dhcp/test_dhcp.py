@@ -8,6 +8,8 @@ from iossim.device.nvgen import running_lines
 from iossim.features.dhcp import FEATURE as DHCP
 from iossim.features.interfaces import FEATURE as INTERFACES
 from iossim.features.static_routes import FEATURE as STATIC
+from iossim.net.address import UNSPECIFIED, Mac
+from iossim.net.dhcp import DhcpMessage, DhcpType, to_server
 from tests.features.network import C1710, MINUTE, SECOND, Bench
 
 SERVER = """
@@ -160,3 +162,58 @@ def test_debug_dhcp(bench: Bench) -> None:
     bench.configure("client", "interface Ethernet0", "no ip address dhcp", "ip address dhcp")
     assert any("DHCP Lease server: 0.0.0.0, state: 1 Selecting" in line for line in bench.logs("client"))
     assert bench.type("client", "undebug dhcp") == "DHCP client activity debugging is off"
+
+
+@pytest.fixture
+def asking() -> Bench:
+    """A server that asks first, and a box that has the first address without having been given it."""
+    bench = Bench(INTERFACES, STATIC, DHCP)
+    bench.router("server", f"{SERVER}ip dhcp ping packets 2\n")
+    squatter = f"interface Ethernet0\n ip address {ADDRESS} 255.255.255.0\ninterface FastEthernet0\n ip address dhcp\n"
+    bench.router("client", squatter, C1710)
+    bench.join("server:FastEthernet0/0", "client:Ethernet0")
+    bench.boot()
+    return bench
+
+
+def discover(bench: Bench, text: str) -> str:
+    """A client at the server's port looks for an address; the one that is offered."""
+    server, mac = bench.routers["server"], Mac(int(text.replace(".", ""), 16))
+    engine = server.engine("dhcp")
+    server.perform("dhcp", engine.received("FastEthernet0/0", to_server(DhcpMessage(DhcpType.DISCOVER, 7, mac), UNSPECIFIED)))
+    bench.wait(3 * SECOND)
+    return next(str(one.address) for one in engine.bindings.values() if one.mac == mac)  # type: ignore[attr-defined]
+
+
+def test_who_answers_before_the_offer_keeps_the_address(asking: Bench) -> None:
+    """The conflict is logged and kept, the client is offered the next address; cleared, the address is asked for again."""
+    assert discover(asking, "0000.0000.0a01") == "192.168.1.102"
+    heading, row = asking.type("server", "show ip dhcp conflict").split("\n")
+    assert row.split()[:2] == [ADDRESS, "Ping"]
+    assert [line for line in asking.logs("server") if f"PING_CONFLICT: DHCP address conflict:  server pinged {ADDRESS}." in line]
+    assert discover(asking, "0000.0000.0a02") == "192.168.1.103"
+    asking.type("server", f"clear ip dhcp conflict {ADDRESS}")
+    asking.configure("client", "interface Ethernet0", "shutdown")
+    assert asking.type("server", "show ip dhcp conflict") == heading
+    assert discover(asking, "0000.0000.0a03") == ADDRESS
+
+
+def test_conflicts_are_kept_only_where_they_are_logged(asking: Bench) -> None:
+    """Without, the address is passed over, and nothing is shown."""
+    asking.configure("server", "no ip dhcp conflict logging")
+    assert discover(asking, "0000.0000.0a01") == "192.168.1.102"
+    assert len(asking.type("server", "show ip dhcp conflict").split("\n")) == 1
+
+
+def test_an_offer_waits_for_the_answers(asking: Bench) -> None:
+    """Two questions, half a second each."""
+    server = asking.routers["server"]
+    engine = server.engine("dhcp")
+    asking.configure("client", "interface Ethernet0", "shutdown")
+    message = DhcpMessage(DhcpType.DISCOVER, 7, Mac(0x000000000a01))
+    server.perform("dhcp", engine.received("FastEthernet0/0", to_server(message, UNSPECIFIED)))
+    sent = []
+    for _ in range(3):
+        sent.append(engine.counts.peek(("sent", DhcpType.OFFER)))  # type: ignore[attr-defined]
+        asking.wait(SECOND // 2)
+    assert sent == [None, None, 1]

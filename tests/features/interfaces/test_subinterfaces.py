@@ -126,3 +126,25 @@ def test_an_address_needs_a_vlan_and_goes_with_it(bench: Bench) -> None:
     bench.configure("r1", "interface FastEthernet0/0.10", "no encapsulation dot1Q 10")
     assert "10.0.10.1" not in bench.type("r1", "show running-config")
     assert pings(bench, "10.0.10.2") == NONE
+
+
+def test_question_mark_lists_what_each_kind_of_interface_has(bench: Bench) -> None:
+    """What belongs to the wire is a port's; a VLAN belongs to a subinterface; a typed line of another kind is refused."""
+    router = bench.routers["r1"]
+    session = router.lines.console.session
+    listed = {}
+    for name in ("FastEthernet0/0", "FastEthernet0/0.10", "Loopback0"):
+        bench.type("r1", "configure terminal")
+        bench.type("r1", f"interface {name}")
+        listed[name] = {row.word for row in session.help("").rows}
+        bench.type("r1", "end")
+    port, below, logical = listed.values()
+    assert port - below == {
+        *("carrier-delay", "duplex", "full-duplex", "half-duplex", "hold-queue", "keepalive", "load-interval"),
+        *("mac-address", "mtu", "speed"),
+    }
+    assert below - port == {"encapsulation"}
+    assert port - logical == {"duplex", "full-duplex", "half-duplex", "mac-address", "speed"}
+    before = router.config
+    bench.configure("r1", "interface FastEthernet0/0.10", "duplex full", "interface FastEthernet0/0", "encapsulation dot1Q 7")
+    assert router.config == before

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from iossim.features.qos.early import Early, Thresholds
 from iossim.features.qos.policy import EVERYTHING, ClassMap, PolicyClass
 from iossim.features.qos.schedule import Queue, Service, Shaper
 from iossim.net.line import WINDOW, Uploads
@@ -25,7 +28,7 @@ def upload(rate: int, octets: int = LONG) -> Uploads:
 
 def served(*queues: Queue, which: int = 0, precedence: int = 5) -> Service:
     """What a voice packet meets in one of the queues."""
-    return Shaper(RATE, queues).serves(queues[which], 270, precedence)
+    return Shaper(RATE, queues).serves(queues[which], 270, precedence << 5)
 
 
 def test_nothing_waits_where_nothing_else_is() -> None:
@@ -97,3 +100,22 @@ def test_shares_are_in_proportion_to_bandwidth() -> None:
     ).gets
     assert gets["p", "a"] == pytest.approx(3 * gets["p", "b"], abs=3)
     assert gets["p", "a"] + gets["p", "b"] == pytest.approx(RATE, abs=3)
+
+
+def test_early_drops_make_the_queue_shorter_and_spare_what_is_marked() -> None:
+    """An upload keeps the middle between its thresholds; voice of precedence 5 passes where that of 0 would be dropped."""
+    plain = PolicyClass(EVERYTHING, ("p", "class-default"))
+    early = replace(plain, early=Early(given=(("0", Thresholds(4, 8, 5)),)))
+    late = served(Queue(plain, CALL // 2, upload(300_000)))
+    marked = served(Queue(early, CALL // 2, upload(300_000)))
+    assert marked.wait == pytest.approx(late.wait * 6 * LONG / WINDOW, rel=0.01)
+    assert (late.loss, marked.loss) == (0, 0)
+    assert served(Queue(early, CALL // 2, upload(300_000)), precedence=0).loss == MILLION // 10
+
+
+def test_rows_of_early_drops() -> None:
+    """A packet belongs to the row of its precedence, or of its code point; what has none is `default`."""
+    assert [Early().row(tos) for tos in (0, 0xB8, 0xC0)] == ["0", "5", "6"]
+    assert [Early(by_dscp=True).row(tos) for tos in (0, 0xB8, 0x0C)] == ["default", "ef", "default"]
+    assert [Early().thresholds(row).least for row in Early().rows] == [20, 22, 24, 26, 28, 30, 32, 34, 36]
+    assert Thresholds(4, 8, 5).loss(8) == MILLION

@@ -6,7 +6,7 @@ from iossim.cli.release import Release
 from iossim.device.rib import Entry, Route
 from iossim.features.static_routes.entry import Protocols, show_entry
 from iossim.features.static_routes.summary import show_summary
-from iossim.features.static_routes.table import LEGEND, TableView, show_entries, show_table
+from iossim.features.static_routes.table import LEGEND, Of, TableView, show_entries, show_table
 from iossim.net.address import Address, AddressNames, Prefix
 
 SECOND = 1_000_000
@@ -106,7 +106,7 @@ def test_bucket_order() -> None:
 
 def test_wanted() -> None:
     """A filtered table has no legend, and its headings still count every subnet."""
-    shown = list(show_entries(view(GATEWAY_1), lambda prefix, found: found.best.source == "connected"))
+    shown = list(show_entries(view(GATEWAY_1), Of("connected")))
     assert shown == [
         "     64.0.0.0/32 is subnetted, 1 subnets",
         "C       64.yy.yy.a is directly connected, Loopback0",

@@ -1,7 +1,8 @@
 """Trustpoints and certificate chains: the lines of the running configuration (12.2(8)T and later).
 
 The octets of a certificate are lines of their own, in groups of eight digits, up to `quit`: the `certificate` line opens
-a section (`config-pubkey`). Left out: `enrollment terminal` (12.2(13)T), `enrollment mode ra`, `root`, `usage`, `rsakeypair`.
+a section (`config-pubkey`). Left out: `enrollment terminal` (12.2(13)T), `enrollment mode ra`, `root`, `usage`, `rsakeypair`,
+`auto-enroll`.
 """
 
 from __future__ import annotations
@@ -63,6 +64,39 @@ RETRY_PERIOD = ConfigLine(
     default={"minutes": 1},
     rank=6,
 )
+PASSWORD = ConfigLine(
+    "password <text:word>",
+    mode=TRUSTPOINT,
+    help={"password": "revocation password", "text": "The revocation password"},
+    no_pattern="password [<text:word>]",
+    rank=13,
+    secret=True,
+)
+SUBJECT = ConfigLine(
+    "subject-name <text:line>",
+    mode=TRUSTPOINT,
+    help={"subject-name": "Subject Name", "text": "Subject name in X.500 format"},
+    no_pattern="subject-name [<text:line>]",
+    rank=14,
+)
+SERIAL_NUMBER = ConfigLine(
+    "serial-number [none]",
+    mode=TRUSTPOINT,
+    help={"serial-number": "include router serial number", "none": "Do not include the router's serial number"},
+    no_pattern="serial-number [none]",
+    rank=11,
+)
+IP_ADDRESS = ConfigLine(
+    "ip-address { none | <address:ip> | <interface:interface> }",
+    mode=TRUSTPOINT,
+    help={
+        "ip-address": "include ip address",
+        "none": "do not include an IP address",
+        "address": "IP address to include",
+    },
+    no_pattern="ip-address [{ none | <address:ip> | <interface:interface> }]",
+    rank=12,
+)
 CRL_QUERY = ConfigLine(
     "crl query <location:word>",
     mode=TRUSTPOINT,
@@ -110,7 +144,10 @@ OCTETS = ConfigLine(
     rank=10,
 )
 
-LINES = (TRUST, ENROLLMENT_URL, RETRY_COUNT, RETRY_PERIOD, CRL_QUERY, CRL_OPTIONAL, CHAIN_OF, CERTIFICATE, OCTETS)
+LINES = (
+    TRUST, ENROLLMENT_URL, RETRY_COUNT, RETRY_PERIOD, PASSWORD, SUBJECT, SERIAL_NUMBER, IP_ADDRESS, CRL_QUERY, CRL_OPTIONAL,
+    CHAIN_OF, CERTIFICATE, OCTETS,
+)  # fmt: skip
 
 
 def data_lines(octets: str) -> list[str]:

@@ -1,7 +1,7 @@
 """`crypto ca enroll`: the dialog that makes a request for a certificate (ios-cli 7.3).
 
 A challenge password, the subject name, whether the serial number and an address are part of it, and whether to ask at all. What
-follows is `enrollment`'s; the certificate comes later, with a log message.
+lines of the trustpoint say is not asked. What follows is `enrollment`'s; the certificate comes later, with a log message.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from iossim.cli.entry import Args
+from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.errors import Refused
 from iossim.cli.job import Answered, Ask, Become, Done, Effect, Interrupted, Job, JobEvent, Out, Started
+from iossim.features.crypto.pki import config
 from iossim.features.crypto.pki.authentication import known_trustpoint
 from iossim.features.crypto.pki.keys import INSIST, answered, engine_of, own_name
 from iossim.net.x509.name import Name
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 UNAUTHENTICATED = "% You must authenticate the Certificate Authority before\n  you can enroll with it."
 NO_KEYS = "% You must generate RSA keys before you can enroll."
 SHORT_KEYS = f"% The RSA keys are too short: a request needs {SHORTEST_TO_SIGN} bits."
-PASSWORD = """%
-% Start certificate enrollment .. \n% Create a challenge password. You will need to verbally provide this
+START = """%
+% Start certificate enrollment .. \n"""
+PASSWORD = """% Create a challenge password. You will need to verbally provide this
    password to the CA Administrator in order to revoke your certificate.
    For security reasons your password will not be saved in the configuration.
    Please make a note of it.
@@ -61,7 +63,19 @@ def enroll(context: Context, args: Args) -> Job:
         raise Refused(NO_KEYS)
     if keys.rsa.bits < SHORTEST_TO_SIGN:
         raise Refused(SHORT_KEYS)
-    return Enroll(trustpoint.name, Name(host=own_name(context)))
+    return Enroll(trustpoint.name, named(context, trustpoint.name))
+
+
+def _told(context: Context, trustpoint: str, line: ConfigLine) -> Args | None:
+    """What a line of the trustpoint says."""
+    return context.router.config.args(line, ((config.TRUSTPOINT.name, trustpoint),))
+
+
+def named(context: Context, trustpoint: str) -> Name:
+    """The name that a request begins with: the host, and of `subject-name` the common name and the organization."""
+    text = str((_told(context, trustpoint, config.SUBJECT) or {}).get("text", ""))
+    parts = {kind.strip().upper(): value.strip() for kind, _, value in (one.partition("=") for one in text.split(","))}
+    return Name(parts.get("CN", ""), parts.get("O", ""), own_name(context))
 
 
 def forget(context: Context, args: Args) -> None:
@@ -93,12 +107,17 @@ class Enroll:
     def _begin(self, context: Context) -> Iterator[Effect]:
         stored = engine_of(context).config.trustpoints[self.trustpoint].certificates
         if all(one.ca for one in stored):
-            yield from self._from_the_start()
+            yield from self._from_the_start(context)
             return
         yield Out("% You already have a certificate from this Certificate Authority.\n")
         yield from self._ask(Step.AGAIN)
 
-    def _from_the_start(self) -> Iterator[Effect]:
+    def _from_the_start(self, context: Context) -> Iterator[Effect]:
+        yield Out(START)
+        password = _told(context, self.trustpoint, config.PASSWORD)
+        if password is not None:
+            yield from replace(self, password=password["text"])._begun(context)
+            return
         yield Out(PASSWORD)
         yield from self._ask(Step.PASSWORD)
 
@@ -112,7 +131,7 @@ class Enroll:
             case Step.PASSWORD:
                 yield from replace(self, password=text)._ask(Step.REPEATED)
             case Step.REPEATED:
-                yield from self._repeated(text)
+                yield from self._repeated(context, text)
             case Step.WHICH:
                 yield from self._address(context, text)
             case Step.ADDRESS if not text:
@@ -120,7 +139,7 @@ class Enroll:
             case _ if yes is None:
                 yield from (Out(INSIST), self.asked.value)
             case Step.AGAIN:
-                yield from self._from_the_start() if yes else (Done(),)
+                yield from self._from_the_start(context) if yes else (Done(),)
             case Step.SERIAL:
                 yield from self._serial(context, yes)
             case Step.ADDRESS:
@@ -128,21 +147,39 @@ class Enroll:
             case Step.SURE:
                 yield from self._send(context) if yes else (Out("\n"), Done())
 
-    def _repeated(self, text: str) -> Iterator[Effect]:
+    def _repeated(self, context: Context, text: str) -> Iterator[Effect]:
         if text != self.password:
             yield Out("% Passwords do not match. Try again.\n")
             yield from replace(self, password="")._ask(Step.PASSWORD)
             return
-        yield Out(f"\n% The subject name in the certificate will be: {self.subject.host}\n")
-        yield from self._ask(Step.SERIAL)
+        yield from self._begun(context)
+
+    def _begun(self, context: Context) -> Iterator[Effect]:
+        subject, told = self.subject, _told(context, self.trustpoint, config.SERIAL_NUMBER)
+        names = (f"CN={subject.common}" * bool(subject.common), f"O={subject.organization}" * bool(subject.organization))
+        lead = ", ".join(name for name in names if name)
+        yield Out(f"\n% The subject name in the certificate will be: {lead}{', ' * bool(lead)}{subject.host}\n")
+        if told is not None:
+            yield from self._serial(context, not told.get("none"))
+        else:
+            yield from self._ask(Step.SERIAL)
+
+    def _ask_address(self, context: Context) -> Iterator[Effect]:
+        told = _told(context, self.trustpoint, config.IP_ADDRESS)
+        if told is None:
+            yield from self._ask(Step.ADDRESS)
+            return
+        address = context.own_address(str(told.get("address") or told.get("interface") or ""))
+        known = "" if told.get("none") or address is None else str(address)
+        yield from replace(self, subject=replace(self.subject, address=known))._ask(Step.SURE)
 
     def _serial(self, context: Context, yes: bool) -> Iterator[Effect]:
         if not yes:
-            yield from self._ask(Step.ADDRESS)
+            yield from self._ask_address(context)
             return
         serial = f"{context.router.number:08X}"
         yield Out(f"% The serial number in the certificate will be: {serial}\n")
-        yield from replace(self, subject=replace(self.subject, serial=serial))._ask(Step.ADDRESS)
+        yield from replace(self, subject=replace(self.subject, serial=serial))._ask_address(context)
 
     def _address(self, context: Context, text: str) -> Iterator[Effect]:
         address = context.own_address(text) if text else None

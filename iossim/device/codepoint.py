@@ -20,6 +20,11 @@ PRECEDENCE: Mapping[str, int] = {
     "critical": 5, "flash": 3, "flash-override": 4, "immediate": 2, "internet": 6, "network": 7, "priority": 1, "routine": 0,
 }  # fmt: skip
 
+SERVICE: Mapping[str, int] = {
+    "max-reliability": 2, "max-throughput": 4, "min-delay": 8, "min-monetary-cost": 1, "normal": 0,
+}  # fmt: skip
+"""The four bits between precedence and the last one (RFC 1349)."""
+
 
 @dataclass(frozen=True)
 class Codepoint(ArgumentType):
@@ -64,7 +69,14 @@ class Codepoint(ArgumentType):
         return next((name for name, number in self.named.items() if number == value), str(value))
 
 
+NAMED = {
+    "dscp": Codepoint("dscp", 63, DSCP),
+    "precedence": Codepoint("precedence", 7, PRECEDENCE),
+    "tos": Codepoint("tos", 15, SERVICE),
+}
+
+
 def declare() -> None:
-    """Give both types a name for patterns."""
-    register("dscp", Codepoint("dscp", 63, DSCP))
-    register("precedence", Codepoint("precedence", 7, PRECEDENCE))
+    """Give the types names for patterns."""
+    for name, kind in NAMED.items():
+        register(name, kind)
