@@ -78,6 +78,46 @@ def test_undo_with_a_key(tmp_path: Path) -> None:
     play(script, tmp_path)
 
 
+def test_undo_leaves_the_call_the_lab_came_with(tmp_path: Path) -> None:
+    """A reload cannot be undone, and the conversation that is watched is not hung up in its place; a call of one's own is."""
+    lab = Lab.open("headend")
+    lab.do("call phone-1 phone-hq")
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        room.orders.do_reload()
+        room.orders.do_undo()
+        assert room.note.startswith("nothing to undo")
+        room.orders.do_action("call phone-2 phone-hq2")
+        room.orders.do_undo()
+        assert room.lab.journal.inputs[-1].action == "hang up phone-2"  # type: ignore[union-attr]
+
+    play(script, tmp_path, lab=lab)
+
+
+def test_what_is_asked_is_not_answered_by_leaving(tmp_path: Path) -> None:
+    """Escape in the list of consoles opens none."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        await press(app, pilot, *prefixed("g"))
+        await appears(app, pilot, "Go to a console")
+        await press(app, pilot, ("escape", "\x1b"))
+        assert app.screen is room and room.device == "r1"
+
+    play(script, tmp_path)
+
+
+def test_a_word_where_one_would_wonder(tmp_path: Path) -> None:
+    """At a prompt for a password help is named that knows it; a pace chosen in a pause is told."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        room.type_keys(("enter", *"enable", "enter"))
+        assert room.note == "F1 tells the password"
+        await press(app, pilot, *prefixed("plus", "+"))
+        assert room.note == "2x, as soon as time goes on"
+
+    play(script, tmp_path)
+
+
 async def written(room: Room, pilot: Pilot[int], file: Path) -> None:
     """Until an export has been written."""
     for _ in range(500):
@@ -211,6 +251,7 @@ def test_a_newcomer_is_led_to_the_first_fail_over(tmp_path: Path) -> None:
         assert "Why?" in await drawn(room, pilot)
         room.lab.advance(30 * SECOND)
         assert "♪" in await drawn(room, pilot) and "Why?" in shown(app)
+        assert room.note == "heard again after 23.5 s; Ctrl-] e: why"
         room.lab.advance(600 * SECOND)  # the router is back, and has taken over again
         assert "Why?" not in await drawn(room, pilot)
 
