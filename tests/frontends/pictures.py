@@ -307,12 +307,20 @@ async def lead(app: ConsoleApp, pilot: Pilot[int], state: State) -> None:
     if isinstance(app, Exam):
         app.hands.push(state.passed)
         app._tick()
-    while _busy(app):
-        await pilot.pause(0.01)
+    await _still(app, pilot)
     if isinstance(app.screen, Room):
         app.screen._draw()
         app.screen._draw_anew()
     await pilot.pause()
+
+
+async def _still(app: ConsoleApp, pilot: Pilot[int]) -> None:
+    """Until nothing is being prepared, and the screen is drawn and changes no more."""
+    before: list[str] = []
+    await pilot.pause()
+    while _busy(app) or not before or drawn(app) != before:
+        before = [] if _busy(app) else drawn(app)
+        await pilot.pause(0.01)
 
 
 def _busy(app: ConsoleApp) -> bool:
@@ -320,7 +328,7 @@ def _busy(app: ConsoleApp) -> bool:
     room = room_of(app)
     if room is not None and (room.visit._busy or any(worker.is_running for worker in room.workers)):
         return True
-    return isinstance(app.screen, OpeningScreen)
+    return isinstance(app.screen, OpeningScreen) or not app.screen._compositor.size
 
 
 def album(story: Story, size: tuple[int, int], look: Look | None = None, theme: str = "") -> str:
