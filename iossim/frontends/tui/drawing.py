@@ -84,8 +84,7 @@ class Drawing:
         silent = len(ends) < len(gaps)
         if self._silent and ends and not silent and not room.visit.on:
             longest = max((gap.end or 0) - gap.start for gap in ends)
-            why = "; {why}: why" if room.orders.lesson.explains else ""
-            room.say(room.console_app.keyboard.told(f"heard again after {span(longest)}{why}"))
+            room.say(f"heard again after {span(longest)}")
         self._silent = silent
 
     def _own_keys(self) -> tuple[Hint, ...]:

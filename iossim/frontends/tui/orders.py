@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.command import CommandPalette
-
 from iossim.frontends.tui.dialogs import Asking, Question, Reading, help_text
 from iossim.frontends.tui.exporting import Exporting
 from iossim.frontends.tui.glossary import glossary_text
 from iossim.frontends.tui.hints import here
 from iossim.frontends.tui.learning import Learning
 from iossim.frontends.tui.lesson import Lesson
-from iossim.frontends.tui.palette import Actions
+from iossim.frontends.tui.palette import Palette
 from iossim.frontends.tui.panes import TILES
 from iossim.frontends.tui.timing import Timing
 from iossim.frontends.tui.tour import Tour
@@ -44,7 +42,7 @@ class Orders(Timing):
 
     def do_actions(self) -> None:
         """The palette."""
-        self.room.app.push_screen(CommandPalette([Actions], placeholder="an action: call, cut, outage, reload ..."))
+        self.room.app.push_screen(Palette())
 
     def do_action(self, sentence: str) -> None:
         """Carry out an action of the session language."""
