@@ -102,6 +102,12 @@ def test_an_exam_from_the_cover_to_the_end_code(maker: Press, tmp_path: Path) ->
             assert not room.visit.open and len(room.lab.journal.inputs) == before
         await pilot.press("f10")
         await until(app, pilot, lambda: isinstance(app.screen, Parts) and "1/3 done" in shown(app))
+        for ask, text in ((app.ask_to_leave, "You can go on later"), (app.ask_to_hand_in, "1 of 5 steps are done")):
+            ask()
+            await until(app, pilot, lambda text=text: text in shown(app))  # type: ignore[misc]
+            await pilot.press("escape")  # is "no"
+            await until(app, pilot, lambda: isinstance(app.screen, Parts))
+            assert desk.writing and not desk.end_code
         app.ask_to_hand_in()
         await until(app, pilot, lambda: "1 of 5 steps are done" in shown(app))
         await pilot.press("down", "enter")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -17,7 +18,7 @@ from iossim.frontends.tui.hints import HERE
 from iossim.frontends.tui.keys import PREFIX
 from iossim.frontends.tui.layout import CONSOLE, VIEWS
 from iossim.frontends.tui.menu import Menu
-from iossim.frontends.tui.palette import common, told
+from iossim.frontends.tui.palette import Actions, common, told
 from iossim.frontends.tui.room import Room
 from iossim.frontends.tui.tour import CARDS, Tour
 from iossim.lab.lab import Lab
@@ -74,6 +75,46 @@ def test_undo_with_a_key(tmp_path: Path) -> None:
         assert room.lab.journal.inputs[-1].action == "restore x-over"  # type: ignore[union-attr]
         await press(app, pilot, *prefixed("backspace", "\x7f"))
         assert room.note.startswith("nothing to undo")
+
+    play(script, tmp_path)
+
+
+def test_undo_leaves_the_call_the_lab_came_with(tmp_path: Path) -> None:
+    """A reload cannot be undone, and the conversation that is watched is not hung up in its place; a call of one's own is."""
+    lab = Lab.open("headend")
+    lab.do("call phone-1 phone-hq")
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        room.orders.do_reload()
+        room.orders.do_undo()
+        assert room.note.startswith("nothing to undo")
+        room.orders.do_action("call phone-2 phone-hq2")
+        room.orders.do_undo()
+        assert room.lab.journal.inputs[-1].action == "hang up phone-2"  # type: ignore[union-attr]
+
+    play(script, tmp_path, lab=lab)
+
+
+def test_what_is_asked_is_not_answered_by_leaving(tmp_path: Path) -> None:
+    """Escape in the list of consoles opens none."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        await press(app, pilot, *prefixed("g"))
+        await appears(app, pilot, "Go to a console")
+        await press(app, pilot, ("escape", "\x1b"))
+        assert app.screen is room and room.device == "r1"
+
+    play(script, tmp_path)
+
+
+def test_a_word_where_one_would_wonder(tmp_path: Path) -> None:
+    """At a prompt for a password help is named that knows it; a pace chosen in a pause is told."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        room.type_keys(("enter", *"enable", "enter"))
+        assert room.note == "F1 tells the password"
+        await press(app, pilot, *prefixed("plus", "+"))
+        assert room.note == "2x, as soon as time goes on"
 
     play(script, tmp_path)
 
@@ -192,6 +233,31 @@ def test_a_typed_action_says_what_it_does() -> None:
     assert all(kind.__doc__ for kind in ACTIONS)
 
 
+@pytest.mark.parametrize("sentence", ["block esp at firewall", "silence stick-gw1", "cut x-over", "reload gateway-1"])
+def test_what_is_typed_in_full_is_what_is_done(tmp_path: Path, sentence: str) -> None:
+    """A whole sentence stands first, before longer ones that it is a part of, and before its own contrary."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        hits = [hit async for hit in Actions(room).search(sentence)]
+        assert str(max(hits, key=lambda hit: hit.score).text) == f"do: {sentence}"  # type: ignore[union-attr]
+
+    play(script, tmp_path, lab=Lab.open("headend"))
+
+
+def test_enter_does_nothing_that_was_not_found(tmp_path: Path) -> None:
+    """Typed in one go, words that fit no action do nothing: not what stood first before they were typed."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        await press(app, pilot, ("f12", None))
+        before = len(room.lab.journal.inputs)
+        for key in (*"zzz", "enter"):
+            app.post_message(events.Key(key, key if len(key) == 1 else "\r"))
+        await pilot.pause()
+        assert app.screen is not room and len(room.lab.journal.inputs) == before
+
+    play(script, tmp_path)
+
+
 def test_a_newcomer_is_led_to_the_first_fail_over(tmp_path: Path) -> None:
     """The menu begins with a first look until somebody has had it; the palette with a reload; why is offered, a minute on."""
 
@@ -211,6 +277,7 @@ def test_a_newcomer_is_led_to_the_first_fail_over(tmp_path: Path) -> None:
         assert "Why?" in await drawn(room, pilot)
         room.lab.advance(30 * SECOND)
         assert "♪" in await drawn(room, pilot) and "Why?" in shown(app)
+        assert room.note == "heard again after 23.5 s"
         room.lab.advance(600 * SECOND)  # the router is back, and has taken over again
         assert "Why?" not in await drawn(room, pilot)
 

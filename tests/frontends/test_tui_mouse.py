@@ -160,7 +160,7 @@ def test_keys_of_a_view_can_be_clicked(tmp_path: Path) -> None:
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
         room.lab.do("cut x-over")
         room.show_view("timeline")
-        await pilot.pause()
+        await appears(app, pilot, "[cut x-over]")
         await press(app, pilot, ("up", None))
         await appears(app, pilot, "Enter why")
         await pilot.click(KeyBar, offset=(screen(app)[-1].index("Enter"), 0))

@@ -217,6 +217,20 @@ def test_time_does_not_run_while_one_looks_back(tmp_path: Path) -> None:
     play(script, tmp_path)
 
 
+def test_a_command_leaves_the_keys_at_the_line_of_time(tmp_path: Path) -> None:
+    """Behind Ctrl-] and a command Escape still is back to now; at a console of the past it is said how to get there."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        await press(app, pilot, *BAR, (PREFIX, "\x1d"), ("u", "u"))
+        assert room.note == "time stands: Esc goes back to now"
+        await press(app, pilot, ("tab", "\t"), (PREFIX, "\x1d"), ("u", "u"))
+        assert room.note == "time stands: Ctrl-] p and then Esc goes back to now"
+        await press(app, pilot, *BAR, (PREFIX, "\x1d"), ("escape", "\x1b"), ("escape", "\x1b"))
+        assert not room.visit.open
+
+    play(script, tmp_path)
+
+
 def test_a_long_way_tells_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A journey of more than a second says its share, and another wish replaces it."""
     monkeypatch.setattr("iossim.frontends.tui.visit.PATIENCE", 0.0)

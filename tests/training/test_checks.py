@@ -45,7 +45,17 @@ def test_a_condition(scene: Scene) -> None:
     scene.lab.advance(10_000_000)
     found = looked(scene, kind="holds", that="route gateway-1 10.81.2.24/29 via 192.168.81.4")
     assert (found.share, found.found) == (0, "no route")
-    assert found.cause[-1].endswith("cut x-over")
+    assert found.cause[-1] == "14:38:00 cut x-over"
+
+
+def test_causes_of_another_day_have_a_date(scene: Scene) -> None:
+    """A chain is told in the lab's time of day, in the words of the timeline."""
+    found = looked(scene, kind="holds", that="no route soho-2 10.81.2.16/29")
+    assert found.cause == (
+        "Mar 11 05:12:30 soho-2 Interface FastEthernet0, changed state to up",
+        "Mar 11 05:11:20 soho-2 starts (power-on)",
+        "Mar 11 05:11:20 power on soho-2",
+    )
 
 
 def test_a_condition_within_a_time_is_tried_in_a_branch(scene: Scene) -> None:

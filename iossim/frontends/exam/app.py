@@ -165,13 +165,13 @@ class ExamApp(ConsoleApp):
         whole = sum(len(part.steps) for part in paper.parts)
         done = sum(done_in(sitting) for sitting in self.desk.sittings.values())
         text = f"{done} of {whole} steps are done. {clock(self.desk.left)} are left. After this nothing can be changed."
-        answers = [("back", "Not yet"), ("hand", "Hand in now"), ("", "Back")]
+        answers = [("back", "Not yet"), ("hand", "Hand in now")]
 
         def answered(answer: str | None) -> None:
             if answer == "hand":
                 self.end(HANDED_IN)
 
-        self.push_screen(Question("Hand in", text, answers[:2]), answered)
+        self.push_screen(Question("Hand in", text, answers, escape="back"), answered)
 
     def end(self, why: str) -> None:
         """The end of the exam."""
@@ -202,7 +202,7 @@ class ExamApp(ConsoleApp):
                 self.desk.close()
                 self.exit(0)
 
-        self.push_screen(Question("Leave", text, answers), answered)
+        self.push_screen(Question("Leave", text, answers, escape="stay"), answered)
 
     def _after_bug(self, answer: str | None) -> None:
         self.desk.close()

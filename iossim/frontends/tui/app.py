@@ -64,6 +64,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
     CommandPalette CommandList, CommandPalette CommandList:focus {
         border: round $primary; border-top: none; background: $surface;
     }
+    CommandPalette > .command-palette--help-text { text-style: not bold; }
+    Input > .input--placeholder { color: $secondary; }
     CommandList > .option-list--option-highlighted { color: $background; background: $primary; text-style: bold; }
     Toast { width: auto; max-width: 70; }
     """

@@ -25,18 +25,21 @@ SMALLEST = (80, 24)
 
 
 class Question(Dialog[str]):
-    """A text and a few answers; Escape is the last of them. The result is the id of the answer."""
+    """A text and a few answers. The result is the id of the answer; Escape gives `escape`, the last of them if nothing is said."""
 
     DEFAULT_CSS = """
     Question Static { margin-bottom: 1; }
     Question Choices { max-height: 14; }
     """
 
-    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]], below: bool = False) -> None:
+    def __init__(
+        self, title: str, text: str, answers: Sequence[tuple[str, str]], below: bool = False, escape: str | None = None
+    ) -> None:
         super().__init__(classes="below" if below else "")
         self._title = title
         self._text = text
         self._answers = answers
+        self._escape = answers[-1][0] if escape is None else escape
 
     def compose(self) -> ComposeResult:
         """The box."""
@@ -57,8 +60,8 @@ class Question(Dialog[str]):
         self.dismiss(event.option.id or "")
 
     def action_leave(self) -> None:
-        """The last answer."""
-        self.dismiss(self._answers[-1][0])
+        """Nothing was chosen."""
+        self.dismiss(self._escape)
 
 
 class Asking(Dialog[str]):

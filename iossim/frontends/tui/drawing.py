@@ -10,13 +10,14 @@ from iossim.frontends.tui.bars import Bar, Hint, KeyBar, Tab, Tabs, room_keys
 from iossim.frontends.tui.layout import CONSOLE
 from iossim.frontends.tui.panel import Panel, Picture
 from iossim.frontends.tui.status import pace, past, status_line
+from iossim.frontends.tui.wording import span
 from iossim.lab.view import calls, timeline, view
 
 if TYPE_CHECKING:
     from iossim.frontends.tui.pieces import Piece
     from iossim.frontends.tui.room import Room
     from iossim.lab.lab import Lab
-    from iossim.lab.view import CallView, EventView
+    from iossim.lab.view import CallView, EventView, LabView
 
 SECOND = 1_000_000
 FRESH = 60 * SECOND
@@ -31,6 +32,7 @@ class Drawing:
         self._drawn: object = None
         self._told: tuple[Lab | None, int, tuple[EventView, ...]] = (None, -1, ())
         self._seen: dict[str, int] = {}
+        self._silent = False
 
     def anew(self) -> None:
         """Everything stands elsewhere: draw, whatever was drawn before."""
@@ -60,6 +62,7 @@ class Drawing:
         )
         room.query_one(Tabs).update(self._tabs(), width)
         silent = room.orders.lesson.explains and any(worth_asking(call, picture.now) for call in picture.calls)
+        self._tell_return(picture)
         origin = lab.world.definition.clock
         shown = Picture(lab, picture, self._events(), room.device, origin, following.way(lab), following.then)
         for panel in self.panels:
@@ -72,6 +75,17 @@ class Drawing:
         room.query_one(KeyBar).offer(keys, width, room.note)
         for pane in room.panes.shown:
             pane.caption()
+
+    def _tell_return(self, picture: LabView) -> None:
+        """A word when everybody is heard again: the end of a fail-over is not to be missed."""
+        room = self.room
+        gaps = [way.gaps[-1] for call in picture.calls for way in call.directions if way.gaps]
+        ends = [gap for gap in gaps if gap.end is not None]
+        silent = len(ends) < len(gaps)
+        if self._silent and ends and not silent and not room.visit.on:
+            longest = max((gap.end or 0) - gap.start for gap in ends)
+            room.say(f"heard again after {span(longest)}")
+        self._silent = silent
 
     def _own_keys(self) -> tuple[Hint, ...]:
         """The keys of the view in the main window."""
@@ -86,6 +100,7 @@ class Drawing:
     def forget(self) -> None:
         """Another lab: nothing has been seen of it."""
         self._seen.clear()
+        self._silent = False
 
     def _pace(self) -> Piece:
         """How fast time runs, or which time it is that is shown."""

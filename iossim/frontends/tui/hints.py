@@ -7,8 +7,8 @@ from iossim.frontends.tui.keyboard import Keyboard
 HERE = {
     "console": "The console of a router, as a cable to its console port would show it. Return wakes it; enable, then show "
     "commands. F2 .. F9 are the other routers; a star marks those that have printed something.",
-    "map": "The network as it is. A cable that is dotted and crossed is down; ⇢ is with whom a home has its tunnel. A click on a "
-    "router opens its console.",
+    "map": "The network as it is. A cable that is dotted and crossed is down; a home carries the sign (■, □) "
+    "of the head-end its tunnel goes to. A click on a router opens its console.",
     "voice": "Each direction of every conversation: heard or silent, since when and why; the last five minutes as a strip.",
     "timeline": "What has happened; seconds count from the last fault (●). ↑ and ↓ choose an event, Enter tells why it happened, G "
     "goes to its moment, F and / leave out what you do not want.",

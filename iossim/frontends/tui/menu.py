@@ -114,9 +114,11 @@ class Menu(Screen[None]):
         await self.app.action_quit()
 
     def fill(self) -> None:
-        """Read the shelf, and list everything."""
+        """Read the shelf, and list everything; what was chosen stays so, but for a first row that is new."""
         app: ConsoleApp = self.app  # type: ignore[assignment]
         options = self.query_one(OptionList)
+        at = options.highlighted
+        before = None if at is None else options.get_option_at_index(at).id
         self._choices.clear()
         rows: list[Option | None] = []
         works = app.shelf.works()[:SHOWN]
@@ -158,7 +160,8 @@ class Menu(Screen[None]):
         rows += [Option(Content.assemble((f"  {name:16}", ""), (what, "")), disabled=True) for name, what in ELSEWHERE]
         options.clear_options()
         options.add_options(rows)
-        options.highlighted = 1
+        kept = before in self._choices and not (before or "").startswith("work-")
+        options.highlighted = options.get_option_index(before) if kept and before else 1
         self._show_keys()
         options.focus()
 

@@ -1,45 +1,35 @@
 """What the screen of a lab does when it is told to: one method for each row of `commands.COMMANDS`, and for an action.
 
-An order acts on the lab through its room: time through the pacer, faults and calls through `Lab.do`, views and consoles
-through the room itself.
+An order acts on the lab through its room: faults and calls through `Lab.do`, views and consoles through the room itself; those
+about time are in `timing`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.command import CommandPalette
-
-from iossim.frontends.pacer import Ended
 from iossim.frontends.tui.dialogs import Asking, Question, Reading, help_text
 from iossim.frontends.tui.exporting import Exporting
 from iossim.frontends.tui.glossary import glossary_text
 from iossim.frontends.tui.hints import here
 from iossim.frontends.tui.learning import Learning
 from iossim.frontends.tui.lesson import Lesson
-from iossim.frontends.tui.palette import Actions
+from iossim.frontends.tui.palette import Palette
 from iossim.frontends.tui.panes import TILES
+from iossim.frontends.tui.timing import Timing
 from iossim.frontends.tui.tour import Tour
 from iossim.lab.session.slots import Expected
 from iossim.lab.undo import undoable
-from iossim.lab.view import calls
 
 if TYPE_CHECKING:
     from iossim.frontends.demo.stage import Stage
-    from iossim.frontends.tui.keyboard import Keyboard
     from iossim.frontends.tui.room import Room
-    from iossim.lab.lab import Lab
 
-SECOND = 1_000_000
-NEXT_EVENT_WITHIN = 3_600 * SECOND
-VOICE_WITHIN = 900 * SECOND
 REPORTED = 12
 """So many lines of a report are shown."""
 
-ENDINGS = {Ended.FOUND: "reached", Ended.MISSED: "not reached", Ended.STOPPED: "stopped"}
 
-
-class Orders:
+class Orders(Timing):
     """Carries out commands in one room."""
 
     def __init__(self, room: Room) -> None:
@@ -48,106 +38,11 @@ class Orders:
         self.lesson = Lesson(room)
         self.learning = Learning(room)
 
-    @property
-    def keyboard(self) -> Keyboard:
-        """The keys of the user."""
-        return self.room.console_app.keyboard
-
-    @property
-    def lab(self) -> Lab:
-        """The lab on the screen."""
-        return self.room.lab
-
-    # -- commands: time ------------------------------------------------------------------------------------------
-
-    def do_pause(self) -> None:
-        """Stop time, or let it go on; in the past that is a new attempt."""
-        if self.room.visit.open:
-            self.room.visit.go_on()
-            return
-        if self.room.stage is not None and self.room.stage.on:
-            self.room.stage.toggle()
-            return
-        if self.pacer.hunt is not None:
-            self.pacer.stop_hunt()
-        self.pacer.pause(not self.pacer.paused)
-
-    def do_past(self) -> None:
-        """Any moment of the session."""
-        if self.room.stage is not None:
-            self.room.say(self.keyboard.told("a demonstration goes back by its notes: {note_before}, {jump}"))
-            return
-        self.room.visit.begin()
-
-    def do_bookmark(self) -> None:
-        """Remember this moment."""
-        self.room.visit.bookmark()
-
-    def do_faster(self) -> None:
-        """The next pace."""
-        self.pacer.faster()
-
-    def do_slower(self) -> None:
-        """The pace before."""
-        self.pacer.faster(-1)
-
-    def do_real_time(self) -> None:
-        """One second a second."""
-        if self.room.refuses_time():
-            return
-        self.pacer.set_rate(1)
-        self.pacer.pause(self.room.stage is not None and not self.room.stage.playing and self.room.stage.on)
-
-    def tell_end(self) -> None:
-        """Say how a hunt ended, once."""
-        if self.pacer.ended is not None:
-            hunt, how = self.pacer.ended
-            self.pacer.ended = None
-            took = (self.lab.now - hunt.began) / SECOND
-            self.room.say(
-                f"{hunt.what}: {ENDINGS[how]} after {took:.1f} s", "information" if how is Ended.FOUND else "warning"
-            )
-
-    def do_next_event(self) -> None:
-        """Run until something is put on the timeline or printed on a console, then stand still; in a demonstration, one step."""
-        if self.room.stage is not None and self.room.stage.on:
-            self.room.stage.step()
-            return
-        if self.room.refuses_time():
-            return
-        trace, before = self.lab.world.kernel.trace, self.lab.world.kernel.trace.count
-        screens = [(terminal, terminal.revision) for terminal in map(self.lab.terminal, self.lab.devices)]
-        self.pacer.pause(True)
-        self.pacer.start_hunt(
-            "next event",
-            lambda: trace.count > before or any(terminal.revision > seen for terminal, seen in screens),
-            NEXT_EVENT_WITHIN,
-        )
-
-    def do_until_voice(self) -> None:
-        """Run until every conversation is heard in both directions."""
-        if self.room.refuses_time() or (self.room.stage is not None and self.room.refuses()):
-            return
-        now = calls(self.lab)
-        if not now:
-            self.room.say(
-                self.keyboard.told("no call is up: {*actions}, then for example call phone-1 phone-hq"), "warning"
-            )
-        elif all(call.audible for call in now):
-            self.room.say("voice is heard in both directions already")
-        else:
-            self.pacer.pause(False)
-            self.pacer.start_hunt("voice returns", self._all_heard, VOICE_WITHIN)
-
-    def _all_heard(self) -> bool:
-        found = calls(self.lab)
-        return bool(found) and all(call.audible for call in found)
-
     # -- commands: network ---------------------------------------------------------------------------------------
 
     def do_actions(self) -> None:
         """The palette."""
-        self.room.app.push_screen(CommandPalette([Actions], placeholder="an action: call, cut, outage, reload ..."))
+        self.room.app.push_screen(Palette())
 
     def do_action(self, sentence: str) -> None:
         """Carry out an action of the session language."""
@@ -175,11 +70,12 @@ class Orders:
         self.do_action(f"reload {self.room.device}")
 
     def do_undo(self) -> None:
-        """Undo the newest action that can be; in an exercise, the last thing done."""
+        """Undo the newest action that can be; in an exercise, the last thing done. The call the lab came with is not yours."""
         if self.room.tutor is not None:
             self.learning.undo()
             return
-        found = undoable(self.lab)
+        own = "call {} {}".format(*self.lab.world.definition.call or ("", ""))
+        found = [pair for pair in undoable(self.lab) if str(pair[0]) != own]
         if found:
             self.do_action(str(found[0][1]))
         else:
@@ -322,7 +218,7 @@ class Orders:
         devices = self.lab.devices
         answers = [(device, device) for device in devices]
         self.room.app.push_screen(
-            Question("Go to a console", "", answers), lambda chosen: self.room.open_console(chosen or "")
+            Question("Go to a console", "", answers, escape=""), lambda chosen: self.room.open_console(chosen or "")
         )
 
     def do_next(self) -> None:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import on
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Input
 
 from iossim.lab.session import read_action
 from iossim.lab.session.actions import HangUp
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
     from iossim.lab.session import Action
 
+TYPED = 1e9
+"""The score of a sentence that was typed in full: above those of all that it is a part of, as block is of unblock."""
 TICKETS = (1, 2, 3)
 BOXES = ("firewall", "switch", "hub", "internet", "dsl")
 FIREWALLED = ("esp", "udp 500", "tcp 2000")
@@ -125,6 +129,17 @@ def told(action: Action) -> str:
     return (type(action).__doc__ or "").strip().partition("\n")[0]
 
 
+class Palette(CommandPalette):
+    """The list over the room. Enter does what was found for the text that is there, never what stood there before it was typed."""
+
+    def __init__(self) -> None:
+        super().__init__([Actions], placeholder="an action: call, cut, outage, reload ...")
+
+    @on(Input.Changed)
+    def _nothing_found_yet(self) -> None:
+        self.query_one(CommandList).clear_options()
+
+
 class Actions(Provider):
     """Offers the actions of the lab on the screen."""
 
@@ -149,7 +164,7 @@ class Actions(Provider):
             pass
         else:
             known = dict(offers(self._lab))
-            yield Hit(2.0, f"do: {text}", self._do(text), help=known.get(text) or told(typed))
+            yield Hit(TYPED, f"do: {text}", self._do(text), help=known.get(text) or told(typed))
         matcher = self.matcher(query)
         seen = {text}
         for sentence, what in offers(self._lab):

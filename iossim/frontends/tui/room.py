@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
 
 
+PASSWORD = "Password: "
+
+
 class Room(Wishes, Screen[None], inherit_bindings=False):
     """See the module."""
 
@@ -92,6 +95,7 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         self.orders = Orders(self)
         self.serving = Serving(self)
         self._stalls = 0
+        self._keys_were_in_the_past = False
         self.drawing = Drawing(self)
 
     # -- building ------------------------------------------------------------------------------------------------
@@ -239,7 +243,8 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
     def refuses_time(self) -> bool:
         """True, and a word to the user, while the past is looked for: time stands."""
         if self.visit.open:
-            self.say("time stands: Esc goes back to now")
+            at_bar = self.focused is self.query_one(TimeBar)
+            self.say(self.console_app.keyboard.told(f"time stands: {'' if at_bar else '{past} and then '}Esc goes back to now"))
             self._draw_anew()
         return self.visit.open
 
@@ -324,6 +329,8 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
                 self.note = "the past: only looked at"
             elif self.pulse.pacer.paused and self.lab.terminal(self.device).state == "busy":
                 self.note = f"time stands: {self._pause_key}"
+            elif self.lab.terminal(self.device).screen.current.endswith(PASSWORD):
+                self.note = self.console_app.keyboard.told("{*help} tells the password")
             self._draw()
         self.pulse.wake()
 
@@ -349,11 +356,14 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
             strip.display = False
             self.on_strip_pressed(Strip.Pressed("literal"))
         else:
+            self._keys_were_in_the_past = self.focused is self.query_one(TimeBar)
             strip.open(self.lab.devices, self.groups())
 
     def on_strip_pressed(self, message: Strip.Pressed) -> None:
         """The key after the prefix."""
-        if self.view_shown == "console":
+        if self._keys_were_in_the_past:
+            self.set_focus(self.query_one(TimeBar))
+        elif self.view_shown == "console":
             self.set_focus(self.console)
         if message.action == "open":
             self.open_console(message.argument)

@@ -35,8 +35,8 @@ CARDS = (
     ),
     Card(
         "Every router has a console",
-        "You are at one. Press Return to wake it, type enable and then show commands, ? for help, as on the real thing. "
-        "F2 to F9 are the other routers.",
+        "You are at one. Press Return to wake it, type enable - {*help} tells the password - and then show commands, ? for help, "
+        "as on the real thing. F2 to F9 are the other routers.",
     ),
     Card(
         "Make something fail",

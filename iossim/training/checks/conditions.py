@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
 
 from iossim.lab.session import conditions as cond
+from iossim.lab.story import spelled
+from iossim.lab.view import clock
 from iossim.training.evidence import Absent, answer_of
 from iossim.training.marking import same, write
 from iossim.training.results import Finding, no, verdict_of
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from iossim.training.scene import Scene
 
 LONGEST_CHAIN = 6
+MNEMONIC = re.compile(r"^%[A-Z0-9_]+-\d-[A-Z0-9_]+: ")
 
 
 def holds(check: Holds, scene: Scene) -> Finding:
@@ -78,4 +83,17 @@ def why(lab: Lab, condition: Condition) -> tuple[str, ...]:
         case _:
             return ()
     report = lab.do(question)
-    return tuple(" ".join(line.split()) for line in report.lines[:LONGEST_CHAIN]) if report.ok else ()
+    if not report.ok:
+        return ()
+    links = cast("list[dict[str, object]]", (report.data or {})["chain"])
+    return tuple(_told(lab, link) for link in links[:LONGEST_CHAIN]) or report.lines
+
+
+def _told(lab: Lab, link: dict[str, object]) -> str:
+    """A link of a chain as the timeline tells it: the lab's time of day, with the date when it was another day; who; what."""
+    now = clock(lab)
+    when = lab.world.definition.clock + timedelta(seconds=cast("float", link["t"]))
+    day = "" if when.date() == now.date() else f"{when:%b} {when.day} "
+    device, text = str(link["device"]), spelled(lab.world.names, str(link["text"]))
+    said = MNEMONIC.sub("", text).removeprefix(device).strip()
+    return f"{day}{when:%H:%M:%S} {f'{device} {said}'.strip()}"
