@@ -82,7 +82,8 @@ class BootSequence:
         self._pending.clear()
         router = self.router
         create_ports(router)
-        errors = load_startup(router, router.startup)
+        memory = router.provider("startup-read")
+        errors = load_startup(router, memory() if memory is not None else router.startup)
         if errors:
             self._say(errors)
         self.state = "up"

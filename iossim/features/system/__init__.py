@@ -4,7 +4,17 @@ Left out: AAA beyond local users, the ROM monitor.
 """
 
 from iossim.device.engine import Feature
-from iossim.features.system import accounts, aliases, banner, config, file_commands, line_config, outlet, privileges
+from iossim.features.system import (
+    accounts,
+    aliases,
+    banner,
+    config,
+    file_commands,
+    line_config,
+    outlet,
+    privileges,
+    register,
+)
 from iossim.features.system.commands import COMMANDS
 from iossim.features.system.engine import SystemEngine
 
@@ -20,7 +30,7 @@ FEATURE = Feature(
         privileges.PRIVILEGE,
         *line_config.LINES,
     ),
-    commands=(*COMMANDS, *file_commands.COMMANDS, *privileges.COMMANDS),
+    commands=(*COMMANDS, *file_commands.COMMANDS, *privileges.COMMANDS, register.COMMAND),
     provides={
         "hostname": "hostname",
         "software": "software",
@@ -48,6 +58,7 @@ FEATURE = Feature(
         "hides-addresses": "hides_addresses",
         "prompts-configuring": "prompts_configuring",
         "first-dialog": "first_dialog",
+        "startup-read": "startup",
         "clock": "utc_micros",
         "clock-cause": "clock_cause",
         "local-time": "local_time",

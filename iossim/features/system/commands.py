@@ -39,6 +39,7 @@ def version(context: Context, _: Args) -> Iterable[str]:
             context.now - router.booted_at,
             router.return_reason,
             engine.date(router.booted_at) if engine.clock.known else "",
+            str(engine.register),
         )
     )
 
@@ -175,7 +176,7 @@ def bootvar(context: Context, _: Args) -> Iterator[str]:
     """`show bootvar`: the images that are to be tried, in their order, as they were last saved."""
     wanted = [image_of(words) for words in saved_images(context.router.startup)]
     yield f"BOOT variable = {''.join(f'{name},1;' for name in wanted)}"
-    yield from ("CONFIG_FILE variable = ", "BOOTLDR variable = ", "Configuration register is 0x2102")
+    yield from ("CONFIG_FILE variable = ", "BOOTLDR variable = ", str(engine_of(context.router).register))
 
 
 def aliases(context: Context, args: Args) -> Iterator[str]:

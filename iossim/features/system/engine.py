@@ -25,6 +25,7 @@ from iossim.features.system.login import Greeting
 from iossim.features.system.messages import configured, reloading, restarted
 from iossim.features.system.outlet import Outlet
 from iossim.features.system.plan import ABORTED, Plan, warning
+from iossim.features.system.register import Register
 from iossim.features.system.setup import Setup
 from iossim.net.address import Address
 
@@ -52,6 +53,7 @@ class SystemEngine(Engine):
         self.plans: Table[str, Plan] = self.table("reload")
         self.outlet = Outlet(router, self.table("logging"))
         self.saved_at = ""
+        self.register = Register()
         self.calendar = router.wall.origin
         self.files: tuple[File, ...] = factory(router.platform)
 
@@ -60,7 +62,7 @@ class SystemEngine(Engine):
     def start(self) -> Iterator[do.Action]:
         """Set the clock, complete the configuration, set up the lines."""
         router = self.router
-        yield from normal.at_boot(router.config, not router.startup.strip(), self._stream())
+        yield from normal.at_boot(router.config, not self.startup().strip(), self._stream())
         self.clock_table.set("", self._first_clock())
         self._apply_buffer()
         for line in router.lines.by_name:
@@ -93,6 +95,10 @@ class SystemEngine(Engine):
             yield do.Restart("reload")
         elif name[0] == network_config.TIMER and self.router.config.on(config.FROM_NETWORK):
             yield from network_config.asked(self.router, name[1])
+
+    def stop(self) -> None:
+        """The register holds from the next boot on."""
+        self.register = self.register.booted()
 
     def configure(self, change: Change) -> Iterator[do.Action]:
         """A line of the box was typed."""
@@ -243,11 +249,8 @@ class SystemEngine(Engine):
         running = self.router.config
         domain = running.value(config.DOMAIN_NAME, (), "name")
         wanted = {name.lower(), f"{name}.{domain}".lower()}
-        for statement in running.all(config.HOST):
-            if statement.args["name"].lower() in wanted:
-                address: Address = statement.args["addresses"][0]
-                return address
-        return None
+        found = (one.args["addresses"][0] for one in running.all(config.HOST) if one.args["name"].lower() in wanted)
+        return next(found, None)
 
     def domain_name(self) -> str:
         """The domain of the box, if it has one."""
@@ -344,7 +347,11 @@ class SystemEngine(Engine):
 
     def first_dialog(self) -> Job | None:
         """What a box without start-up configuration asks."""
-        return None if self.router.startup.strip() else Setup()
+        return None if self.startup().strip() else Setup()
+
+    def startup(self) -> str:
+        """The start-up configuration as far as the box looks at it."""
+        return "" if self.register.ignores_startup else self.router.startup
 
     def accepts_telnet(self, line: Line, protocol: str = "telnet", peer: Address | None = None) -> bool:
         """Whether a line lets a protocol in (`transport input`), and an address (`access-class`)."""

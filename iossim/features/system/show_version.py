@@ -28,6 +28,7 @@ class VersionView:
     uptime: int
     reason: str
     restarted: str
+    register: str
 
 
 def words(span: int) -> str:
@@ -62,4 +63,4 @@ def show_version(view: VersionView) -> Iterator[str]:
     if platform.extra_lines:
         yield from ("", f"Last reset from {'power-on' if view.reason == 'power-on' else 's/w nmi'}")
     yield from hardware_lines(platform, view.release)
-    yield from ("", platform.flash_line, "Configuration register is 0x2102", "")
+    yield from ("", platform.flash_line, view.register, "")
