@@ -234,8 +234,7 @@ STORIES = (
         (
             State("menu"),
             State("help", ("f1",)),
-            State("exercises", ("escape", "down", "enter")),
-            State("demonstrations", ("escape", "down", "enter")),
+            State("demonstrations", ("escape", "down", "down", "enter")),
         ),
     ),
 )
