@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from iossim.device.node import IpNode
 from iossim.device.router import Router
-from iossim.endpoints.phone import Phone
+from iossim.endpoints.phone import Phone, PhoneState
 from iossim.lab.department import refused
 from iossim.lab.judge import addresses_of, peers_with
 from iossim.lab.session import actions as act
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from iossim.sim.trace import Record
 
 SECOND = 1_000_000
+SCCP = 2000
+"""The port of a CallManager."""
 DOTS = 3
 """So many dots has a text at least that names an address."""
 SA_HELD = ("sa-up",)
@@ -162,7 +164,20 @@ def why_state(world: World, name: str, kind: str) -> Report:
     if isinstance(node, IpNode) and not node.powered:
         booting = isinstance(node, Router) and node.boot.state == "booting"
         return chain(world, newest(world, name, "booting") if booting else node.power.cause(""))
-    return chain(world, newest(world, name, kind), nothing=f"nothing has ever changed that of {name}")
+    found = newest(world, name, kind)
+    besides = _unheard(world, node, found) if isinstance(node, Phone) and found is not None else None
+    return chain(world, found, besides, nothing=f"nothing has ever changed that of {name}")
+
+
+def _unheard(world: World, phone: Phone, lost: Record) -> Record | None:
+    """What keeps a telephone from its CallManager where the way ends for want of SAs: a refusal since that began."""
+    source = address_of(world, phone.name)
+    if "has lost" not in lost.text or phone.state is PhoneState.REGISTERED or source is None:
+        return None
+    fate = world.wire.trace(phone, probe(source, phone.call_manager, "tcp", SCCP))[1]
+    if fate.delivered or not str(fate.reason).startswith(NO_SA):
+        return None
+    return refusal(world, fate.node, world.kernel.trace.chain(lost)[-1].number)
 
 
 def why_sa(world: World, a: str, b: str) -> Report:

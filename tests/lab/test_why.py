@@ -130,6 +130,7 @@ def test_who_is_refused_learns_why() -> None:
     silence = why(lab, "voice phone-1")
     assert "soho-vp: no SA under crypto map test 1" in silence[0] and silence[-1] == line
     lab.advance(100 * SECOND)
+    assert why(lab, "phone phone-1")[0] == "phone-1 has lost its CallManager" and why(lab, "phone phone-1")[-1] == line
     chain = [event.text for event in causes(lab, lab.world.kernel.trace.count - 1)]
     assert sum("repeats its message" in text for text in chain) < 3
 

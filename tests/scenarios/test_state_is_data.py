@@ -109,6 +109,28 @@ def test_a_journal_replays_anywhere(one: Scenario, tmp_path: Path) -> None:
     assert [replayed(tmp_path / "journal.jsonl", seed) for seed in ("1", "4711")] == [there, there]
 
 
+FINGERPRINTS = """
+from tests.scenarios.fixed import FIXED
+from tests.scenarios.story import fingerprint
+for one in FIXED:
+    print(fingerprint(one), one)
+"""
+
+
+def test_fingerprints_are_the_same_anywhere() -> None:
+    """Every named scenario has one fingerprint, under two hash seeds and in two runs: nothing depends on an order of sets."""
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", FINGERPRINTS], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed},
+            stdout=subprocess.PIPE, text=True,
+        )
+        for seed in ("2", "3003")
+    ]  # fmt: skip
+    one, other = (process.communicate()[0].splitlines() for process in started)
+    assert one == other
+    assert len({line.split()[0] for line in one}) == len(FIXED) >= 30
+
+
 CONTINUE = """
 import pickle, sys
 lab = pickle.load(open(sys.argv[1], "rb"))
