@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from iossim.device.networks import Networks
+from iossim.device.networks import NOTHING, Networks
 from iossim.net.address import Address, Prefix, mask_of
 from iossim.sim.facts import Table
 from iossim.sim.memo import Memo, Result
@@ -113,6 +113,9 @@ class Rib:
         self._recursive: dict[Prefix, int] = {}
         self._by_hop: dict[Address, dict[Prefix, None]] = {}
         self._met = 0
+        self._by_interface: dict[str, dict[Prefix, None]] = {}
+        self._places: dict[Prefix, int] = {}
+        self._placed = 0
         self._of_length: dict[int, int] = {}
         self._ways: Memo[Hop | Several | None] = Memo(kernel, self._common_way)
 
@@ -121,8 +124,12 @@ class Rib:
     def add(self, route: Route) -> list[Change]:
         """Offer a route; the same source's equal route is kept once."""
         candidates = self._candidates.setdefault(route.prefix, [])
+        if not candidates:
+            self._placed += 1
+            self._places[route.prefix] = self._placed
         if route not in candidates:
             candidates.append(route)
+            self._by_interface.setdefault(route.interface, {})[route.prefix] = None
         return self.settle((route.prefix,))
 
     def remove(self, route: Route) -> list[Change]:
@@ -130,8 +137,10 @@ class Rib:
         candidates = self._candidates.get(route.prefix, [])
         if route in candidates:
             candidates.remove(route)
+            if not any(other.interface == route.interface for other in candidates):
+                del self._by_interface[route.interface][route.prefix]
             if not candidates:
-                del self._candidates[route.prefix]
+                del self._candidates[route.prefix], self._places[route.prefix]
         return self.settle((route.prefix,))
 
     def clear(self) -> None:
@@ -139,6 +148,8 @@ class Rib:
         self._candidates.clear()
         self._recursive.clear()
         self._by_hop.clear()
+        self._by_interface.clear()
+        self._places.clear()
         self._of_length.clear()
         self.installed.clear()
         self.lengths.clear()
@@ -161,10 +172,8 @@ class Rib:
         return changes
 
     def settle_interface(self, interface: str) -> list[Change]:
-        """An interface came up or went down: choose again for what hangs on it."""
-        return self.settle(
-            [p for p, routes in self._candidates.items() if any(r.interface == interface for r in routes)]
-        )
+        """An interface came up or went down: choose again for what hangs on it, the oldest prefix first."""
+        return self.settle(sorted(self._by_interface.get(interface, ()), key=self._places.__getitem__))
 
     def _choose(self, prefix: Prefix, before: dict[Prefix, Entry | None]) -> bool:
         candidates = self._candidates.get(prefix, [])
@@ -218,6 +227,10 @@ class Rib:
         if count == 0:
             del self._of_length[length]
         self.lengths.set("", tuple(sorted(self._of_length, reverse=True)))
+
+    def longest_in(self, major: Prefix) -> int:
+        """The longest prefix that a major network is divided into, or the length of the major network."""
+        return max(self.networks.majors.get(major, NOTHING).lengths, default=major.length)
 
     def _usable(self, route: Route) -> bool:
         if route.interface == NULL:

@@ -107,10 +107,13 @@ class CallManager(Host):
             return
         segment = Tcp(sccp.PORT, sccp.PHONE_PORT, "FA")
         self.dispatch.clear(address)
-        self.send(Packet(own, address, Protocol.TCP, segment, ttl=128, tos=sccp.TOS))
+        packet = Packet(own, address, Protocol.TCP, segment, ttl=128, tos=sccp.TOS)
+        self.wire.again(self.wire.path(self, packet))
         if attempt <= self.parameters.tcp_retransmit_count:
             wait = self.parameters.tcp_retransmit_first << (attempt - 1)
             self.kernel.after(wait, self._close, address, attempt + 1)
+        else:
+            self.wire.forget(self, packet)
 
     # -- messages ------------------------------------------------------------------------------------------------
 

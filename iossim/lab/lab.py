@@ -8,7 +8,7 @@ state, and a copy of a lab goes on exactly as the original would.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -289,8 +289,16 @@ class Lab:
 
     def copy(self) -> Lab:
         """A branch: the same state, going its own way from here."""
+        return next(self.copies())
+
+    def copies(self) -> Iterator[Lab]:
+        """Branches of this moment, as many as are taken: it is written down once and read for each."""
         with checkpoint.collector_resting():
-            return pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # type: ignore[no-any-return]
+            data = pickle.dumps(self, pickle.HIGHEST_PROTOCOL)
+        while True:
+            with checkpoint.collector_resting():
+                branch: Lab = pickle.loads(data)
+            yield branch
 
     def __reduce__(self) -> tuple[Callable[[], Lab], tuple[()], dict[str, object]]:
         return _shell, (), self.__dict__

@@ -36,14 +36,4 @@ def width(rib: Rib, target: Address) -> tuple[int, int]:
         return 32, length
     if 0 < length < classful:
         return length, length
-    return _longest(rib, Prefix.of(target, classful)), length
-
-
-def _longest(rib: Rib, major: Prefix) -> int:
-    """The longest prefix of a major network, or the length of the major network."""
-    for length in rib.lengths.peek("") or ():
-        if length <= major.length:
-            break
-        if any(prefix.length == length and prefix.network in major for prefix in rib.installed.keys()):
-            return length
-    return major.length
+    return rib.longest_in(Prefix.of(target, classful)), length

@@ -69,7 +69,7 @@ class RouteCacheEngine(Engine):
         self.drop((prefix,))
         self.entries.set(prefix, Cached(prefix, table, port, next_hop, arp.mac, self.router.kernel.now))
         self._count("added", 1)
-        self._note_lengths()
+        self._note_length(length, here=True)
 
     def drop(self, prefixes: Iterable[Prefix]) -> None:
         """Invalidate some entries."""
@@ -78,7 +78,8 @@ class RouteCacheEngine(Engine):
             self.entries.delete(prefix)
         if gone:
             self._count("invalidated", len(gone))
-            self._note_lengths()
+            for length in dict.fromkeys(prefix.length for prefix in gone):
+                self._note_length(length, any(prefix.length == length for prefix in self.entries.keys()))
 
     def clear(self, wanted: Prefix | None) -> None:
         """`clear ip cache [PREFIX MASK]`."""
@@ -98,5 +99,7 @@ class RouteCacheEngine(Engine):
     def _count(self, what: str, step: int) -> None:
         self.counts.set(what, (self.counts.peek(what) or 0) + step)
 
-    def _note_lengths(self) -> None:
-        self.lengths.set("", tuple(sorted({prefix.length for prefix in self.entries.keys()}, reverse=True)))
+    def _note_length(self, length: int, here: bool) -> None:
+        """Keep the fact of which lengths there are; lookups ask for it."""
+        others = [known for known in self.lengths.peek("") or () if known != length]
+        self.lengths.set("", tuple(sorted([*others, length] if here else others, reverse=True)))
