@@ -234,6 +234,7 @@ _IP = {
     "host name": "Name of host",
     "name": "Default domain name",
     "server": "Domain server IP address (maximum of 6)",
+    "more": "Domain server IP address (maximum of 6)",
     "addresses": "Host IP address (maximum of 8)",
     "bootp": "Config BOOTP services",
     "bootp server": "Enable BOOTP server",
@@ -255,7 +256,12 @@ BOOTP = _ip("bootp server", Place.NAMES + 4, toggle=True, effect=False)
 DOMAIN_LOOKUP = _ip("{ domain-lookup | domain lookup }", Place.NAMES, toggle=True, write_as="ip domain-lookup")
 DOMAIN_NAME = _ip("{ domain-name | domain name } <name:word>", Place.NAMES + 1, write_as="ip domain-name <name:word>")
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
-NAME_SERVER = _ip("name-server <server:ip>", Place.NAMES + 3, key=("server",))
+NAME_SERVER = _ip(
+    "name-server <server:ip> [<more:ip+>]",
+    Place.NAMES + 3,
+    key=("server",),
+    no_pattern="ip name-server [<server:ip>]",
+)
 HTTPS = _ip("http secure-server", 471, toggle=False, always=True, effect=False, since="12.3")
 FORWARD = _ip("forward-protocol nd", 451, toggle=True, always=True, effect=False, since="12.4")
 
