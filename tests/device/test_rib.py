@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from iossim.device.interface import Interface
+from iossim.device.networks import Networks
 from iossim.device.rib import CONNECTED, STATIC, Change, Rib, Route
 from iossim.net.address import Address, Mac, Prefix
 from iossim.sim.facts import Table
@@ -167,3 +168,26 @@ def test_only_what_hangs_on_a_change_is_chosen_again_and_that_is_enough(seed: in
         fast, slow = (getattr(table, method)(route) for table in tables)
         assert sorted(map(repr, fast)) == sorted(map(repr, slow))
     assert dict(tables[0].installed.items()) == dict(tables[1].installed.items())
+
+
+def test_the_order_for_displays_follows_what_comes_and_goes() -> None:
+    """After any prefixes have come and gone it is what those that are left would make at once, and a copy stays as it was."""
+    draw, there, kept = Random(1), set[Prefix](), Networks()
+    for _ in range(600):
+        length = draw.choice((0, 7, 8, 16, 24, 29, 32))
+        prefix = Prefix.of(Address(draw.choice((0x0A510000, 0xC0A85100, 0x40000000)) + draw.randrange(64)), length)
+        picture = kept.copy()
+        before = contents(picture)
+        (kept.remove if prefix in there else kept.add)(prefix)
+        there ^= {prefix}
+        assert contents(kept) == contents(Networks.of(there))
+        assert contents(picture) == before
+
+
+def contents(networks: Networks) -> tuple[object, ...]:
+    """Everything, without the order in which it came."""
+    majors = {
+        major: (dict(sorted(below.lengths.items())), list(below.in_order(lambda prefix: 0)))
+        for major, below in sorted(networks.majors.items())
+    }
+    return majors, sorted(networks.others)

@@ -58,7 +58,7 @@ def logging(context: Context, _: Args) -> Iterable[str]:
     def level(toggle: Any, line: Any) -> int | None:
         return int(running.value(line, (), "level")) if running.on(toggle) else None
 
-    hosts = [statement.args["host"] for statement in running.all(config.LOG_HOST)]
+    hosts = [one.args["server"] for entry in config.LOG_HOSTS for one in running.all(entry)]
     return show.show_logging(
         show.LoggingView(
             running.on(config.LOGGING_ON),

@@ -128,7 +128,8 @@ _LOGGING = {
     "trap": "Set syslog server logging level",
     "facility": "Facility parameter for syslog messages",
     "on": "Enable logging to all supported destinations",
-    "host": "IP address of the logging host",
+    "server": "IP address of the logging host",
+    "host": "Set syslog server IP address and parameters",
     "source-interface": "Specify interface for source address in logging transactions",
 }
 
@@ -151,7 +152,17 @@ MONITOR_LEVEL = _logging("monitor <level:log-level>", Place.LOGGING + 14, defaul
 TRAP = _logging("trap <level:log-level>", 488, default={"level": levels.INFORMATIONAL})
 FACILITY = _logging("facility <name:word>", 489, default={"name": "local7"})
 LOG_SOURCE = _logging("source-interface <source:interface>", 489)
-LOG_HOST = _logging("<host:ip>", 490, key=("host",))
+LOG_HOST = _logging("<server:ip>", 490, key=("server",), until="12.2(15)T")
+LOG_HOST_LATER = replace(
+    LOG_HOST,
+    pattern="logging [host] <server:ip>",
+    fill={"host": False},
+    no_pattern="logging [host] <server:ip>",
+    write_as="logging <server:ip>",
+    since="12.2(15)T",
+    until="",
+)
+LOG_HOSTS = (LOG_HOST, LOG_HOST_LATER)
 
 _CLOCK = {
     "date": "Configure absolute summer time",
@@ -223,6 +234,7 @@ _IP = {
     "host name": "Name of host",
     "name": "Default domain name",
     "server": "Domain server IP address (maximum of 6)",
+    "more": "Domain server IP address (maximum of 6)",
     "addresses": "Host IP address (maximum of 8)",
     "bootp": "Config BOOTP services",
     "bootp server": "Enable BOOTP server",
@@ -244,7 +256,12 @@ BOOTP = _ip("bootp server", Place.NAMES + 4, toggle=True, effect=False)
 DOMAIN_LOOKUP = _ip("{ domain-lookup | domain lookup }", Place.NAMES, toggle=True, write_as="ip domain-lookup")
 DOMAIN_NAME = _ip("{ domain-name | domain name } <name:word>", Place.NAMES + 1, write_as="ip domain-name <name:word>")
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
-NAME_SERVER = _ip("name-server <server:ip>", Place.NAMES + 3, key=("server",))
+NAME_SERVER = _ip(
+    "name-server <server:ip> [<more:ip+>]",
+    Place.NAMES + 3,
+    key=("server",),
+    no_pattern="ip name-server [<server:ip>]",
+)
 HTTPS = _ip("http secure-server", 471, toggle=False, always=True, effect=False, since="12.3")
 FORWARD = _ip("forward-protocol nd", 451, toggle=True, always=True, effect=False, since="12.4")
 
@@ -312,7 +329,7 @@ MULTILINK = _printed(
 LINES = (
     *VERSIONS, PAD, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, SEQUENCE,
     FROM_NETWORK, HOSTNAME, PROMPT, BOOT, BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON,
-    MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, LOG_HOST, TIMEZONE, TIMEZONE_LATER, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP,
+    MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, *LOG_HOSTS, TIMEZONE, TIMEZONE_LATER, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP,
     SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTPS, FORWARD,
     SNMP, *AAA_SERVERS, PROMPTS_CONFIG, HIDE_ADDRESSES, DECIMAL_LINES, LINE_NUMBERS, IPV6_CEF, MULTILINK, BOOT_START, BOOT_END,
 )  # fmt: skip

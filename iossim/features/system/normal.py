@@ -77,6 +77,9 @@ def _kept(
     kept: dict[str, Any] = dict(args)
     if entry in config.STAMPS.values() and not args:
         kept = {"uptime": True}
+    elif entry is config.NAME_SERVER:
+        kept = {"server": args["server"]}
+        yield from (Amend((), Statement(entry, {"server": server})) for server in args.get("more", ()))
     elif entry is accounts.ENABLE_SECRET:
         kept = _secret(kept, "text", stream)
     elif entry is accounts.USERNAME:

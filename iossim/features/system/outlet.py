@@ -83,7 +83,7 @@ class Outlet:
     def send(self, record: LogRecord, flag: str) -> None:
         """Tell every server that is to know."""
         running = self.router.config
-        hosts = [statement.args["host"] for statement in running.all(config.LOG_HOST)]
+        hosts = [one.args["server"] for entry in config.LOG_HOSTS for one in running.all(entry)]
         if not hosts or flag == ABOUT_PACKETS or not running.on(config.LOGGING_ON):
             return
         if record.message.severity > running.value(config.TRAP, (), "level"):
