@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,17 @@ class Scene:
     displays: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False)
     """What show commands have printed so far, by device and command: a scene stands still."""
 
+    written: dict[tuple[int, ...], Iterator[Lab]] = field(default_factory=dict, compare=False, repr=False)
+    """Copies of the lab as it was last asked for one: time, events and inputs until then."""
+
+    def copy(self) -> Lab:
+        """A copy of the lab, in which anything may be tried. It is written down once for all that are wanted of a moment."""
+        moment = self.lab.now, self.lab.world.kernel.events, len(self.lab.journal.inputs)
+        if moment not in self.written:
+            self.written.clear()
+            self.written[moment] = self.lab.copies()
+        return next(self.written[moment])
+
     def branch(self) -> Scene:
-        """The same in a copy of the lab, in which anything may be tried."""
-        return Scene(self.lab.copy(), self.since, self.baseline)
+        """The same in a copy of the lab."""
+        return Scene(self.copy(), self.since, self.baseline)

@@ -28,7 +28,7 @@ def holds(check: Holds, scene: Scene) -> Finding:
     lab = scene.lab
     held = lab.holds(check.that)
     if not held and check.within:
-        lab = lab.copy()
+        lab = scene.copy()
         held = lab.step_until(lambda: lab.holds(check.that), check.within)
     found = str(check.that) if held else lab.found(check.that) or "it is not so"
     return verdict_of(held, str(check.that), found, () if held else why(lab, check.that))

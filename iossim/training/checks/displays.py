@@ -37,13 +37,16 @@ def shows(check: Shows, scene: Scene) -> Finding:
 def seen(scene: Scene, device: str, command: str) -> list[str]:
     """What a command prints in a scene; a display that several ask for is typed once."""
     if (device, command) not in scene.displays:
-        scene.displays[device, command] = printed(scene.lab, device, command)
+        scene.displays[device, command] = _printed(scene.copy(), device, command)
     return scene.displays[device, command]
 
 
 def printed(lab: Lab, device: str, command: str) -> list[str]:
     """What a command prints at a console now, typed in a branch; runs of blanks are one."""
-    branch = lab.copy()
+    return _printed(lab.copy(), device, command)
+
+
+def _printed(branch: Lab, device: str, command: str) -> list[str]:
     branch.ready(device)
     console = Console(branch, device)
     console.output()

@@ -28,17 +28,17 @@ PATIENCE = 600 * SECOND
 
 def fault(check: Fault, scene: Scene, examine: Callable[[Check, Scene], Finding]) -> Finding:
     """The worst of so many runs, each with chances of its own; the first that fails outright decides."""
-    branches = scene.lab.copies()
-    found = [_run(check, scene, next(branches), examine, 0)]
+    found = [_run(check, scene, examine, 0)]
     while found[-1].share and len(found) < check.runs:
-        found.append(_run(check, scene, next(branches), examine, len(found)))
+        found.append(_run(check, scene, examine, len(found)))
     worst = min(found, key=lambda one: one.share)
     count = f" (run {found.index(worst) + 1} of {check.runs})" if check.runs > 1 and worst.share < WHOLE else ""
     return replace(worst, found=worst.found + count)
 
 
-def _run(check: Fault, scene: Scene, lab: Lab, examine: Callable[[Check, Scene], Finding], number: int) -> Finding:
+def _run(check: Fault, scene: Scene, examine: Callable[[Check, Scene], Finding], number: int) -> Finding:
     """Inject, wait, keep calm, look, all in a branch."""
+    lab = scene.copy()
     if number:
         lab.world.kernel.streams.reseed(lab.journal.header.seed * 1_000 + number)
     expected = _told(check)
