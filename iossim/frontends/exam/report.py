@@ -45,7 +45,8 @@ def class_table(exam: Exam, marks: Sequence[Marks], items: Sequence[ItemStatisti
     for one in sorted(marks, key=lambda one: (one.candidate, one.file)):
         name = plain(one.candidate) or plain(one.file)
         yield f"{name:28.28} {number(one.points):>6} of {one.of:<4} {plain(one.spoken)}"
-        codes = f"form {one.seed}, start code {one.start_code}, end code {one.end_code}" if one.marked else ""
+        codes = f"form {one.seed}, start code {one.start_code}, end code {one.end_code}"
+        codes = codes if one.marked else one.file * bool(one.candidate)
         for told in (codes, *one.remarks):
             if told:
                 yield f"{'':28} {plain(told)}"
