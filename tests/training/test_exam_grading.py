@@ -158,6 +158,8 @@ def test_a_class_is_graded_by_one_command(room: Path, capsys: pytest.CaptureFixt
     assert items["deaf.ticket.cause"]["points"] == 11.25 and items["deaf.ticket.cure-first"]["points"] == 0
     assert any("silence x-over" in line for line in items["deaf.ticket.cure-first"]["cause"])
     assert items["deaf.ticket.trap-intact"]["expected"] == "hidden" == items["deaf.ticket.trap-intact"]["found"]
+    told = [item for row in rows.values() for item in row["items"] if ".cure-" in item["id"] or ".reload-" in item["id"]]
+    assert told and all(item["expected"] for item in told), "also where nothing was looked at"
     assert set(items["deaf.who.answer"]) == {"id", "expected", "found", "cause", "points", "of", "hint", "first right"}
     table = list(csv.reader(io.StringIO((room / "c.csv").read_text())))
     assert len(table) == 1 + len(GOOD) + len(PARTIAL) and "deaf.ticket.cause" in table[0]

@@ -76,6 +76,23 @@ def test_a_lab_of_the_exams_own_goes_with_the_paper(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("    steps:", "    begin: |\n      [wait 47h]\n      [wait 2h]\n    steps:", "begin: lasts longer than 2d up to here"),
+        ("{kind: config, device: r1,", "{kind: fault, do: [wait 40h], runs: 20, within: 1h}, {kind: config, device: r1,",
+         "checks and predictions watch more than 4d"),
+        ("Shut FastEthernet0/0 of r1.", '"' + "${z}" * 12_000 + '"', "larger than 500000 characters when its gaps are filled"),
+    ],
+)  # fmt: skip
+def test_no_part_lasts_for_years(tmp_path: Path, old: str, new: str, message: str) -> None:
+    """An exam of somebody else is bounded as an exercise is."""
+    rows = "{a: [{z: " + "w" * 900 + "}, {z: v}]}"
+    text = OWN.replace("    lab: branch.yaml\n", f"    lab: pair\n    vary: {rows}\n").replace(old, new)
+    with pytest.raises(LabError, match=message):
+        press(tmp_path, text)
+
+
+@pytest.mark.parametrize(
     "files",
     [
         {"lab.yaml": "lab: [", "x": ""},

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from iossim.frontends.exam.report import cell, class_csv, plain
+from iossim.frontends.exam.report import cell, class_csv, class_table, plain
 from iossim.frontends.exam.results import attempts_kept, compared, read_codes
 from iossim.lab.errors import LabError
 from iossim.training.exam.marks import Item, Marks
+from iossim.training.exam.parts import find_exam, load_exam
 from iossim.training.exam.statistics import statistics
 from iossim.training.exam.submission import Verdict
 
@@ -48,6 +49,14 @@ def test_hints_are_counted() -> None:
     helped = [replace(one, items=(replace(one.items[0], hinted=n < 3), one.items[1])) for n, one in enumerate(marks)]
     assert [item.hints for item in statistics(helped)] == [3, 0]
     assert helped[0].data()["items"][0]["hint"] is True
+
+
+def test_a_refused_submission_is_told_by_its_file() -> None:
+    """Several files can say that they are one candidate's."""
+    exam = load_exam(find_exam("practice"))
+    refused = [Marks("A", "one.submission", Verdict.EDITED, 20), Marks("", "x" * 40, Verdict.UNREADABLE, 20)]
+    told = [line.strip() for line in class_table(exam, refused, ())]
+    assert "one.submission" in told and "x" * 40 in told
 
 
 def test_submissions_without_marks_count_nowhere() -> None:

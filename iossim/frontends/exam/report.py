@@ -38,17 +38,23 @@ def number(hundredths: int | None) -> str:
     return "-" if hundredths is None else f"{hundredths / 100:g}"
 
 
+NAME = 28
+"""Columns of a candidate's name."""
+
+
 def class_table(exam: Exam, marks: Sequence[Marks], items: Sequence[ItemStatistics]) -> Iterator[str]:
     """The class, then the items."""
     yield f"{plain(exam.file.title)}: {len(marks)} submissions"
     yield ""
     for one in sorted(marks, key=lambda one: (one.candidate, one.file)):
         name = plain(one.candidate) or plain(one.file)
-        yield f"{name:28.28} {number(one.points):>6} of {one.of:<4} {plain(one.spoken)}"
-        codes = f"form {one.seed}, start code {one.start_code}, end code {one.end_code}" if one.marked else ""
+        yield f"{name:{NAME}.{NAME}} {number(one.points):>6} of {one.of:<4} {plain(one.spoken)}"
+        codes = f"form {one.seed}, start code {one.start_code}, end code {one.end_code}"
+        if not one.marked:
+            codes = one.file if one.candidate or len(name) > NAME else ""
         for told in (codes, *one.remarks):
             if told:
-                yield f"{'':28} {plain(told)}"
+                yield f"{'':{NAME}} {plain(told)}"
     if not items:
         return
     yield ""

@@ -18,6 +18,8 @@ from iossim.lab.session import Action
 from iossim.lab.session import lesson as say
 from iossim.training.attempt import Attempt
 from iossim.training.definition.answers import ChoiceAnswer
+from iossim.training.definition.checks import Holds
+from iossim.training.definition.references import item_names
 from iossim.training.definition.steps import Do, Predict, Question, Request, Show, Ticket
 from iossim.training.evidence import Absent
 from iossim.training.exam.conduct import Breach, Conduct
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iossim.training.definition import Step
+    from iossim.training.definition.checks import Check
     from iossim.training.exam.paper import Paper, PaperPart
     from iossim.training.exam.publishing import Press
     from iossim.training.results import Result
@@ -240,7 +243,7 @@ def _item(part: str, step: Step, result: Result, attempt: Judged, story: Story) 
     return Item(
         f"{part}.{result.name}",
         _asked(step, item),
-        _right(step, item, attempt) if unanswered else finding.expected,
+        _right(step, item, attempt) if unanswered else finding.expected or _wanted(step, item),
         "nothing" if unanswered else finding.found,
         finding.cause,
         result.points,
@@ -259,12 +262,27 @@ def _right(step: Step, item: str, attempt: Judged) -> str:
     if isinstance(step, Predict) and item == "reason" and step.reason is not None:
         answer = step.reason.answer
     if answer is None:
-        return ""
+        return _wanted(step, item)
     try:
         right = right_of(attempt.lab, answer, attempt.event)
     except Absent as absent:
         return str(absent)
     return answer.of.get(str(right), str(right)) if isinstance(answer, ChoiceAnswer) else write(attempt.lab, right)
+
+
+def _wanted(step: Step, item: str) -> str:
+    """What an item of a step would have looked for, in its author's words, where nothing was looked at."""
+    checks: Sequence[Check | None] = ()
+    match step:
+        case Do():
+            checks = step.checks
+        case Ticket():
+            traps = step.traps.checks if step.traps is not None else ()
+            checks = (None, None, *step.cure.checks, *traps, *step.later)
+        case Request():
+            checks = step.wanted
+    check = dict(zip(item_names(step), checks, strict=False)).get(item)
+    return "" if check is None else check.says or (str(check.that) if isinstance(check, Holds) else "")
 
 
 def _asked(step: Step, item: str) -> str:

@@ -20,10 +20,12 @@ from iossim.lab.definition.tree import Data, Tree, read_tree
 from iossim.lab.definition.wording import checked
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import read_session
+from iossim.lab.session.span import too_long
 from iossim.lab.spelling import closest
 from iossim.lab.text import read_text
 from iossim.training.definition import Exercise, load_exercise
 from iossim.training.definition.base import Name, Text
+from iossim.training.definition.lasting import watched_too_long
 from iossim.training.definition.loader import lab_of, variation
 from iossim.training.definition.model import MOST_REMOTES, Draw, ExerciseFile, Row
 from iossim.training.definition.references import item_names, mistaken_names
@@ -240,6 +242,7 @@ def _own(inner: Tree, folder: Path, seed: int) -> Exercise:
         pastes=drawn,
     )
     found = list(mistaken_names(exercise, inner))
+    found += [inner.mistake(("steps", at), trouble) for at, trouble in watched_too_long(exercise)]
     if part.begin.strip():
         found += _begin_mistakes(inner, part.begin, names)
     if found:
@@ -256,4 +259,4 @@ def _begin_mistakes(inner: Tree, text: str, names: Any) -> list[Mistake]:
         return [Mistake(inner.file, line + one.line, one.column, "begin", one.message) for one in error.mistakes]
     if any(type(getattr(step, "action", None)).__name__ == "Paste" for step in session.steps):
         return [inner.mistake(("begin",), "expected lines that are typed: nothing can be pasted here")]
-    return []
+    return [inner.mistake(("begin",), one.message) for one in too_long(session)]
