@@ -37,6 +37,7 @@ from iossim.lab.state import state_lines
 from iossim.lab.story import report
 from iossim.lab.world import World
 from iossim.sim.kernel import Kernel
+from iossim.sim.rng import hash_draw
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 CONSOLE = "con 0"
 PLAIN_HISTORY = 300_000_000
 """Microseconds that a lab without a history of its own has run before t = 0."""
+FURTHER = 600_000_000
+"""Within so many microseconds generated homes are switched on, one by one: their telephones do not speak in step."""
 
 
 class Lab:
@@ -342,8 +345,10 @@ def _played(definition: LabDefinition, explicit: bool, shadow: bool) -> World:
     world = World(definition, Kernel(history.seed, -history.starts, explicit, shadow), definition.table())
     later = definition.generated if history.remotes is not None else ()
     world.turn_on(tuple(name for name in world.nodes if name not in set(later)))
-    if history.remotes is not None and later:
-        world.kernel.at(-history.remotes, world.turn_on, later)
+    size = len(later) // max(1, definition.remotes)
+    for home in range(definition.remotes if later else 0):
+        within = hash_draw(history.seed, "further homes", home, FURTHER)
+        world.kernel.at(within - (history.remotes or 0), world.turn_on, later[home * size : (home + 1) * size])
     Player(world, Hand(world), names_of(world)).play(definition.session, history.session)
     return world
 

@@ -68,8 +68,8 @@ class Credentials(Model):
 class History(Model):
     """What happened before t = 0: a session file, played from power-on with a seed of its own.
 
-    Generated homes are switched on so long before t = 0 (`remotes`), when the story of the others has been told: they change
-    nothing of it. Without it they are there from the beginning.
+    Generated homes are switched on from so long before t = 0 on (`remotes`), when the story of the others has been told: they
+    change nothing of it. Without it they are there from the beginning.
     """
 
     session: str
