@@ -35,6 +35,7 @@ from iossim.training.scene import Baseline, Scene
 
 if TYPE_CHECKING:
     from iossim.lab.journal import Journal
+    from iossim.lab.running.outcome import Outcome
     from iossim.lab.session import Names
     from iossim.training.definition import Exercise
     from iossim.training.definition.answers import Answer
@@ -371,9 +372,9 @@ def _opened(exercise: Exercise, batch: bool) -> Lab:
 
 
 def played(
-    exercise: Exercise, name: str, door: Attempt | Lab, watch: Callable[[], None] | None = None
+    exercise: Exercise, name: str, door: Attempt | Lab, watch: Callable[[Outcome], None] | None = None
 ) -> list[Mistake]:
-    """Play one of an exercise's sessions; every step of it that did not come off. `watch` is called after each."""
+    """Play one of an exercise's sessions; every step of it that did not come off. `watch` is told what came of each."""
     from iossim.training.door import Door
 
     file = f"{exercise.folder}/{name}.session"
@@ -385,5 +386,5 @@ def played(
         if one.failure:
             found.append(Mistake(file, one.line, 0, "", f"[{one.input}] {one.failure}"))
         if watch is not None:
-            watch()
+            watch(one)
     return found

@@ -28,8 +28,11 @@ from iossim.training.results import WHOLE
 from iossim.training.support import evidence, unsupported
 
 if TYPE_CHECKING:
+    from iossim.lab.running.outcome import Outcome
     from iossim.training.scene import Scene
 
+REFUSALS = ("% Invalid input", "% Incomplete command", "% Ambiguous command")
+"""What a router says to a line that it does not understand."""
 FAILS = re.compile(r"fails: ([a-z0-9-]+\.[a-z0-9-]+)")
 
 
@@ -105,12 +108,24 @@ def solved(exercise: Exercise, name: str, replayed: bool = True) -> Iterator[Mis
     """A way to full points; its journal comes to the same."""
     attempt = Attempt.begin(exercise, batch=True)
     claims = _Claims(attempt, name)
-    yield from played(exercise, name, attempt, claims.look)
+    refused: list[Mistake] = []
+
+    def watch(outcome: Outcome) -> None:
+        claims.look()
+        if any(line.lstrip().startswith(REFUSALS) for line in outcome.output or ()):
+            text = f"seed {exercise.seed}: {outcome.prompt}{outcome.input} is refused by the router"
+            refused.append(Mistake(f"{exercise.folder}/{name}.session", outcome.line, 1, "", text))
+
+    yield from played(exercise, name, attempt, watch)
     yield from claims.untrue
+    if attempt.points() != exercise.points * 100:
+        yield from refused  # in a solution that comes off, somebody may have meant to show a refusal
     for step in exercise.steps:
         for result in attempt.results(step):
             if not result.passed:
                 found = f"expected {result.finding.expected}; found {result.finding.found}"
+                if result.finding.found == "not yet":
+                    found = f"nothing in the session answers it or asks for it, as [check {step.id}] does"
                 why = "".join(f"\n    {line}" for line in result.finding.cause)
                 yield _mistake(exercise, f"{result.name} {result.finding.verdict}: {found}{why}", f"{name}.session")
     if attempt.points() != exercise.points * 100:

@@ -64,9 +64,10 @@ def test_prerequisites_are_in_the_course() -> None:
     ("file", "text", "said"),
     [
         ("solution.session", SOLUTION.replace("shutdown", "no shutdown"), "shut.down partly: expected"),
+        ("solution.session", SOLUTION.replace("shutdown", "shotdown"), "#shotdown is refused by the router"),
         ("solution.session", SOLUTION.replace("2588160", "170"), "metric.answer failed"),
         ("solution.session", SOLUTION + "${home}#show clock\nit is late\n", "the output is not the expected one"),
-        ("alternative.session", SOLUTION.replace("[check shut]\n", ""), "shut.holds failed: expected ; found not yet"),
+        ("alternative.session", SOLUTION.replace("[check shut]\n", ""), "shut.holds failed: nothing in the session"),
         ("start.session", "${home}#configure terminal\n${home}(config)#interface FastEthernet0\n${home}(config-if)#shutdown\n"
          "${home}(config-if)#end\n", "shut is done before anybody has done anything"),
         ("mistakes/a.session", "# fails: shut.down\n" + SOLUTION, "shut.down passes: on soho-2: interface FastEthernet0; shutdown"),

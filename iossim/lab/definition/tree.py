@@ -22,6 +22,12 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 MAX_VALUES = 100_000
 
+_MEANT = {
+    "mapping values are not allowed in this context": " (a text with a colon and a blank in it needs quotes)",
+    "found character that cannot start any token": " (a text that begins with %, @ or ` needs quotes; tabs do not indent)",
+    "found a tab character that violates indentation": " (indent with blanks)",
+}
+"""What an author has most often meant by what YAML says so tersely."""
 _TAG = "tag:yaml.org,2002:"
 _BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -104,7 +110,8 @@ def _spot(mark: _Mark | None) -> tuple[int, int]:
 
 def _syntax(error: yaml.MarkedYAMLError, file: str) -> Mistake:
     line, column = _spot(error.problem_mark or error.context_mark)
-    return Mistake(file, line, column, "", f"not YAML: {error.problem or error.context}")
+    problem = error.problem or error.context or ""
+    return Mistake(file, line, column, "", f"not YAML: {problem}{_MEANT.get(problem, '')}")
 
 
 class _Reader:
