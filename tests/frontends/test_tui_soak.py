@@ -61,7 +61,8 @@ UNCOUNTED = (type, ModuleType, FunctionType, BuiltinFunctionType, CodeType, Meth
 
 
 def octets(*roots: object, without: set[int]) -> int:
-    """The octets of everything that can be reached from these objects and has not been counted before."""
+    """The octets of all that can be reached from these objects and has not been counted before; the count itself is no part."""
+    without.add(id(without))
     total, waiting = 0, list(roots)
     while waiting:
         one = waiting.pop()
