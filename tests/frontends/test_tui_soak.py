@@ -61,7 +61,7 @@ UNCOUNTED = (type, ModuleType, FunctionType, BuiltinFunctionType, CodeType, Meth
 
 
 def octets(*roots: object, without: set[int]) -> int:
-    """The octets of everything that is reached from these objects and has not been counted before; the count itself is no part."""
+    """The octets of all that can be reached from these objects and has not been counted before; the count itself is no part."""
     without.add(id(without))
     total, waiting = 0, list(roots)
     while waiting:
