@@ -306,3 +306,16 @@ def test_what_there_is_not(name: str, said: str, capsys: pytest.CaptureFixture[s
     """A message, code 2, before anything runs."""
     assert main(["demo", name]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_step_before_an_expectation_does_not_stop_for_ever() -> None:
+    """A beat that presses nothing is passed by whatever is played next: a note is reached from any rest."""
+    script = opened("packet")
+    performance = Performance(script.lab.copy(), script.score)
+    performance.play_beat()
+    while performance.playing:
+        if performance.press() is None:
+            performance.run_until(performance._target())
+    following = script.score.scenes[performance.scene + 1].first
+    performance.finish(following)
+    assert performance.beat >= following and not performance.playing

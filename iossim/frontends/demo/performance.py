@@ -81,10 +81,12 @@ class Performance:
         """Up to the end of the scene it is in."""
         if self.shown is not None:
             self.until = self.shown.last
+            self._pass()
 
     def play_beat(self) -> None:
         """One step that does something; a note is none."""
         self.until = min(self.beat + 1, len(self.score.beats))
+        self._pass()
 
     def stop(self) -> None:
         """Where it is: a line half typed stays so."""
@@ -107,6 +109,7 @@ class Performance:
     def finish(self, beat: int) -> None:
         """Without a rest to where so many beats are over."""
         self.until = beat
+        self._pass()  # a beat that presses nothing, such as an expectation, may be what it rests in front of
         while self.playing:
             if self.press() is None:
                 self.run_until(self._target())
