@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from textual import _wait
 from textual.css import stylesheet
 
 
@@ -27,13 +26,4 @@ def style_sheets_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stylesheet, "parse", once)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def short_looks_for_idleness() -> Iterator[None]:
-    """A pause of a pilot ends when the process has done next to nothing for a time: here 5 ms instead of 20, two thousand times."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 200)
-        patch.setattr(_wait, "SLEEP_IDLE", 1 / 200 / 20)
         yield
