@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from iossim.sim.facts import Table
     from iossim.sim.kernel import Kernel
 
+RATED = ("in", "out")
+"""Counters of which displays tell a rate."""
 ETHERNET = 14
 """Octets of a frame in front of a packet."""
 
@@ -35,7 +37,7 @@ class Counting(Hooks):
         key = interface, what
         meter = self._meters.get(key)
         if meter is None:
-            meter = self._meters[key] = Meter(self.kernel)
+            meter = self._meters[key] = Meter(self.kernel, rated=what in RATED)
         return meter
 
     def meters_of(self, interface: str) -> dict[str, Meter]:

@@ -30,7 +30,7 @@ class Bundle(Meter):
     __slots__ = ("shares",)
 
     def __init__(self, kernel: Kernel, shares: Shares) -> None:
-        super().__init__(kernel)
+        super().__init__(kernel, rated=any(meter.rated for meter in shares))
         self.shares = shares
         for meter, share in shares.items():
             meter.tie(self, share)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from iossim.sim.idle import Idle
+from iossim.sim.lately import Lately, Ticks
 from iossim.sim.part import Part
 
 if TYPE_CHECKING:
@@ -63,14 +64,15 @@ class Feed(NamedTuple):
 
 
 class Meter(Part):
-    """A counter of packets and octets with the time of the last one."""
+    """A counter of packets and octets with the time of the last one, and on wish of how many there were lately."""
 
-    __slots__ = ("_bundles", "_count", "_feeds", "_last", "_octets")
+    __slots__ = ("_bundles", "_count", "_feeds", "_last", "_lately", "_octets")
 
     expires: ClassVar[bool] = False
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Kernel, rated: bool = False) -> None:
         super().__init__(kernel)
+        self._lately = Lately() if rated else None
         self._count = 0
         self._octets = 0
         self._last: int | None = None
@@ -86,6 +88,8 @@ class Meter(Part):
         self._octets += octets
         if self._last is None or at > self._last:
             self._last = at
+        if self._lately is not None:
+            self._lately.count(self.kernel.now, 1, octets)
 
     @property
     def count(self) -> int:
@@ -104,6 +108,16 @@ class Meter(Part):
         """When the latest packet arrives or arrived; None when there was none."""
         self.kernel.disturb("reading a meter")
         return self.latest()
+
+    @property
+    def rated(self) -> bool:
+        """Whether it knows how much there was lately."""
+        return self._lately is not None
+
+    def lately(self) -> Lately:
+        """What was counted lately; a meter that does not know counts nothing."""
+        self.kernel.disturb("reading a meter")
+        return self.passed()
 
     def clear(self) -> None:
         """Show counts from here."""
@@ -134,6 +148,18 @@ class Meter(Part):
                 found.append(last + share.delay)
         return max(found, default=None)
 
+    def passed(self) -> Lately:
+        """What was counted lately."""
+        if self._lately is None:
+            return Lately()
+        lately = self._lately.copy()
+        for feeder, feed in self._feeds.items():
+            if rounds := feeder.skipped():
+                lately.ran(_ticks(feeder, feed, rounds))
+        for bundle, share in (self._bundles or {}).items():
+            lately.share(bundle.passed(), share)
+        return lately
+
     def join(self, feeder: Every, feed: Feed) -> None:
         """This round feeds us quietly from now on."""
         self._feeds[feeder] = feed
@@ -142,6 +168,8 @@ class Meter(Part):
         """Turn its skipped rounds into numbers."""
         del self._feeds[feeder]
         self._take(feed, rounds, last)
+        if self._lately is not None and rounds:
+            self._lately.ran(_ticks(feeder, feed, rounds))
 
     def tie(self, bundle: Bundle, share: Feed) -> None:
         """This bundle counts for us from now on."""
@@ -156,6 +184,8 @@ class Meter(Part):
         last = bundle.latest()
         if last is not None:
             self._take(share, bundle.counted()[0], last)
+            if self._lately is not None:
+                self._lately.share(bundle.passed(), share)
 
     def _take(self, feed: Feed, times: int, last: int) -> None:
         self._count += feed.packets * times
@@ -165,3 +195,9 @@ class Meter(Part):
 
     def blame(self, cause: Record | None) -> None:
         """A meter that stands still does nothing that would need a cause."""
+
+
+def _ticks(feeder: Every, feed: Feed, rounds: int) -> Ticks:
+    """The last rounds of a feeder, which it has skipped."""
+    first = feeder.last_tick() - (rounds - 1) * feeder.period
+    return Ticks(first, feeder.period, rounds, feed.packets, feed.octets)

@@ -23,7 +23,7 @@ class Line:
 
     def __init__(self, seed: int, explicit: bool) -> None:
         self.kernel = Kernel(seed, explicit=explicit)
-        self.meters = [Meter(self.kernel) for _ in range(12)]
+        self.meters = [Meter(self.kernel, rated=number % 2 == 0) for number in range(12)]
         self.idle = Idle(self.kernel, 300 * SECOND)
         self.shape: Table[str, int] = Table(self.kernel, "shape")
         self.shape.set("", 0)
@@ -40,8 +40,9 @@ class Line:
     def beat(self) -> None:
         self.path.send()
 
-    def shown(self) -> list[tuple[int, int, int | None]]:
-        return [(meter.count, meter.octets, meter.last) for meter in self.meters]
+    def shown(self) -> list[tuple[object, ...]]:
+        now = self.kernel.now
+        return [(meter.count, meter.octets, meter.last, meter.lately().rate(now, 60, 0)) for meter in self.meters]
 
 
 def story(line: Line, seed: int) -> list[object]:

@@ -123,9 +123,9 @@ def rate(view: PortView, count: Count, now: int) -> str:
 
 
 def rates(view: PortView, count: Count, now: int) -> tuple[int, int]:
-    """Bits and packets per second, bits in thousands as IOS rounds them."""
-    span = max(now - view.since, view.load_interval * SECOND)
-    return count.octets * 8 * SECOND // span // 1000 * 1000, count.packets * SECOND // span
+    """Bits and packets per second, bits in thousands."""
+    found = count.lately.rate(now, view.load_interval, view.since)
+    return round(found.octets * 8 / 1000) * 1000, round(found.packets)
 
 
 def _last(count: Count, now: int) -> str:

@@ -38,6 +38,8 @@ ETHERNET = 14
 """Octets in front of a packet, which policies count."""
 DROPS = "out.drops"
 OTHER_MARK = {lines.SET_DSCP: lines.SET_PRECEDENCE, lines.SET_PRECEDENCE: lines.SET_DSCP}
+RATED = ("matched", "drops", "exceeded")
+"""Counters of which displays tell a rate."""
 
 
 class QosEngine(Engine):
@@ -46,7 +48,6 @@ class QosEngine(Engine):
     def __init__(self, router: Router) -> None:
         super().__init__(router)
         self.applied: Table[tuple[str, str], Policy] = self.table("qos.applied")
-        self.since: Table[tuple[str, str], int] = self.table("qos.since")
         self.refusals = Refusals(router)
         self._meters: dict[tuple[QueueKey, str], Meter] = {}
 
@@ -98,8 +99,6 @@ class QosEngine(Engine):
                 self._forget(key)
         for key, found in wanted.items():
             if found is not None and self.applied.peek(key) != found:
-                if self.applied.peek(key) is None:
-                    self.since.set(key, self.router.kernel.now)
                 self.applied.set(key, found)
 
     def _policy(self, section: SectionKey, name: str) -> Policy | None:
@@ -232,7 +231,7 @@ class QosEngine(Engine):
         """A counter of a class where it is applied: (interface, direction, and the path of the class)."""
         meter = self._meters.get((key, what))
         if meter is None:
-            meter = self._meters[key, what] = Meter(self.router.kernel)
+            meter = self._meters[key, what] = Meter(self.router.kernel, rated=what in RATED)
         return meter
 
     def meters_of(self, key: QueueKey) -> dict[str, Meter]:
@@ -258,9 +257,6 @@ class QosEngine(Engine):
             if key[0] == port:
                 meter.clear()
         self.router.meter(port, DROPS).clear()
-        for key in tuple(self.since.keys()):
-            if key[0] == port:
-                self.since.set(key, self.router.kernel.now)
 
 
 def _gives_way(transit: Transit) -> bool:

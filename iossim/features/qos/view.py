@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from iossim.net.line import QueueKey
     from iossim.sim.meters import Meter
 
-SECOND = 1_000_000
 BITS = 8
 RESERVED = 8
 """Conversations that IOS keeps for itself between those of flows and those of classes."""
@@ -59,12 +58,11 @@ class PolicyView:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a policy is looked at: its interface and direction, the queues around it, bandwidth, and since when it counts."""
+    """Where a policy is looked at: its interface and direction, the queues around it, bandwidth, seconds of its rates."""
 
     where: QueueKey
     shaper: PolicyClass | None
     kbps: int
-    span: int
     interval: int
 
 
@@ -83,9 +81,7 @@ def applied(router: Router, port: str, direction: str) -> PolicyView | None:
         return None
     asked = router.provider("load-interval")
     interval = int(asked(port)) if asked is not None else 300
-    since = engine.since.peek((port, direction)) or 0
-    span = max(router.kernel.now - since, interval * SECOND)
-    return _policy(engine, found, _Place((port, direction), None, interface.bandwidth, span, interval))
+    return _policy(engine, found, _Place((port, direction), None, interface.bandwidth, interval))
 
 
 def _policy(engine: QosEngine, found: Policy, place: _Place) -> PolicyView:
@@ -105,14 +101,16 @@ def _class(engine: QosEngine, one: PolicyClass, place: _Place, conversation: int
     key = (*place.where, *one.path)
     shaper = one if one.shape is not None else place.shaper
     kbps = one.shape.target // KILO if one.shape is not None else place.kbps
-    inner = _Place(place.where, shaper, kbps, place.span, place.interval)
+    inner = _Place(place.where, shaper, kbps, place.interval)
     depth, active = _standing(engine, place.where, one, shaper)
-    counts = {what: _count(meter) for what, meter in engine.meters_of(key).items()}
+    meters = engine.meters_of(key)
+    counts = {what: _count(meter) for what, meter in meters.items()}
+    rates = {what: _rate(engine, meter, place.interval) for what, meter in meters.items() if meter.rated}
     return ClassView(
         wish=one,
         counts=counts,
-        offered=_rate(counts.get("matched"), place.span),
-        dropped=_rate(counts.get("drops"), place.span) + _rate(counts.get("exceeded"), place.span),
+        offered=rates.get("matched", 0),
+        dropped=rates.get("drops", 0) + rates.get("exceeded", 0),
         conversation=conversation,
         depth=depth,
         active=active,
@@ -139,5 +137,6 @@ def _count(meter: Meter) -> Count:
     return Count(meter.count, meter.octets)
 
 
-def _rate(count: Count | None, span: int) -> int:
-    return 0 if count is None else count.octets * BITS * SECOND // span // 1000 * 1000
+def _rate(engine: QosEngine, meter: Meter, interval: int) -> int:
+    rate = meter.lately().rate(engine.router.kernel.now, interval, engine.router.booted_at)
+    return round(rate.octets * BITS / 1000) * 1000

@@ -1,0 +1,75 @@
+"""Rates are means with exponential decay, and the same whoever has counted."""
+
+from __future__ import annotations
+
+import pickle
+from math import exp
+
+import pytest
+
+from iossim.sim.kernel import Kernel
+from iossim.sim.meters import Meter
+from iossim.sim.rounds import Every
+
+SECOND = 1_000_000
+FIVE_MINUTES = 300
+
+
+def fed(explicit: bool, until: int) -> tuple[Kernel, Meter]:
+    """A meter that fifty packets a second reach, each of 200 octets."""
+    kernel = Kernel(1, explicit=explicit)
+    meter = Meter(kernel, rated=True)
+    stream = Every(kernel, SECOND // 50, 0, touch, meter)
+    stream.start()
+    kernel.run_until(until * SECOND)
+    return kernel, meter
+
+
+def touch(meter: Meter) -> None:
+    meter.touch(meter.kernel.now, 200)
+
+
+@pytest.mark.parametrize("explicit", [False, True])
+def test_a_rate_grows_towards_what_flows(explicit: bool) -> None:
+    """After five minutes a mean of five minutes shows 63 of 100, after half an hour all."""
+    kernel, meter = fed(explicit, 300)
+    rate = meter.lately().rate(kernel.now, FIVE_MINUTES, 0)
+    assert rate.packets == pytest.approx(50 * (1 - exp(-1)))
+    assert rate.octets == pytest.approx(200 * rate.packets)
+    kernel.run_until(1_800 * SECOND)
+    assert meter.lately().rate(kernel.now, FIVE_MINUTES, 0).packets == pytest.approx(50, rel=0.02)
+    assert meter.lately().rate(kernel.now, 30, 0).packets == pytest.approx(50)
+
+
+def test_both_ways_of_counting_say_the_same() -> None:
+    """Ticks and events lie in the same steps, so not a bit of the mean is different."""
+    told = [meter.lately().rate(kernel.now, 60, 0) for kernel, meter in (fed(False, 437), fed(True, 437))]
+    assert told[0] == told[1]
+
+
+def test_what_was_before_a_start_does_not_count() -> None:
+    """A router that was started five minutes ago knows nothing of what was before."""
+    kernel, meter = fed(False, 3_000)
+    rate = meter.lately().rate(kernel.now, FIVE_MINUTES, 2_700 * SECOND)
+    assert rate.packets == pytest.approx(50 * (1 - exp(-1)))
+
+
+def test_what_ended_fades() -> None:
+    """Five minutes after the last packet a third is left; a copy says so, too."""
+    kernel, meter = fed(False, 6_000)
+    for stream in kernel.parts(Every):
+        stream.stop()
+    kernel.run_until(6_300 * SECOND)
+    assert meter.lately().rate(kernel.now, FIVE_MINUTES, 0).packets == pytest.approx(50 * exp(-1), rel=0.01)
+    _, copy = pickle.loads(pickle.dumps((kernel, meter)))
+    assert copy.lately().rate(kernel.now, FIVE_MINUTES, 0) == meter.lately().rate(kernel.now, FIVE_MINUTES, 0)
+
+
+def test_little_is_kept_of_what_is_long_ago() -> None:
+    """A packet every ten minutes for a month leaves no more than the steps of a few hours."""
+    kernel = Kernel(1)
+    meter = Meter(kernel, rated=True)
+    for _ in range(4_000):
+        kernel.run_until(kernel.now + 600 * SECOND)
+        meter.touch(kernel.now, 60)
+    assert len(meter.passed()._steps) < 100
