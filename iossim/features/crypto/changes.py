@@ -7,7 +7,7 @@ The first application of a crypto map turns ISAKMP on, the last removal off.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from iossim.device.actions import Action, Amend, Apart, Print
 from iossim.device.config import Statement
@@ -21,8 +21,8 @@ from iossim.sim.facts import Table
 if TYPE_CHECKING:
     from iossim.device.config import Change
     from iossim.features.crypto.engine import CryptoEngine
-    from iossim.features.crypto.wanted import CryptoMap
 
+V = TypeVar("V")
 NOTE = (
     "% NOTE: This new crypto map will remain disabled until a peer",
     "\tand a valid access list have been configured.",
@@ -55,9 +55,10 @@ def take(engine: CryptoEngine, config: CryptoConfig) -> None:
     applied = {port: config.maps[name] for port, name in config.applied.items() if name in config.maps}
     _replace(lookup.applied, applied)
     _replace(lookup.dynamic, dict(config.dynamic_maps))
+    _replace(engine.stages.df_bits, dict(config.df_bits))
 
 
-def _replace(table: Table[str, CryptoMap], wanted: dict[str, CryptoMap]) -> None:
+def _replace(table: Table[str, V], wanted: dict[str, V]) -> None:
     for name in tuple(table.keys()):
         if name not in wanted:
             table.delete(name)

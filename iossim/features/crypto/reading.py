@@ -42,6 +42,7 @@ def read(config: RunningConfig) -> CryptoConfig:
         dynamic_maps=_dynamic_maps(config),
         maps=_maps(config),
         applied=_applied(config),
+        df_bits=_df_bits(config),
         trustpoints=_trustpoints(config),
     )
 
@@ -139,6 +140,17 @@ def _applied(config: RunningConfig) -> Mapping[str, str]:
         args = config.args(maps.APPLIED, section)
         if args is not None:
             found[str(section[-1][1])] = args["name"]
+    return found
+
+
+def _df_bits(config: RunningConfig) -> Mapping[str, str]:
+    """What an interface says goes before what is said for all."""
+    everywhere = config.value(ipsec.DF_BIT, (), "handling")
+    found: dict[str, str] = {}
+    for section in config.sections(INTERFACE):
+        handling = _stored(config, ipsec.DF_BIT_HERE, section, "handling") or everywhere
+        if handling != ipsec.COPIED and config.args(maps.APPLIED, section) is not None:
+            found[str(section[-1][1])] = handling
     return found
 
 

@@ -141,7 +141,7 @@ class Trustpoint:
 
 @dataclass(frozen=True, slots=True)
 class CryptoConfig:
-    """Everything. `applied` maps interfaces to the names of their crypto maps."""
+    """Everything. `applied` maps interfaces to the names of their crypto maps, `df_bits` those of them that do not copy DF."""
 
     enabled: bool = True
     identity: str = "address"
@@ -155,6 +155,7 @@ class CryptoConfig:
     dynamic_maps: Mapping[str, CryptoMap] = field(default_factory=dict)
     maps: Mapping[str, CryptoMap] = field(default_factory=dict)
     applied: Mapping[str, str] = field(default_factory=dict)
+    df_bits: Mapping[str, str] = field(default_factory=dict)
     trustpoints: Mapping[str, Trustpoint] = field(default_factory=dict)
 
     def offers(self) -> tuple[Policy, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iossim.cli.entry import Args, ConfigLine
-from iossim.cli.mode import GLOBAL, Mode
+from iossim.cli.mode import GLOBAL, INTERFACE, Mode
 from iossim.device.nvgen import Place
 
 TRANSFORM = Mode(
@@ -78,7 +78,31 @@ MODE = ConfigLine(
     rank=10,
 )
 
-LINES = (LIFETIME_KILOBYTES, LIFETIME_SECONDS, TRANSFORM_SET, MODE)
+_DF_BIT = {
+    **_CRYPTO,
+    "df-bit": "Handling of encapsulated DF bit.",
+    "clear": "Clear DF bit for encapsulated packets.",
+    "copy": "Copy DF bit from inner header.",
+    "set": "Set DF bit for encapsulated packets.",
+}
+COPIED = "copy"
+"""What becomes of DF unless something else is said."""
+DF_BIT = ConfigLine(
+    "crypto ipsec df-bit <handling:clear|copy|set>",
+    help=_DF_BIT,
+    default={"handling": COPIED},
+    no_pattern="crypto ipsec df-bit [<handling:clear|copy|set>]",
+    rank=Place.IPSEC + 23,
+)
+DF_BIT_HERE = ConfigLine(
+    "crypto ipsec df-bit <handling:clear|copy|set>",
+    mode=INTERFACE,
+    help={**_DF_BIT, "crypto": "Encryption/Decryption commands", "ipsec": "Set IPSec parameters"},
+    no_pattern="crypto ipsec df-bit [<handling:clear|copy|set>]",
+    rank=100,
+)
+
+LINES = (LIFETIME_KILOBYTES, LIFETIME_SECONDS, TRANSFORM_SET, MODE, DF_BIT, DF_BIT_HERE)
 
 
 def transforms_of(args: Args) -> tuple[str, ...]:

@@ -13,9 +13,11 @@ Standard: RFC 2401, 5; order and drop rules: protocols reference 1.13 to 1.15. L
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import Action, Log, StartTimer
+from iossim.device.ip_counters import FRAGMENTED
 from iossim.device.pipeline import Stage, Transit
 from iossim.device.refusal import too_big
 from iossim.features.crypto import messages
@@ -43,6 +45,7 @@ class Stages:
     def __init__(self, engine: CryptoEngine) -> None:
         self.engine = engine
         self.muted: Table[Complaint, bool] = engine.table("crypto.muted")
+        self.df_bits: Table[str, str] = engine.table("crypto.df bits")
 
     # -- in ------------------------------------------------------------------------------------------------------
 
@@ -171,10 +174,13 @@ class Stages:
             Protocol.ESP,
             Esp(pair.outbound, inner, length),
             tos=inner.tos,
-            df=inner.df,
+            df=self._df(transit, inner),
         )
-        if (drop := self._too_big(transit, outer, pair)) is not None:
-            return drop
+        if outer.df:
+            found = self._fitting(walker, transit, outer, pair)
+            if isinstance(found, Drop):
+                return found
+            outer = found
         self._count(walker, pair, inner, inbound=False)
         self.engine.keepalive.gate(walker, pair.peer)
         transit.packet, transit.rerouted = outer, True
@@ -185,17 +191,30 @@ class Stages:
             walker.step(self.engine.router.name, transit.out_port, "encrypt", reason, outer)
         return None
 
-    def _too_big(self, transit: Transit, outer: Packet, pair: SaPair) -> Drop | None:
-        """A packet that must not be fragmented is told how large it may be inside (RFC 2401, 6.1)."""
-        interface = self.engine.router.interfaces.get(transit.out_port)
-        if not outer.df or interface is None or interface.address is None:
-            return None
+    def _df(self, transit: Transit, inner: Packet) -> bool:
+        """DF of the outer header: that of the packet, unless `crypto ipsec df-bit` wants another."""
+        handling = self.df_bits.get(transit.out_port)
+        return inner.df if handling is None else handling == "set"
+
+    def _fitting(self, walker: Walker, transit: Transit, outer: Packet, pair: SaPair) -> Packet | Drop:
+        """The sender of a packet that must not be fragmented is told how large it may be inside (RFC 2401, 6.1).
+
+        One that may be, and has DF on the outside only, is fragmented here as the path needs it.
+        """
+        router = self.engine.router
+        interface = router.interfaces.get(transit.out_port)
+        if interface is None or interface.address is None:
+            return outer
         mtu = self.engine.path_mtus.of(pair, interface.ip_mtu)
         if outer.size <= mtu:
-            return None
+            return outer
+        if not transit.packet.df:
+            if outer.size <= interface.ip_mtu:  # beyond, it is counted on leaving
+                router.tally(walker, outer, FRAGMENTED)
+            return replace(outer, df=False).fitting(mtu)
         largest = largest_inner(mtu, pair.transforms)
         reason = f"encapsulated it needs {outer.size} octets, MTU {mtu}"
-        return too_big(self.engine.router, transit, reason, largest)
+        return too_big(router, transit, reason, largest)
 
     def _count(self, walker: Walker, pair: SaPair, inner: Packet, inbound: bool) -> None:
         meters, counters = self.engine.sadb.meters.get(pair.id), self.engine.sadb.counters.get(pair.flow)

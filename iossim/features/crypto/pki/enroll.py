@@ -156,7 +156,10 @@ class Enroll:
 
     def _begun(self, context: Context) -> Iterator[Effect]:
         subject, told = self.subject, _told(context, self.trustpoint, config.SERIAL_NUMBER)
-        names = (f"CN={subject.common}" * bool(subject.common), f"O={subject.organization}" * bool(subject.organization))
+        names = (
+            f"CN={subject.common}" * bool(subject.common),
+            f"O={subject.organization}" * bool(subject.organization),
+        )
         lead = ", ".join(name for name in names if name)
         yield Out(f"\n% The subject name in the certificate will be: {lead}{', ' * bool(lead)}{subject.host}\n")
         if told is not None:
