@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,22 @@ def test_what_is_asked_is_not_answered_by_leaving(tmp_path: Path) -> None:
         await appears(app, pilot, "Go to a console")
         await press(app, pilot, ("escape", "\x1b"))
         assert app.screen is room and room.device == "r1"
+
+    play(script, tmp_path)
+
+
+def test_what_is_closed_is_forgotten(tmp_path: Path) -> None:
+    """No row of a list that was left is still held: a session of many dialogs does not grow by each of them."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        await press(app, pilot, *prefixed("g"))
+        await appears(app, pilot, "Go to a console")
+        drawn_rows = [weakref.ref(widget._styles_cache) for widget in app.screen.walk_children(with_self=True)]
+        await press(app, pilot, ("escape", "\x1b"))
+        await appears(app, pilot, "r1")
+        assert app.screen is room
+        gc.collect()
+        assert drawn_rows and not [rows() for rows in drawn_rows if rows() is not None]
 
     play(script, tmp_path)
 

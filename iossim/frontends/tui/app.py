@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 
 from iossim.frontends.course.attempts import exercise_of
@@ -123,6 +125,12 @@ class ConsoleApp(App[int], inherit_bindings=False):
             self.push_screen(TooSmall())
         elif not self._small and isinstance(self.screen, TooSmall):
             self.pop_screen()
+
+    def pop_screen(self) -> AwaitComplete:
+        """Let what has gone be forgotten: a cache of Textual's holds the drawn rows of the last 1,024 widgets, closed or not."""
+        popped = super().pop_screen()
+        getattr(StylesCache.get_inner_outer, "cache_clear", int)()
+        return popped
 
     def wear(self, name: str) -> None:
         """Put a theme on; one that is unknown is the first."""
