@@ -171,15 +171,25 @@ class History(Meter):
 
     def seconds(self, count: int = MINUTE) -> tuple[float, ...]:
         """What was counted in each of the last seconds, 120 at most, the latest first."""
+        return self._seconds(self._seen(), count)
+
+    def spans(self, length: int, count: int) -> tuple[Span, ...]:
+        """The last whole minutes or hours, the latest first."""
+        return self._spans(self._seen(), length, count)
+
+    def recent(self, minutes: int) -> tuple[tuple[float, ...], tuple[Span, ...]]:
+        """The seconds of the last minute, and the last whole minutes: at one look."""
+        seen = self._seen()
+        return self._seconds(seen, MINUTE), self._spans(seen, MINUTE, minutes)
+
+    def _seconds(self, stairs: Staircase, count: int) -> tuple[float, ...]:
         found = [0.0] * count
-        for begin, end, rate in self._seen().stretches(self._now):
+        for begin, end, rate in stairs.stretches(self._now):
             for second in range(max(begin, self._now - count), end):
                 found[self._now - 1 - second] = rate / FINE
         return tuple(found)
 
-    def spans(self, length: int, count: int) -> tuple[Span, ...]:
-        """The last whole minutes or hours, the latest first."""
-        stairs = self._seen()
+    def _spans(self, stairs: Staircase, length: int, count: int) -> tuple[Span, ...]:
         stairs.sum_up(self._now, self._now)
         latest = self._now // length - 1
         sums = (stairs.sums.get((length, number), (0, 0)) for number in range(latest, latest - count, -1))

@@ -7,12 +7,9 @@ the same either way. A packet counts when it is sent. What is older than anybody
 from __future__ import annotations
 
 from math import exp
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from iossim.sim.clock import SECOND
-
-if TYPE_CHECKING:
-    from iossim.sim.meters import Feed
 
 STEP = 5 * SECOND
 LONG = 4
@@ -42,11 +39,76 @@ class Ticks(NamedTuple):
         return self.first + self.rounds * self.period
 
 
+class Share(NamedTuple):
+    """What one count of a bundle is for a meter in it."""
+
+    packets: int
+    octets: int
+
+
 class Rate(NamedTuple):
     """Packets and octets per second."""
 
-    packets: float
-    octets: float
+    packets: float = 0.0
+    octets: float = 0.0
+
+
+class Window:
+    """The steps that a mean is made of, and what was before them; nothing counts from before `since`."""
+
+    def __init__(self, now: int, seconds: int, since: int) -> None:
+        self.seconds = seconds
+        self.last = now // STEP
+        self.first = self.last - LONG * seconds * SECOND // STEP
+        self.length = self.last - self.first
+        self.begin, self.end = max(self.first * STEP, since), self.last * STEP
+        self.earliest = max((self.first - self.length) * STEP, since)
+        self.packets, self.octets = [0] * self.length, [0] * self.length
+        self.older = [0, 0]
+
+    def event(self, step: int, packets: int, octets: int) -> None:
+        """Some packets in one step."""
+        time = step * STEP
+        if self.begin <= time < self.end:
+            self.packets[step - self.first] += packets
+            self.octets[step - self.first] += octets
+        elif self.earliest <= time < self.begin:
+            self._before(packets, octets)
+
+    def ticks(self, ticks: Ticks, share: Share | None = None) -> None:
+        """What a round has given; of a bundle, which is counted by its packets."""
+        packets, octets = ticks.packets, ticks.octets
+        if share is not None:
+            packets, octets = ticks.packets * share.packets, ticks.packets * share.octets
+        first, period, _, _, _ = ticks
+        if first < self.begin and (older := ticks.before(self.begin) - ticks.before(self.earliest)):
+            self._before(older * packets, older * octets)
+        begin, end = max(first, self.begin), min(ticks.end, self.end)
+        if period >= STEP:
+            for time in range(first + -(-(begin - first) // period) * period, end, period):
+                at = time // STEP - self.first
+                self.packets[at] += packets
+                self.octets[at] += octets
+            return
+        known = ticks.before(begin)
+        for step in range(begin // STEP, -(-end // STEP)):
+            there = ticks.before(min((step + 1) * STEP, end))
+            self.packets[step - self.first] += (there - known) * packets
+            self.octets[step - self.first] += (there - known) * octets
+            known = there
+
+    def _before(self, packets: int, octets: int) -> None:
+        self.older[0] += packets
+        self.older[1] += octets
+
+    def rate(self) -> Rate:
+        """As a router makes it: at each step a part of the difference is added (exponential decay)."""
+        part = 1 - exp(-STEP / (self.seconds * SECOND))
+        packets, octets = (float(amount) / self.length for amount in self.older)
+        for more_packets, more_octets in zip(self.packets, self.octets, strict=True):
+            packets += (more_packets - packets) * part
+            octets += (more_octets - octets) * part
+        return Rate(packets * SECOND / STEP, octets * SECOND / STEP)
 
 
 class Lately:
@@ -58,11 +120,9 @@ class Lately:
         self._steps: dict[int, tuple[int, int]] = {}
         self._ticks: list[Ticks] = []
 
-    def copy(self) -> Lately:
-        """One that goes its own way."""
-        other = Lately()
-        other._steps, other._ticks = dict(self._steps), list(self._ticks)
-        return other
+    def __len__(self) -> int:
+        """Entries that are kept."""
+        return len(self._steps) + len(self._ticks)
 
     def count(self, now: int, packets: int, octets: int) -> None:
         """An event."""
@@ -84,43 +144,18 @@ class Lately:
             self._ticks = [one for one in self._ticks if one.end > ticks.end - KEPT * STEP]
         self._ticks.append(ticks)
 
-    def share(self, uses: Lately, share: Feed) -> None:
-        """What a bundle has counted, whose uses each give that."""
+    def add(self, uses: Lately, share: Share) -> None:
+        """What a bundle has counted, which is no more."""
         for step, (count, _) in uses._steps.items():
             self.count(step * STEP, count * share.packets, count * share.octets)
         for ticks in uses._ticks:
             times = ticks.packets
             self.ran(ticks._replace(packets=times * share.packets, octets=times * share.octets))
 
-    def rate(self, now: int, seconds: int, since: int) -> Rate:
-        """The mean of so many seconds, as a router makes it: at each step a part of the difference is added (exponential decay).
-
-        What was before `since` is not counted: the router has been started then.
-        """
-        last = now // STEP
-        first = last - LONG * seconds * SECOND // STEP
-        older = self._between(2 * first - last, first, last - first, since)[0]
-        part = 1 - exp(-STEP / (seconds * SECOND))
-        packets, octets = (float(amount) / (last - first) for amount in older)
-        for more_packets, more_octets in self._between(first, last, 1, since):
-            packets += (more_packets - packets) * part
-            octets += (more_octets - octets) * part
-        return Rate(packets * SECOND / STEP, octets * SECOND / STEP)
-
-    def _between(self, first: int, last: int, width: int, since: int) -> list[list[int]]:
-        """Packets and octets from one step to another, in groups of so many steps."""
-        found = [[0, 0] for _ in range(first, last, width)]
-        for step, counts in self._steps.items():
-            if first <= step < last and step * STEP >= since:
-                group = found[(step - first) // width]
-                group[0] += counts[0]
-                group[1] += counts[1]
-        edges = [max(step * STEP, since) for step in range(first, last + 1, width)]
+    def pour(self, window: Window, share: Share | None = None) -> None:
+        """Put what is kept into the steps of a mean."""
+        for step, (packets, octets) in self._steps.items():
+            window.event(step, *((packets, octets) if share is None else (packets * share.packets, packets * share.octets)))
         for ticks in self._ticks:
-            if ticks.end < edges[0] or ticks.first >= edges[-1]:
-                continue
-            before = [ticks.before(edge) for edge in edges]
-            for group, begin, end in zip(found, before, before[1:], strict=False):
-                group[0] += (end - begin) * ticks.packets
-                group[1] += (end - begin) * ticks.octets
-        return found
+            if ticks.end > window.earliest:
+                window.ticks(ticks, share)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from iossim.sim.idle import Idle
-from iossim.sim.lately import Lately, Ticks
+from iossim.sim.lately import Lately, Rate, Share, Ticks, Window
 from iossim.sim.part import Part
 
 if TYPE_CHECKING:
@@ -114,10 +114,14 @@ class Meter(Part):
         """Whether it knows how much there was lately."""
         return self._lately is not None
 
-    def lately(self) -> Lately:
-        """What was counted lately; a meter that does not know counts nothing."""
+    def rate(self, seconds: int, since: int) -> Rate:
+        """Packets and octets per second, a mean of so many seconds; zeros for a meter that is not `rated`."""
         self.kernel.disturb("reading a meter")
-        return self.passed()
+        if self._lately is None:
+            return Rate()
+        window = Window(self.kernel.now, seconds, since)
+        self.pour(window)
+        return window.rate()
 
     def clear(self) -> None:
         """Show counts from here."""
@@ -148,17 +152,15 @@ class Meter(Part):
                 found.append(last + share.delay)
         return max(found, default=None)
 
-    def passed(self) -> Lately:
-        """What was counted lately."""
-        if self._lately is None:
-            return Lately()
-        lately = self._lately.copy()
+    def pour(self, window: Window, share: Share | None = None) -> None:
+        """Put what was counted lately into the steps of a mean."""
+        if self._lately is not None:
+            self._lately.pour(window, share)
         for feeder, feed in self._feeds.items():
             if rounds := feeder.skipped():
-                lately.ran(_ticks(feeder, feed, rounds))
-        for bundle, share in (self._bundles or {}).items():
-            lately.share(bundle.passed(), share)
-        return lately
+                window.ticks(_ticks(feeder, feed, rounds), share)
+        for bundle, mine in (self._bundles or {}).items():
+            bundle.pour(window, Share(mine.packets, mine.octets))
 
     def join(self, feeder: Every, feed: Feed) -> None:
         """This round feeds us quietly from now on."""
@@ -185,13 +187,18 @@ class Meter(Part):
         if last is not None:
             self._take(share, bundle.counted()[0], last)
             if self._lately is not None:
-                self._lately.share(bundle.passed(), share)
+                bundle.hand_over(self._lately, Share(share.packets, share.octets))
 
     def _take(self, feed: Feed, times: int, last: int) -> None:
         self._count += feed.packets * times
         self._octets += feed.octets * times
         if self._last is None or last + feed.delay > self._last:
             self._last = last + feed.delay
+
+    def hand_over(self, heir: Lately, share: Share) -> None:
+        """Leave what was counted lately to a meter that goes on by itself."""
+        if self._lately is not None:
+            heir.add(self._lately, share)
 
     def blame(self, cause: Record | None) -> None:
         """A meter that stands still does nothing that would need a cause."""

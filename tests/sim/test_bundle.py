@@ -41,8 +41,7 @@ class Line:
         self.path.send()
 
     def shown(self) -> list[tuple[object, ...]]:
-        now = self.kernel.now
-        return [(meter.count, meter.octets, meter.last, meter.lately().rate(now, 60, 0)) for meter in self.meters]
+        return [(meter.count, meter.octets, meter.last, meter.rate(60, 0)) for meter in self.meters]
 
 
 def story(line: Line, seed: int) -> list[object]:

@@ -45,7 +45,7 @@ def interfaces(context: Context, args: Args) -> Iterable[str]:
 
 def summary(context: Context, args: Args) -> Iterable[str]:
     """`show interfaces [NAME] summary`."""
-    return show.show_summary([view for view in _views(context, args) if not view.subinterface], context.now)
+    return show.show_summary([view for view in _views(context, args) if not view.subinterface])
 
 
 def protocols(context: Context, args: Args) -> Iterable[str]:

@@ -74,8 +74,8 @@ def _traffic(view: PortView, look: Release, now: int) -> Iterator[str]:
     yield input_queue(view)
     yield from output_queue(view)
     period = interval(view.load_interval)
-    yield f"  {period} input rate {rate(view, view.received, now)}"
-    yield f"  {period} output rate {rate(view, view.sent, now)}"
+    yield f"  {period} input rate {rate(view.received)}"
+    yield f"  {period} output rate {rate(view.sent)}"
     yield f"     {view.received.packets} packets input, {view.received.octets} bytes{', 0 no buffer' * loopback}"
     yield f"     Received {view.broadcasts} broadcasts, 0 runts, 0 giants, 0 throttles"
     yield f"     0 input errors, 0 CRC, 0 frame, 0 overrun, 0 ignored{', 0 abort' * loopback}"
@@ -116,16 +116,15 @@ def interval(seconds: int) -> str:
     return f"{seconds // 60} minute" if seconds % 60 == 0 else f"{seconds} second"
 
 
-def rate(view: PortView, count: Count, now: int) -> str:
+def rate(count: Count) -> str:
     """Bits and packets per second."""
-    bits, packets = rates(view, count, now)
+    bits, packets = rates(count)
     return f"{bits} bits/sec, {packets} packets/sec"
 
 
-def rates(view: PortView, count: Count, now: int) -> tuple[int, int]:
+def rates(count: Count) -> tuple[int, int]:
     """Bits and packets per second, bits in thousands."""
-    found = count.lately.rate(now, view.load_interval, view.since)
-    return round(found.octets * 8 / 1000) * 1000, round(found.packets)
+    return round(count.rate.octets * 8 / 1000) * 1000, round(count.rate.packets)
 
 
 def _last(count: Count, now: int) -> str:
@@ -157,11 +156,11 @@ SUMMARY = (
 )
 
 
-def show_summary(views: Iterable[PortView], now: int) -> Iterator[str]:
+def show_summary(views: Iterable[PortView]) -> Iterator[str]:
     """`show interfaces summary`: queues and rates, one row each; queues are never full here."""
     yield from SUMMARY
     for view in views:
-        received, sent = rates(view, view.received, now), rates(view, view.sent, now)
+        received, sent = rates(view.received), rates(view.sent)
         star = "*" if view.interface.up else " "
         numbers = f"{received[0]:>6}{received[1]:>5}{sent[0]:>6}{sent[1]:>5}"
         yield f"{star} {view.interface.name:<22}{0:>4}{0:>6}{0:>5}{0:>6}{numbers}{0:>5}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from iossim.device.interface import Interface, parent_of
@@ -13,7 +13,7 @@ from iossim.features.interfaces.encapsulation import section_of, vlans
 from iossim.features.interfaces.engine import InterfacesEngine
 from iossim.features.interfaces.state import PortState, SwitchingPath
 from iossim.net.address import Address
-from iossim.sim.lately import Lately
+from iossim.sim.lately import Rate
 
 SECOND = 1_000_000
 MAIN_VLAN = 1
@@ -22,12 +22,12 @@ MAIN_VLAN = 1
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A counter: packets, octets, the virtual time of the last one, and what there was lately where displays tell a rate."""
+    """A counter: packets, octets, the virtual time of the last one, and the rate where displays tell one."""
 
     packets: int
     octets: int
     last: int | None
-    lately: Lately = field(default_factory=Lately, compare=False)
+    rate: Rate = Rate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,6 @@ class PortView:
     fast_received: Count
     fast_sent: Count
     broadcasts: int
-    since: int
     drops: int
     unreserved: int | None
     vlan: int
@@ -135,7 +134,6 @@ def view_of(router: Router, name: str) -> PortView:
         fast_received=_count(router, name, "in.fast"),
         fast_sent=_count(router, name, "out.fast"),
         broadcasts=router.meter(name, "in.group").count,
-        since=router.booted_at,
         drops=_asked(router, "queue-drops", name) or 0,
         unreserved=_asked(router, "class-queueing", name),
         vlan=interface.vlan or (MAIN_VLAN if any(parent_of(other) == name for other, _ in vlans(config)) else 0),
@@ -153,4 +151,5 @@ def _asked(router: Router, kind: str, name: str) -> Any:
 
 def _count(router: Router, port: str, what: str) -> Count:
     meter = router.meter(port, what)
-    return Count(meter.count, meter.octets, meter.last, meter.lately())
+    interval = router.config.value(lines.LOAD_INTERVAL, section_of(port), "seconds")
+    return Count(meter.count, meter.octets, meter.last, meter.rate(interval, router.booted_at))

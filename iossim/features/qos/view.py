@@ -138,5 +138,5 @@ def _count(meter: Meter) -> Count:
 
 
 def _rate(engine: QosEngine, meter: Meter, interval: int) -> int:
-    rate = meter.lately().rate(engine.router.kernel.now, interval, engine.router.booted_at)
+    rate = meter.rate(interval, engine.router.booted_at)
     return round(rate.octets * BITS / 1000) * 1000

@@ -44,8 +44,7 @@ _SECRET = re.compile(r"((?:secret|password)(?: \d)?|isakmp key) \S+")
 
 
 def _windows(history: History) -> Windows:
-    seconds = history.seconds()
-    minutes = history.spans(MINUTE, 5)
+    seconds, minutes = history.recent(5)
     return Windows(mean(seconds[:5]) / SECOND, mean(seconds) / SECOND, mean(span.mean for span in minutes) / SECOND)
 
 
