@@ -40,7 +40,9 @@ class Declared:
 
     def __post_init__(self) -> None:
         bounds = f" [{self.since}..{self.until}]" if self.since or self.until else ""
-        object.__setattr__(self, "_id", f"{self.mode.name}: {self.pattern}{bounds}")  # asked whenever a line is looked up
+        object.__setattr__(
+            self, "_id", f"{self.mode.name}: {self.pattern}{bounds}"
+        )  # asked whenever a line is looked up
         _DECLARED.setdefault(self._id, self)  # type: ignore[arg-type]
 
     def __reduce__(self) -> tuple[object, ...]:

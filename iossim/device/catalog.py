@@ -43,7 +43,9 @@ class Catalog:
     @cached_property
     def providers(self) -> dict[str, tuple[str, str]]:
         """Which feature provides what, and the name of its method; the first in order goes before."""
-        pairs = [(kind, (feature.name, method)) for feature in self.features for kind, method in feature.provides.items()]
+        pairs = [
+            (kind, (feature.name, method)) for feature in self.features for kind, method in feature.provides.items()
+        ]
         return dict(reversed(pairs))
 
     @cached_property

@@ -5,7 +5,11 @@ that it is not defined, which for a packet filter permits everything. Matching i
 the provider `access-list-matched`: `callable(walker, list, rule, packet)`. Who filters routes asks `access-list-judge`:
 `callable(name, network) -> bool`, an event, which counts too.
 
-Left out: `dynamic`, `reflect`, `time-range`, fragments.
+The fragments of a packet travel as one, so a list judges it by its first one and by those behind, which have no ports, flags or
+ICMP types: for them an entry that asks for such things permits by addresses alone, and denies nothing. The packet is lost when
+either is denied; the entry that decides is the one that counts.
+
+Left out: `dynamic`, `reflect`, `time-range`.
 """
 
 from __future__ import annotations
@@ -52,7 +56,7 @@ class Marks:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One entry. `proto` 0 matches every protocol; `text` is the entry as IOS writes it, without the list's name; `sequence` is its
-    number where entries have numbers."""
+    number where entries have numbers. `input` asks a logging entry for the interface and the sender's hardware address, too."""
 
     permit: bool
     proto: int = IP
@@ -67,9 +71,26 @@ class Rule:
     text: str = ""
     icmp: IcmpSpec | None = None
     sequence: int = field(default=0, compare=False)
+    fragments: bool = False
+    input: bool = False
+
+    @property
+    def _above(self) -> bool:
+        """True when it asks for what only the first fragment has."""
+        return bool(self.src_ports or self.dst_ports or self.established or self.flags or self.icmp)
+
+    def takes_rest(self, packet: Packet) -> bool:
+        """True when the entry speaks of the fragments behind the first."""
+        if self.proto not in (IP, packet.proto) or packet.src not in self.src or packet.dst not in self.dst:
+            return False
+        if self.marks is not None and packet.tos not in self.marks:
+            return False
+        return self.permit or not self._above
 
     def matches(self, packet: Packet) -> bool:
-        """True when the entry speaks of this packet."""
+        """True when the entry speaks of this packet, or of the first of its fragments."""
+        if self.fragments:
+            return False
         if self.proto not in (IP, packet.proto) or packet.src not in self.src or packet.dst not in self.dst:
             return False
         sport, dport = packet.ports
@@ -106,7 +127,11 @@ class AccessList:
 
     def find(self, packet: Packet) -> Rule | None:
         """The first entry that matches; None stands for the implicit deny."""
-        return next((rule for rule in self.rules if rule.matches(packet)), None)
+        first = next((rule for rule in self.rules if rule.matches(packet)), None)
+        if packet.fragments == 1 or first is None or not first.permit:
+            return first
+        behind = next((rule for rule in self.rules if rule.takes_rest(packet)), None)
+        return first if behind is not None and behind.permit else behind
 
     def permits(self, packet: Packet) -> bool:
         """True when the first match permits."""
@@ -163,7 +188,8 @@ def write_rule(rule: Rule, extended: bool, show: Show = str, padded: bool = Fals
         words += ["established"] * rule.established
         words += [word for word, flag in FLAGS.items() if flag in rule.flags]
         words += _marks(rule.marks) if rule.marks is not None else []
-    return " ".join(words + ["log"] * rule.log)
+    words += ["fragments"] * rule.fragments
+    return " ".join(words + (["log-input"] if rule.input else ["log"] * rule.log))
 
 
 def _side(spec: AddressSpec, ports: PortSpec | None, proto: int, show: Show) -> list[str]:

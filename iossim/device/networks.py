@@ -59,7 +59,9 @@ class Networks:
 
     __slots__ = ("majors", "others")
 
-    def __init__(self, majors: Mapping[Prefix, Major] | None = None, others: Mapping[Prefix, None] | None = None) -> None:
+    def __init__(
+        self, majors: Mapping[Prefix, Major] | None = None, others: Mapping[Prefix, None] | None = None
+    ) -> None:
         self.majors: dict[Prefix, Major] = dict(majors or {})
         self.others: dict[Prefix, None] = dict(others or {})
 

@@ -143,7 +143,9 @@ class Parameters:
         60 * SECOND, "choice", "a pair unused for so long is not renewed: without a phone it ends within the hour"
     )
     rekey_margin_kilobytes: int = _p(256, "sure", "`crypto ipsec security-association lifetime` reference", "kB")
-    rekey_margin_kilobytes_responder: int = _p(128, "choice", "the responder if the initiator has not, as by time", "kB")
+    rekey_margin_kilobytes_responder: int = _p(
+        128, "choice", "the responder if the initiator has not, as by time", "kB"
+    )
     ipsec_first_conn_id: int = _p(2_000, "likely", "software crypto: pairs from 2000, even = inbound", "")
     map_numbering: MapNumbering = _p(MapNumbering.RUNNING, "likely", "the document's entry 191")
     rri_insert_delay: Uniform = _p(_uni(0.01, 0.1), "choice", "from SA pair to static route")

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from iossim.net.address import Mac
 from iossim.net.disorder import Stray, astray
 from iossim.net.fate import Arrival, Fate, Hazard, Step
 from iossim.net.line import Passage, Slow, met
@@ -38,12 +39,12 @@ class Walker:
 
     `sealed` counts the packets of the SA that has encrypted last. `keeps_order` is true for a packet that has been astray.
     `individual` is set by a link that does not treat all frames alike. One that is `cutting` ends at `seams` (`net.legs`).
-    `spaced` is the rate (bit/s) of the last shaper.
+    `sender` is the source of the last frame. `spaced` is the rate (bit/s) of the last shaper.
     """
 
     __slots__ = (
         "acts", "cutting", "delay", "fates", "gates", "hazards", "individual", "keeps_order", "lines", "loss", "lost", "sealed",
-        "seams", "slow", "spaced", "steps", "stray", "touches", "wire",
+        "seams", "sender", "slow", "spaced", "steps", "stray", "touches", "wire",
     )  # fmt: skip
 
     def __init__(self, wire: Wire, record: bool = False, keeps_order: bool = False, cutting: bool = False) -> None:
@@ -51,6 +52,7 @@ class Walker:
         self.cutting = cutting
         self.seams: list[Seam] = []
         self.individual = False
+        self.sender: Mac | None = None
         self.delay = 0
         self.loss = 0
         self.lost = ""
@@ -121,8 +123,9 @@ class Walker:
                 self._end(node, arrivals, packet)
                 return
             for other in arrivals[1:]:
+                self.sender = verdict.frame.src
                 self.enter(other, packet)
-            first = arrivals[0]
+            first, self.sender = arrivals[0], verdict.frame.src
             self.delay, self.loss = first.delay, first.loss
             node, verdict = first.node, first.node.inbound(self, first.port, packet)
         self._end(node, Drop(ENDLESS), packet)

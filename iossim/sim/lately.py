@@ -137,7 +137,11 @@ class Lately:
     def ran(self, ticks: Ticks) -> None:
         """A quiet round, or a piece of one that goes on."""
         before = self._ticks[-1] if self._ticks else None
-        if before is not None and before._replace(first=ticks.first, rounds=ticks.rounds) == ticks and before.end == ticks.first:
+        if (
+            before is not None
+            and before._replace(first=ticks.first, rounds=ticks.rounds) == ticks
+            and before.end == ticks.first
+        ):
             self._ticks[-1] = before._replace(rounds=before.rounds + ticks.rounds)
             return
         if len(self._ticks) > MANY:

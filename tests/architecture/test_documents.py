@@ -88,7 +88,9 @@ def test_the_guides_exercise_is_sound(tmp_path: Path) -> None:
     """The exercise in the guide for authors has no mistake, and its solution has full points."""
     guide = (ROOT / "docs/writing-an-exercise.md").read_text(encoding="utf-8")
     found = re.search(
-        r"`exercise.yaml`:\n\n(.*?)\n\n`solution.session`.*?:\n\n(.*?)\n\n`mistakes/no.session`:\n\n(.*?)\n\n## ", guide, re.DOTALL
+        r"`exercise.yaml`:\n\n(.*?)\n\n`solution.session`.*?:\n\n(.*?)\n\n`mistakes/no.session`:\n\n(.*?)\n\n## ",
+        guide,
+        re.DOTALL,
     )
     assert found
     place = tmp_path / "9-tests" / "01-lan"
@@ -111,7 +113,10 @@ def test_the_coverage_table_is_true() -> None:
     """The course's table has every section of the document, with the exercises that name it as a source, in any order."""
     page = (ROOT / "docs/course.md").read_text(encoding="utf-8")
     course = page.partition("## Sentence by sentence")[0]
-    told = {row[0]: set(re.findall(r"\d\.\d+", row[1])) for row in re.findall(r"^\| (\w+) \| [^|]* \| ([^|]*)\|", course, re.M)}
+    told = {
+        row[0]: set(re.findall(r"\d\.\d+", row[1]))
+        for row in re.findall(r"^\| (\w+) \| [^|]* \| ([^|]*)\|", course, re.M)
+    }
     told.pop("section")
     exercises = [load_exercise(folder) for folder in folders()]
     assert told == {name: {one.exercise for one in exercises if name in one.source} for name in SECTIONS}

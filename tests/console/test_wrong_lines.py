@@ -53,8 +53,18 @@ CRYPTO_MAP = (
     "set pf^x group2",
     "qos pre-class^x",
 )
-LINE = ("exec-timeout ^35792", "transport input ^ftp", "privilege level ^16", "login loc^x", "length ^513", "def^ult",
-        "access-class ^200 in", "access-class 1 ^up", "escape-character ^256", "autoc^x y")
+LINE = (
+    "exec-timeout ^35792",
+    "transport input ^ftp",
+    "privilege level ^16",
+    "login loc^x",
+    "length ^513",
+    "def^ult",
+    "access-class ^200 in",
+    "access-class 1 ^up",
+    "escape-character ^256",
+    "autoc^x y",
+)
 
 MODES = {
     "user": ((), USER),

@@ -79,7 +79,12 @@ def _line(entry: ConfigLine, draw: Random) -> str:
 def _value(symbol: Argument, draw: Random) -> str:
     kind = symbol.type
     if isinstance(kind, Number):
-        few = (kind.low, kind.high, draw.randint(kind.low, kind.high), draw.randint(kind.low, min(kind.high, kind.low + 20)))
+        few = (
+            kind.low,
+            kind.high,
+            draw.randint(kind.low, kind.high),
+            draw.randint(kind.low, min(kind.high, kind.low + 20)),
+        )
         return str(draw.choice(few))
     if isinstance(kind, InterfaceName):
         return draw.choice(INTERFACES)

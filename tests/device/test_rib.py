@@ -135,7 +135,9 @@ def test_offering_a_route_twice_keeps_it_once(rib: Rib) -> None:
 def test_ten_thousand_routes_do_not_slow_the_settlement_of_one(rib: Rib) -> None:
     """Adding one route asks about that route and the recursive ones, not about all: counted in candidate lists looked at."""
     for n in range(2000):
-        rib.add(Route(Prefix(Address(0x0B000000 + n * 8), 29), "eigrp", 170, interface="Fa0/1", next_hop=ip("192.168.81.4")))
+        rib.add(
+            Route(Prefix(Address(0x0B000000 + n * 8), 29), "eigrp", 170, interface="Fa0/1", next_hop=ip("192.168.81.4"))
+        )
     looked = []
     original = rib._choose
     rib._choose = lambda prefix, before: looked.append(prefix) or original(prefix, before)

@@ -33,7 +33,9 @@ def home():
     for n in (2, 3):
         host(wire, f"in{n}", n, f"192.168.1.{n}/24", "192.168.1.1")
         wire.network.join(f"in{n}", (f"in{n}", "eth0"), (lan.name, str(n)), 10)
-    box = DslBox("dsl", wire, number=9, parameters=Parameters(), public=ip(PUBLIC), inside=at("192.168.1.1/24"), pool=POOL)
+    box = DslBox(
+        "dsl", wire, number=9, parameters=Parameters(), public=ip(PUBLIC), inside=at("192.168.1.1/24"), pool=POOL
+    )
     edge = IspEdge(
         "internet",
         wire,
@@ -199,7 +201,11 @@ def guarded(hairpin: bool = False):
     for node in wire.network.nodes.values():
         for port in node.ports:
             node.carrier_changed(port)
-    for name, own, via in [("inside", INSIDE, "10.80.1.1"), ("outside", OUTSIDE, "203.0.113.1"), ("dmz", DMZ, "10.81.0.1")]:
+    for name, own, via in [
+        ("inside", INSIDE, "10.80.1.1"),
+        ("outside", OUTSIDE, "203.0.113.1"),
+        ("dmz", DMZ, "10.81.0.1"),
+    ]:
         for target in (via, DMZ, OUTSIDE, INSIDE):
             for _ in range(2):
                 if target != own:

@@ -39,7 +39,9 @@ def test_a_server_keeps_what_is_severe_enough(tmp_path: Path) -> None:
     """By `logging trap`, with facility and severity in front; what is less severe stays at home."""
     lab, server = lab_with_server(tmp_path)
     lab.ready("r1")
-    typed(lab, "ping 10.0.2.10", "", "configure terminal", f"logging {server.address}", "logging facility local3", "end")
+    typed(
+        lab, "ping 10.0.2.10", "", "configure terminal", f"logging {server.address}", "logging facility local3", "end"
+    )
     lab.advance(5 * SECOND)
     ((source, text),) = server.logs
     assert source in lab.router("r1").addresses

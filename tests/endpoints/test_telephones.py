@@ -27,7 +27,9 @@ def office(phones: int = 2, explicit: bool = False):
     """A CallManager and some phones on one switch, registered."""
     wire = new_wire(explicit)
     lan = switch(wire, "sw", *(str(n) for n in range(phones + 1)))
-    manager = CallManager("cm", wire, number=99, parameters=PARAMETERS, address=at("10.0.0.1/24"), gateway=ip("10.0.0.254"))
+    manager = CallManager(
+        "cm", wire, number=99, parameters=PARAMETERS, address=at("10.0.0.1/24"), gateway=ip("10.0.0.254")
+    )
     wire.network.join("l0", ("cm", "eth0"), (lan.name, "0"), 50)
     manager.power_on()
     made = [

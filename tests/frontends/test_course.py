@@ -112,7 +112,9 @@ def test_from_the_first_step_to_an_answer(tmp_path: Path) -> None:
         await draw(room, pilot)
         assert "Who is peered with gateway-2?" in shown(app)
         await choose(app, room, pilot, "10.81.2.24")
-        assert "not all of it, or too much: 10.81.2.24" in shown(app) and "The next answer is worth half the points." in shown(app)
+        assert "not all of it, or too much: 10.81.2.24" in shown(
+            app
+        ) and "The next answer is worth half the points." in shown(app)
         assert "expected" not in shown(app) and "10.81.2.48/29" not in shown(app)
         room.action_command("hint")
         await draw(room, pilot)

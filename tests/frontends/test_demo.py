@@ -265,7 +265,9 @@ def test_the_menu_has_them(tmp_path: Path) -> None:
     async def run() -> None:
         app = ConsoleApp(Shelf(tmp_path), TheDemonstrations())
         async with app.run_test(size=(100, 40)) as pilot:
-            await until(app, pilot, lambda: isinstance(app.screen, Demonstrations) and "CallManager's packet" in shown(app))
+            await until(
+                app, pilot, lambda: isinstance(app.screen, Demonstrations) and "CallManager's packet" in shown(app)
+            )
             app.screen.dismiss("")
             await until(app, pilot, lambda: "for an instructor in front of a class" in shown(app))
 

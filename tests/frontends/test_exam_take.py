@@ -139,7 +139,9 @@ def test_what_prepared_the_lab_leaves_no_trace_on_the_screen(maker: Press, tmp_p
         assert offered and not any("undoes" in text or "reload" in text for text in offered), offered
         for command in ("restore", "undo"):
             room.action_command(command)
-        assert room.lab.world.network.hurt() and "x-over" not in room.note, "nothing finds the broken link for a candidate"
+        assert room.lab.world.network.hurt() and "x-over" not in room.note, (
+            "nothing finds the broken link for a candidate"
+        )
 
     taken(again, tmp_path, script, (120, 36))
 

@@ -39,7 +39,9 @@ ENABLE = ("enter", *"enable", "enter", *"cisco", "enter")
 
 async def say_yes(app: ConsoleApp, room: Room, pilot: Pilot[int], answer: str) -> None:
     """Answer the question that has been opened."""
-    await until(app, pilot, lambda: isinstance(app.screen, Question) and app.screen.is_attached and bool(app.screen.children))
+    await until(
+        app, pilot, lambda: isinstance(app.screen, Question) and app.screen.is_attached and bool(app.screen.children)
+    )
     await pilot.pause()
     app.screen.dismiss(answer)
     await until(app, pilot, lambda: app.screen is room)
@@ -307,7 +309,9 @@ def test_attempts_are_listed(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -
     assert (row["exercise"], row["seed"], row["condition"], row["trouble"]) == ("1.3", 4, "closed", "")
 
 
-def test_an_attempt_is_named_exported_and_deleted(shelf: Shelf, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_attempt_is_named_exported_and_deleted(
+    shelf: Shelf, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """By its name; nothing is overwritten, and nothing happens outside the shelf."""
     (one,) = attempts.saved(shelf)
     assert main(["exercise", "--rename", one.name, "Monday, first"]) == 2
@@ -347,7 +351,9 @@ def test_changed_exercise_files_are_noticed(shelf: Shelf, monkeypatch: pytest.Mo
     attempt, said = attempt_of(journal, Lab.replay(journal))
     assert attempt is not None and said == ""
     original = find("1.3", 4)
-    monkeypatch.setattr("iossim.frontends.course.tutor.find", lambda *_: original.model_copy(update={"digest": "0" * 64}))
+    monkeypatch.setattr(
+        "iossim.frontends.course.tutor.find", lambda *_: original.model_copy(update={"digest": "0" * 64})
+    )
     attempt, said = attempt_of(journal, Lab.replay(journal))
     assert attempt is not None and "have changed since" in said
 

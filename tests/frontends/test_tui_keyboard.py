@@ -53,7 +53,12 @@ def test_keys_are_named_as_they_are_reported() -> None:
     for character in string.digits + string.ascii_letters + string.punctuation:
         assert named(character) == _character_to_key(character)
         assert shown(named(character)) == character
-    assert [shown(key) for key in ("ctrl+right_square_bracket", "ctrl+b", "f5", "space")] == ["Ctrl-]", "Ctrl-B", "F5", "Space"]
+    assert [shown(key) for key in ("ctrl+right_square_bracket", "ctrl+b", "f5", "space")] == [
+        "Ctrl-]",
+        "Ctrl-B",
+        "F5",
+        "Space",
+    ]
 
 
 def test_the_users_keys_give_the_orders(tmp_path: Path) -> None:

@@ -96,7 +96,10 @@ def test_saved_attempts_have_their_keys_in_a_bar(tmp_path: Path) -> None:
     """What can be done with an attempt is done by a click as well."""
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
-        assert {hint.order for hint in ATTEMPTS} == {str(binding[1]) for binding in Attempts.BINDINGS} | {"open", "leave"}  # type: ignore[index]
+        assert {hint.order for hint in ATTEMPTS} == {str(binding[1]) for binding in Attempts.BINDINGS} | {
+            "open",
+            "leave",
+        }  # type: ignore[index]
         await app.push_screen(dialog := Attempts(app.shelf))
         await pilot.pause()
         for hint in ATTEMPTS:

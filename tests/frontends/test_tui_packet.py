@@ -99,7 +99,9 @@ def test_a_lost_packet_is_shown_from_its_end(tmp_path: Path) -> None:
         room.lab.do("cut stick-gw1")
         await press(app, pilot, *VIEW)
         text = await drawn(room, pilot)
-        assert "lines above" in text and "drop       link stick-gw1 has no carrier" in text and "lines below" not in text
+        assert (
+            "lines above" in text and "drop       link stick-gw1 has no carrier" in text and "lines below" not in text
+        )
         await press(app, pilot, ("home", None))
         text = await drawn(room, pilot)
         assert " 1 phone-1" in text and "lines below" in text and "lines above" not in text

@@ -162,7 +162,9 @@ def test_clients_of_a_served_lab_come_along(tmp_path: Path) -> None:
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
         some_work(room)
-        room.serving.doors = Doors(room.live, Drive(room.pulse.pacer.settle, room.pulse.wake, room._fault), Wanted(ssh=False))
+        room.serving.doors = Doors(
+            room.live, Drive(room.pulse.pacer.settle, room.pulse.wake, room._fault), Wanted(ssh=False)
+        )
         exchange = room.serving.doors.exchange
         viewer = exchange.view("r1", Outlet())
         assert isinstance(viewer, Caller)

@@ -38,6 +38,8 @@ def test_the_console_looks_as_it_did(story: Story, size: tuple[int, int], theme:
 
     found = album(story, size, look, theme)
     expected = file(story, size).read_text(encoding="utf-8")
-    changed = "\n".join(difflib.unified_diff(expected.splitlines(), found.splitlines(), "album", "now", lineterm="", n=0))
+    changed = "\n".join(
+        difflib.unified_diff(expected.splitlines(), found.splitlines(), "album", "now", lineterm="", n=0)
+    )
     assert found == expected, changed
     assert len(story.states) == expected.count("\n==== ") + 1

@@ -143,7 +143,9 @@ class Monkey:
                 self.press("enter", *chance.choice(COMMANDS), "enter")
             case 6:
                 self.order("c")
-                self.press(*chance.choices((" ", "q", "tab", "up", "ctrl+a", "ctrl+z", "ctrl+c", "ctrl+6", "pageup", "x"), k=4))
+                self.press(
+                    *chance.choices((" ", "q", "tab", "up", "ctrl+a", "ctrl+z", "ctrl+c", "ctrl+6", "pageup", "x"), k=4)
+                )
             case 7 | 8:
                 self.press(f"f{chance.randrange(2, 10)}")
             case 9:
@@ -218,7 +220,9 @@ def test_an_hour_leaves_memory_flat_and_the_log_empty(
     for name in ("session", "moments", "others"):
         print(f"\nMiB at the quarters, {name}:", *(f"{getattr(one, name):.2f}" for one in held), end="")
     half, late, end = held[LOOKS // 2], held[-2], held[-1]
-    print(f"\n{end.inputs} inputs; journal on disk {sum(file.stat().st_size for file in tmp_path.glob('*.journal')) / MIB:.2f} MiB")
+    print(
+        f"\n{end.inputs} inputs; journal on disk {sum(file.stat().st_size for file in tmp_path.glob('*.journal')) / MIB:.2f} MiB"
+    )
     assert not caplog.records
     assert end.others - late.others < OTHERS
     assert end.session - half.session < SESSION

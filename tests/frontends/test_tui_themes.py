@@ -57,7 +57,9 @@ def test_frames_are_seen(name: str) -> None:
     """The frame of a panel that does not have the keys stands out from the ground a little, that of the one that has them more."""
     theme = THEMES[name]
     assert contrast(theme.panel, theme.background) >= 1.5
-    assert contrast(theme.primary, theme.background) >= contrast(theme.panel, theme.background) or name == "high contrast"
+    assert (
+        contrast(theme.primary, theme.background) >= contrast(theme.panel, theme.background) or name == "high contrast"
+    )
 
 
 def test_styles_name_colours_of_the_theme_only() -> None:

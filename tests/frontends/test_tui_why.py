@@ -82,7 +82,7 @@ def test_words_filter_the_timeline(tmp_path: Path) -> None:
         await press(app, pilot, *prefixed("t"), ("slash", "/"))
         await appears(app, pilot, "Timeline with these words")
         app.screen.dismiss("r2 state")
-        await appears(app, pilot, "with \"r2")
+        await appears(app, pilot, 'with "r2')
         text = await drawn(room, pilot)
         assert 'everything with "r2 state"' in text
         assert "r1" not in text.partition("Timeline")[2]

@@ -79,7 +79,9 @@ CASES = [
     (
         "7206VXR",
         "7206",
-        ["lab.yaml:5:5: nodes.r1.platform: expected one of 7206VXR, 1710, 2811, found '7206' (did you mean '7206VXR'?)"],
+        [
+            "lab.yaml:5:5: nodes.r1.platform: expected one of 7206VXR, 1710, 2811, found '7206' (did you mean '7206VXR'?)"
+        ],
     ),
     (
         "kind: router",

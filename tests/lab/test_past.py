@@ -27,7 +27,9 @@ def session(lab: Lab, past: Past, minutes: int, seed: int = 1) -> dict[Moment, s
     for _ in range(minutes):
         for _ in range(4):
             device = chance.choice(lab.devices)
-            lab.type(device, ("enter", *chance.choice(("show clock", "show ip route", "sh", "ping 10.81.0.1")), "enter"))
+            lab.type(
+                device, ("enter", *chance.choice(("show clock", "show ip route", "sh", "ping 10.81.0.1")), "enter")
+            )
             lab.advance(chance.randrange(1, 15 * SECOND))
             past.keep()
         if chance.random() < 0.4:

@@ -89,7 +89,9 @@ def line_of_three() -> Wire:
 
 def echo(source: str, target: str, ttl: int = 64, ident: int = 7, df: bool = False, size: int = 100) -> Packet:
     """An echo request."""
-    return Packet(ip(source), ip(target), Protocol.ICMP, Icmp(IcmpType.ECHO, ident=ident, length=size - 20), ttl=ttl, df=df)
+    return Packet(
+        ip(source), ip(target), Protocol.ICMP, Icmp(IcmpType.ECHO, ident=ident, length=size - 20), ttl=ttl, df=df
+    )
 
 
 def warm(wire: Wire, source: str, target: str) -> None:

@@ -17,7 +17,9 @@ def test_an_address_reads_back_what_it_prints(address: Address) -> None:
     assert Address.parse(str(address)) == address
 
 
-@pytest.mark.parametrize("text", ["", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.x", "1..2.3", "0x1.2.3.4", "٣.1.1.1", " 1.2.3.4"])
+@pytest.mark.parametrize(
+    "text", ["", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.x", "1..2.3", "0x1.2.3.4", "٣.1.1.1", " 1.2.3.4"]
+)
 def test_what_is_no_address_is_refused(text: str) -> None:
     """Only four decimal parts below 256 make an address."""
     with pytest.raises(ValueError):
@@ -57,7 +59,9 @@ def test_masks_with_holes_have_no_length() -> None:
     assert mask_of(0) == 0
 
 
-@pytest.mark.parametrize(("text", "length"), [("10.0.0.1", 8), ("172.16.0.1", 16), ("192.168.81.3", 24), ("127.0.0.1", 8)])
+@pytest.mark.parametrize(
+    ("text", "length"), [("10.0.0.1", 8), ("172.16.0.1", 16), ("192.168.81.3", 24), ("127.0.0.1", 8)]
+)
 def test_classes(text: str, length: int) -> None:
     """The major network of an address has the length of its class."""
     assert classful_length(Address.parse(text)) == length

@@ -156,7 +156,14 @@ def test_a_remembered_way_is_what_a_walk_finds() -> None:
     warm(wire, "10.0.1.10", "10.0.2.10")
     a = wire.network.nodes["a"]
     packets = [echo("10.0.1.10", "10.0.2.10", size=size) for size in (100, 4000)]
-    for change in ({}, {"loss": 500_000}, {"loss": 0}, {"connected": False}, {"connected": True}, {"silent": (("a", "eth0"),)}):
+    for change in (
+        {},
+        {"loss": 500_000},
+        {"loss": 0},
+        {"connected": False},
+        {"connected": True},
+        {"silent": (("a", "eth0"),)},
+    ):
         wire.network.change_link("left", **change)
         found = [wire.path(a, packet).use().plain() for packet in packets]
         assert found == [wire.walk(a, packet).plain() for packet in packets]

@@ -72,7 +72,9 @@ def test_a_stolen_router_is_refused_once_the_list_is_new(stolen: Lab) -> None:
     lab.advance(20 * SECOND)
     assert peered(lab, "soho-3", "gateway-2")  # what stands is not judged again
     cleared(lab)
-    assert any("198.51.100.77 is bad: it has been revoked" in text for text in logs(lab, "gateway-2", "IKMP_INVAL_CERT"))
+    assert any(
+        "198.51.100.77 is bad: it has been revoked" in text for text in logs(lab, "gateway-2", "IKMP_INVAL_CERT")
+    )
     assert peered(lab, "soho-6", "gateway-2")
     assert root(lab, "why sa soho-3 gateway-2") == "has revoked 0203"
     lab.advance(3 * MINUTE)

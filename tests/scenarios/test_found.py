@@ -89,7 +89,12 @@ def test_a_volume_that_runs_out_is_renewed_once() -> None:
     """Both ends see it in the same round of looks, some milliseconds apart: the responder leaves it to the initiator."""
     lab = opened("headend")
     lab.do("call phone-1 phone-hq")
-    lines = ("configure terminal", "crypto ipsec security-association lifetime kilobytes 2560", "end", "clear crypto sa")
+    lines = (
+        "configure terminal",
+        "crypto ipsec security-association lifetime kilobytes 2560",
+        "end",
+        "clear crypto sa",
+    )
     for line in ("", "enable", "cisco", *lines):
         lab.type("soho-vp", (*line, "enter"))
     lab.advance(290 * SECOND)

@@ -25,7 +25,9 @@ def two_cables(tmp_path_factory: pytest.TempPathFactory) -> Lab:
     folder = tmp_path_factory.mktemp("labs") / "headend"
     shutil.copytree(HEADEND, folder)
     lab = folder / "lab.yaml"
-    lab.write_text(lab.read_text().replace(PORTS, f"{PORTS}, FastEthernet1/0").replace("\nlinks:\n", f"\nlinks:\n{LINK}"))
+    lab.write_text(
+        lab.read_text().replace(PORTS, f"{PORTS}, FastEthernet1/0").replace("\nlinks:\n", f"\nlinks:\n{LINK}")
+    )
     for number in (1, 2):
         config = folder / f"gateway-{number}.cfg"
         port = f"interface FastEthernet1/0\n ip address 192.168.82.{number + 2} 255.255.255.0\n!\nrouter eigrp 64\n"

@@ -50,7 +50,9 @@ def test_what_events_count_is_exact(events: list[tuple[int, int]], rest: int) ->
     kernel.run_until(kernel.now + rest * 100_000)
     assert history.seconds() == seconds_of(counted, kernel.now)
     for length, count in ((MINUTE, 60), (HOUR, 72)):
-        for span, expected in zip(history.spans(length, count), spans_of(counted, kernel.now, length, count), strict=True):
+        for span, expected in zip(
+            history.spans(length, count), spans_of(counted, kernel.now, length, count), strict=True
+        ):
             assert tuple(span) == pytest.approx(expected)
 
 

@@ -44,7 +44,9 @@ def test_a_verdict_is_of_what_is_now(attempt: Attempt) -> None:
     assert not attempt.standings["shut"].done
 
 
-@pytest.mark.parametrize(("answers", "points"), [(["2588160"], 10), (["170", "2588160"], 5), (["1", "2", "2588160"], 0)])
+@pytest.mark.parametrize(
+    ("answers", "points"), [(["2588160"], 10), (["170", "2588160"], 5), (["1", "2", "2588160"], 0)]
+)
 def test_an_answer_is_worth_less_each_time(attempt: Attempt, answers: list[str], points: int) -> None:
     """Full points for the first, half for the second, none for later ones; then the question is closed."""
     for answer in answers:
@@ -58,7 +60,11 @@ def test_what_is_no_answer_costs_nothing(attempt: Attempt) -> None:
     before = len(attempt.lab.journal.inputs)
     assert attempt.answer("metric", "many").lines == ("expected a number",)
     assert attempt.answer("metrik", "1").lines == ("no step is called metrik; there are shut, metric, cut",)
-    assert attempt.answer("cut.cable", "1").lines[0].startswith("cut has no such question; it asks for cut.route, cut.home")
+    assert (
+        attempt.answer("cut.cable", "1")
+        .lines[0]
+        .startswith("cut has no such question; it asks for cut.route, cut.home")
+    )
     assert len(attempt.lab.journal.inputs) == before
 
 

@@ -72,7 +72,16 @@ def test_every_level_and_many_kinds_have_cases() -> None:
     """A ticket may be easy or hard, at headquarters or at home; in each direction somebody may be deaf."""
     assert {case.fault.level for case in CASES.values()} == set(Level)
     assert {case.silent for case in CASES.values()} == {"to", "from", "both"}
-    kinds = {"cut", "silent link", "one-way link", "blocked", "missing route", "wrong route", "missing line", "missing list"}
+    kinds = {
+        "cut",
+        "silent link",
+        "one-way link",
+        "blocked",
+        "missing route",
+        "wrong route",
+        "missing line",
+        "missing list",
+    }
     assert {case.fault.kind for case in CASES.values()} == kinds
 
 
@@ -104,7 +113,10 @@ def test_a_ticket_is_what_was_drawn() -> None:
 @pytest.mark.parametrize(
     ("draw", "said"),
     [
-        ("draw: {fault: {kinds: [power of]}}", "nothing to draw: the lab has no such fault, or none that a learner can mend"),
+        (
+            "draw: {fault: {kinds: [power of]}}",
+            "nothing to draw: the lab has no such fault, or none that a learner can mend",
+        ),
         ("draw: {fault: {levels: [hiden]}}", "did you mean 'hidden'?"),
         ("draw: {Fault: {}}", "draw"),
         ("lab: pair\ndraw: {fault: {}}", "nothing to draw"),

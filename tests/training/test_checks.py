@@ -106,7 +106,10 @@ def test_configuration_means_what_it_says(scene: Scene, lines: str, share: int) 
     ("same", "share"),
     [
         ("permit 10.81.2.0 0.0.1.255\npermit 10.81.4.0 0.0.3.255", 1000),
-        ("permit 10.81.4.0 0.0.1.255\npermit 10.81.6.0 0.0.1.255\npermit 10.81.3.0 0.0.0.255\npermit 10.81.2.0 0.0.0.255", 1000),
+        (
+            "permit 10.81.4.0 0.0.1.255\npermit 10.81.6.0 0.0.1.255\npermit 10.81.3.0 0.0.0.255\npermit 10.81.2.0 0.0.0.255",
+            1000,
+        ),
         ("permit 10.81.2.0 0.0.1.255", 0),
         ("deny 10.81.2.24 0.0.0.7\npermit 10.81.2.0 0.0.1.255\npermit 10.81.4.0 0.0.3.255", 0),
         ("permit 10.81.0.0 0.0.7.255", 0),
@@ -146,7 +149,9 @@ def test_a_spread_over_the_homes(scene: Scene) -> None:
     for which in ("first", "median", "last"):
         fact = read_fact(Words(("spread", which, "sa-up"), scene.lab.names))
         times[which] = answer_of(scene.lab, fact, scene.since)
-    seen = [one for one in scene.lab.records(scene.since.record) if one.kind == "sa-up" and one.device.startswith("soho")]
+    seen = [
+        one for one in scene.lab.records(scene.since.record) if one.kind == "sa-up" and one.device.startswith("soho")
+    ]
     after = [(record.t - scene.since.t) / 1e6 for record in seen]
     assert times == {"first": after[0], "median": after[2], "last": after[3]}
     assert looked(scene, kind="value", fact="spread last reload", least=0).share == 0
@@ -228,7 +233,11 @@ def test_a_home_that_is_spared_is_not_looked_at(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("check", "share", "found"),
     [
-        ({"command": "show ip route", "lines": "D EX    10.81.2.24 [170/2588160] via\nS* 0.0.0.0/0"}, 1000, "so it does"),
+        (
+            {"command": "show ip route", "lines": "D EX    10.81.2.24 [170/2588160] via\nS* 0.0.0.0/0"},
+            1000,
+            "so it does",
+        ),
         ({"command": "show ip route", "lines": "D EX 10.81.2.0"}, 0, "missing: D EX 10.81.2.0"),
         ({"command": "show ip route", "absent": "D EX"}, 0, "there: D EX"),
         ({"command": "show clock", "absent": "D EX"}, 1000, "so it does"),

@@ -158,7 +158,9 @@ def test_a_class_is_graded_by_one_command(room: Path, capsys: pytest.CaptureFixt
     assert items["deaf.ticket.cause"]["points"] == 11.25 and items["deaf.ticket.cure-first"]["points"] == 0
     assert any("silence x-over" in line for line in items["deaf.ticket.cure-first"]["cause"])
     assert items["deaf.ticket.trap-intact"]["expected"] == "hidden" == items["deaf.ticket.trap-intact"]["found"]
-    told = [item for row in rows.values() for item in row["items"] if ".cure-" in item["id"] or ".reload-" in item["id"]]
+    told = [
+        item for row in rows.values() for item in row["items"] if ".cure-" in item["id"] or ".reload-" in item["id"]
+    ]
     assert told and all(item["expected"] for item in told), "also where nothing was looked at"
     assert set(items["deaf.who.answer"]) == {"id", "expected", "found", "cause", "points", "of", "hint", "first right"}
     table = list(csv.reader(io.StringIO((room / "c.csv").read_text())))
@@ -171,7 +173,13 @@ def test_a_class_is_graded_by_one_command(room: Path, capsys: pytest.CaptureFixt
     report = next(one for one in reports if "Alex Example" in one)
     assert "What happened in deaf: by the candidate's clock, by the time of the lab" in report
     story = [line.strip() for line in report.partition("What happened in deaf")[2].splitlines()]
-    order = ["gateway-1#show ip route", "deaf.ticket.evidence", "✓ deaf.ticket.cause", "> restore x-over", "deaf.ticket.cure-first"]
+    order = [
+        "gateway-1#show ip route",
+        "deaf.ticket.evidence",
+        "✓ deaf.ticket.cause",
+        "> restore x-over",
+        "deaf.ticket.cure-first",
+    ]
     places = [next(n for n, line in enumerate(story) if line.endswith(text)) for text in order]
     assert places == sorted(places)
     assert "What happened" in page and "Right at" in page

@@ -51,7 +51,10 @@ def test_a_seed_chooses_rows_and_fills_everything(tmp_path: Path) -> None:
     place = small(tmp_path)
     first = load_exercise(place)
     assert first.values["lan_wildcard"] == "0.0.0.7"
-    assert (first.steps[0].text, first.sessions["solution"][:25]) == ("Take the LAN of soho-2 down.", "soho-2#configure terminal")
+    assert (first.steps[0].text, first.sessions["solution"][:25]) == (
+        "Take the LAN of soho-2 down.",
+        "soho-2#configure terminal",
+    )
     others = {load_exercise(place, seed).steps[0].text for seed in range(1, 12)}
     assert others == {"Take the LAN of soho-2 down.", "Take the LAN of soho-4 down."}
     assert load_exercise(place, 7) == load_exercise(place, 7)

@@ -25,7 +25,9 @@ def test_an_exercise_is_sound(name: str) -> None:
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_solution_follows_its_seed(name: str) -> None:
     """What a seed varies, its solution follows."""
-    found = [str(one) for seed in SOME for one in solved(load_exercise(FOLDERS[name], seed), "solution", replayed=False)]
+    found = [
+        str(one) for seed in SOME for one in solved(load_exercise(FOLDERS[name], seed), "solution", replayed=False)
+    ]
     assert found == []
 
 
@@ -87,6 +89,8 @@ def test_a_false_explanation_is_found_out(tmp_path: Path) -> None:
     """What an explanation claims is looked at in the solved lab; one that claims nothing is none."""
     place = small(tmp_path / "a", 'lines: "[170/2588160]"', 'lines: "[170/999]"')
     told = [str(one) for one in mistakes_of(place)]
-    assert any("metric claims show ip route on gateway-1 prints: [170/999]; found missing: [170/999]" in one for one in told)
+    assert any(
+        "metric claims show ip route on gateway-1 prints: [170/999]; found missing: [170/999]" in one for one in told
+    )
     place = small(tmp_path / "b", "    claims: [{kind: holds, that: sa soho-vp gateway-1}]\n", "")
     assert any("cut explains something and claims nothing" in str(one) for one in mistakes_of(place))

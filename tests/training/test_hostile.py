@@ -80,7 +80,11 @@ def test_much_that_is_short_is_long(tmp_path: Path) -> None:
     ("solution", "about", "message"),
     [
         ("", "${z}" * 12_000, "about: larger than 500000 characters when its gaps are filled"),
-        ("# " + "${z}" * 60_000 + "\n", "short", "solution.session: larger than 500000 characters when its gaps are filled"),
+        (
+            "# " + "${z}" * 60_000 + "\n",
+            "short",
+            "solution.session: larger than 500000 characters when its gaps are filled",
+        ),
         ("", '["' + '", "'.join(["${z}"] * 60) + '"]', "more than 500000 characters with all gaps filled"),
     ],
 )
@@ -129,7 +133,9 @@ def test_a_check_without_end_is_given_up(
 def test_a_solution_cannot_last_for_years(tmp_path: Path) -> None:
     """The sum of a session's waits is bounded, each of them being small."""
     place = small(tmp_path)
-    (place / "solution.session").write_text("[wait 40h]\n[wait 7h]\n[wait until hsrp gateway-1 Active within 2h]\n" + SOLUTION)
+    (place / "solution.session").write_text(
+        "[wait 40h]\n[wait 7h]\n[wait until hsrp gateway-1 Active within 2h]\n" + SOLUTION
+    )
     assert "solution.session:3:1: lasts longer than 2d up to here" in said(place)
     assert list(too_long(read_session("[wait 47h]\n"))) == []
 

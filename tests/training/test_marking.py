@@ -66,7 +66,11 @@ def test_an_answer_is_read_as_what_it_means(lab: Lab, answer: dict[str, object],
     [
         (SECONDS, "soon", "expected a number of s"),
         ({"kind": "number", "is": 1}, "5 kg", "expected a number"),
-        ({"kind": "choice", "of": {"mute": "", "cut": ""}, "is": "cut"}, "mut", "expected one of mute, cut (did you mean 'mute'?)"),
+        (
+            {"kind": "choice", "of": {"mute": "", "cut": ""}, "is": "cut"},
+            "mut",
+            "expected one of mute, cut (did you mean 'mute'?)",
+        ),
     ],
 )
 def test_what_cannot_be_an_answer_is_not_marked(lab: Lab, answer: dict[str, object], text: str, said: str) -> None:

@@ -56,7 +56,14 @@ def test_a_block_is_accepted_shown_back_and_survives(device: str) -> None:
     assert complaints == []
     type_line(lab, device, "end")
     if device == "soho-vp":
-        for line in ("configure terminal", "interface Ethernet0", "ip address dhcp", "crypto map test", "no shutdown", "end"):
+        for line in (
+            "configure terminal",
+            "interface Ethernet0",
+            "ip address dhcp",
+            "crypto map test",
+            "no shutdown",
+            "end",
+        ):
             type_line(lab, device, line)
     shown = type_line(lab, device, "show running-config").replace("\r", "").split("\n")
     wanted = [SHOWN_OTHERWISE.get(line, line) for line in (line.strip() for line in block) if line not in ("!", "end")]

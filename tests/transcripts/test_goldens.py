@@ -30,6 +30,7 @@ PROMPTED = re.compile(r"([\w.-]+)(?:\([\w-]+\))?[#>](.+)")
 LATER = "headend-15"
 FOLDERS = ("transcripts", "scenarios/catalogue")
 ONE_IS_ALL = {
+    "show context": "no box of a lab crashes",
     "show sessions": "the other one comes behind an escape, which is no line: `box_features.session`",
 }
 """Displays that need no second state, and why."""
@@ -39,6 +40,8 @@ OTHERS_TOGETHER = {"show tech-support": "displays that have transcripts of their
 """Left out of the later form's transcripts."""
 NOT_BY_TYPING = {
     "show version": "its uptime, and the image after a reload",
+    "show environment [all]": "the box, and its uptime",
+    "show diag": "the box, and its uptime",
     "show flash:": "what is deleted there asks first",
     "show crypto engine brief": "the box",
     "show crypto engine configuration": "the box, and how much waits",

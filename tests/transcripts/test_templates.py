@@ -302,9 +302,7 @@ CASES = [
 @pytest.mark.parametrize(
     ("lab", "command", "name", "facts", "columns"), CASES, ids=lambda value: value if isinstance(value, str) else ""
 )
-def test_a_template_reads_the_facts(
-    lab: str, command: str, name: str, facts: Facts, columns: tuple[str, ...]
-) -> None:
+def test_a_template_reads_the_facts(lab: str, command: str, name: str, facts: Facts, columns: tuple[str, ...]) -> None:
     """The rows that have all of the columns are the state of the router, no more and no less."""
     desk = desks(lab)[name]
     expected = facts(desk.lab.world.router(name))
@@ -329,7 +327,10 @@ def test_every_template_that_fits_is_used() -> None:
         with contextlib.suppress(CliError):
             fitting.add(grammar.match(EXEC, PRIVILEGED_LEVEL, text, words).entry.pattern)
     typed = [command for command, *_ in IN_BOTH_FORMS + IN_THE_LATER_FORM] + [*READ_BELOW, *UNREADABLE]
-    lines = [f"{text} Loopback0" if text.endswith("config interface") else text for text in typed] + ["ping", "traceroute"]
+    lines = [f"{text} Loopback0" if text.endswith("config interface") else text for text in typed] + [
+        "ping",
+        "traceroute",
+    ]
     used = {grammar.match(EXEC, PRIVILEGED_LEVEL, line, words).entry.pattern for line in lines}
     assert len(fitting) > 25
     assert fitting - used == set()
@@ -362,7 +363,14 @@ def test_a_template_reads_leases_without_an_end() -> None:
     assert str(row["hardware_address"]).replace(".", "") == f"01{str(binding.mac).replace('.', '')}"
 
 
-READ_BELOW = ("show ip cef", "show adjacency", "show ip dhcp binding", "show vlans", "show policy-map", "show ip nat translations")
+READ_BELOW = (
+    "show ip cef",
+    "show adjacency",
+    "show ip dhcp binding",
+    "show vlans",
+    "show policy-map",
+    "show ip nat translations",
+)
 VLANS = (
     "configure terminal",
     *("interface FastEthernet0/0.10", "encapsulation dot1Q 10", "ip address 10.200.10.1 255.255.255.0"),
@@ -372,7 +380,15 @@ VLANS = (
 CLASSES = (
     "configure terminal",
     *("class-map voice", "match ip dscp ef", "class-map match-any data", "match ip precedence 1 2"),
-    *("policy-map llq", "class voice", "priority 128", "class data", "bandwidth 32", "class class-default", "fair-queue"),
+    *(
+        "policy-map llq",
+        "class voice",
+        "priority 128",
+        "class data",
+        "bandwidth 32",
+        "class class-default",
+        "fair-queue",
+    ),
     *("policy-map shaper", "class class-default", "shape average 182400", "service-policy llq", "end"),
 )
 

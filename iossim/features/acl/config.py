@@ -35,17 +35,17 @@ EXTENDED_RULE = (
     " [established] ( ack | fin | psh | rst | syn | urg )*"
     " | <proto:udp|udp> <src:acl-address> [<sport:acl-udp-port>] <dst:acl-address> [<dport:acl-udp-port>]"
     f" | <proto:icmp|icmp> <src:acl-address> <dst:acl-address> [{{ {_ICMP} | <kind:0-255> [<code:0-255>] }}]"
-    " } [{ dscp <dscp:dscp> | precedence <precedence:precedence> }] [tos <tos:tos>] [log]"
+    " } [{ dscp <dscp:dscp> | precedence <precedence:precedence> }] [tos <tos:tos>] [fragments] [{ log | log-input }]"
 )
 _STANDARD_KEY = ("action", "src", "log")
 _STANDARD_FILL = {"log": False}
 _EXTENDED_KEY = (
     "action", "proto", "src", "sport", "dst", "dport", "established", *FLAGS, "icmp", "kind", "code",
-    "dscp", "precedence", "tos", "log",
+    "dscp", "precedence", "tos", "fragments", "log", "log-input",
 )  # fmt: skip
 _EXTENDED_FILL = {
     **dict.fromkeys(("sport", "dport", "icmp", "kind", "code", "dscp", "precedence", "tos")),
-    **dict.fromkeys(("established", *FLAGS, "log"), False),
+    **dict.fromkeys(("established", *FLAGS, "fragments", "log", "log-input"), False),
 }
 
 SEQUENCE = "sequence"
@@ -54,6 +54,8 @@ _LAST = 2**31
 RULE_HELP: Mapping[str, str] = {
     SEQUENCE: "Sequence Number",
     "log": "Log matches against this entry",
+    "log-input": "Log matches against this entry, including input interface",
+    "fragments": "Check non-initial fragments",
     "established": "Match established connections",
     "ack": "Match on the ACK bit",
     "fin": "Match on the FIN bit",

@@ -137,7 +137,7 @@ class AclEngine(Engine):
             return None
         rule = found.find(transit.packet)
         if rule is not None:
-            self.matched(walker, found, rule, transit.packet)
+            self.matched(walker, found, rule, transit.packet, _origin(walker, transit) if rule.input else "")
             if walker.steps is not None:
                 walker.step(
                     self.router.name, port, "filter", f"access list {name} {direction}: {rule.text}", transit.packet
@@ -146,12 +146,12 @@ class AclEngine(Engine):
             return None
         return prohibited(self.router, walker, transit, f"access list {name} {direction} on {port}")
 
-    def matched(self, walker: Walker, found: AccessList, rule: Rule, packet: Packet) -> None:
-        """An entry has decided about a packet: count, and log if it asks for that."""
+    def matched(self, walker: Walker, found: AccessList, rule: Rule, packet: Packet, origin: str = "") -> None:
+        """An entry has decided about a packet: count, and log if it asks for that, with where the packet came from."""
         walker.touch(self.meter(found.name, rule), packet.size)
         if not rule.log:
             return
-        flow = flow_of(found.name, found.extended, rule.permit, packet)
+        flow = flow_of(found.name, found.extended, rule.permit, packet, origin)
         if self.flows.get(flow):
             meter = self._flow_meters.get(flow)
             if meter is not None:
@@ -193,3 +193,10 @@ class AclEngine(Engine):
     def access_groups(self, port: str) -> tuple[str | None, str | None]:
         """The input and output lists of an interface."""
         return self.groups.peek((port, "in")), self.groups.peek((port, "out"))
+
+
+def _origin(walker: Walker, transit: Transit) -> str:
+    """Where a packet came in, and from whom on that network; one that was decrypted has no frame of its own."""
+    if not transit.in_port or transit.decrypted or walker.sender is None:
+        return transit.in_port
+    return f"{transit.in_port} {walker.sender}"

@@ -24,7 +24,9 @@ def rule_of(args: Args, extended: bool) -> Rule:
         established=bool(args.get("established")),
         flags="".join(flag for word, flag in FLAGS.items() if args.get(word)),
         marks=_marks(args),
-        log=bool(args.get("log")),
+        log=bool(args.get("log") or args.get("log-input")),
+        input=bool(args.get("log-input")),
+        fragments=bool(args.get("fragments")),
         icmp=_icmp(args),
         sequence=args.get(lines.SEQUENCE, 0),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from iossim.device.actions import Action, Amend, Apart, Print
 from iossim.device.config import Statement
 from iossim.features.crypto import messages
-from iossim.features.crypto.maps.config import MAP
+from iossim.features.crypto.maps.config import DYNAMIC_LINES, MAP, STATIC_LINES
 from iossim.features.crypto.pki.config import CHAIN_OF, TRUST
 from iossim.features.crypto.reading import read
 from iossim.features.crypto.wanted import CryptoConfig
@@ -68,6 +68,7 @@ def _replace(table: Table[str, V], wanted: dict[str, V]) -> None:
 
 def configured(engine: CryptoEngine, change: Change) -> Iterator[Action]:
     """One line has changed."""
+    yield from _named_peer(engine, change)
     old, new = engine.config, read(engine.router.config)
     take(engine, new)
     if _is_new_static(change):
@@ -82,6 +83,16 @@ def configured(engine: CryptoEngine, change: Change) -> Iterator[Action]:
         yield messages.isakmp_on_off(running(new))
         if not running(new):
             yield from _silenced(engine)
+
+
+def _named_peer(engine: CryptoEngine, change: Change) -> Iterator[Action]:
+    """A peer that was typed by its name is kept by its address."""
+    lines = next((one for one in (STATIC_LINES, DYNAMIC_LINES) if one["peer-name"].id == change.entry.id), None)
+    lookup = engine.router.provider("host-address")
+    address = lookup(change.args["host"]) if lines is not None and lookup is not None and not change.removed else None
+    if lines is not None and address is not None:
+        yield Amend(change.section, Statement(lines["peer-name"], change.args), remove=True)
+        yield Amend(change.section, Statement(lines["peer"], {"address": address}))
 
 
 def _distrusted(engine: CryptoEngine, trustpoint: str) -> Iterator[Action]:

@@ -13,6 +13,7 @@ from iossim.features.eigrp.authentication import LINES as AUTHENTICATION
 from iossim.features.eigrp.commands import COMMANDS
 from iossim.features.eigrp.config import LINES, ROUTER
 from iossim.features.eigrp.debug_commands import DEBUGS
+from iossim.features.eigrp.distance import FROM
 from iossim.features.eigrp.engine import EigrpEngine
 from iossim.features.eigrp.restraints import LINES as RESTRAINTS
 from iossim.net.packet import Protocol
@@ -20,7 +21,7 @@ from iossim.net.packet import Protocol
 FEATURE = Feature(
     NAME,
     EigrpEngine,
-    lines=(*LINES, *RESTRAINTS, *AUTHENTICATION),
+    lines=(*LINES, FROM, *RESTRAINTS, *AUTHENTICATION),
     commands=(
         *COMMANDS,
         *DEBUGS,

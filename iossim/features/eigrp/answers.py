@@ -56,8 +56,18 @@ def _block(view: ProcessView, look: Release, ip: Spell) -> Iterator[str]:
     for one in view.neighbors:
         since = _last_update(view, one.neighbor.key)
         if one.neighbor.up and since is not None:
-            yield f"  {ip(one.neighbor.address):<16}{config.distance[0]:>8}      {clock(view.now - since)}"
+            yield f"  {ip(one.neighbor.address):<16}{_distance(view, one.neighbor.address):>8}      {clock(view.now - since)}"
     yield "Distance: internal {} external {}".format(*config.distance)
+    if view.sourced:
+        yield "    Address         Wild mask       Distance  List"
+    for line in view.sourced:
+        yield f"    {ip(line.source):<16}{line.wildcard!s:<16}{line.value:>8}  {line.name}".rstrip()
+
+
+def _distance(view: ProcessView, neighbor: Address) -> int:
+    """What holds for all that a neighbor tells of."""
+    whole = (one.value for one in view.sourced if not one.name and one.takes(neighbor))
+    return next(whole, view.config.distance[0])
 
 
 def _settings(view: ProcessView, ip: Spell) -> Iterator[str]:

@@ -8,6 +8,7 @@ from iossim.device.actions import WithdrawRoute
 from iossim.features.eigrp import debugs, ip_debugs, messages
 from iossim.features.eigrp.adjacency import Adjacency
 from iossim.features.eigrp.config import ProcessConfig, process_of, section_of
+from iossim.features.eigrp.distance import sourced_of
 from iossim.features.eigrp.packet import Message, Opcode
 from iossim.features.eigrp.restraints import MAXIMUM_PATHS
 from iossim.features.eigrp.sources import Sources
@@ -45,8 +46,7 @@ class Process:
         """Interfaces, addresses or the configuration have changed: everything that follows from them."""
         config = self.config
         self._identify(config)
-        paths = self.router.config.value(MAXIMUM_PATHS, section_of(self.asn), "paths")
-        self.topology.adopt(Choice(*config.distance, config.variance, paths))
+        self._choose()
         if self.topology.restraints.adopt():
             self.begin_anew()
         self.topology.summaries.adopt(config)
@@ -61,6 +61,12 @@ class Process:
             self.tables.hidden.set(self.asn, hidden)
             self.topology.refresh()
 
+    def _choose(self) -> None:
+        """How routes are offered to the routing table."""
+        config = self.config
+        paths = self.router.config.value(MAXIMUM_PATHS, section_of(self.asn), "paths")
+        self.topology.adopt(Choice(*config.distance, config.variance, paths, sourced_of(self.router, self.asn)))
+
     def begin_anew(self) -> None:
         """What may be told or believed has changed: neighbors are lost, and met again by their next hello."""
         for neighbor in self.tables.neighbors_of(self.asn):
@@ -68,6 +74,7 @@ class Process:
 
     def list_changed(self, name: str) -> None:
         """An access list is another one."""
+        self._choose()
         if self.topology.restraints.uses(name):
             self.begin_anew()
 

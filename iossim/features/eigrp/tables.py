@@ -20,6 +20,7 @@ from iossim.sim.meters import Meter
 
 if TYPE_CHECKING:
     from iossim.device.engine import Engine
+    from iossim.features.eigrp.distance import Sourced
     from iossim.features.eigrp.restraints import Restraint
 
 
@@ -38,12 +39,16 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How routes are offered: distances of internal and external ones, and how much worse one may be than the best."""
+    """How routes are offered: distances of internal and external ones, and how much worse one may be than the best.
+
+    `sourced` are distances of internal routes by who has told of them.
+    """
 
     internal: int = EIGRP
     external: int = EIGRP_EXTERNAL
     variance: int = 1
     paths: int = 4
+    sourced: tuple[Sourced, ...] = ()
 
 
 class Tables:

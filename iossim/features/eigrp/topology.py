@@ -17,6 +17,7 @@ from iossim.device.actions import Apart, InstallRoute, Remember, StartTimer, Sto
 from iossim.device.rib import EIGRP_SUMMARY, Route
 from iossim.features.eigrp import debugs, dual, events, ip_debugs
 from iossim.features.eigrp.config import active_time
+from iossim.features.eigrp.distance import UNBELIEVED, distance_for
 from iossim.features.eigrp.dual import Event
 from iossim.features.eigrp.metric import INFINITY, UNREACHABLE, Weights, composite
 from iossim.features.eigrp.packet import Destination, Opcode
@@ -268,17 +269,20 @@ class Topology:
         if choice.variance > 1 and entry.mode is Mode.PASSIVE:
             others = dual.feasible(entry.paths, entry.feasible)
             paths += [one for one in others if one not in paths and one.metric < choice.variance * best]
-        return tuple(
+        routes = [
             self._route(entry, path, choice, path.metric > best) for path in paths[: choice.paths] if _forwards(path)
-        )
+        ]
+        return tuple(route for route in routes if route.distance < UNBELIEVED)
 
     def _route(self, entry: Entry, path: Path, choice: Choice, beside: bool) -> Route:
         source = f"eigrp {self.asn}"
         if path.neighbor is None:
             return Route(entry.prefix, source, EIGRP_SUMMARY, path.metric, None, path.interface)
-        distance = choice.internal if path.external is None else choice.external
-        tag = path.external.tag if path.external is not None else 0
         hop, port = path.neighbor[2], path.interface
+        if path.external is None:
+            distance, tag = distance_for(choice.sourced, hop, entry.prefix, choice.internal), 0
+        else:
+            distance, tag = choice.external, path.external.tag
         return Route(entry.prefix, source, distance, path.metric, hop, port, tag, beside=beside)
 
     def choice(self) -> Choice:
@@ -286,7 +290,7 @@ class Topology:
         return self.tables.choice.peek(self.asn) or Choice()
 
     def adopt(self, choice: Choice) -> None:
-        """`distance eigrp`, `variance`: what changes is offered anew."""
+        """`distance`, `variance`: what changes is offered anew."""
         if choice == self.choice():
             return
         before = [self.routes_of(entry) for entry in self.entries()]

@@ -13,6 +13,7 @@ from iossim.features.eigrp.state import Entry, Neighbor
 from iossim.net.address import Address, Prefix
 
 if TYPE_CHECKING:
+    from iossim.features.eigrp.distance import Sourced
     from iossim.features.eigrp.process import Process
     from iossim.features.eigrp.restraints import Restraint
 
@@ -72,6 +73,7 @@ class ProcessView:
     neighbors: tuple[NeighborView, ...]
     interfaces: tuple[InterfaceView, ...]
     restraint: Restraint
+    sourced: tuple[Sourced, ...]
     paths: int
     topology: tuple[Entry, ...]
     passive: tuple[str, ...]
@@ -112,6 +114,7 @@ def view_of(process: Process) -> ProcessView:
         tuple(neighbors),
         tuple(sorted(interfaces, key=_name)),
         process.topology.restraints.now,
+        process.topology.choice().sourced,
         process.topology.choice().paths,
         process.topology.entries(),
         _passive(process),

@@ -171,9 +171,7 @@ class QosEngine(Engine):
         rate, queues = shaper.shape.target, self.queues(where, shaper)
         mine = next(queue for queue in queues if queue.wish.path == one.path)
         shaped, firm = Shaper(rate, queues), not _gives_way(transit)
-        service = (
-            shaped.serves(mine, octets, transit.packet.tos) if firm else shaped.serves(mine, octets)
-        )
+        service = shaped.serves(mine, octets, transit.packet.tos) if firm else shaped.serves(mine, octets)
         key = (*where, *one.path)
         even = 0 < walker.spaced <= rate
         walker.lines += (

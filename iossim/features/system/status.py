@@ -10,12 +10,12 @@ from typing import Any
 
 from iossim.cli.drawing import Drawing, drawing
 from iossim.cli.entry import Args, Command
-from iossim.cli.errors import CliError
+from iossim.cli.errors import CliError, Refused
 from iossim.cli.mode import EXEC, PRIVILEGED_LEVEL, USER_LEVEL
 from iossim.device.context import Context
 from iossim.device.ip_counters import Counters
 from iossim.device.memory import blocks_of
-from iossim.features.system import show_buffers, show_memory, show_processes
+from iossim.features.system import show_buffers, show_hardware, show_memory, show_processes
 from iossim.features.system.engine import engine_of
 from iossim.features.system.show_cpu_history import LEGEND, Picture, show_history
 from iossim.features.system.show_processes import Windows, Work
@@ -136,6 +136,29 @@ def stacks(context: Context, _: Args) -> Iterable[str]:
     return show_buffers.show_stacks(_buffers(context))
 
 
+def _hardware(context: Context) -> show_hardware.HardwareView:
+    router = context.router
+    return show_hardware.HardwareView(router.platform, router.number, context.now - router.booted_at)
+
+
+def environment(context: Context, args: Args) -> Iterable[str]:
+    """`show environment [all]`, where something is measured."""
+    view = _hardware(context)
+    if not view.platform.head_end:
+        raise Refused("% This platform does not monitor its environment")
+    return show_hardware.show_environment_all(view) if "all" in args else show_hardware.show_environment(view)
+
+
+def diag(context: Context, _: Args) -> Iterable[str]:
+    """`show diag`."""
+    return show_hardware.show_diag(_hardware(context))
+
+
+def crash_context(context: Context, _: Args) -> Iterable[str]:
+    """`show context`."""
+    return show_hardware.show_context(_hardware(context))
+
+
 def tech_support(context: Context, _: Args) -> Iterable[str]:
     """`show tech-support`: displays one after the other, without passwords; all of them as of now."""
     grammar = context.line.grammar
@@ -176,6 +199,10 @@ _SHOW = {
     "summary": "Summary of memory usage per alloc PC",
     "buffers": "Buffer pool statistics",
     "stacks": "Process stack utilization",
+    "environment": "Environmental monitor statistics",
+    "all": "All environmental monitor parameters",
+    "diag": "Show diagnostic information for port adapters/modules",
+    "context": "Show context information",
     "tech-support": "Show system information for Tech-Support",
 }
 
@@ -194,6 +221,9 @@ STATUS = (
     _command("processes memory", memory_of_processes),
     _command("buffers", buffers),
     _command("stacks", stacks),
+    _command("environment [all]", environment),
+    _command("diag", diag),
+    _command("context", crash_context),
     _command("tech-support", tech_support, PRIVILEGED_LEVEL),
     Command("test <what:line>", test, {"test": "Test subsystems, memory, and interfaces", "what": "What to test"}),
 )

@@ -244,7 +244,11 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
         """True, and a word to the user, while the past is looked for: time stands."""
         if self.visit.open:
             at_bar = self.focused is self.query_one(TimeBar)
-            self.say(self.console_app.keyboard.told(f"time stands: {'' if at_bar else '{past} and then '}Esc goes back to now"))
+            self.say(
+                self.console_app.keyboard.told(
+                    f"time stands: {'' if at_bar else '{past} and then '}Esc goes back to now"
+                )
+            )
             self._draw_anew()
         return self.visit.open
 

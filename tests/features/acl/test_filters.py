@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from iossim.cli.compound import PortSpec
+from iossim.device.filters import AccessList, Rule
 from iossim.features.acl import FEATURE as ACL
 from iossim.features.interfaces import FEATURE as INTERFACES
 from iossim.features.static_routes import FEATURE as STATIC
 from iossim.net.address import Address
-from iossim.net.packet import Icmp, IcmpType, Packet, Protocol, Tcp
+from iossim.net.packet import Icmp, IcmpType, Packet, Protocol, Tcp, Udp
 from tests.features.network import MINUTE, SECOND, Bench
 
 A = """
@@ -132,3 +134,16 @@ def test_refusals(bench: Bench) -> None:
     bench.configure("b", "ip access-list standard x", "permit any")
     said = bench.configure("b", "ip access-list extended x")
     assert said.split("\n")[-1] == "% A named standard IP access list with this name already exists"
+
+
+def test_fragments_behind_the_first_have_addresses_only() -> None:
+    """An entry with ports permits them by its addresses and denies none; `fragments` is about them alone; one denial loses all."""
+    ports = PortSpec("eq", 514)
+    whole = Packet(Address.parse("10.0.0.1"), Address.parse("10.0.1.3"), Protocol.UDP, Udp(514, 514, "", 2_000))
+    cut = whole.fitting(1_500)
+    only_port, no_fragments = Rule(True, 17, dst_ports=ports), Rule(False, fragments=True)
+    assert not AccessList("1", True, (no_fragments, Rule(True))).permits(cut)
+    assert AccessList("1", True, (no_fragments, Rule(True))).permits(whole)
+    assert AccessList("1", True, (only_port,)).permits(cut)
+    assert not AccessList("1", True, (Rule(False, 17, dst_ports=ports), Rule(True))).permits(cut)
+    assert not AccessList("1", True, (Rule(True, 17, fragments=True),)).permits(cut)

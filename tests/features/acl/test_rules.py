@@ -186,7 +186,10 @@ def test_show() -> None:
         "Extended IP access list 101",
         "    permit ip 10.81.2.0 0.0.0.7 any (3 matches)",
     ]
-    assert list(show_lists(views[1:], Release.parse("15.1M"), str))[1] == "    10 permit ip 10.81.2.0 0.0.0.7 any (3 matches)"
+    assert (
+        list(show_lists(views[1:], Release.parse("15.1M"), str))[1]
+        == "    10 permit ip 10.81.2.0 0.0.0.7 any (3 matches)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -204,7 +207,11 @@ def test_an_entry_looks_at_the_type_of_service(condition: str, matching: int, ot
     found = the_list(f"access-list 101 permit ip any any {condition}")
     packet = Packet(Address(1), Address(2), Protocol.UDP, Udp(1, 2))
     assert [found.permits(replace(packet, tos=tos)) for tos in (matching, other)] == [True, False]
-    written = {"precedence 5 tos min-delay": "precedence critical tos min-delay", "tos 8": "tos min-delay", "dscp 12": "dscp af12"}
+    written = {
+        "precedence 5 tos min-delay": "precedence critical tos min-delay",
+        "tos 8": "tos min-delay",
+        "dscp 12": "dscp af12",
+    }
     assert found.rules[0].text == f"permit ip any any {written.get(condition, condition)}"
 
 

@@ -64,7 +64,9 @@ def test_a_counter_belongs_to_its_entry_whatever_its_number(bench: Bench) -> Non
 
 def test_numbers_are_not_printed_and_the_order_is(bench: Bench) -> None:
     """What is pasted has the same order; a number used twice is refused, the same entry twice is none."""
-    bench.configure("b", "ip access-list standard IN", "permit 10.0.0.1", "permit 10.0.0.3", "15 deny 10.0.0.2", "permit 10.0.0.1")
+    bench.configure(
+        "b", "ip access-list standard IN", "permit 10.0.0.1", "permit 10.0.0.3", "15 deny 10.0.0.2", "permit 10.0.0.1"
+    )
     assert "% Duplicate sequence number" in bench.configure("b", "ip access-list standard IN", "15 permit any")
     printed = running_lines(bench.routers["b"].config)
     start = printed.index("ip access-list standard IN")

@@ -334,7 +334,9 @@ def test_debugging_a_refusal() -> None:
         bench.type("gw1", f"debug crypto {flag}")
     bench.open()
     said = bench.logs("gw1")
-    checked = [line.partition("): ")[2] for line in said if "ISAKMP transform" in line or "match" in line or "atts" in line]
+    checked = [
+        line.partition("): ")[2] for line in said if "ISAKMP transform" in line or "match" in line or "atts" in line
+    ]
     assert checked[:9] == [
         "Checking ISAKMP transform 1 against priority 1 policy",
         "Hash algorithm offered does not match policy!",

@@ -152,7 +152,9 @@ def test_preshared_keys() -> None:
 
 def test_security_associations_of_two_hosts() -> None:
     """`level per-host`: the identities are those of the packet, other hosts have SAs of their own."""
-    bench = Tunnel(configs={"soho1": home(1).replace(" set peer", " set security-association level per-host\n set peer", 1)})
+    bench = Tunnel(
+        configs={"soho1": home(1).replace(" set peer", " set security-association level per-host\n set peer", 1)}
+    )
     bench.open()
     (flow,) = [pair.flow for pair in bench.crypto("soho1").sadb.pairs.values()]
     assert flow.proxy.local.wildcard == flow.proxy.remote.wildcard == 0

@@ -180,7 +180,9 @@ def discover(bench: Bench, text: str) -> str:
     """A client at the server's port looks for an address; the one that is offered."""
     server, mac = bench.routers["server"], Mac(int(text.replace(".", ""), 16))
     engine = server.engine("dhcp")
-    server.perform("dhcp", engine.received("FastEthernet0/0", to_server(DhcpMessage(DhcpType.DISCOVER, 7, mac), UNSPECIFIED)))
+    server.perform(
+        "dhcp", engine.received("FastEthernet0/0", to_server(DhcpMessage(DhcpType.DISCOVER, 7, mac), UNSPECIFIED))
+    )
     bench.wait(3 * SECOND)
     return next(str(one.address) for one in engine.bindings.values() if one.mac == mac)  # type: ignore[attr-defined]
 
@@ -190,7 +192,11 @@ def test_who_answers_before_the_offer_keeps_the_address(asking: Bench) -> None:
     assert discover(asking, "0000.0000.0a01") == "192.168.1.102"
     heading, row = asking.type("server", "show ip dhcp conflict").split("\n")
     assert row.split()[:2] == [ADDRESS, "Ping"]
-    assert [line for line in asking.logs("server") if f"PING_CONFLICT: DHCP address conflict:  server pinged {ADDRESS}." in line]
+    assert [
+        line
+        for line in asking.logs("server")
+        if f"PING_CONFLICT: DHCP address conflict:  server pinged {ADDRESS}." in line
+    ]
     assert discover(asking, "0000.0000.0a02") == "192.168.1.103"
     asking.type("server", f"clear ip dhcp conflict {ADDRESS}")
     asking.configure("client", "interface Ethernet0", "shutdown")
@@ -210,7 +216,7 @@ def test_an_offer_waits_for_the_answers(asking: Bench) -> None:
     server = asking.routers["server"]
     engine = server.engine("dhcp")
     asking.configure("client", "interface Ethernet0", "shutdown")
-    message = DhcpMessage(DhcpType.DISCOVER, 7, Mac(0x000000000a01))
+    message = DhcpMessage(DhcpType.DISCOVER, 7, Mac(0x000000000A01))
     server.perform("dhcp", engine.received("FastEthernet0/0", to_server(message, UNSPECIFIED)))
     sent = []
     for _ in range(3):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iossim.device.nvgen import running_lines, section_lines
+from iossim.features.acl import FEATURE as ACL
 from iossim.features.static_routes import FEATURE as STATIC_ROUTES
 from tests.features.eigrp.ring import FA00, FA01, SECOND, bench, pair, routes, startup, static
 from tests.features.network import Bench
@@ -95,6 +96,27 @@ def test_distance_eigrp() -> None:
     assert routes(found, "r1")["1.1.1.2/32"][0] == 160
     found.configure("r1", "router eigrp 64", "no distance eigrp")
     assert routes(found, "r1")["1.1.1.2/32"][0] == 170
+
+
+def test_distance_by_source() -> None:
+    """The first line that speaks of the neighbor and the destination decides, by lists as they are now; not of external routes."""
+    found = pair(more=(ACL,))
+    for number in (8, 9):
+        found.configure("r2", f"interface Loopback{number}", f"ip address 10.{number}.0.1 255.255.255.0")
+        found.configure("r2", "router eigrp 64", f"network 10.{number}.0.0 0.0.0.255")
+    found.configure("r2", "router eigrp 64", "redistribute connected")
+    found.wait(SECOND)
+
+    def distances(*lines: str) -> tuple[int, ...]:
+        found.configure("r1", *lines)
+        return tuple(routes(found, "r1")[prefix][0] for prefix in ("10.8.0.0/24", "10.9.0.0/24", "1.1.1.2/32"))
+
+    neighbor, section = routes(found, "r1")["10.8.0.0/24"][2][0], "router eigrp 64"
+    assert distances(section, f"distance 95 {neighbor} 0.0.0.0 7") == (95, 95, 170)
+    assert distances(section, "distance 100 0.0.0.0 255.255.255.255") == (95, 95, 170)
+    assert distances("access-list 7 permit 10.8.0.0 0.0.0.255") == (95, 100, 170)
+    assert distances(section, f"no distance {neighbor} 0.0.0.0") == (100, 100, 170)
+    assert distances(section, "no distance 100 0.0.0.0 255.255.255.255") == (90, 90, 170)
 
 
 def test_passive_interface_default() -> None:

@@ -295,7 +295,10 @@ def test_debug_tells_of_packets(bench: Bench) -> None:
     sent(bench, packet_of(udp(5000)))
     sent(bench, packet_of(udp(7, 5000), "192.0.2.3", "192.0.2.2"), "out", "in")
     told = ["NAT" + line.partition("NAT")[2] for line in bench.logs("box") if "NAT" in line]
-    assert told[:2] == ["NAT: i: udp (10.0.0.1, 5000) -> (192.0.2.3, 7) [0]", "NAT: s=10.0.0.1->192.0.2.2, d=192.0.2.3 [0]"]
+    assert told[:2] == [
+        "NAT: i: udp (10.0.0.1, 5000) -> (192.0.2.3, 7) [0]",
+        "NAT: s=10.0.0.1->192.0.2.2, d=192.0.2.3 [0]",
+    ]
     assert "NAT*: o: udp (192.0.2.3, 7) -> (192.0.2.2, 5000) [2]" in told
     assert "NAT*: s=192.0.2.3, d=192.0.2.2->10.0.0.1 [2]" in told
     bench.configure("box", "access-list 2 permit 10.0.0.9")

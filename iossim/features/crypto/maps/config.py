@@ -57,6 +57,17 @@ def _sets_exist(context: Any, args: Args) -> str | None:
     return None if len(names) <= LARGEST_LIST else "% Maximum number of transform sets in a crypto map is 6"
 
 
+def _known_host(context: Any, args: Args) -> str | None:
+    """A peer's name must be one that the table of hosts has: the line keeps the address."""
+    lookup = context.router.provider("host-address")
+    known = lookup(args["host"]) if lookup is not None else None
+    return None if known is not None else "% Unrecognized host or address."
+
+
+def _kept_otherwise(_: Any, args: Args) -> str | None:
+    return f"% Peer {args['host']} is kept by its address"
+
+
 def _same_kind(context: Any, args: Args) -> str | None:
     """An entry stays what it was made."""
     stored = context.router.config.args(MAP, name=args["name"], sequence=args["sequence"])
@@ -168,6 +179,15 @@ def _entry_lines(mode: Mode) -> dict[str, ConfigLine]:
             mode=mode,
             help={**_SET, "peer": "Allowed Encryption/Decryption peer.", "address": "IP address of peer"},
             key=("address",),
+            rank=20,
+        ),
+        "peer-name": ConfigLine(
+            "set peer <host:list-name>",
+            mode=mode,
+            help={**_SET, "peer": "Allowed Encryption/Decryption peer.", "host": "Host name of the peer"},
+            key=("host",),
+            check=_known_host,
+            check_no=_kept_otherwise,
             rank=20,
         ),
         "kilobytes": ConfigLine(
