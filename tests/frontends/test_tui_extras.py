@@ -312,3 +312,28 @@ def test_nothing_is_done_while_time_stands(tmp_path: Path) -> None:
         assert not room.pulse.pacer.standing and room.pulse._wake.is_set()
 
     play(script, tmp_path)
+
+
+def test_time_runs_to_what_a_sentence_waits_for(tmp_path: Path) -> None:
+    """Any condition of the session language, and a while; what does not come is said after its time."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        def run_to(sentence: str) -> int:
+            room.orders.do_action(sentence)
+            hunt = room.pulse.pacer.hunt
+            assert hunt is not None
+            while room.pulse.pacer.hunt is not None:
+                room.pulse.pacer.advance()
+            room.orders.tell_end()
+            return room.lab.now - hunt.began
+
+        room.orders.do_action("crash gateway-1")
+        assert 7 * SECOND < run_to("wait until hsrp gateway-2 Active within 1m") < 11 * SECOND
+        assert room.note.startswith("hsrp gateway-2 Active: reached after ")
+        assert run_to("wait 10s") == 10 * SECOND
+        assert run_to("wait until hsrp gateway-2 Init within 3s") == 3 * SECOND
+        assert [one.message for one in app._notifications] == ["hsrp gateway-2 Init: not reached after 3.0 s"]
+        room.orders.do_action("wait until hsrp gateway-9 Active within 1m")
+        assert room.pulse.pacer.hunt is None
+
+    play(script, tmp_path, lab=Lab.open("headend"))

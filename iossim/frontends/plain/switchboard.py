@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from iossim.cli.keys import INTERRUPT, canonical, printable
 from iossim.frontends.pacer import Ended, Pacer
+from iossim.frontends.waiting import goal_of
 from iossim.lab.session.slots import Expected
 from iossim.lab.view import calls, clock, timeline
 
@@ -162,6 +163,10 @@ class Switchboard:
             return
         self.pacer.settle()
         try:
+            if (goal := goal_of(self.lab, sentence)) is not None:
+                self.pacer.pause(False)
+                self.pacer.start_hunt(*goal)
+                return
             report = self.lab.do(sentence)
         except Expected as error:
             self._say(str(error))

@@ -18,6 +18,7 @@ from iossim.frontends.tui.palette import Palette
 from iossim.frontends.tui.panes import TILES
 from iossim.frontends.tui.timing import Timing
 from iossim.frontends.tui.tour import Tour
+from iossim.frontends.waiting import goal_of
 from iossim.lab.session.slots import Expected
 from iossim.lab.undo import undoable
 
@@ -53,6 +54,9 @@ class Orders(Timing):
             self.pacer.settle()
             try:
                 if not self.lesson.permits(sentence):
+                    return
+                if (goal := goal_of(self.lab, sentence)) is not None:
+                    self.run_to(goal)
                     return
                 report = self.lab.do(sentence)
             except Expected as error:

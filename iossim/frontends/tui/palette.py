@@ -41,6 +41,7 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
         a, b = definition.call
         yield f"call {a} {b}", "one phone calls the other"
         yield f"hang up {a}", "the call ends"
+        yield f"wait until voice {a} both audible within 15m", "runs there; so it does for up, hsrp, sa, route"
     for device in lab.devices:
         yield f"crash {device}", "restarts without a word to its neighbours"
         yield f"power off {device}", "the switch at its back"

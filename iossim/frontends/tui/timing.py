@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from iossim.frontends.pacer import Pacer
     from iossim.frontends.tui.keyboard import Keyboard
     from iossim.frontends.tui.room import Room
+    from iossim.frontends.waiting import Goal
     from iossim.lab.lab import Lab
 
 SECOND = 1_000_000
@@ -123,6 +124,13 @@ class Timing:
         else:
             self.pacer.pause(False)
             self.pacer.start_hunt("voice returns", self._all_heard, VOICE_WITHIN)
+
+    def run_to(self, goal: Goal) -> None:
+        """Run until something holds that was asked for in a sentence."""
+        if self.room.refuses_time():
+            return
+        self.pacer.pause(False)
+        self.pacer.start_hunt(*goal)
 
     def _all_heard(self) -> bool:
         found = calls(self.lab)
