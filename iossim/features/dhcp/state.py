@@ -22,7 +22,10 @@ TFTP_NAME = 66
 
 
 def pools_of(config: RunningConfig, day: int, conflicts: Iterable[Address] = ()) -> Iterator[Pool]:
-    """The pools for one client, then those that have a network; `day` is the default lease in seconds; addresses in conflict are not given away."""
+    """The pools for one client, then those that have a network.
+
+    `day` is the default lease in seconds; addresses in conflict are not given away.
+    """
     excluded = tuple(_range(statement.args) for statement in config.all(lines.EXCLUDED))
     excluded += tuple((address, address) for address in conflicts)
     networks = tuple(_networks(config, day, excluded))
