@@ -31,20 +31,29 @@ INFINITE = 0xFFFFFFFF
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """A network whose addresses are given away, except the excluded ones (inclusive ranges)."""
+    """A network whose addresses are given away, except the excluded ones (inclusive ranges).
+
+    With `fixed` it is one address of the network, for the client `mac` alone.
+    """
 
     name: str
     prefix: Prefix
     options: DhcpOptions
     lease: int
     excluded: tuple[tuple[Address, Address], ...] = ()
+    fixed: Address | None = None
+    mac: Mac | None = None
 
     def addresses(self) -> range:
         """All host addresses of the network, as ints."""
+        if self.fixed is not None:
+            return range(self.fixed, self.fixed + 1)
         return range(self.prefix.network + 1, self.prefix.broadcast)
 
     def gives(self, address: int) -> bool:
         """True for an address this pool may give away."""
+        if self.fixed is not None:
+            return address == self.fixed
         inside = self.prefix.network < address < self.prefix.broadcast
         return inside and not any(low <= address <= high for low, high in self.excluded)
 

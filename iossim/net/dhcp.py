@@ -1,7 +1,8 @@
 """DHCP messages as they travel between clients and servers (RFC 2131, RFC 2132).
 
 A message is a frozen value carried as the data of a UDP datagram between ports 68 and 67. Only the options that the lab's
-devices use are kept: mask, routers, name servers, domain name, TFTP servers of telephones (150), lease, server, request.
+devices use are kept: mask, routers, name servers, domain name, TFTP servers of telephones (150),
+NetBIOS name servers, lease, server, request.
 Left out: BOOTP, relay fields beyond `giaddr`, option overload.
 """
 
@@ -40,6 +41,7 @@ class DhcpOptions:
     dns: tuple[Address, ...] = ()
     tftp: tuple[Address, ...] = ()
     domain: str = ""
+    netbios: tuple[Address, ...] = ()
 
 
 NO_OPTIONS = DhcpOptions()

@@ -159,7 +159,9 @@ class Lately:
     def pour(self, window: Window, share: Share | None = None) -> None:
         """Put what is kept into the steps of a mean."""
         for step, (packets, octets) in self._steps.items():
-            window.event(step, *((packets, octets) if share is None else (packets * share.packets, packets * share.octets)))
+            window.event(
+                step, *((packets, octets) if share is None else (packets * share.packets, packets * share.octets))
+            )
         for ticks in self._ticks:
             if ticks.end > window.earliest:
                 window.ticks(ticks, share)

@@ -11,12 +11,13 @@ from iossim.device.engine import Feature
 from iossim.features.dhcp.commands import COMMANDS
 from iossim.features.dhcp.config import LINES, POOL_MODE
 from iossim.features.dhcp.engine import DhcpEngine
+from iossim.features.dhcp.manual import LINES as MANUAL
 from iossim.net.dhcp import CLIENT_PORT, SERVER_PORT
 
 FEATURE = Feature(
     "dhcp",
     DhcpEngine,
-    lines=LINES,
+    lines=(*LINES, *MANUAL),
     commands=(*COMMANDS, *commands_of(POOL_MODE, "Exit from DHCP pool configuration mode")),
     udp=(SERVER_PORT, CLIENT_PORT),
     provides={"debug-flags": "debug_flags", "sockets": "sockets"},

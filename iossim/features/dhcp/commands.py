@@ -13,6 +13,7 @@ from iossim.features.dhcp.conflicts import show_conflicts
 from iossim.features.dhcp.debugs import CLIENT, DETAIL, NAMES
 from iossim.features.dhcp.engine import DhcpEngine
 from iossim.features.dhcp.show import ServerView, show_bindings, show_leases, show_statistics
+from iossim.net.address import Address
 
 
 def _engine(context: Context) -> DhcpEngine:
@@ -30,12 +31,24 @@ def leases(context: Context, args: Args) -> Iterable[str]:
 def bindings(context: Context, args: Args) -> Iterable[str]:
     """`show ip dhcp binding [ADDRESS]`."""
     wanted = args.get("address")
+    manual = _manual(context)
+    book = {one.address: one for one in _engine(context).bindings.values() if _held(context, one)}
     found = [
-        (binding, _local(context, binding.expires))
-        for address, binding in sorted(_engine(context).bindings.items())
-        if _held(context, binding) and wanted in (None, address)
+        (binding, _local(context, binding.expires), address in manual)
+        for address, binding in sorted({**book, **manual}.items())
+        if wanted in (None, address)
     ]
     return show_bindings(found, context.look, context.ip)
+
+
+def _manual(context: Context) -> dict[Address, Binding]:
+    """The addresses that belong to one client, whether or not it has asked."""
+    pools = _engine(context).pools()
+    return {
+        pool.fixed: Binding(pool.fixed, pool.mac, None)
+        for pool in pools
+        if pool.fixed is not None and pool.mac is not None
+    }
 
 
 def _held(context: Context, binding: Binding) -> bool:
@@ -76,8 +89,11 @@ def statistics(context: Context, args: Args) -> Iterable[str]:
     """`show ip dhcp server statistics`."""
     engine = _engine(context)
     found = [binding for binding in engine.bindings.values() if not binding.offered]
+    manual = _manual(context)
+    found = [binding for binding in found if binding.address not in manual]
     held = sum(not binding.over(context.now) for binding in found)
-    return show_statistics(ServerView(len(engine.pools()), held, len(found) - held, dict(engine.counts.items())))
+    counts = dict(engine.counts.items())
+    return show_statistics(ServerView(len(engine.pools()), held, len(found) - held, len(manual), counts))
 
 
 def clear_statistics(context: Context, args: Args) -> None:

@@ -44,6 +44,9 @@ _POOL = {
     "code": "DHCP option code",
     "option ip": "Data is specified as IP addresses",
     "ip": "Data is specified as IP addresses",
+    "ascii": "Data is an NVT ASCII string",
+    "text": "NVT ASCII string",
+    "netbios-name-server": "NetBIOS (WINS) name servers",
     "lease": "Address lease time",
     "infinite": "Infinite lease",
     "days": "Days",
@@ -90,8 +93,9 @@ NETWORK = _line(
 )
 ROUTERS = _line("default-router <servers:ip+>", 20)
 DOMAIN = _line("domain-name <domain:word>", 30)
-OPTION = _line("option <code:0-254> ip <servers:ip+>", 40, key=("code",))
+OPTION = _line("option <code:0-254> { ip <servers:ip+> | ascii <text:word> }", 40, key=("code",))
 DNS = _line("dns-server <servers:ip+>", 50)
+NETBIOS = _line("netbios-name-server <servers:ip+>", 55)
 LEASE = _line("lease { infinite | <days:0-365> [<hours:0-23> [<minutes:0-59>]] }", 60, default={"days": 1})
 
-LINES = (SERVICE, EXCLUDED, PING, PING_TIMEOUT, CONFLICTS, POOL, NETWORK, ROUTERS, DOMAIN, OPTION, DNS, LEASE)
+LINES = (SERVICE, EXCLUDED, PING, PING_TIMEOUT, CONFLICTS, POOL, NETWORK, ROUTERS, DOMAIN, OPTION, DNS, NETBIOS, LEASE)

@@ -221,8 +221,12 @@ class DhcpEngine(Engine):
             yield from self._relay(interface, message)
 
     def discovered(self, question: Question) -> Iterator[Action]:
-        """A client looks for a server: at what it has never had somebody else may be, and is asked for first."""
+        """A client looks for a server: at what it has never had somebody else may be, and is asked for first. An address
+        of one client alone is given as it is."""
         pool, mac, now = self._pool(question), question.message.mac, self.router.kernel.now
+        if pool is not None and pool.fixed is not None:
+            yield from self.answer(question)
+            return
         had = [one.address for one in self.bindings.values() if one.mac == mac and not one.offered]
         address = dhcp.hold(question.message, question.own, pool, self.bindings, now) if pool is not None else None
         if address in had:
@@ -241,7 +245,8 @@ class DhcpEngine(Engine):
             yield self._answered(question.port, question.own, answer)
 
     def _pool(self, question: Question) -> Pool | None:
-        return next((pool for pool in self.pools() if question.place in pool.prefix), None)
+        mac, pools = question.message.mac, [pool for pool in self.pools() if question.place in pool.prefix]
+        return next((pool for pool in pools if pool.fixed is None or pool.mac == mac), None)
 
     def _relay(self, interface: Interface, message: DhcpMessage) -> Iterator[Action]:
         """A question goes on to the helpers of its interface, with the address where it has come from."""

@@ -71,6 +71,7 @@ class ServerView:
     pools: int
     held: int
     expired: int
+    manual: int
     counts: Mapping[tuple[str, DhcpType], int]
 
 
@@ -81,13 +82,13 @@ SENT = (DhcpType.OFFER, DhcpType.ACK, DhcpType.NAK)
 
 
 def show_statistics(view: ServerView) -> Iterator[str]:
-    """`show ip dhcp server statistics`. BOOTP, DHCPINFORM, database agents and manual bindings are not there."""
+    """`show ip dhcp server statistics`. BOOTP, DHCPINFORM, and database agents are not there."""
     memory = MEMORY + view.pools * PER_POOL + (view.held + view.expired) * PER_BINDING
     yield f"{'Memory usage':<21}{memory}"
     yield f"{'Address pools':<21}{view.pools}"
     yield f"{'Database agents':<21}0"
     yield f"{'Automatic bindings':<21}{view.held}"
-    yield f"{'Manual bindings':<21}0"
+    yield f"{'Manual bindings':<21}{view.manual}"
     yield f"{'Expired bindings':<21}{view.expired}"
     yield f"{'Malformed messages':<21}0"
     yield ""
@@ -122,15 +123,15 @@ def _identity(mac: Mac) -> str:
     return ".".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
-def show_bindings(bindings: Iterable[tuple[Binding, datetime | None]], look: Release, ip: Show) -> Iterator[str]:
+def show_bindings(bindings: Iterable[tuple[Binding, datetime | None, bool]], look: Release, ip: Show) -> Iterator[str]:
     """Who has which address until when (local time)."""
     yield from BINDINGS.on(look)
-    for binding, expires in bindings:
+    for binding, expires, manual in bindings:
         until = "Infinite" if expires is None else expires.strftime("%b %d %Y %I:%M %p")
         yield BINDING.on(look).format(
             address=ip(binding.address),
             mac=str(binding.mac),
             identity=_identity(binding.mac),
             until=until,
-            kind="Automatic",
+            kind="Manual" if manual else "Automatic",
         )

@@ -68,6 +68,8 @@ _SERVICE = {
     "prompt config": "Enable configuration prompt",
     "linenumber": "enable line number banner for each exec",
     "decimal-tty": "Interpret TTY line numbers in decimal",
+    "compress-config": "Compress the nvram configuration file",
+    "exec-wait": "Delay EXEC startup on noisy lines",
     "hide-telnet-addresses": "Hide destination addresses in telnet command",
 }
 
@@ -88,6 +90,8 @@ FROM_NETWORK = _service("config", 9, toggle=False)
 PROMPTS_CONFIG = _service("prompt config", 7, toggle=True)
 DECIMAL_LINES = _service("decimal-tty", 3, toggle=True)
 """Numbers of lines in octal without: that is the same for the seven lines of these boxes."""
+COMPRESSED = _service("compress-config", 2, toggle=False)
+EXEC_WAIT = _service("exec-wait", 6, toggle=False)
 LINE_NUMBERS = _service("linenumber", 4, toggle=False)
 HIDE_ADDRESSES = _service("hide-telnet-addresses", 19, toggle=False)
 
@@ -331,5 +335,6 @@ LINES = (
     FROM_NETWORK, HOSTNAME, PROMPT, BOOT, BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON,
     MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, *LOG_HOSTS, TIMEZONE, TIMEZONE_LATER, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP,
     SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTPS, FORWARD,
-    SNMP, *AAA_SERVERS, PROMPTS_CONFIG, HIDE_ADDRESSES, DECIMAL_LINES, LINE_NUMBERS, IPV6_CEF, MULTILINK, BOOT_START, BOOT_END,
+    SNMP, *AAA_SERVERS, PROMPTS_CONFIG, HIDE_ADDRESSES, DECIMAL_LINES, LINE_NUMBERS, COMPRESSED, EXEC_WAIT,
+    IPV6_CEF, MULTILINK, BOOT_START, BOOT_END,
 )  # fmt: skip

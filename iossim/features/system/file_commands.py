@@ -14,6 +14,7 @@ from iossim.cli.types import ArgumentType, Bad, Got, Line, Outcome, Row, registe
 from iossim.cli.vocabulary import Vocabulary
 from iossim.device.context import Context
 from iossim.features.system import files, memory
+from iossim.features.system.compression import stored
 from iossim.features.system.engine import engine_of
 from iossim.features.system.file_dialogs import Copy, Delete, Squeeze, contents, not_found
 from iossim.features.system.files import Path
@@ -85,7 +86,7 @@ def _rows(context: Context, device: str, every: bool) -> Iterator[tuple[int, int
     router = context.router
     if device == files.NVRAM:
         if router.startup:
-            yield router.platform.nvram_bytes // 1024 - 2, len(router.startup), "", files.STARTUP
+            yield router.platform.nvram_bytes // 1024 - 2, stored(router.startup), "", files.STARTUP
     elif device == files.SYSTEM:
         yield 2, memory.size_of(memory.running_text(router, context.names)), "", files.RUNNING
     elif device != files.TFTP:
@@ -97,7 +98,7 @@ def _rows(context: Context, device: str, every: bool) -> Iterator[tuple[int, int
 def _room(context: Context, device: str) -> str:
     platform = context.router.platform
     if device == files.NVRAM:
-        total, left = platform.nvram_bytes, platform.nvram_bytes - len(context.router.startup)
+        total, left = platform.nvram_bytes, platform.nvram_bytes - stored(context.router.startup)
     elif device == files.device_of(platform):
         total, left = platform.flash_octets, files.free(platform, engine_of(context.router).files)
     else:
@@ -120,7 +121,7 @@ def show_flash(context: Context, _: Args) -> Iterator[str]:
 
 def show_file_systems(context: Context, _: Args) -> Iterator[str]:
     """`show file systems`."""
-    platform, startup = context.router.platform, len(context.router.startup)
+    platform, startup = context.router.platform, stored(context.router.startup)
     device = files.device_of(platform)
     capacity, left = platform.flash_octets, files.free(platform, engine_of(context.router).files)
     yield from ("File Systems:", "", f"{'Size(b)':>12}{'Free(b)':>12}{'Type':>10}  Flags  Prefixes")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TRIES = 3
 PATIENCE = 30_000_000
+SILENCE = 3_000_000
+"""Microseconds that a line must be silent under `service exec-wait`."""
 PASSWORD = "Password: "
 USERNAME = "Username: "
 VERIFICATION = "\nUser Access Verification\n\n"
@@ -30,18 +32,28 @@ INVALID = "% Login invalid\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """The dialog of one line. `name` is the user who has given a name and not yet a password."""
+    """The dialog of one line. `name` is the user who has given a name and not yet a password.
+
+    `waits`: the line has to be silent for a while before anything is said (`service exec-wait`).
+    """
 
     line: str
     tries: int = 0
     asks_name: bool = False
     name: str | None = None
+    waits: bool = False
 
     def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
         """Answer one event."""
         match event:
+            case Started() if self._noisy(context):
+                return (Become(replace(self, waits=True)), Wake(SILENCE))
             case Started():
                 return self._begin(context)
+            case Woken() if self.waits:
+                return replace(self, waits=False)._begin(context)
+            case _ if self.waits:
+                return (Wake(SILENCE),)
             case Answered(text):
                 return (
                     self._named(context, text) if self.asks_name and self.name is None else self._given(context, text)
@@ -56,6 +68,9 @@ class Greeting:
     def _wants_name(self) -> bool:
         return self.asks_name and self.name is None
 
+    def _noisy(self, context: Context) -> bool:
+        return context.router.config.on(config.EXEC_WAIT) and not self.line.startswith("vty")
+
     def _begin(self, context: Context) -> Iterator[Effect]:
         login = self._login(context)
         if context.line.claimed:
@@ -66,6 +81,7 @@ class Greeting:
             return
         if self._has(context, line_config.MOTD_BANNER):
             yield from _banner(context, "motd")
+        yield Become(self)
         if login is None:
             yield from _come_in(context)
             return

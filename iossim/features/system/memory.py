@@ -18,6 +18,7 @@ from iossim.cli.mode import INTERFACE
 from iossim.device.catalog import catalog
 from iossim.device.loader import merge
 from iossim.device.nvgen import Seen, running_lines, section_lines
+from iossim.features.system.compression import is_packed, packed
 from iossim.features.system.engine import engine_of
 from iossim.features.system.messages import configured, nvram_ready
 from iossim.features.system.privileges import visible
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from iossim.net.address import AddressNames
 
 BUILDING = "Building configuration..."
-SAVED = f"{BUILDING}\n[OK]\n"
 NOT_PRESENT = "startup-config is not present"
 ERASE_QUESTION = "Erasing the nvram filesystem will remove all files! Continue? [confirm]"
 TFTP_PATIENCE = 3_000_000
@@ -110,7 +110,12 @@ def show_startup(context: Context, _: Args) -> Iterator[str]:
     if not lines:
         yield NOT_PRESENT
         return
-    yield f"Using {size_of(lines)} out of {context.router.platform.nvram_bytes} bytes"
+    text, room = context.router.startup, context.router.platform.nvram_bytes
+    if is_packed(text):
+        yield f"Using {packed(text)} out of {room} bytes, uncompressed size = {len(text)} bytes"
+        yield f"Uncompressed configuration from {packed(text)} bytes to {len(text)} bytes"
+    else:
+        yield f"Using {size_of(lines)} out of {room} bytes"
     yield from (*lines, "")
 
 
@@ -127,10 +132,17 @@ def save(context: Context) -> None:
     router.unsaved = False
 
 
+def saved(context: Context) -> str:
+    """Save, and what is said about it."""
+    save(context)
+    text = context.router.startup
+    how = f"Compressed configuration from {len(text)} bytes to {packed(text)} bytes" if is_packed(text) else ""
+    return f"{BUILDING}\n{how}[OK]\n"
+
+
 def write_memory(context: Context, _: Args) -> str:
     """`write [memory]`."""
-    save(context)
-    return SAVED
+    return saved(context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +155,7 @@ class CopyToStartup:
             case Started():
                 return (Ask("Destination filename [startup-config]? "),)
             case Answered(text) if text.strip() in ("", "startup-config"):
-                save(context)
-                return (Out(SAVED), Done())
+                return (Out(saved(context)), Done())
             case Answered(text):
                 return (Out(f"%Error opening nvram:{text.strip()} (Permission denied)\n"), Done())
         return (Done(),)

@@ -19,7 +19,7 @@ from iossim.cli.values import RestOfLine
 from iossim.cli.vocabulary import Vocabulary
 from iossim.device.actions import StartTimer
 from iossim.features.system.engine import engine_of
-from iossim.features.system.memory import SAVED, save
+from iossim.features.system.memory import saved
 from iossim.features.system.messages import reloading
 from iossim.features.system.plan import Plan, spelled
 
@@ -123,8 +123,7 @@ class Reload:
             yield Ask(SAVE)
             return
         if answer[0] == "y":
-            save(context)
-            yield Out(SAVED)
+            yield Out(saved(context))
         yield from self._confirm(context)
 
     def _confirm(self, context: Context) -> Iterator[Effect]:

@@ -146,4 +146,5 @@ def test_fragments_behind_the_first_have_addresses_only() -> None:
     assert AccessList("1", True, (no_fragments, Rule(True))).permits(whole)
     assert AccessList("1", True, (only_port,)).permits(cut)
     assert not AccessList("1", True, (Rule(False, 17, dst_ports=ports), Rule(True))).permits(cut)
+    assert AccessList("1", True, (Rule(False, 17, dst_ports=PortSpec("eq", 515)), Rule(True))).permits(cut)
     assert not AccessList("1", True, (Rule(True, 17, fragments=True),)).permits(cut)

@@ -108,3 +108,16 @@ def test_a_dialog_survives_being_copied(bench):
     copy.type("r1", [*"cisco", "enter"])
     assert copy.terminal("r1").last_line == bench.terminal.last_line == "r1#"
     assert copy.fingerprint() == bench.lab.fingerprint()
+
+
+def test_a_noisy_line_has_to_be_silent_first(bench):
+    """`service exec-wait`: three seconds after Return the EXEC of the console begins, banner and all."""
+    bench.configure("service exec-wait", "banner motd #today#")
+    leave(bench)
+    assert "today" not in bench.type("")
+    assert "today" not in bench.wait(2)
+    text = bench.wait(2)
+    assert "today" in text and text.endswith("r1>")
+    bench.privileged().configure("no service exec-wait")
+    leave(bench)
+    assert bench.type("").endswith("r1>")

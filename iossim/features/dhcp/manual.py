@@ -1,0 +1,114 @@
+"""Manual bindings: a pool with `host` has one address, for one client (RFC 2131, 1: manual allocation).
+
+The client is known by its hardware address: as `hardware-address` says it, or as `client-identifier` does, a kind and the
+address (`0100.0750.0007.00`) or the text of an IOS client (`0063.6973.636f...`). Others are not given the address. What the pool
+does not tell, the pool of the network around it does. Left out: BOOTP, `client-name`, origins in files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from iossim.cli.entry import Args, ConfigLine
+from iossim.device.config import RunningConfig, SectionKey
+from iossim.device.dhcp import INFINITE, Pool
+from iossim.features.dhcp.config import NETWORK, POOL, POOL_MODE
+from iossim.net.address import Mac, Prefix, classful_length, length_of
+from iossim.net.dhcp import DhcpOptions
+
+if TYPE_CHECKING:
+    from iossim.device.context import Context
+
+_HELP = {
+    "host": "Client IP address and mask",
+    "address": "Client's IP address",
+    "mask": "Network mask or prefix length",
+    "client-identifier": "Client identifier",
+    "identity": "Dotted-hexadecimal string (01.1b60.6c2f.cc08)",
+    "hardware-address": "Client hardware address",
+    "mac": "Dotted-hexadecimal string",
+    "ethernet": "Ethernet hardware type",
+    "ieee802": "IEEE 802 hardware type",
+}
+REFUSED = "% This command may not be used with network, origin, vrf or relay pools."
+
+
+def _no_network(context: Context, _: Args) -> str | None:
+    """A pool is a network or a host."""
+    return REFUSED if context.router.config.has(NETWORK, context.section) else None
+
+
+def _hexadecimal(context: Context, args: Args) -> str | None:
+    return _no_network(context, args) or (None if _digits(args["identity"]) else "% Invalid client identifier")
+
+
+def _digits(identity: str) -> str:
+    """The digits of a dotted string; "" when it is none."""
+    found = identity.replace(".", "").lower()
+    return found if re.fullmatch(r"([0-9a-f]{2})+", found) else ""
+
+
+HOST = ConfigLine(
+    "host <address:ip> [<mask:prefix-mask>]",
+    POOL_MODE,
+    _HELP,
+    write_as="host <address:ip> [<mask:mask>]",
+    rank=11,
+    indent=3,
+    check=_no_network,
+)
+IDENTITY = ConfigLine("client-identifier <identity:word>", POOL_MODE, _HELP, rank=12, indent=3, check=_hexadecimal)
+HARDWARE = ConfigLine(
+    "hardware-address <mac:mac> [{ ethernet | ieee802 }]", POOL_MODE, _HELP, rank=13, indent=3, check=_no_network
+)
+LINES = (HOST, IDENTITY, HARDWARE)
+
+
+def manual_of(config: RunningConfig, networks: tuple[Pool, ...]) -> Iterator[tuple[Pool, SectionKey]]:
+    """The pools for one client, with the sections that say so; `networks` are the other pools."""
+    for statement in config.all(POOL):
+        section = statement.under(())
+        host, mac = config.args(HOST, section), _client(config, section)
+        if host is not None and mac is not None:
+            address = host["address"]
+            around = next((pool.prefix.length for pool in networks if address in pool.prefix), classful_length(address))
+            length = length_of(host["mask"]) if host.get("mask") is not None else around
+            prefix = Prefix.of(address, length)
+            yield Pool(statement.args["name"], prefix, DhcpOptions(length), INFINITE, fixed=address, mac=mac), section
+
+
+def completed(pool: Pool, told: DhcpOptions, networks: tuple[Pool, ...]) -> Pool:
+    """A manual pool with what it tells itself, and with what it has from the network around it."""
+    around = next((one.options for one in networks if pool.fixed in one.prefix), DhcpOptions())
+    return replace(
+        pool,
+        options=DhcpOptions(
+            pool.prefix.length,
+            told.routers or around.routers,
+            told.dns or around.dns,
+            told.tftp or around.tftp,
+            told.domain or around.domain,
+            told.netbios or around.netbios,
+        ),
+    )
+
+
+def _client(config: RunningConfig, section: SectionKey) -> Mac | None:
+    """Whom a pool is for."""
+    hardware, identity = config.args(HARDWARE, section), config.args(IDENTITY, section)
+    if hardware is not None:
+        return Mac(hardware["mac"])
+    return None if identity is None else identified(identity["identity"])
+
+
+def identified(identity: str) -> Mac | None:
+    """The hardware address in a client identifier; None when there is none."""
+    digits = _digits(identity)
+    if len(digits) == 14 and digits.startswith("01"):
+        return Mac(int(digits[2:], 16))
+    text = bytes.fromhex(digits).decode("latin-1")
+    found = re.match(r"\0?cisco-([0-9a-f]{4})\.([0-9a-f]{4})\.([0-9a-f]{4})-", text)
+    return None if found is None else Mac(int("".join(found.groups()), 16))
