@@ -332,6 +332,7 @@ def test_time_runs_to_what_a_sentence_waits_for(tmp_path: Path) -> None:
         assert room.note.startswith("hsrp gateway-2 Active: reached after ")
         assert run_to("wait 10s") == 10 * SECOND
         assert run_to("wait until hsrp gateway-2 Init within 3s") == 3 * SECOND
+        await pilot.pause()
         assert [one.message for one in app._notifications] == ["hsrp gateway-2 Init: not reached after 3.0 s"]
         room.orders.do_action("wait until hsrp gateway-9 Active within 1m")
         assert room.pulse.pacer.hunt is None
