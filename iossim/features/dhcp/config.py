@@ -35,6 +35,8 @@ _POOL = {
     "network": "Network number and mask",
     "number": "Network number in dotted-decimal notation",
     "mask": "Network mask or prefix length",
+    "host": "Client IP address and mask",
+    "address": "Client's IP address",
     "default-router": "Default routers",
     "dns-server": "DNS servers",
     "servers": "Server's IP address",
@@ -61,8 +63,18 @@ def check_range(context: Context, args: Args) -> str | None:
     return "% Invalid range: high address is below low address" if high is not None and high < args["low"] else None
 
 
+REFUSED = "% This command may not be used with network, origin, vrf or relay pools."
+
+
+def no_network(context: Context, _: Args) -> str | None:
+    """A pool is for a network or for one host."""
+    return REFUSED if context.router.config.has(NETWORK, context.section) else None
+
+
 def check_network(context: Context, args: Args) -> str | None:
-    """No host bits."""
+    """No host bits, and no pool of one host."""
+    if context.router.config.has(HOST, context.section):
+        return "% This command may not be used with host pools."
     return "% Invalid network number" if args["number"] & ~mask_in(args) else None
 
 
@@ -91,6 +103,7 @@ NETWORK = _line(
     write_as="network <number:ip> [<mask:mask>]",
     check=check_network,
 )
+HOST = _line("host <address:ip> [<mask:prefix-mask>]", 11, write_as="host <address:ip> [<mask:mask>]", check=no_network)
 ROUTERS = _line("default-router <servers:ip+>", 20)
 DOMAIN = _line("domain-name <domain:word>", 30)
 OPTION = _line("option <code:0-254> { ip <servers:ip+> | ascii <text:word> }", 40, key=("code",))
@@ -98,4 +111,19 @@ DNS = _line("dns-server <servers:ip+>", 50)
 NETBIOS = _line("netbios-name-server <servers:ip+>", 55)
 LEASE = _line("lease { infinite | <days:0-365> [<hours:0-23> [<minutes:0-59>]] }", 60, default={"days": 1})
 
-LINES = (SERVICE, EXCLUDED, PING, PING_TIMEOUT, CONFLICTS, POOL, NETWORK, ROUTERS, DOMAIN, OPTION, DNS, NETBIOS, LEASE)
+LINES = (
+    HOST,
+    SERVICE,
+    EXCLUDED,
+    PING,
+    PING_TIMEOUT,
+    CONFLICTS,
+    POOL,
+    NETWORK,
+    ROUTERS,
+    DOMAIN,
+    OPTION,
+    DNS,
+    NETBIOS,
+    LEASE,
+)

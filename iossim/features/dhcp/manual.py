@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from iossim.cli.entry import Args, ConfigLine
 from iossim.device.config import RunningConfig, SectionKey
 from iossim.device.dhcp import INFINITE, Pool
-from iossim.features.dhcp.config import NETWORK, POOL, POOL_MODE
+from iossim.features.dhcp.config import HOST, POOL, POOL_MODE, no_network
 from iossim.net.address import Mac, Prefix, classful_length, length_of
 from iossim.net.dhcp import DhcpOptions
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from iossim.device.context import Context
 
 _HELP = {
-    "host": "Client IP address and mask",
-    "address": "Client's IP address",
-    "mask": "Network mask or prefix length",
     "client-identifier": "Client identifier",
     "identity": "Dotted-hexadecimal string (01.1b60.6c2f.cc08)",
     "hardware-address": "Client hardware address",
@@ -33,16 +30,10 @@ _HELP = {
     "ethernet": "Ethernet hardware type",
     "ieee802": "IEEE 802 hardware type",
 }
-REFUSED = "% This command may not be used with network, origin, vrf or relay pools."
-
-
-def _no_network(context: Context, _: Args) -> str | None:
-    """A pool is a network or a host."""
-    return REFUSED if context.router.config.has(NETWORK, context.section) else None
 
 
 def _hexadecimal(context: Context, args: Args) -> str | None:
-    return _no_network(context, args) or (None if _digits(args["identity"]) else "% Invalid client identifier")
+    return no_network(context, args) or (None if _digits(args["identity"]) else "% Invalid client identifier")
 
 
 def _digits(identity: str) -> str:
@@ -51,20 +42,11 @@ def _digits(identity: str) -> str:
     return found if re.fullmatch(r"([0-9a-f]{2})+", found) else ""
 
 
-HOST = ConfigLine(
-    "host <address:ip> [<mask:prefix-mask>]",
-    POOL_MODE,
-    _HELP,
-    write_as="host <address:ip> [<mask:mask>]",
-    rank=11,
-    indent=3,
-    check=_no_network,
-)
 IDENTITY = ConfigLine("client-identifier <identity:word>", POOL_MODE, _HELP, rank=12, indent=3, check=_hexadecimal)
 HARDWARE = ConfigLine(
-    "hardware-address <mac:mac> [{ ethernet | ieee802 }]", POOL_MODE, _HELP, rank=13, indent=3, check=_no_network
+    "hardware-address <mac:mac> [{ ethernet | ieee802 }]", POOL_MODE, _HELP, rank=13, indent=3, check=no_network
 )
-LINES = (HOST, IDENTITY, HARDWARE)
+LINES = (IDENTITY, HARDWARE)
 
 
 def manual_of(config: RunningConfig, networks: tuple[Pool, ...]) -> Iterator[tuple[Pool, SectionKey]]:
