@@ -53,9 +53,9 @@ VIEWS = "mvtwec"
 MIB = 1024 * 1024
 LOOKS = 4
 OTHERS = 0.5
-"""MiB that all that is not the session may grow by in the last quarter, where caches and scroll-back still fill: measured 0.25."""
+"""MiB that all that is not the session may grow by in the last quarter, where caches and scroll-back still fill: measured 0.10."""
 SESSION = 4.0
-"""MiB that the session may grow by in half an hour of some 500 deeds and 3,500 inputs: measured 2.1."""
+"""MiB that the session may grow by in half an hour of some 500 deeds and 3,500 inputs: measured 3.7."""
 UNCOUNTED = (type, ModuleType, FunctionType, BuiltinFunctionType, CodeType, MethodType)
 """What is there once and not of this hour, or leads from the lab to whoever listens to it: not followed."""
 
@@ -123,6 +123,9 @@ class Monkey:
             self.room.show_view(view)
             await self.pilot.pause()
         self.room.action_console(0)
+        await self.pilot.pause()
+        for widget in self.room.walk_children(with_self=True):
+            widget.refresh()  # a row remembers up to four ways it was cut into, by whatever came before this
         await self.pilot.pause()
 
     async def act(self) -> None:
