@@ -14,8 +14,8 @@ from iossim.sim.clock import SECOND
 STEP = 5 * SECOND
 LONG = 4
 """After so many times the length of a mean what was before shows no more than a fiftieth: the mean of it all will do for that."""
-KEPT = 2 * LONG * 600 * SECOND // STEP
-"""Steps that are kept: for means of ten minutes, and what was before them."""
+KEPT = LONG * 600 * SECOND // STEP
+"""Steps that are kept: for means of ten minutes, or of five and what was before them."""
 MANY = 64
 """Entries after which old ones are looked for."""
 
@@ -62,7 +62,7 @@ class Window:
         self.first = self.last - LONG * seconds * SECOND // STEP
         self.length = self.last - self.first
         self.begin, self.end = max(self.first * STEP, since), self.last * STEP
-        self.earliest = max((self.first - self.length) * STEP, since)
+        self.earliest = max((self.first - self.length) * STEP, (self.last - KEPT) * STEP, since)
         self.packets, self.octets = [0] * self.length, [0] * self.length
         self.older = [0, 0]
 
