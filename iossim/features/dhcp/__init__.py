@@ -1,6 +1,6 @@
 """DHCP: the client of `ip address dhcp` and the server of `ip dhcp pool`, the relay of `ip helper-address` (RFC 2131, RFC 2132).
 
-Sources: protocols reference 6.3. Left out: manual bindings, database agents, clients that
+Sources: protocols reference 6.3. Left out: database agents, clients that
 decline an address.
 """
 
@@ -11,13 +11,12 @@ from iossim.device.engine import Feature
 from iossim.features.dhcp.commands import COMMANDS
 from iossim.features.dhcp.config import LINES, POOL_MODE
 from iossim.features.dhcp.engine import DhcpEngine
-from iossim.features.dhcp.manual import LINES as MANUAL
 from iossim.net.dhcp import CLIENT_PORT, SERVER_PORT
 
 FEATURE = Feature(
     "dhcp",
     DhcpEngine,
-    lines=(*LINES, *MANUAL),
+    lines=LINES,
     commands=(*COMMANDS, *commands_of(POOL_MODE, "Exit from DHCP pool configuration mode")),
     udp=(SERVER_PORT, CLIENT_PORT),
     provides={"debug-flags": "debug_flags", "sockets": "sockets"},

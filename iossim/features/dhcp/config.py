@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from iossim.cli.entry import Args, ConfigLine
@@ -32,6 +33,12 @@ _HELP = {
     "logging": "Record address conflicts in conflict table",
 }
 _POOL = {
+    "client-identifier": "Client identifier",
+    "identity": "Dotted-hexadecimal string (01.1b60.6c2f.cc08)",
+    "hardware-address": "Client hardware address",
+    "mac": "Dotted-hexadecimal string",
+    "ethernet": "Ethernet hardware type",
+    "ieee802": "IEEE 802 hardware type",
     "network": "Network number and mask",
     "number": "Network number in dotted-decimal notation",
     "mask": "Network mask or prefix length",
@@ -71,9 +78,20 @@ def no_network(context: Context, _: Args) -> str | None:
     return REFUSED if context.router.config.has(NETWORK, context.section) else None
 
 
+def check_identity(context: Context, args: Args) -> str | None:
+    """Whole octets, and no pool of a network."""
+    return no_network(context, args) or (None if digits(args["identity"]) else "% Invalid client identifier")
+
+
+def digits(identity: str) -> str:
+    """The digits of a dotted string; "" when it is none."""
+    found = identity.replace(".", "").lower()
+    return found if re.fullmatch(r"([0-9a-f]{2})+", found) else ""
+
+
 def check_network(context: Context, args: Args) -> str | None:
-    """No host bits, and no pool of one host."""
-    if context.router.config.has(HOST, context.section):
+    """No host bits, and no pool of one client."""
+    if any(context.router.config.has(line, context.section) for line in (HOST, IDENTITY, HARDWARE)):
         return "% This command may not be used with host pools."
     return "% Invalid network number" if args["number"] & ~mask_in(args) else None
 
@@ -104,6 +122,8 @@ NETWORK = _line(
     check=check_network,
 )
 HOST = _line("host <address:ip> [<mask:prefix-mask>]", 11, write_as="host <address:ip> [<mask:mask>]", check=no_network)
+IDENTITY = _line("client-identifier <identity:word>", 12, check=check_identity)
+HARDWARE = _line("hardware-address <mac:mac> [{ ethernet | ieee802 }]", 13, check=no_network)
 ROUTERS = _line("default-router <servers:ip+>", 20)
 DOMAIN = _line("domain-name <domain:word>", 30)
 OPTION = _line("option <code:0-254> { ip <servers:ip+> | ascii <text:word> }", 40, key=("code",))
@@ -113,6 +133,8 @@ LEASE = _line("lease { infinite | <days:0-365> [<hours:0-23> [<minutes:0-59>]] }
 
 LINES = (
     HOST,
+    IDENTITY,
+    HARDWARE,
     SERVICE,
     EXCLUDED,
     PING,

@@ -12,41 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from iossim.cli.entry import Args, ConfigLine
 from iossim.device.config import RunningConfig, SectionKey
 from iossim.device.dhcp import INFINITE, Pool
-from iossim.features.dhcp.config import HOST, POOL, POOL_MODE, no_network
+from iossim.features.dhcp.config import HARDWARE, HOST, IDENTITY, POOL, digits
 from iossim.net.address import Mac, Prefix, classful_length, length_of
 from iossim.net.dhcp import DhcpOptions
 
 if TYPE_CHECKING:
-    from iossim.device.context import Context
-
-_HELP = {
-    "client-identifier": "Client identifier",
-    "identity": "Dotted-hexadecimal string (01.1b60.6c2f.cc08)",
-    "hardware-address": "Client hardware address",
-    "mac": "Dotted-hexadecimal string",
-    "ethernet": "Ethernet hardware type",
-    "ieee802": "IEEE 802 hardware type",
-}
-
-
-def _hexadecimal(context: Context, args: Args) -> str | None:
-    return no_network(context, args) or (None if _digits(args["identity"]) else "% Invalid client identifier")
-
-
-def _digits(identity: str) -> str:
-    """The digits of a dotted string; "" when it is none."""
-    found = identity.replace(".", "").lower()
-    return found if re.fullmatch(r"([0-9a-f]{2})+", found) else ""
-
-
-IDENTITY = ConfigLine("client-identifier <identity:word>", POOL_MODE, _HELP, rank=12, indent=3, check=_hexadecimal)
-HARDWARE = ConfigLine(
-    "hardware-address <mac:mac> [{ ethernet | ieee802 }]", POOL_MODE, _HELP, rank=13, indent=3, check=no_network
-)
-LINES = (IDENTITY, HARDWARE)
+    pass
 
 
 def manual_of(config: RunningConfig, networks: tuple[Pool, ...]) -> Iterator[tuple[Pool, SectionKey]]:
@@ -88,9 +61,9 @@ def _client(config: RunningConfig, section: SectionKey) -> Mac | None:
 
 def identified(identity: str) -> Mac | None:
     """The hardware address in a client identifier; None when there is none."""
-    digits = _digits(identity)
-    if len(digits) == 14 and digits.startswith("01"):
-        return Mac(int(digits[2:], 16))
-    text = bytes.fromhex(digits).decode("latin-1")
+    octets = digits(identity)
+    if len(octets) == 14 and octets.startswith("01"):
+        return Mac(int(octets[2:], 16))
+    text = bytes.fromhex(octets).decode("latin-1")
     found = re.match(r"\0?cisco-([0-9a-f]{4})\.([0-9a-f]{4})\.([0-9a-f]{4})-", text)
     return None if found is None else Mac(int("".join(found.groups()), 16))
