@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import weakref
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from iossim.frontends.replay.cast import Cast
+from iossim.frontends.tui import hangup
 from iossim.frontends.tui.app import ConsoleApp
 from iossim.frontends.tui.exporting import Exporting
 from iossim.frontends.tui.glossary import TERMS
@@ -338,3 +340,17 @@ def test_time_runs_to_what_a_sentence_waits_for(tmp_path: Path) -> None:
         assert room.pulse.pacer.hunt is None
 
     play(script, tmp_path, lab=Lab.open("headend"))
+
+
+def test_a_terminal_that_is_gone_hangs_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it is there nothing happens; when it has been taken away the program ends as by a hang-up."""
+    main, other = os.openpty()
+    raised: list[int] = []
+    monkeypatch.setattr(hangup.signal, "raise_signal", raised.append)
+    with os.fdopen(other, "r") as terminal:
+        monkeypatch.setattr(hangup.sys, "__stdin__", terminal)
+        hangup._look()
+        assert raised == []
+        os.close(main)
+        hangup._look()
+        assert raised == [hangup.signal.SIGHUP]

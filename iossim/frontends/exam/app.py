@@ -20,6 +20,7 @@ from iossim.frontends.exam.keys import exam_keys
 from iossim.frontends.exam.proctor import Proctor
 from iossim.frontends.exam.room import ExamRoom
 from iossim.frontends.exam.sheet import clock, cover_text, done_in
+from iossim.frontends.tui import hangup
 from iossim.frontends.tui.app import FAILED, WRONG, ConsoleApp
 from iossim.frontends.tui.bars import Hint, KeyBar
 from iossim.frontends.tui.box import Box, Choices
@@ -62,6 +63,7 @@ class ExamApp(ConsoleApp):
         """The cover, or straight on where the record ends."""
         if event is not None:
             event.prevent_default()  # the console's own beginning is another one
+        hangup.watch(self)
         for theme in THEMES.values():
             self.register_theme(theme)
         self.wear(self.chosen.now.theme)

@@ -20,6 +20,7 @@ from textual.binding import BindingType
 
 from iossim.frontends.course.attempts import exercise_of
 from iossim.frontends.course.progress import Book, Mark
+from iossim.frontends.tui import hangup
 from iossim.frontends.tui.dialogs import SMALLEST, Question, TooSmall
 from iossim.frontends.tui.keyboard import Keyboard
 from iossim.frontends.tui.menu import Menu
@@ -99,6 +100,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Open what was asked for, or the menu; work that was broken off is offered before either."""
+        hangup.watch(self)
         for theme in THEMES.values():
             self.register_theme(theme)
         self.wear(self.chosen.now.theme)
