@@ -17,7 +17,7 @@ LONG = 4
 KEPT = LONG * 600 * SECOND // STEP
 """Steps that are kept: for means of ten minutes, or of five and what was before them."""
 MANY = 64
-"""Entries after which old ones are looked for."""
+"""Entries after which old ones are looked for the first time; then whenever there are twice as many as were left."""
 
 
 class Ticks(NamedTuple):
@@ -37,6 +37,10 @@ class Ticks(NamedTuple):
     def end(self) -> int:
         """When the next one would have been."""
         return self.first + self.rounds * self.period
+
+    def like(self, other: Ticks) -> bool:
+        """Whether both give the same at each tick, as often."""
+        return self.period == other.period and self.packets == other.packets and self.octets == other.octets
 
 
 class Share(NamedTuple):
@@ -114,11 +118,12 @@ class Window:
 class Lately:
     """See the module."""
 
-    __slots__ = ("_steps", "_ticks")
+    __slots__ = ("_many_steps", "_many_ticks", "_steps", "_ticks")
 
     def __init__(self) -> None:
         self._steps: dict[int, tuple[int, int]] = {}
         self._ticks: list[Ticks] = []
+        self._many_steps = self._many_ticks = MANY
 
     def __len__(self) -> int:
         """Entries that are kept."""
@@ -130,22 +135,20 @@ class Lately:
         known = self._steps.get(step)
         if known is not None:
             packets, octets = known[0] + packets, known[1] + octets
-        elif len(self._steps) > MANY:
+        elif len(self._steps) > self._many_steps:
             self._steps = {at: counts for at, counts in self._steps.items() if at > step - KEPT}
+            self._many_steps = max(MANY, 2 * len(self._steps))
         self._steps[step] = packets, octets
 
     def ran(self, ticks: Ticks) -> None:
         """A quiet round, or a piece of one that goes on."""
         before = self._ticks[-1] if self._ticks else None
-        if (
-            before is not None
-            and before._replace(first=ticks.first, rounds=ticks.rounds) == ticks
-            and before.end == ticks.first
-        ):
+        if before is not None and before.end == ticks.first and before.like(ticks):
             self._ticks[-1] = before._replace(rounds=before.rounds + ticks.rounds)
             return
-        if len(self._ticks) > MANY:
+        if len(self._ticks) > self._many_ticks:
             self._ticks = [one for one in self._ticks if one.end > ticks.end - KEPT * STEP]
+            self._many_ticks = max(MANY, 2 * len(self._ticks))
         self._ticks.append(ticks)
 
     def add(self, uses: Lately, share: Share) -> None:

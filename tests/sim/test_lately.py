@@ -8,6 +8,7 @@ from math import exp
 import pytest
 
 from iossim.sim.kernel import Kernel
+from iossim.sim.lately import Lately, Ticks
 from iossim.sim.meters import Meter
 from iossim.sim.rounds import Every
 
@@ -73,3 +74,24 @@ def test_little_is_kept_of_what_is_long_ago() -> None:
         kernel.run_until(kernel.now + 600 * SECOND)
         meter.touch(kernel.now, 60)
     assert len(meter._lately or ()) < 100
+
+
+def test_a_crowd_is_not_looked_through_for_each_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of short rounds that all are young: the old ones are looked for now and then, not with each."""
+    looks = 0
+    end = Ticks.end.fget
+    assert end is not None
+
+    def counted(ticks: Ticks) -> int:
+        nonlocal looks
+        looks += 1
+        return end(ticks)
+
+    monkeypatch.setattr(Ticks, "end", property(counted))
+    kept = Lately()
+    for number in range(3_000):
+        kept.ran(Ticks(number * SECOND // 10, SECOND, 2, number, 60))
+    assert (len(kept), looks < 5 * 3_000) == (3_000, True)
+    for number in range(3_000):
+        kept.ran(Ticks((10_000 + 10 * number) * SECOND, SECOND, 2, number, 60))
+    assert len(kept) < 1_000
