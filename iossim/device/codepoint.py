@@ -69,10 +69,23 @@ class Codepoint(ArgumentType):
         return next((name for name, number in self.named.items() if number == value), str(value))
 
 
+@dataclass(frozen=True)
+class SetCodepoint(Codepoint):
+    """The same where a packet is given the value."""
+
+    def rows(self, vocabulary: Vocabulary, text: str) -> list[Row]:
+        """The range, and every name with its number."""
+        title = "TOS" if self.kind == "tos" else self.kind
+        names = [Row(name, f"Set {name.replace('-', ' ')} {title} ({value})") for name, value in self._sorted()]
+        return [Row(f"<0-{self.high}>", text), *names]
+
+
 NAMED = {
     "dscp": Codepoint("dscp", 63, DSCP),
     "precedence": Codepoint("precedence", 7, PRECEDENCE),
     "tos": Codepoint("tos", 15, SERVICE),
+    "set-precedence": SetCodepoint("precedence", 7, PRECEDENCE),
+    "set-tos": SetCodepoint("tos", 15, SERVICE),
 }
 
 

@@ -19,7 +19,8 @@ from iossim.device.icmp import IcmpAgent, IcmpHeard, error_about
 from iossim.device.interface import Interface, parent_of
 from iossim.device.ip_counters import BOX, EXPIRED, FRAGMENTED, NO_PORT, NOT_FRAGMENTED, counter
 from iossim.device.pipeline import Pipeline, Transit, run
-from iossim.device.rib import CONNECTED, NULL, Change, Hop, Rib, Route
+from iossim.device.rib import CONNECTED, Change, Rib, Route
+from iossim.device.routing import aim, find_own_way, find_way
 from iossim.device.tcp import TcpAgent
 from iossim.net.address import BROADCAST, BROADCAST_MAC, Address, Mac
 from iossim.net.node import Deliver, Drop, Forward, Seam, Verdict
@@ -266,13 +267,9 @@ class IpNode(Counting):
             self.tally(walker, packet, EXPIRED)
             return Drop("TTL expired", refusal.error(self, transit, *icmp.TTL_EXPIRED))
         transit.packet, transit.sought = packet.aged(), packet.dst
-        hop = self.rib.resolve(packet.dst, flow_of(packet))
-        if hop is None:
-            self.seen(walker, transit, "unroutable")
-            return Drop(f"no route to {packet.dst}", refusal.error(self, transit, *icmp.HOST_UNREACHABLE))
-        self._aim(walker, transit, hop)
-        if hop.interface == NULL:
-            return Drop(f"{packet.dst} is routed to {NULL}", refusal.error(self, transit, *icmp.HOST_UNREACHABLE))
+        end = find_way(self, walker, transit)
+        if end is not None:
+            return end
         end = run(self.pipeline.routed, walker, transit)
         return end if end is not None else self._leave(walker, transit)
 
@@ -281,24 +278,17 @@ class IpNode(Counting):
         interface = self.interfaces.get(port)
         return interface is not None and (interface.point_to_point or bool(interface.addresses))
 
-    def _aim(self, walker: Walker, transit: Transit, hop: Hop) -> None:
-        transit.out_port, transit.next_hop = hop.interface, hop.next_hop
-        if walker.steps is not None:
-            route = hop.route
-            reason = f"{route.source} {route.prefix} via {hop.next_hop}, {hop.interface}"
-            walker.step(self.name, hop.interface, "route", reason, transit.packet)
-
     def _leave(self, walker: Walker, transit: Transit) -> Verdict:
         if transit.rerouted:
             hop = self.rib.resolve(transit.packet.dst, 0)
             if hop is None:
                 return Drop(f"no route to {transit.packet.dst}")
-            self._aim(walker, transit, hop)
+            aim(self, walker, transit, hop)
         interface = self.interfaces.get(transit.out_port)
         if interface is None or not interface.up:
             return Drop(f"{transit.out_port} is down")
         if interface.loopback:
-            return Drop(f"{transit.packet.dst} is not on {transit.out_port}")
+            return self._loop(walker, transit)
         mtu = interface.ip_mtu
         if transit.packet.size > mtu:
             self.tally(walker, transit.packet, NOT_FRAGMENTED if transit.packet.df else FRAGMENTED)
@@ -318,27 +308,24 @@ class IpNode(Counting):
             refusal.redirect(self, walker, transit, interface)
         return Forward(transit.out_port, frame, packet)
 
+    def _loop(self, walker: Walker, transit: Transit) -> Verdict:
+        """What a policy sends to a loopback interface comes in by it, once; what is routed there is of nobody."""
+        port, packet = transit.out_port, transit.packet
+        interface = self.interfaces.get(transit.in_port)
+        if not transit.policed or (interface is not None and interface.loopback):
+            return Drop(f"{packet.dst} is not on {port}")
+        self.count(walker, port, "out", packet)
+        return self.inbound(walker, port, packet)
+
     def outbound(self, walker: Walker, packet: Packet) -> Verdict:
         """A packet of this node's own; an unspecified source becomes the address of the outgoing interface."""
         if not self.power.get(""):
             return Drop(f"{self.name} has no power")
         if self.owns("", packet.dst):
             return Deliver("", packet)
-        hop = self.rib.resolve(packet.dst, flow_of(packet))
-        if hop is None:
-            self.seen(walker, Transit(packet, ""), "unroutable")
-            return Drop(f"no route to {packet.dst}")
-        if hop.interface == NULL:
-            return Drop(f"{packet.dst} is routed to {NULL}")
-        if packet.src == 0:
-            interface = self.interfaces.get(hop.interface)
-            source = interface.source_for(hop.next_hop) if interface else None
-            if source is None:
-                return Drop(f"no address on {hop.interface}")
-            packet = packet.with_source(source)
-        transit = Transit(packet, "")
-        walker.step(self.name, "", "send", "", packet)
-        self._aim(walker, transit, hop)
+        transit = find_own_way(self, walker, packet)
+        if not isinstance(transit, Transit):
+            return transit
         end = run(self.pipeline.own, walker, transit)
         return end if end is not None else self._leave(walker, transit)
 
@@ -389,8 +376,3 @@ class IpNode(Counting):
         answer = error_about(packet, packet.dst, IcmpType.UNREACHABLE, code) if own else None
         if answer is not None:
             self.icmp.complain(answer)
-
-
-def flow_of(packet: Packet) -> int:
-    """A stable number per conversation, to share equal routes by destination as CEF does."""
-    return (packet.src ^ packet.dst) & 0xFF

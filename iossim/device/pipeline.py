@@ -1,7 +1,7 @@
 """The order of packet operations of IOS 12.2T, as one table.
 
     in:   input access list - input policy - decryption - input access list again - clear-text check - NAT outside to inside
-    then: for this box? - TTL - routing - NAT inside to outside
+    then: for this box? - TTL - policy routing - routing - NAT inside to outside
     out:  crypto classification - output access list - encryption, and a new routing decision for the outer header - output policy
 
 A stage holds functions of the features that take part in it. A function gets the walker and the `Transit`, may change the
@@ -34,6 +34,7 @@ class Stage(Enum):
     INPUT_ACL_AGAIN = "input access list on the decrypted packet"
     CLEAR_TEXT_CHECK = "clear-text check"
     NAT_IN = "NAT, outside to inside"
+    POLICY_ROUTING = "policy routing"
     POLICY = "policy"
     NAT_OUT = "NAT, inside to outside"
     CLASSIFY = "crypto classification"
@@ -64,7 +65,8 @@ class Transit:
     other; `rerouted` asks for a new routing decision, `translate_to` for address translation. `before` is what an inside host has
     sent, when its address has been translated: an error is about that. `arrived` is the number of frames in which it came, and
     their octets without the frames' own; `sought` the destination that was looked up first. `clear` is what is about to be
-    encrypted, for an output policy that may look inside, `gives_way` whether it is of TCP.
+    encrypted, for an output policy that may look inside, `gives_way` whether it is of TCP. `policed` names the policy that has
+    chosen the way in place of the routing table.
     """
 
     packet: Packet
@@ -80,13 +82,14 @@ class Transit:
     sought: Address = Address(0)
     clear: Packet | None = None
     gives_way: bool = False
+    policed: str = ""
 
     def fields(self) -> tuple[Any, ...]:
         """Its fields, for a key."""
         return (
             self.packet, self.in_port, self.out_port, self.next_hop, self.decrypted, self.rerouted, self.sa,
             self.translate_to, self.before, self.arrived, self.sought, self.clear,
-            self.gives_way,
+            self.gives_way, self.policed,
         )  # fmt: skip
 
     def copy(self) -> Transit:
@@ -98,11 +101,12 @@ StageFunction = Callable[["Walker", Transit], Drop | Seam | None]
 
 
 class Pipeline:
-    """The stages of one node, in the order of the table: `input`, `routed` or `own`, and `queue` are what a packet passes."""
+    """The stages of one node, in the order of the table: a packet passes `input`, `policy`, `routed` or `own`, and `queue`."""
 
     def __init__(self) -> None:
         self._stages: dict[str, list[StageFunction]] = {}
         self.input: tuple[StageFunction, ...] = ()
+        self.policy: tuple[StageFunction, ...] = ()
         self.routed: tuple[StageFunction, ...] = ()
         self.own: tuple[StageFunction, ...] = ()
         self.queue: tuple[StageFunction, ...] = ()
@@ -111,6 +115,7 @@ class Pipeline:
         """Let a function (a bound method) take part in a stage, after those that are there."""
         self._stages.setdefault(stage.name, []).append(function)
         self.input = self._functions(INPUT)
+        self.policy = self._functions((Stage.POLICY_ROUTING,))
         self.routed = self._functions(ROUTED + OUTPUT)
         self.own = self._functions(OWN)
         self.queue = self._functions((Stage.QUEUE,))

@@ -13,7 +13,8 @@ from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from iossim.device.node import IpNode, flow_of
+from iossim.device.node import IpNode
+from iossim.device.routing import flow_of
 from iossim.endpoints.repeater import Hub
 from iossim.lab.story import address_of, probe, spelled
 from iossim.net.packet import Esp, Icmp, Packet, Protocol, Tcp, Udp

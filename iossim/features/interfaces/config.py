@@ -243,6 +243,7 @@ IP_MTU = _line(
 DIRECTED = _line("ip directed-broadcast", _IP, 55, toggle=False)
 ROUTE_CACHE = _line("ip route-cache", _IP, 60, toggle=True)
 SAME_INTERFACE = _line("ip route-cache same-interface", _IP, 61, toggle=False)
+POLICY_CACHE = _line("ip route-cache policy", _IP, 62, toggle=False)
 FLOW_CACHE = _line("ip route-cache flow", _IP, 62, toggle=False, effect=False)
 ADJUST_MSS = _line(
     "ip tcp adjust-mss <octets:500-1460>",
@@ -350,6 +351,7 @@ LINES = (
     DIRECTED,
     ROUTE_CACHE,
     SAME_INTERFACE,
+    POLICY_CACHE,
     FLOW_CACHE,
     ADJUST_MSS,
     KEEPS_ALIVE,

@@ -343,7 +343,7 @@ class InterfacesEngine(Engine):
 
     def forwarded(self, walker: Walker, transit: Transit) -> bool:
         """A packet leaves by routing: True, and counted, if it is switched fast."""
-        return switched_fast(self.router, walker, transit, self.paths.get(transit.out_port) or SwitchingPath())
+        return switched_fast(self.router, walker, transit, self.paths)
 
     # -- what others ask -----------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ def show_ip_interfaces(views: Iterable[PortView], ip: Show) -> Iterator[str]:
         yield from _addresses(view, ip)
         yield from _filters(view)
         yield from _switching(view)
+        yield from _services(view)
 
 
 def _addresses(view: PortView, ip: Show) -> Iterator[str]:
@@ -70,15 +71,18 @@ def _switching(view: PortView) -> Iterator[str]:
         yield "  IP Normal CEF switching turbo vector"
     yield "  IP multicast fast switching is enabled"
     yield "  IP multicast distributed fast switching is disabled"
-    flags = ("Fast",) * path.cached + ("CEF",) * path.express
+    flags = ("Fast",) * path.cached + ("Policy",) * path.policy + ("CEF",) * path.express
     yield f"  IP route-cache flags are {', '.join(flags) or 'None'}"
+
+
+def _services(view: PortView) -> Iterator[str]:
     yield "  Router Discovery is disabled"
     yield "  IP output packet accounting is disabled"
     yield "  IP access violation accounting is disabled"
     yield "  TCP/IP header compression is disabled"
     yield "  RTP/IP header compression is disabled"
     yield "  Probe proxy name replies are disabled"
-    yield "  Policy routing is disabled"
+    yield "  Policy routing is " + (f"enabled, using route map {view.policy}" if view.policy else "disabled")
     yield "  Network address translation is disabled"
     yield "  WCCP Redirect outbound is disabled"
     yield "  WCCP Redirect inbound is disabled"

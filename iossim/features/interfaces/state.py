@@ -32,11 +32,15 @@ class PortState:
 
 @dataclass(frozen=True, slots=True)
 class SwitchingPath:
-    """How packets that leave by a port are switched: not by a process, also back where they came from; all of them by CEF."""
+    """How packets that leave by a port are switched: not by a process, also back where they came from; all of them by CEF.
+
+    `policy` is about those that come in by it: whether policy routing needs no process.
+    """
 
     cached: bool = True
     same: bool = False
     express: bool = False
+    policy: bool = False
 
 
 class Wait(Enum):

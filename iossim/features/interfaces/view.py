@@ -62,6 +62,7 @@ class PortView:
     arp_timeout: int
     hold: tuple[int, int | None]
     helpers: tuple[Address, ...]
+    policy: str | None
 
     @property
     def subinterface(self) -> bool:
@@ -138,6 +139,7 @@ def view_of(router: Router, name: str) -> PortView:
         unreserved=_asked(router, "class-queueing", name),
         vlan=interface.vlan or (MAIN_VLAN if any(parent_of(other) == name for other, _ in vlans(config)) else 0),
         helpers=engine.helpers(name),
+        policy=_asked(router, "ip-policy", name),
         arp_timeout=router.arp.timeout_of(name) // SECOND,
         hold=(config.value(lines.HOLD_IN, section, "length"), config.value(lines.HOLD_OUT, section, "length")),
     )

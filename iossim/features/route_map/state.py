@@ -1,7 +1,8 @@
 """What a route-map says: frozen entries, first match wins, no match denies.
 
 An entry without `match` takes everything; several kinds of `match` must all agree, several values of one kind are
-alternatives. A list that is not defined matches everything, as IOS does (ios-cli 9, undefined references).
+alternatives. A list that is not defined matches everything, as IOS does (ios-cli 9, undefined references). What is asked of
+routes (tags) matches no packet, and what is asked of packets (lengths) no route.
 """
 
 from __future__ import annotations
@@ -13,6 +14,18 @@ from iossim.net.address import Address, Prefix
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """Where packets go that an entry permits, and how they are marked; a way is tried when those before it cannot be used."""
+
+    next_hops: tuple[Address, ...] = ()
+    ports: tuple[str, ...] = ()
+    default_next_hops: tuple[Address, ...] = ()
+    default_ports: tuple[str, ...] = ()
+    precedence: int | None = None
+    service: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MapEntry:
     """One `route-map NAME {permit|deny} SEQ` with its clauses."""
 
@@ -21,8 +34,10 @@ class MapEntry:
     sequence: int
     lists: tuple[str, ...] = ()
     tags: tuple[int, ...] = ()
+    length: tuple[int, int] | None = None
     metric: tuple[int, ...] = ()
     tag: int | None = None
+    policy: Policy = Policy()
 
 
 Judge = Callable[[str, Address], bool]
@@ -31,6 +46,6 @@ Judge = Callable[[str, Address], bool]
 
 def matches(entry: MapEntry, prefix: Prefix, tag: int, judge: Judge) -> bool:
     """True when an entry speaks of a route."""
-    if entry.tags and tag not in entry.tags:
+    if entry.length is not None or (entry.tags and tag not in entry.tags):
         return False
     return not entry.lists or any(judge(name, prefix.network) for name in entry.lists)
