@@ -21,6 +21,7 @@ FEATURES = (
     "route_cache",
     "ip",
     "acl",
+    "prefix_list",
     "static_routes",
     "dhcp",
     "route_map",
