@@ -20,6 +20,7 @@ FEATURES = (
     "interfaces",
     "route_cache",
     "ip",
+    "time_range",
     "acl",
     "prefix_list",
     "static_routes",
