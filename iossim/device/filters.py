@@ -9,7 +9,8 @@ The fragments of a packet travel as one, so a list judges it by its first one an
 ICMP types: for them an entry that asks for such things permits by addresses alone, and denies nothing. The packet is lost when
 either is denied; the entry that decides is the one that counts.
 
-Left out: `dynamic`, `reflect`, `time-range`.
+An entry with a `time-range` takes part while that is active: whoever keeps the list says so in the entry, so that a list which
+becomes another one wakes those who asked. Left out: `dynamic`, `reflect`.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ class Marks:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One entry. `proto` 0 matches every protocol; `text` is the entry as IOS writes it, without the list's name; `sequence` is its
-    number where entries have numbers. `input` asks a logging entry for the interface and the sender's hardware address, too."""
+    number where entries have numbers. `input` asks a logging entry for the interface and the sender's hardware address, too.
+    `hours` names the time-range in which it holds, `active` is whether it does."""
 
     permit: bool
     proto: int = IP
@@ -73,6 +75,8 @@ class Rule:
     sequence: int = field(default=0, compare=False)
     fragments: bool = False
     input: bool = False
+    hours: str = ""
+    active: bool = True
 
     @property
     def _above(self) -> bool:
@@ -81,6 +85,8 @@ class Rule:
 
     def takes_rest(self, packet: Packet) -> bool:
         """True when the entry speaks of the fragments behind the first."""
+        if not self.active:
+            return False
         if self.proto not in (IP, packet.proto) or packet.src not in self.src or packet.dst not in self.dst:
             return False
         if self.marks is not None and packet.tos not in self.marks:
@@ -89,7 +95,7 @@ class Rule:
 
     def matches(self, packet: Packet) -> bool:
         """True when the entry speaks of this packet, or of the first of its fragments."""
-        if self.fragments:
+        if self.fragments or not self.active:
             return False
         if self.proto not in (IP, packet.proto) or packet.src not in self.src or packet.dst not in self.dst:
             return False
@@ -140,7 +146,7 @@ class AccessList:
 
     def find_address(self, address: Address) -> Rule | None:
         """The entry about a bare address or network: standard lists, and route-maps, by the source of each entry."""
-        return next((rule for rule in self.rules if address in rule.src), None)
+        return next((rule for rule in self.rules if rule.active and address in rule.src), None)
 
     def permits_address(self, address: Address) -> bool:
         """The verdict on a bare address or network."""
@@ -189,7 +195,8 @@ def write_rule(rule: Rule, extended: bool, show: Show = str, padded: bool = Fals
         words += [word for word, flag in FLAGS.items() if flag in rule.flags]
         words += _marks(rule.marks) if rule.marks is not None else []
     words += ["fragments"] * rule.fragments
-    return " ".join(words + (["log-input"] if rule.input else ["log"] * rule.log))
+    words += ["log-input"] if rule.input else ["log"] * rule.log
+    return " ".join(words + (["time-range", rule.hours] if rule.hours else []))
 
 
 def _side(spec: AddressSpec, ports: PortSpec | None, proto: int, show: Show) -> list[str]:

@@ -370,6 +370,7 @@ READ_BELOW = (
     "show vlans",
     "show policy-map",
     "show ip nat translations",
+    "show ip prefix-list",
 )
 VLANS = (
     "configure terminal",
@@ -437,3 +438,14 @@ def test_a_template_reads_translations(lab: str) -> None:
     columns = ("protocol", "inside_global_ip", "inside_local_ip", "outside_global_ip")
     found = {told(row, columns) for row in read(desk, "show ip nat translations")}
     assert found == {("---", "192.168.1.200", "10.81.2.3", "---")}
+
+
+def test_a_template_reads_prefix_lists() -> None:
+    """Names, numbers, actions and bounds."""
+    desk = Desk(desks(FIRST)[GATEWAY].lab.copy(), GATEWAY)
+    desk.enter(
+        "configure terminal", "ip prefix-list L permit 10.81.2.0/29", "ip prefix-list L deny 0.0.0.0/0 le 32", "end"
+    )
+    columns = ("name", "seq", "action", "network", "netmask", "le")
+    found = {told(row, columns) for row in read(desk, "show ip prefix-list")}
+    assert found == {("L", "5", "permit", "10.81.2.0", "29", ""), ("L", "10", "deny", "0.0.0.0", "0", "32")}

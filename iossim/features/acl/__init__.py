@@ -1,7 +1,7 @@
 """Access lists: numbered and named, as packet filters and for whoever refers to one.
 
 Sources: ios-cli 8 and 9.3 (writing), protocols reference 1.13 (which packets a filter sees). The rules themselves are
-`device.filters`. Left out: dynamic, reflexive and time-based entries, non-IP lists, numbers edited by `ip access-list`.
+`device.filters`. Left out: dynamic and reflexive entries, non-IP lists, numbers edited by `ip access-list`.
 """
 
 from __future__ import annotations
@@ -32,5 +32,6 @@ FEATURE = Feature(
         "access-list-judge": "judge",
         "access-list-matched": "matched",
         "access-groups": "access_groups",
+        "time-range-uses": "time_range_uses",
     },
 )

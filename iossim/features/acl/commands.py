@@ -37,7 +37,7 @@ def _chosen(context: Context, args: Args) -> Iterator[AccessList]:
     wanted = args.get("list")
     for name, found in lists_of(context.router.config).items():
         if wanted is None or str(wanted) == name:
-            yield found
+            yield _engine(context).as_of_now(found)
 
 
 def access_lists(context: Context, args: Args) -> Iterable[str]:

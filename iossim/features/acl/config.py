@@ -36,15 +36,16 @@ EXTENDED_RULE = (
     " | <proto:udp|udp> <src:acl-address> [<sport:acl-udp-port>] <dst:acl-address> [<dport:acl-udp-port>]"
     f" | <proto:icmp|icmp> <src:acl-address> <dst:acl-address> [{{ {_ICMP} | <kind:0-255> [<code:0-255>] }}]"
     " } [{ dscp <dscp:dscp> | precedence <precedence:precedence> }] [tos <tos:tos>] [fragments] [{ log | log-input }]"
+    " [time-range <hours:word>]"
 )
 _STANDARD_KEY = ("action", "src", "log")
 _STANDARD_FILL = {"log": False}
 _EXTENDED_KEY = (
     "action", "proto", "src", "sport", "dst", "dport", "established", *FLAGS, "icmp", "kind", "code",
-    "dscp", "precedence", "tos", "fragments", "log", "log-input",
+    "dscp", "precedence", "tos", "fragments", "log", "log-input", "hours",
 )  # fmt: skip
 _EXTENDED_FILL = {
-    **dict.fromkeys(("sport", "dport", "icmp", "kind", "code", "dscp", "precedence", "tos")),
+    **dict.fromkeys(("sport", "dport", "icmp", "kind", "code", "dscp", "precedence", "tos", "hours")),
     **dict.fromkeys(("established", *FLAGS, "fragments", "log", "log-input"), False),
 }
 
@@ -56,6 +57,8 @@ RULE_HELP: Mapping[str, str] = {
     "log": "Log matches against this entry",
     "log-input": "Log matches against this entry, including input interface",
     "fragments": "Check non-initial fragments",
+    "time-range": "Specify a time-range",
+    "hours": "Time-range entry name",
     "established": "Match established connections",
     "ack": "Match on the ACK bit",
     "fin": "Match on the FIN bit",

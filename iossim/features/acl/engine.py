@@ -11,6 +11,7 @@ counted, and a timer reports them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from iossim.cli.mode import INTERFACE
@@ -75,6 +76,12 @@ class AclEngine(Engine):
         for name in self._read_lists():
             yield Notify(ConfigurationChanged("access-list", name))
 
+    def notice(self, notice: Any) -> Actions:
+        """A time-range has begun or has ended."""
+        if isinstance(notice, ConfigurationChanged) and notice.kind == "time-range":
+            return self.edited(())
+        return ()
+
     @property
     def _numbers(self) -> bool:
         """Whether entries have numbers in this release."""
@@ -94,7 +101,8 @@ class AclEngine(Engine):
 
     def _read_lists(self) -> list[str]:
         """Make the lists facts; the names of those that changed."""
-        wanted = lists_of(self.router.config)
+        stated = lists_of(self.router.config)
+        wanted = {name: self.as_of_now(found) for name, found in stated.items()}
         changed = [name for name in tuple(self.lists.keys()) if name not in wanted]
         for name in changed:
             self.lists.delete(name)
@@ -103,9 +111,17 @@ class AclEngine(Engine):
                 self.lists.set(name, found)
                 changed.append(name)
         for name, rule in tuple(self._matches):
-            if name in changed and (name not in wanted or rule not in wanted[name].rules):
+            if name in changed and (name not in stated or rule not in stated[name].rules):
                 del self._matches[name, rule]
         return changed
+
+    def as_of_now(self, found: AccessList) -> AccessList:
+        """A list as it is at this time; an entry whose time-range is not defined holds always."""
+        ask = self.router.provider("time-range")
+        if ask is None or not any(rule.hours for rule in found.rules):
+            return found
+        rules = (replace(rule, active=not rule.hours or ask(rule.hours) is not False) for rule in found.rules)
+        return replace(found, rules=tuple(rules))
 
     def _read_groups(self, port: str) -> None:
         section = ((INTERFACE.name, port),)
@@ -185,10 +201,15 @@ class AclEngine(Engine):
 
     def meter(self, name: str, rule: Rule) -> Meter:
         """The counter of an entry."""
+        rule = rule if rule.active else replace(rule, active=True)
         meter = self._matches.get((name, rule))
         if meter is None:
             meter = self._matches[name, rule] = Meter(self.router.kernel)
         return meter
+
+    def time_range_uses(self, name: str) -> int:
+        """How many entries hold only in a time-range."""
+        return sum(rule.hours == name for found in self.lists.values() for rule in found.rules)
 
     def access_groups(self, port: str) -> tuple[str | None, str | None]:
         """The input and output lists of an interface."""

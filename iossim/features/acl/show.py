@@ -36,7 +36,8 @@ def show_lists(views: Iterable[ListView], look: Release, ip: Show) -> Iterator[s
 def entry(rule: Rule, extended: bool, ip: Show) -> str:
     """One entry; standard ones spell their wildcard out."""
     if extended or rule.src.any or not rule.src.wildcard:
-        return write_rule(rule, extended, ip, padded=True)
+        state = f" ({'active' if rule.active else 'inactive'})" if rule.hours else ""
+        return write_rule(rule, extended, ip, padded=True) + state
     action = "permit" if rule.permit else "deny"
     log = " log" if rule.log else ""
     return f"{action:<6} {ip(rule.src.address)}, wildcard bits {rule.src.wildcard}{log}"

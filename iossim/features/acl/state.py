@@ -27,6 +27,7 @@ def rule_of(args: Args, extended: bool) -> Rule:
         log=bool(args.get("log") or args.get("log-input")),
         input=bool(args.get("log-input")),
         fragments=bool(args.get("fragments")),
+        hours=args.get("hours") or "",
         icmp=_icmp(args),
         sequence=args.get(lines.SEQUENCE, 0),
     )

@@ -38,5 +38,6 @@ FEATURE = Feature(
         "ip-protocols": "protocols",
         "route-redistribution": "redistributing",
         "route-detail": "detail",
+        "prefix-list-uses": "prefix_list_uses",
     },
 )

@@ -121,9 +121,9 @@ def _sources(view: ProcessView) -> list[str]:
 def _filters(word: str, direction: str, restraint: Restraint) -> Iterator[str]:
     """The list for all interfaces, and those for single ones."""
     yield f"{word} update filter list for all interfaces is {restraint.general(direction) or 'not set'}"
-    for way, interface, name in restraint.filters:
-        if way == direction and interface:
-            yield f"  {interface} filtered by {name}"
+    for one in restraint.filters:
+        if one.direction == direction and one.interface:
+            yield f"  {one.interface} filtered by {one}"
 
 
 def _offsets(word: str, direction: str, restraint: Restraint) -> Iterator[str]:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 TOPOLOGY_ENTRY, NEIGHBOR, EVENT = 388, 620, 60
 """Octets that they take."""
-FILTERS = ("access-list", "route-map")
+FILTERS = ("access-list", "prefix-list", "route-map")
 
 
 class EigrpEngine(Engine):
@@ -110,7 +110,7 @@ class EigrpEngine(Engine):
                     process.route_changed(prefix)
             case ConfigurationChanged(kind, name) if kind in FILTERS:
                 for process in self._alive():
-                    process.list_changed(name)
+                    process.list_changed(kind, name)
                     process.sources.follow_table(process.config)
         return self.facts.take()
 
@@ -204,6 +204,11 @@ class EigrpEngine(Engine):
     def redistributing(self, prefix: Prefix, source: str) -> tuple[str, ...]:
         """The processes that tell others of a route."""
         return answers.redistributing(self.views(), prefix, source)
+
+    def prefix_list_uses(self, name: str) -> int:
+        """How many distribute-lists are this prefix list."""
+        now = [process.topology.restraints.now for process in self._alive()]
+        return sum((one.name, one.by_prefix) == (name, True) for each in now for one in each.filters)
 
     def detail(self, prefix: Prefix, route: Route) -> tuple[str, ...]:
         """The metrics of a route of ours."""

@@ -72,10 +72,10 @@ class Process:
         for neighbor in self.tables.neighbors_of(self.asn):
             self.adjacency.lose(neighbor, messages.CONFIGURATION)
 
-    def list_changed(self, name: str) -> None:
-        """An access list is another one."""
+    def list_changed(self, kind: str, name: str) -> None:
+        """An access list, or a prefix list, is another one."""
         self._choose()
-        if self.topology.restraints.uses(name):
+        if self.topology.restraints.uses(kind, name):
             self.begin_anew()
 
     def interfaces(self, config: ProcessConfig) -> tuple[Interface, ...]:

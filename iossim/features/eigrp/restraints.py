@@ -9,7 +9,7 @@ An offset-list adds to the metric of what its list permits (list 0: of everythin
 is used in place of the general one of its direction. The addend is a multiple of 256, as the delay is kept here.
 
 A change of any of these, or of a list in use, ends the adjacencies ("route configuration changed"), so both sides begin
-anew. Left out: lists for a routing process (`out static`), gateways, prefix lists.
+anew. Left out: lists for a routing process (`out static`), gateways.
 """
 
 from __future__ import annotations
@@ -30,12 +30,15 @@ if TYPE_CHECKING:
     from iossim.net.address import Prefix
 
 DEFAULT_PATHS = 4
+PREFIX_LIST = "prefix-list"
 ALL = "0"
 
 DISTRIBUTE = ConfigLine(
-    "distribute-list { <list:1-99> | <list:word> } <direction:in|out> [<interface:interface>]",
+    "distribute-list { <list:1-99> | <list:word> | prefix <prefix:word> } <direction:in|out> [<interface:interface>]",
     ROUTER,
     {
+        "prefix": "Filter prefixes in routing updates",
+        "prefix prefix": "Name of an IP prefix-list",
         "distribute-list": "Filter networks in routing updates",
         "list": "IP access list number or name",
         "in": "Filter incoming routing updates",
@@ -88,8 +91,21 @@ KINDS = {
     Origin.STATIC: "static",
     Origin.SUMMARY: "summary",
 }
-Filter = tuple[str, str, str]
-"""(direction, interface or "", list)"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Filter:
+    """An access list, or a prefix list, for a direction; `interface` "" stands for all."""
+
+    direction: str
+    interface: str
+    name: str
+    by_prefix: bool = False
+
+    def __str__(self) -> str:
+        return f"(prefix-list) {self.name}" if self.by_prefix else self.name
+
+
 Offset = tuple[str, str, str, int]
 """(direction, interface or "", list, what is added to the metric)"""
 
@@ -107,13 +123,13 @@ class Restraint:
         found = {port: (name, value) for way, port, name, value in self.offsets if way == direction}
         return found.get(interface) or found.get("")
 
-    def lists(self, direction: str, interface: str) -> tuple[str, ...]:
+    def lists(self, direction: str, interface: str) -> tuple[Filter, ...]:
         """The lists that an update on an interface passes."""
-        return tuple(name for way, port, name in self.filters if way == direction and port in ("", interface))
+        return tuple(one for one in self.filters if one.direction == direction and one.interface in ("", interface))
 
-    def general(self, direction: str) -> str | None:
+    def general(self, direction: str) -> Filter | None:
         """The list for all interfaces."""
-        return next((name for way, port, name in self.filters if way == direction and not port), None)
+        return next((one for one in self.filters if one.direction == direction and not one.interface), None)
 
 
 def restraint_of(config: RunningConfig, asn: int) -> Restraint:
@@ -128,7 +144,8 @@ def restraint_of(config: RunningConfig, asn: int) -> Restraint:
 def _filters(config: RunningConfig, asn: int) -> Iterator[Filter]:
     for statement in config.all(DISTRIBUTE, section_of(asn)):
         args = statement.args
-        yield args["direction"], args.get("interface", ""), str(args["list"])
+        name = args["prefix"] if "prefix" in args else str(args["list"])
+        yield Filter(args["direction"], args.get("interface", ""), name, "prefix" in args)
 
 
 def _offsets(config: RunningConfig, asn: int) -> tuple[Offset, ...]:
@@ -161,21 +178,22 @@ class Restraints:
         self.tables.restraints.set(self.asn, wanted)
         return known is not None and known != wanted
 
-    def uses(self, name: str) -> bool:
-        """True when a list is one of ours."""
-        now = self.now
-        return any(used == name for _, _, used in now.filters) or any(one[2] == name for one in now.offsets)
+    def uses(self, kind: str, name: str) -> bool:
+        """True when a list of that kind is one of ours."""
+        now, by_prefix = self.now, kind == PREFIX_LIST
+        filtered = any((one.name, one.by_prefix) == (name, by_prefix) for one in now.filters)
+        return filtered or (not by_prefix and any(one[2] == name for one in now.offsets))
 
     def believes(self, interface: str, prefix: Prefix) -> bool:
         """True when what is heard of a destination counts; lists count their matches, up to the one that denies."""
-        return all(self._judge(name, prefix) for name in self.now.lists("in", interface))
+        return all(self._judge(one, prefix) for one in self.now.lists("in", interface))
 
     def tells(self, entry: Entry, interface: str) -> bool:
         """True when a destination may be told by an interface."""
         now = self.now
         if now.stub is not None and entry.successors and KINDS.get(entry.successors[0].origin) not in now.stub:
             return False
-        return all(self._permits(name, entry.prefix) for name in now.lists("out", interface))
+        return all(self._lets(one, entry.prefix) for one in now.lists("out", interface))
 
     def worse(self, vector: Vector, direction: str, interface: str, prefix: Prefix) -> Vector:
         """What an offset-list makes of a path."""
@@ -184,9 +202,17 @@ class Restraints:
             return vector
         return replace(vector, delay=min(INFINITY - 1, vector.delay + found[1] // SCALE))
 
-    def _judge(self, name: str, prefix: Prefix) -> bool:
-        judge = self.router.provider("access-list-judge")
-        return judge is None or bool(judge(name, prefix.network))
+    def _judge(self, one: Filter, prefix: Prefix) -> bool:
+        judge = self.router.provider("prefix-list-judge" if one.by_prefix else "access-list-judge")
+        return judge is None or bool(judge(one.name, prefix if one.by_prefix else prefix.network))
+
+    def _lets(self, one: Filter, prefix: Prefix) -> bool:
+        """The same without a count."""
+        if not one.by_prefix:
+            return self._permits(one.name, prefix)
+        find = self.router.provider(PREFIX_LIST)
+        found = find(one.name) if find is not None else None
+        return found is None or bool(found.permits(prefix))
 
     def _permits(self, name: str, prefix: Prefix) -> bool:
         """The verdict without a count: what a neighbor knows is worked out more often than it is told."""

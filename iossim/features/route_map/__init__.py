@@ -24,6 +24,7 @@ FEATURE = Feature(
         "route-map-entry": "entry",
         "route-map-packet": "permits_packet",
         "ip-policy": "policy_of",
+        "prefix-list-uses": "prefix_list_uses",
         "debug-flags": "debug_flags",
     },
 )

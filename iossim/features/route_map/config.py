@@ -30,6 +30,8 @@ _CLAUSE = {
     "ip": "IP specific information",
     "address": "Match address of route or match packet",
     "lists": "IP access-list name or number",
+    "prefix-list": "Match entries of prefix-lists",
+    "prefix-lists": "IP prefix-list name",
     "length": "Packet length",
     "minimum": "Minimum packet length",
     "maximum": "Maximum packet length",
@@ -85,6 +87,12 @@ DESCRIPTION = _clause("description <text:line>", 10)
 MATCH_ADDRESS = _clause(
     "match ip address <lists:word+>", 20, key=("lists",), no_pattern="match ip address [<lists:word+>]"
 )
+MATCH_PREFIX = _clause(
+    "match ip address prefix-list <prefix-lists:word+>",
+    20,
+    key=("prefix-lists",),
+    no_pattern="match ip address prefix-list [<prefix-lists:word+>]",
+)
 MATCH_LENGTH = _clause(
     "match length <minimum:0-2147483647> <maximum:0-2147483647>",
     21,
@@ -127,6 +135,7 @@ LINES = (
     ENTRY,
     DESCRIPTION,
     MATCH_ADDRESS,
+    MATCH_PREFIX,
     MATCH_LENGTH,
     MATCH_TAG,
     SET_METRIC,

@@ -46,6 +46,9 @@ def entries_of(config: RunningConfig, wanted: str | None = None) -> Iterator[Map
             permit=statement.args["action"] == "permit",
             sequence=statement.args["sequence"],
             lists=tuple(name for one in config.all(lines.MATCH_ADDRESS, section) for name in one.args["lists"]),
+            prefix_lists=tuple(
+                name for one in config.all(lines.MATCH_PREFIX, section) for name in one.args["prefix-lists"]
+            ),
             tags=tuple(tag for one in config.all(lines.MATCH_TAG, section) for tag in one.args["tags"]),
             length=None if length is None else (length["minimum"], length["maximum"]),
             metric=tuple(metric[name] for name in _METRIC if name in metric),
@@ -150,7 +153,7 @@ class RouteMapEngine(Engine):
     def entry(self, name: str, prefix: Prefix, tag: int = 0) -> MapEntry | None:
         """The entry that permits a route, with what it sets; None when the map denies it or does not exist."""
         for entry in self.maps.get(name) or ():
-            if matches(entry, prefix, tag, self._judge):
+            if matches(entry, prefix, tag, self._judge, self._judge_prefix):
                 return entry if entry.permit else None
         return None
 
@@ -170,6 +173,14 @@ class RouteMapEngine(Engine):
     def debug_flags(self) -> dict[str, tuple[str, str]]:
         """How the flag of debug is called."""
         return debugs.names(self.watched.peek("list"))
+
+    def prefix_list_uses(self, name: str) -> int:
+        """How many entries ask a prefix list."""
+        return sum(name in entry.prefix_lists for entries in self.maps.values() for entry in entries)
+
+    def _judge_prefix(self, name: str, prefix: Prefix) -> bool:
+        judge = self.router.provider("prefix-list-judge")
+        return judge is None or bool(judge(name, prefix))
 
     def _judge(self, name: str, network: Address) -> bool:
         judge = self.router.provider("access-list-judge")

@@ -85,6 +85,8 @@ class PolicyRouting:
     def _matches(self, walker: Walker | None, entry: MapEntry, packet: Packet) -> bool:
         if entry.length is not None and not entry.length[0] <= packet.size <= entry.length[1]:
             return False
+        if entry.prefix_lists and not entry.lists:
+            return False
         return not entry.lists or any(self._permits(walker, one, packet) for one in entry.lists)
 
     def _permits(self, walker: Walker | None, name: str, packet: Packet) -> bool:

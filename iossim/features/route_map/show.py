@@ -40,6 +40,8 @@ def show_maps(views: Iterable[EntryView], ip: Show) -> Iterator[str]:
 def _matches(entry: MapEntry) -> Iterator[str]:
     if entry.lists:
         yield f"    ip address (access-lists): {' '.join(entry.lists)} "
+    if entry.prefix_lists:
+        yield f"    ip address prefix-lists: {' '.join(entry.prefix_lists)} "
     if entry.length is not None:
         yield "    length {} {}".format(*entry.length)
     if entry.tags:

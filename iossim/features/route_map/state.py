@@ -1,8 +1,8 @@
 """What a route-map says: frozen entries, first match wins, no match denies.
 
 An entry without `match` takes everything; several kinds of `match` must all agree, several values of one kind are
-alternatives. A list that is not defined matches everything, as IOS does (ios-cli 9, undefined references). What is asked of
-routes (tags) matches no packet, and what is asked of packets (lengths) no route.
+alternatives. A list that is not defined matches everything, as IOS does (ios-cli 9, undefined references). A prefix list matches no
+packet, and a length no route.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class MapEntry:
     permit: bool
     sequence: int
     lists: tuple[str, ...] = ()
+    prefix_lists: tuple[str, ...] = ()
     tags: tuple[int, ...] = ()
     length: tuple[int, int] | None = None
     metric: tuple[int, ...] = ()
@@ -42,10 +43,16 @@ class MapEntry:
 
 Judge = Callable[[str, Address], bool]
 """The verdict of an access list on a network."""
+PrefixJudge = Callable[[str, Prefix], bool]
+"""The verdict of a prefix list."""
 
 
-def matches(entry: MapEntry, prefix: Prefix, tag: int, judge: Judge) -> bool:
+def matches(entry: MapEntry, prefix: Prefix, tag: int, judge: Judge, by_prefix: PrefixJudge) -> bool:
     """True when an entry speaks of a route."""
     if entry.length is not None or (entry.tags and tag not in entry.tags):
         return False
-    return not entry.lists or any(judge(name, prefix.network) for name in entry.lists)
+    if not entry.lists and not entry.prefix_lists:
+        return True
+    return any(judge(name, prefix.network) for name in entry.lists) or any(
+        by_prefix(name, prefix) for name in entry.prefix_lists
+    )

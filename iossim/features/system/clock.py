@@ -16,9 +16,10 @@ from enum import StrEnum
 from typing import Any
 
 from iossim.cli.entry import Args
+from iossim.device.almanac import DAYS, MONTHS
 from iossim.device.config import RunningConfig
+from iossim.features.system import zone as zone  # this one registers its types
 from iossim.features.system.config import SUMMER_TIME, TIMEZONE, TIMEZONE_LATER
-from iossim.features.system.zone import DAYS, MONTHS
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FACTORY = (datetime(1993, 3, 1, tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)

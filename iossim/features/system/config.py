@@ -214,6 +214,7 @@ SUMMER_TIME = ConfigLine(
     fill={"offset": 60},
     rank=Place.CLOCK + 1,
 )
+ZONES = (TIMEZONE, TIMEZONE_LATER, SUMMER_TIME)
 AAA = ConfigLine(
     "aaa new-model",
     help={

@@ -111,6 +111,8 @@ class SystemEngine(Engine):
             privileges.moved(self.router)
         elif change.entry in (config.HOSTNAME, config.DOMAIN_NAME):
             yield do.Notify(ConfigurationChanged("hostname", self.hostname()))
+        elif change.entry in config.ZONES:
+            yield do.Notify(ConfigurationChanged("zone", ""))
         elif change.section:
             for line in self.router.lines.by_name:
                 self._apply_line(line)

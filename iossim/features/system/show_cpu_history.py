@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from iossim.features.system.zone import DAYS, MONTHS
+from iossim.device.almanac import DAYS, MONTHS
 
 LEVELS = range(100, 0, -10)
 NEAR = 5

@@ -7,12 +7,7 @@ from dataclasses import replace
 from iossim.cli.types import Single, register
 from iossim.cli.values import VALUES
 from iossim.cli.vocabulary import Vocabulary
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from iossim.device.almanac import DAYS, MONTHS, place_of
 
 
 def _offset(text: str, _vocabulary: Vocabulary) -> int:
@@ -22,21 +17,12 @@ def _offset(text: str, _vocabulary: Vocabulary) -> int:
     return int(text)
 
 
-def _word(text: str, words: tuple[str, ...]) -> int:
-    """The place of a word given by its first letters, three at least, from 0."""
-    small = text.lower()
-    found = [place for place, word in enumerate(words) if len(small) >= 3 and word.lower().startswith(small)]
-    if len(found) != 1:
-        raise ValueError(f"not one of {', '.join(words)}")
-    return found[0]
-
-
 def _month(text: str, _vocabulary: Vocabulary) -> int:
-    return _word(text, MONTHS) + 1
+    return place_of(text, MONTHS) + 1
 
 
 def _weekday(text: str, _vocabulary: Vocabulary) -> int:
-    return _word(text, DAYS)
+    return place_of(text, DAYS)
 
 
 register("utc-hours", Single("<-23 - 23>", _offset, "-0123456789", written=lambda value, _show: str(value)))
