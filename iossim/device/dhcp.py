@@ -50,6 +50,14 @@ class Pool:
             return range(self.fixed, self.fixed + 1)
         return range(self.prefix.network + 1, self.prefix.broadcast)
 
+    def stands_behind(self, binding: Binding) -> bool:
+        """True while a binding of this pool is still one of it: what has been excluded since keeps its client."""
+        if self.name != binding.pool:
+            return False
+        if self.fixed is not None:
+            return (self.fixed, self.mac) == (binding.address, binding.mac)
+        return binding.address in self.prefix
+
     def gives(self, address: int) -> bool:
         """True for an address this pool may give away."""
         if self.fixed is not None:
@@ -60,12 +68,13 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """Who has an address, and until when (virtual microseconds, None for ever); an offer is a short binding."""
+    """Who has an address, of which pool, and until when (virtual microseconds, None for ever); an offer is a short binding."""
 
     address: Address
     mac: Mac
     expires: int | None
     offered: bool = False
+    pool: str = ""
 
     def over(self, now: int) -> bool:
         """True when the lease has run out."""
@@ -101,7 +110,7 @@ def hold(message: DhcpMessage, own: Address, pool: Pool, book: Bindings, now: in
     if address is not None:
         known = book.peek(address)
         if known is None or known.mac != message.mac or known.over(now):
-            book.set(address, Binding(address, message.mac, now + OFFER_HOLDS, offered=True))
+            book.set(address, Binding(address, message.mac, now + OFFER_HOLDS, True, pool.name))
     return address
 
 
@@ -111,18 +120,18 @@ def _request(message: DhcpMessage, own: Address, pool: Pool, book: Bindings, now
     address = message.wanted or message.client
     known = book.peek(address)
     taken = known is not None and known.mac != message.mac and not known.over(now)
-    if taken or not pool.gives(address):
+    if taken or address == own or not pool.gives(address):
         return replace(_answer(DhcpType.NAK, message, own, pool, UNSPECIFIED), lease=0)
     expires = None if pool.lease == INFINITE else now + pool.lease * SECOND
-    book.set(address, Binding(address, message.mac, expires))
+    book.set(address, Binding(address, message.mac, expires, pool=pool.name))
     return _answer(DhcpType.ACK, message, own, pool, address)
 
 
 def _choose(message: DhcpMessage, own: Address, pool: Pool, book: Bindings, now: int) -> Address | None:
     """The address a client has or had, the one it asks for, or the first that is free and not the server's own."""
-    held = [binding.address for binding in book.values() if binding.mac == message.mac and pool.gives(binding.address)]
-    if held:
-        return held[0]
+    held = (binding.address for binding in book.values() if binding.mac == message.mac)
+    if (had := next((one for one in held if one != own and pool.gives(one)), None)) is not None:
+        return had
     for address in (message.wanted, *map(Address, pool.addresses())):
         if address != own and pool.gives(address) and ((known := book.peek(address)) is None or known.over(now)):
             return address

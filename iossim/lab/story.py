@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from iossim.device.node import IpNode
 from iossim.device.router import Router
+from iossim.endpoints.host import PORT
 from iossim.endpoints.phone import Phone, PhoneState
 from iossim.lab.department import refused
 from iossim.lab.judge import addresses_of, peers_with
@@ -21,6 +22,7 @@ from iossim.net.obstacle import obstacle
 from iossim.net.packet import Icmp, IcmpType, Packet, Payload, Protocol, Tcp, Udp
 
 if TYPE_CHECKING:
+    from iossim.cli.compound import AddressSpec
     from iossim.lab.session.action import Action
     from iossim.lab.world import World
     from iossim.net.fate import Fate, Step
@@ -289,6 +291,33 @@ def newest(world: World, device: str, kind: str) -> Record | None:
     return told[-1] if told else None
 
 
+def ancestry(world: World, record: Record | None) -> list[Record]:
+    """A record and what led to it. SAs that have ended unused lead on to what has silenced those whom they were for."""
+    trace = world.kernel.trace
+    links = trace.chain(record)
+    return links + (trace.chain(silenced(world, links[-1])) if links and "unused" in links[-1].data else [])
+
+
+def silenced(world: World, ended: Record) -> Record | None:
+    """What has silenced the telephones that some SAs were for, until these ended unused: of all reasons, the last."""
+    specs = cast("tuple[AddressSpec, AddressSpec]", ended.data["unused"])
+    phones = [node for node in world.nodes.values() if isinstance(node, Phone)]
+    mine = [phone for phone in phones if any(phone.expected in spec for spec in specs if not spec.any)]
+    found = [cause for phone in mine if (cause := _muted(world, phone)) is not None and cause.number < ended.number]
+    return max(found, key=lambda record: record.number, default=None)
+
+
+def _muted(world: World, phone: Phone) -> Record | None:
+    """Why a telephone has nothing to say to its CallManager, or does not get through to it."""
+    if not phone.powered:
+        return phone.power.cause("")
+    source = address_of(world, phone.name)
+    if source is None:
+        return phone.interfaces.cause(PORT)
+    found = obstacle(world.wire, phone, probe(source, phone.call_manager, "tcp", SCCP))
+    return None if found is None else found.cause
+
+
 def folded(records: Iterable[Record]) -> list[Record]:
     """A chain in which a message that is sent again and again stands once, with its last repetition."""
     found: list[Record] = []
@@ -304,9 +333,8 @@ def chain(
     world: World, record: Record | None, besides: Record | None = None, nothing: str = "nothing has changed it"
 ) -> Report:
     """A record and what led to it, the fact first; then what keeps it so, if something does besides; `nothing` without a record."""
-    trace = world.kernel.trace
-    known = trace.chain(record)
-    records = folded(known) + folded(link for link in trace.chain(besides) if link not in known)
+    known = ancestry(world, record)
+    records = folded(known) + folded(link for link in ancestry(world, besides) if link not in known)
     if not records:
         return Report((nothing,), {"chain": []})
     return Report(

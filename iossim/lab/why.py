@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.endpoints.phone import Phone
-from iossim.lab.story import REPEATED, SA_HELD, SA_LOST, folded, refusal, spelled
+from iossim.lab.story import REPEATED, SA_HELD, SA_LOST, ancestry, folded, refusal, spelled
 from iossim.lab.view import EventView, event_of, links, nodes
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def troubles(lab: Lab) -> tuple[Trouble, ...]:
 def causes(lab: Lab, number: int) -> tuple[EventView, ...]:
     """What happened and what led to it, the fact first; seconds are counted from the first cause."""
     trace = lab.world.kernel.trace
-    chain = trace.chain(trace.record(number))
+    chain = ancestry(lab.world, trace.record(number))
     if not chain:
         return ()
     root = chain[-1]

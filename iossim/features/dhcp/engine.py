@@ -30,7 +30,7 @@ from iossim.device.engine import Actions, Engine
 from iossim.device.notices import ConfigurationChanged, ErrorHeard, InterfaceUp
 from iossim.device.rib import DHCP_DEFAULT, Route
 from iossim.features.dhcp import conflicts, debugs, messages
-from iossim.features.dhcp.config import NETWORK, POOL, SERVICE, mask_in
+from iossim.features.dhcp.config import HARDWARE, HOST, IDENTITY, NETWORK, POOL, SERVICE, mask_in
 from iossim.features.dhcp.conflicts import Conflict, Probe, Question
 from iossim.features.dhcp.show import ClientView
 from iossim.features.dhcp.state import pools_of
@@ -68,9 +68,14 @@ class DhcpEngine(Engine):
             yield from _masked(section, self.router.config.args(NETWORK, section))
 
     def configure(self, change: Change) -> Actions:
-        """The network of a pool is kept with its mask."""
+        """The network of a pool is kept with its mask. Bindings go with their pool, and with what made them bindings of it."""
         if change.entry is NETWORK and not change.removed:
             yield from _masked(change.section, change.args)
+        if change.entry in (POOL, NETWORK, HOST, HARDWARE, IDENTITY):
+            pools = self.pools()
+            for binding in tuple(self.bindings.values()):
+                if binding.pool and not any(pool.stands_behind(binding) for pool in pools):
+                    self.bindings.delete(binding.address)
 
     def notice(self, notice: Any) -> Actions:
         """An interface came up, or `ip address dhcp` came or went."""

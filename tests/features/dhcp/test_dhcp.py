@@ -223,3 +223,10 @@ def test_an_offer_waits_for_the_answers(asking: Bench) -> None:
         sent.append(engine.counts.peek(("sent", DhcpType.OFFER)))  # type: ignore[attr-defined]
         asking.wait(SECOND // 2)
     assert sent == [None, None, 1]
+
+
+def test_the_servers_own_address_is_given_to_nobody(bench: Bench) -> None:
+    """A server that has taken the address of its client refuses to let that one keep it."""
+    bench.configure("server", "interface FastEthernet0/0", f"ip address {ADDRESS} 255.255.255.0")
+    bench.wait(2 * HOUR)
+    assert address(bench) == "192.168.1.102"

@@ -205,20 +205,23 @@ class Database:
 
     def hard(self, number: int) -> Iterator[Action]:
         """The lifetime of a pair is over: a cause by itself, unless something stands in the way of its renewal."""
-        pair, reason, cause = self.pairs.peek(number), "its lifetime is over", None
+        pair, reason, cause, unused = self.pairs.peek(number), "its lifetime is over", None, False
         if pair is not None and self.current.peek(pair.flow) == number and self.engine.quick_mode.open_for(pair.flow):
             found = self.engine.obstacle(pair.peer)
             if found is not None:
                 reason, cause = f"{reason}, and its renewal has no answer: {found.text}", found.cause
         elif pair is not None and self.current.peek(pair.flow) == number and not self.in_use(pair):
-            reason = f"{reason}, and nothing has used it lately"
+            reason, unused = f"{reason}, and nothing has used it lately", True
         self.engine.router.kernel.cause = cause
-        yield from self.delete(number, reason, tell=True)
+        yield from self.delete(number, reason, tell=True, unused=unused)
 
     # -- deleting ------------------------------------------------------------------------------------------------
 
-    def delete(self, number: int, reason: str, tell: bool) -> Iterator[Action]:
-        """Take a pair out of use; `tell` the peer. The last one takes the entry and the route with it."""
+    def delete(self, number: int, reason: str, tell: bool, unused: bool = False) -> Iterator[Action]:
+        """Take a pair out of use; `tell` the peer. The last one takes the entry and the route with it.
+
+        The record of one that ended `unused` says for whom it was: why they were silent is a question of its own.
+        """
         pair = self.pairs.peek(number)
         if pair is None:
             return
@@ -231,7 +234,8 @@ class Database:
         if last:  # on the record first: it is the cause of all that follows
             about = debugs.described(pair.flow.proxy)
             told = f"IPsec SAs with {pair.peer.remote} for {about} are gone: {reason}"
-            yield Remember("sa-down", told, (("peer", str(pair.peer.remote)),))
+            ends = (("unused", (pair.flow.proxy.local, pair.flow.proxy.remote)),) if unused else ()
+            yield Remember("sa-down", told, (("peer", str(pair.peer.remote)), *ends))
         self._leave(pair)
         if self.engine.path_mtus.known.peek(number) is not None:
             self.engine.path_mtus.forget(number)

@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import Action, Log, StartTimer
-from iossim.device.ip_counters import FRAGMENTED
+from iossim.device.ip_counters import FRAGMENTED, NOT_FRAGMENTED
 from iossim.device.pipeline import Stage, Transit
 from iossim.device.refusal import too_big
 from iossim.features.crypto import messages
@@ -212,6 +212,7 @@ class Stages:
             if outer.size <= interface.ip_mtu:  # beyond, it is counted on leaving
                 router.tally(walker, outer, FRAGMENTED)
             return replace(outer, df=False).fitting(mtu)
+        router.tally(walker, transit.packet, NOT_FRAGMENTED)
         largest = largest_inner(mtu, pair.transforms)
         reason = f"encapsulated it needs {outer.size} octets, MTU {mtu}"
         return too_big(router, transit, reason, largest)
