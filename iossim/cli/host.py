@@ -86,8 +86,11 @@ class Display(Protocol):
     def ready(self) -> None:
         """Print the prompt and read a line."""
 
+    def hold(self) -> None:
+        """A command has the processor: what is logged waits until `resume`."""
+
     def resume(self) -> None:
-        """Go on with keys typed ahead."""
+        """The command has let go of the processor: print what was logged, go on with keys typed ahead."""
 
     def finish(self) -> None:
         """End the EXEC when all that is pending has been printed."""

@@ -133,6 +133,7 @@ class Session:
     def begin(self, level: int | None = None) -> None:
         """Somebody is here: run the greeting; with a level, skip it and start there."""
         self.stage = Stage.LOGIN
+        self.display.hold()
         if level is not None:
             self.level = level
         self._conclude(self.host.greeting(self) if level is None else None)
@@ -140,6 +141,7 @@ class Session:
     def enter(self, line: str, leave: bool = False) -> None:
         """Read a line and do what it says; then leave configuration if `leave` (Ctrl-Z)."""
         self.history.store(line)
+        self.display.hold()
         self._leaving = leave
         try:
             self._conclude(*self._outcome(line))
@@ -191,6 +193,7 @@ class Session:
         """Tell the running job; without one nothing happens."""
         if self.job is None:
             return
+        self.display.hold()
         try:
             ended = self._carry_out(self.job.step(self.host.context(self), event))
         except Refused as refusal:

@@ -45,6 +45,7 @@ class Terminal(Output):
         self._escape = False
         self._literal = False
         self._draining = False
+        self._logged: list[str] | None = None
         self._sign = ""
 
     # Front ends
@@ -101,12 +102,20 @@ class Terminal(Output):
         else:
             self.screen.print(Kind.UNASKED, "\n" + text)
 
+    def logged(self, text: str) -> None:
+        """Print a log message; the logger gets the processor when the command at work lets go of it."""
+        if self._logged is None:
+            self.unasked(text)
+        else:
+            self._logged.append(text)
+
     def print(self, text: str) -> None:
         """Print text as it is, whatever the state: boot messages."""
         self.screen.print(Kind.UNASKED, text)
 
     def power_off(self) -> None:
         """Power is gone: the session and all that was typed ahead; what is on the screen stays."""
+        self._let_go()
         self.session.reset()
         self._restart(State.DARK)
 
@@ -133,16 +142,29 @@ class Terminal(Output):
         """Print the prompt and read a line."""
         self._enqueue(Prompted(self.session.prompt()))
 
+    def hold(self) -> None:
+        """A command is at work: what is logged waits."""
+        if self._logged is None:
+            self._logged = []
+
     def resume(self) -> None:
-        """Go on with keys typed ahead, as long as somebody wants them."""
+        """Print what was logged, and go on with keys typed ahead, as long as somebody wants them."""
+        self._let_go()
         if self._draining:
             return
         self._draining = True
         try:
             while self._typed and self.state in _HANDLERS:
                 self._press(self._typed.popleft())
+                self._let_go()
         finally:
             self._draining = False
+
+    def _let_go(self) -> None:
+        """Print what was logged while a command was at work."""
+        logged, self._logged = self._logged, None
+        for text in logged or ():
+            self.unasked(text)
 
     def finish(self) -> None:
         """The EXEC ends when everything has been read."""

@@ -260,7 +260,7 @@ class Line:
 
     def show(self, record: LogRecord) -> None:
         """Print a log message, spelled as this line spells addresses."""
-        self.terminal.unasked(record.render(self.names))
+        self.terminal.logged(record.render(self.names))
 
 
 class Lines:

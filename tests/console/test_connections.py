@@ -58,12 +58,12 @@ def test_help_offers_the_numbers(desk: Desk) -> None:
 
 
 def test_disconnecting_is_confirmed(desk: Desk) -> None:
-    """Any key but Return or y keeps the connection."""
+    """Any key but Return or y keeps the connection; the others keep their numbers."""
     assert desk.enter("disconnect 1").endswith("Closing connection to 10.0.12.2 [confirm]")
     assert desk.press("n") == "n\nr1#"
     desk.enter("disconnect 1")
     desk.press("y")
-    assert row("*", 1, "10.0.2.1") in desk.enter("where")
+    assert row("*", 2, "10.0.2.1") in desk.enter("where")
     assert "% No connections open" in Desk(device="r2").privileged().enter("where")
 
 

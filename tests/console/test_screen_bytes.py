@@ -57,6 +57,23 @@ def test_a_message_breaks_into_the_line() -> None:
     assert desk.press("enter") == "\nCurrent privilege level is 15\nr1#"
 
 
+def test_what_a_command_logs_comes_behind_what_it_prints() -> None:
+    """The logger gets the processor when the command has let go of it: at the prompt, or where the command waits."""
+    desk = Desk().privileged()
+    asked = desk.enter("write erase")
+    assert asked.endswith("Continue? [confirm]")
+    text = desk.press("enter")
+    assert text.startswith("\n[OK]\nErase of nvram: complete\nr1#\n*Mar 12 09:0")
+    assert text.endswith("%SYS-7-NV_BLOCK_INIT: Initalized the geometry of nvram")
+    desk.enter("clear counters FastEthernet0/1")
+    text = desk.press("enter")
+    assert text.startswith("\nr1#\n*Mar 12 09:0")
+    assert text.endswith("%CLEAR-5-COUNTERS: Clear counter on interface FastEthernet0/1 by console")
+    desk.enter("reload")
+    desk.enter("no")
+    assert "%SYS-5-RELOAD: Reload requested by console." in desk.press("enter")
+
+
 def test_synchronous_messages_redraw_the_line() -> None:
     """With `logging synchronous` the message waits for the line to be entered; the prompt follows it."""
     desk = Desk().configuring("line con 0", "logging synchronous", "end")

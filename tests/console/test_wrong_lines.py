@@ -13,7 +13,7 @@ from iossim.cli.prompt import prompt_of
 USER = (
     "e^rase startup-config", "c^lear line 2", "con^figure terminal", "show r^unning-config", "show versio^m",
     "show ip interface bri^k", "ping 10.0.12.2 ^now", "terminal lengt^g 0", "terminal length ^513", "enable ^16",
-    "telnet 10.0.12.2 ^0", "telnet 10.0.12.2 ^70000", "traceroute ip 10.0.12.2 ^x",
+    "telnet 10.0.12.2 ww^x", "telnet 10.0.12.2 ^70000", "traceroute ip 10.0.12.2 ^x",
 )  # fmt: skip
 PRIVILEGED = (
     "conf^t t", "show ip r^un", "show ip route^r", "^ip dhcp pool LAN60", "erase startup-config ^reload",

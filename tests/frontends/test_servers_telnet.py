@@ -17,7 +17,7 @@ from iossim.lab.journal import Connected, Disconnected
 from iossim.lab.lab import Lab
 from tests.frontends.served import LOCAL, booted, patient, run, served, settle
 
-LOGIN = "\r\nUser Access Verification\r\n\r\nPassword: "
+LOGIN = "\r\n\r\nUser Access Verification\r\n\r\nPassword: "
 
 
 def test_the_login_comes_at_once() -> None:

@@ -13,6 +13,7 @@ from iossim.device.notices import CountersCleared
 from iossim.features.interfaces import ranges, show
 from iossim.features.interfaces.config import SECTION
 from iossim.features.interfaces.hardware_commands import COMMANDS as HARDWARE
+from iossim.features.interfaces.messages import cleared
 from iossim.features.interfaces.queueing import COMMANDS as QUEUEING
 from iossim.features.interfaces.show_ip import show_ip_interfaces
 from iossim.features.interfaces.show_vlans import VLANS
@@ -114,9 +115,7 @@ class ClearCounters:
             if self.port in ("", port):
                 engine.clear_counters(port)
                 context.router.notify(CountersCleared(port))
-                log = context.router.provider("counters-cleared")
-                if log is not None:
-                    log(context, port)
+        context.router.perform("interfaces", (cleared(self.port, context.line.origin),))
 
 
 def clear_counters(context: Context, args: Args) -> ClearCounters:

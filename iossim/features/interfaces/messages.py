@@ -26,3 +26,10 @@ def protocol(port: str, up: bool) -> Log:
 def duplicate(port: str, address: Address, mac: Mac) -> Log:
     """Another station has an own address."""
     return Log("IP", 4, "DUPADDR", ("Duplicate address ", address, f" on {port}, sourced by {mac}"))
+
+
+def cleared(port: str, who: str) -> Log:
+    """`clear counters`: of one interface, or of all when none is named."""
+    return Log(
+        "CLEAR", 5, "COUNTERS", (f"Clear counter on {f'interface {port}' if port else 'all interfaces'} by {who}",)
+    )

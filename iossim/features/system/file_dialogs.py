@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 YES = ("", "y", "Y")
 OVER_WRITE = "%Warning:There is a file already existing with this name\n"
-BEGIN = 200_000
-PER_OCTET = 50  # microseconds: 20 KB a second
 
 
 def not_found(path: Path) -> str:
@@ -92,12 +90,12 @@ class Copy:
                 return (Out(f"%Error copying {self.source} (Not enough space on device)\n"), Done())
         elif file.text is None:
             return (Out(f"%Error copying {self.source} (Invalid argument)\n"), Done())
-        return (Become(replace(self, began=context.now)), Wake(BEGIN + PER_OCTET * file.size))
+        return (Become(replace(self, began=context.now)), Wake(files.writing(file.size)))
 
     def _finish(self, context: Context, file: File) -> Iterator[Effect]:
         router, engine = context.router, engine_of(context.router)
         assert self.began is not None
-        seconds = (context.now - self.began) / 1e6
+        spent = context.now - self.began
         if self.target.device == files.NVRAM:
             router.startup = file.text or ""
             yield Out("[OK]\n")
@@ -107,7 +105,7 @@ class Copy:
         else:
             date = engine.day() if files.dated(router.platform) else ""
             engine.files = files.written(engine.files, replace(file, name=self.target.name, date=date, deleted=False))
-        yield Out(f"{file.size} bytes copied in {seconds:.3f} secs ({round(file.size / seconds)} bytes/sec)\n")
+        yield Out(files.copied(file.size, spent))
         yield Done()
 
 

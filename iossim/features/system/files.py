@@ -42,6 +42,17 @@ class Path:
         return f"{self.device}:{self.name}"
 
 
+def writing(octets: int) -> int:
+    """Microseconds that it takes to write so much."""
+    return 200_000 + 50 * octets
+
+
+def copied(octets: int, micros: int) -> str:
+    """What is said when a file has been copied."""
+    seconds = micros / 1e6
+    return f"{octets} bytes copied in {seconds:.3f} secs ({round(octets / seconds)} bytes/sec)\n"
+
+
 def device_of(platform: Platform) -> str:
     """Where the image is."""
     return platform.image_file.partition(":")[0]

@@ -79,6 +79,8 @@ class Greeting:
             yield Ask(PASSWORD, echo=False)
             yield self._wake(context)
             return
+        if self.line.startswith("vty"):
+            yield Out("\n")  # a console has Return for it
         if self._has(context, line_config.MOTD_BANNER):
             yield from _banner(context, "motd")
         yield Become(self)

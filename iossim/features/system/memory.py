@@ -18,6 +18,7 @@ from iossim.cli.mode import INTERFACE
 from iossim.device.catalog import catalog
 from iossim.device.loader import merge
 from iossim.device.nvgen import Seen, running_lines, section_lines
+from iossim.features.system import files
 from iossim.features.system.compression import is_packed, packed
 from iossim.features.system.engine import engine_of
 from iossim.features.system.messages import configured, nvram_ready
@@ -172,6 +173,8 @@ def read_memory(context: Context) -> list[str]:
 class CopyToRunning:
     """`copy startup-config running-config`: its lines are added to what runs."""
 
+    began: int | None = None
+
     def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
         """Ask for the name, read."""
         match event:
@@ -180,15 +183,17 @@ class CopyToRunning:
             case Started():
                 return (Ask("Destination filename [running-config]? "),)
             case Answered(text) if text.strip() in ("", "running-config"):
-                return self._read(context)
+                return (Become(CopyToRunning(context.now)), Wake(files.writing(len(context.router.startup))))
+            case Woken() if self.began is not None:
+                return self._read(context, context.now - self.began)
             case Answered(text):
                 return (Out(f"%Error opening system:{text.strip()} (No such file or directory)\n"), Done())
         return (Done(),)
 
-    def _read(self, context: Context) -> Iterator[Effect]:
+    def _read(self, context: Context, spent: int) -> Iterator[Effect]:
         size = len(context.router.startup)
-        printed = read_memory(context)
-        yield Out("".join(line + "\n" for line in (*printed, f"{size} bytes copied in 0.0 secs")))
+        yield Out("".join(line + "\n" for line in read_memory(context)))
+        yield Out(files.copied(size, spent))
         yield Done()
 
 

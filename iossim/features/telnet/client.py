@@ -63,11 +63,11 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Telnet:
-    """One connection in the foreground of a line. `number` is 0 before there is one."""
+    """One connection in the foreground of a line. `number` is 0 before there is one, `host` the name that was typed."""
 
     target: Address
     port: int = 23
-    title: str = ""
+    host: str = ""
     source: str = ""
     user: str = ""
     number: int = 0
@@ -90,6 +90,10 @@ class Telnet:
                 return (Become(replace(self, expecting=False)), KEY)
         return ()
 
+    def called(self, context: Context) -> str:
+        """What the connection is called: as its host was typed."""
+        return self.host or context.ip(self.target)
+
     # -- beginning and ending ------------------------------------------------------------------------------------
 
     def _begin(self, context: Context) -> Iterable[Effect]:
@@ -99,15 +103,15 @@ class Telnet:
             yield Done()
             return
         hides = context.router.provider("hides-addresses")
-        name = "address #1" if hides is not None and hides() else self.title or context.ip(self.target)
-        where = name if self.port == 23 else f"{name}, {self.port}"
-        yield Out("" if self.user else f"Trying {where} ... ")
+        address = "address #1" if hides is not None and hides() else context.ip(self.target)
+        where = address if self.port == 23 else f"{address}, {self.port}"
+        yield Out("" if self.user else f"Trying {f'{self.host} ({where})' if self.host else f'{where} '}... ")
         lets_out = context.router.provider("lets-out")
         if lets_out is not None and not lets_out(context.line, self.target):
             yield Out(f"\n{NOT_PERMITTED}\n")
             yield Done()
             return
-        number = engine_of(context).open(context.line.name, self.target, self.port, self.source, self.user)
+        number = engine_of(context).open(context.line.name, self.target, self.port, self.source, self.user, self.host)
         if number is None:
             yield Out(f"\n{FAILURES['unreachable']}\n\n")
             yield Done()
@@ -116,7 +120,7 @@ class Telnet:
 
     def _resume(self, context: Context) -> Iterable[Effect]:
         engine = engine_of(context)
-        yield Out(f"[Resuming connection {engine.place(self.number)} to {context.ip(self.target)} ... ]\n\n")
+        yield Out(f"[Resuming connection {engine.place(self.number)} to {self.called(context)} ... ]\n\n")
         waiting, state = engine.attach(self.number)
         yield Out(waiting)
         yield from self._over(context, state) if state else (Become(replace(self, escaped=False)), KEY)
@@ -124,9 +128,9 @@ class Telnet:
     def _over(self, context: Context, reason: str) -> Iterable[Effect]:
         engine_of(context).forget(self.number)
         if reason == IDLE:
-            yield Out(f"\n[Connection to {context.ip(self.target)} idle too long; timed out]\n")
+            yield Out(f"\n[Connection to {self.called(context)} idle too long; timed out]\n")
         elif self.open:
-            yield Out(f"\n[Connection to {context.ip(self.target)} closed by foreign host]\n")
+            yield Out(f"\n[Connection to {self.called(context)} closed by foreign host]\n")
         else:
             yield Out(f"\n{FAILURES.get(reason, FAILURES['timed out'])}\n\n")
         yield Done()
@@ -177,10 +181,10 @@ def chosen(context: Context, number: int | None) -> int:
         raise Refused(NO_CONNECTIONS)
     if number is None:
         return next(reversed(suspended))
-    mine = [o.number for o in engine_of(context).of_line(context.line.name) if o.number in suspended]
-    if not 0 < number <= len(mine):
-        raise Refused(f"% {number} is not an open connection")
-    return mine[number - 1]
+    for outgoing in engine_of(context).of_line(context.line.name):
+        if outgoing.place == number and outgoing.number in suspended:
+            return outgoing.number
+    raise Refused(f"% {number} is not an open connection")
 
 
 def resumed(context: Context, number: int | None) -> Job:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from iossim.cli.compound import TCP_PORTS
 from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Refused
 from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Out, Started
@@ -17,10 +18,14 @@ from iossim.features.telnet.lookup import BAD_NAME, find
 from iossim.features.telnet.show_tcp import block_of, show_brief, show_connections
 from iossim.net.address import Address
 
+MINUTE = 60_000_000
+TELNET = TCP_PORTS["telnet"]
+
 
 def telnet(context: Context, args: Args) -> Job:
-    """`telnet HOST [PORT] [/source-interface NAME]`."""
-    return find(context, args["host"], args.get("port", 23), BAD_NAME, args.get("source", ""))
+    """`telnet HOST [PORT|SERVICE] [/source-interface NAME]`."""
+    port = TCP_PORTS.get(args.get("service", ""), args.get("port", TELNET))
+    return find(context, args["host"], port, BAD_NAME, args.get("source", ""))
 
 
 # -- several connections -------------------------------------------------------------------------------------------
@@ -33,10 +38,12 @@ def show_sessions(context: Context, args: Args) -> Iterable[str]:
         return [NO_CONNECTIONS]
     rows = ["Conn Host                Address             Byte  Idle Conn Name"]
     last = next(reversed(context.session.suspended), None)
-    for place, outgoing in enumerate(mine, 1):
+    for outgoing in mine:
         address = context.ip(_target(outgoing))
+        host = outgoing.host or address
         star = "*" if outgoing.number == last else " "
-        rows.append(f"{star} {place:2} {address:19} {address:19} {0:4} {0:5} {address}")
+        idle = (context.now - outgoing.used) // MINUTE
+        rows.append(f"{star} {outgoing.place:2} {host:19} {address:19} {len(outgoing.waiting):4} {idle:5} {host}")
     return [*rows, ""]
 
 
@@ -100,7 +107,7 @@ class Disconnect:
             case Started():
                 job = context.session.suspended[self.number]
                 assert isinstance(job, Telnet)
-                return (Ask(f"Closing connection to {context.ip(job.target)} [confirm]", confirm=True),)
+                return (Ask(f"Closing connection to {job.called(context)} [confirm]", confirm=True),)
             case Answered(key) if key in ("", "y", "Y"):
                 context.session.suspended.pop(self.number, None)
                 engine_of(context).drop(self.number)
@@ -108,6 +115,14 @@ class Disconnect:
 
 
 HOST = "IP address or hostname of a remote system"
+SERVICES = "|".join(sorted(TCP_PORTS))
+
+
+def _ports(command: str) -> dict[str, str]:
+    """What `?` says of ports behind a host."""
+    return {"port": "Port number", **{f"{command} {name}": f"{name} ({number})" for name, number in TCP_PORTS.items()}}
+
+
 _CLEAR = {
     "clear": "Reset functions",
     "tcp": "Clear a TCP connection or statistics",
@@ -118,23 +133,23 @@ _CLEAR = {
 }
 COMMANDS = (
     Command(
-        "telnet <host:word> ( <port:1-65535> | /source-interface <source:interface> )*",
+        f"telnet <host:word> ( <port:0-65535> | <service:{SERVICES}> | /source-interface <source:interface> )*",
         telnet,
         {
             "telnet": "Open a telnet connection",
             "host": HOST,
-            "port": "Port number",
+            **_ports("telnet"),
             "/source-interface": "Specify source interface",
         },
         level=USER_LEVEL,
     ),
     Command(
-        "connect <host:word> ( <port:1-65535> | /source-interface <source:interface> )*",
+        f"connect <host:word> ( <port:0-65535> | <service:{SERVICES}> | /source-interface <source:interface> )*",
         telnet,
         {
             "connect": "Open a terminal connection",
             "host": HOST,
-            "port": "Port number",
+            **_ports("connect"),
             "/source-interface": "Specify source interface",
         },
         level=USER_LEVEL,

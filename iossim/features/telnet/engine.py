@@ -6,6 +6,7 @@ printed it is over, so a screenful is one segment.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from iossim.cli.release import Forms, Release
@@ -45,12 +46,15 @@ ANNOUNCED_AFTER = 250_000
 
 
 class Outgoing:
-    """A connection from one of our lines. `waiting` is text that came while nobody looked."""
+    """A connection from one of our lines, in whose list it keeps its `place`. `waiting` is text that nobody has seen yet."""
 
-    def __init__(self, number: int, line: str, engine: TelnetEngine, user: str = "") -> None:
+    def __init__(self, number: int, line: str, engine: TelnetEngine, user: str = "", host: str = "") -> None:
         self.number = number
         self.user = user
+        self.host = host
+        self.place = 1
         self.line = line
+        self.used = engine.router.kernel.now
         self.engine = engine
         self.attached = True
         self.waiting = ""
@@ -78,6 +82,7 @@ class Outgoing:
     def typed(self) -> None:
         """Somebody types into it: from now on it may be idle for as long as its line says (`session-timeout`)."""
         asked, lines = self.engine.router.provider("session-timeout"), self.engine.router.lines.by_name
+        self.used = self.engine.router.kernel.now
         patience = asked(lines[self.line]) if asked is not None and self.line in lines else 0
         if patience:
             self.idle.start(patience)
@@ -242,7 +247,9 @@ class TelnetEngine(Engine):
 
     # -- those who go --------------------------------------------------------------------------------------------
 
-    def open(self, line: str, target: Address, port: int, interface: str = "", user: str = "") -> int | None:
+    def open(
+        self, line: str, target: Address, port: int, interface: str = "", user: str = "", host: str = ""
+    ) -> int | None:
         """Begin a connection for a line, perhaps from an interface, as a user; its number, or None without a way."""
         source = self.router.tcp.source_for(target)
         if interface and source is not None:
@@ -251,7 +258,9 @@ class TelnetEngine(Engine):
         if source is None:
             return None
         self._numbers += 1
-        outgoing = self.outgoing[self._numbers] = Outgoing(self._numbers, line, self, user)
+        taken = {one.place for one in self.of_line(line)}
+        outgoing = self.outgoing[self._numbers] = Outgoing(self._numbers, line, self, user, host)
+        outgoing.place = next(place for place in count(1) if place not in taken)
         outgoing.connection = self.router.tcp.connect(source, target, port, outgoing.event, TOS)
         return self._numbers
 
@@ -295,12 +304,12 @@ class TelnetEngine(Engine):
         for outgoing in self.of_line(line.name):
             job = line.session.suspended.get(outgoing.number)
             if isinstance(job, Telnet):
-                line.terminal.write(f"Closing: {line.names.show(job.target)} !\n")
+                line.terminal.write(f"Closing: {job.host or line.names.show(job.target)} !\n")
             self.drop(outgoing.number)
 
     def of_line(self, line: str) -> tuple[Outgoing, ...]:
-        """The connections of a line, oldest first."""
-        return tuple(o for o in self.outgoing.values() if o.line == line)
+        """The connections of a line, in the order of its list."""
+        return tuple(sorted((o for o in self.outgoing.values() if o.line == line), key=lambda one: one.place))
 
     def connections_of(self, line: str) -> tuple[Connection, ...]:
         """The TCP connections of a line: the one by which somebody has come, then those that go from there."""
@@ -311,5 +320,4 @@ class TelnetEngine(Engine):
     def place(self, number: int) -> int:
         """The number that the line's own list gives a connection, from 1."""
         outgoing = self.outgoing.get(number)
-        mine = self.of_line(outgoing.line) if outgoing is not None else ()
-        return 1 + next((i for i, o in enumerate(mine) if o.number == number), 0)
+        return outgoing.place if outgoing is not None else 1

@@ -30,8 +30,7 @@ def find(context: Context, word: str, port: int, failure: str, source: str = "")
     """A connection to a host that is known, or the search for it."""
     address = context.resolve(word)
     if address is not None:
-        typed = _is_address(word, context)
-        return Telnet(address, port, "" if typed else f"{word} ({context.ip(address)})", source)
+        return Telnet(address, port, "" if _is_address(word, context) else word, source)
     return Lookup(word, failure)
 
 

@@ -65,9 +65,9 @@ def _of_line(context: Context, connection: Connection) -> tuple[int | None, str]
     """The line that a connection belongs to, and the heading that says so."""
     engine, peer = engine_of(context), context.ip(connection.peer)
     for name, line in context.router.lines.by_name.items():
-        for place, outgoing in enumerate(engine.of_line(name), 1):
+        for outgoing in engine.of_line(name):
             if outgoing.connection is connection:
-                return line.number, f"tty{line.number}, connection {place} to host {peer}"
+                return line.number, f"tty{line.number}, connection {outgoing.place} to host {peer}"
         if connection in engine.connections_of(name):
             return line.number, f"tty{line.number}, virtual tty from host {peer}"
     return None, f"Stand-alone TCP connection to host {peer}"

@@ -97,6 +97,7 @@ def test_copy_to_the_running_configuration_adds(bench):
     """Lines of NVRAM are typed over what runs; what they do not speak of stays."""
     bench.configure("hostname other", "ip host a 10.0.0.1")
     bench.type("copy startup-config running-config", "")
+    assert re.match(r"\d+ bytes copied in 0\.\d{3} secs \(\d+ bytes/sec\)\nr1#", bench.wait(1))
     assert bench.router.hostname == "r1"
     assert "ip host a 10.0.0.1" in running_text(bench.router, NUMBERS)
 
