@@ -110,8 +110,9 @@ class Tcp:
 class Esp:
     """An encapsulated packet (RFC 2406): clear to nobody but the holder of the SA with this SPI.
 
-    Its sequence number is not written down while packets keep their order. Where they do not, `overtaken` tells how many
-    later ones of its SA are ahead of it, and `copy` that it has been there before.
+    `seal` tells the keys where these were typed and might not be those of the other end. Its sequence number is not written down
+    while packets keep their order. Where they do not, `overtaken` tells how many later ones of its SA are ahead of it, and `copy`
+    that it has been there before.
     """
 
     spi: int
@@ -119,6 +120,7 @@ class Esp:
     length: int
     overtaken: int = 0
     copy: bool = False
+    seal: tuple[str, str] | None = None
 
     @property
     def size(self) -> int:

@@ -4,7 +4,7 @@ Rooms: `isakmp` negotiates and watches peers, `ipsec` holds SAs and treats packe
 `pki` judges certificates. `wanted` is the configuration as values, `engine` passes on what happens.
 
 Standards: RFC 2401 to 2409, RFC 3706; behaviour of 12.2(11)T. Left out: aggressive mode, NAT traversal (12.2(13)T), AH
-processing, IP compression, manual keys, tunnel endpoint discovery, `client` configuration, recovery from invalid
+processing, IP compression, tunnel endpoint discovery, `client` configuration, recovery from invalid
 SPIs (12.3(2)T).
 """
 
@@ -21,8 +21,9 @@ from iossim.features.crypto.ipsec.config import TRANSFORM
 from iossim.features.crypto.isakmp.config import ISAKMP
 from iossim.features.crypto.isakmp.config import LINES as ISAKMP_LINES
 from iossim.features.crypto.isakmp.packet import PORT
-from iossim.features.crypto.maps.config import CRYPTO_MAP, DYNAMIC_MAP
+from iossim.features.crypto.maps.config import CRYPTO_MAP, DYNAMIC_MAP, MANUAL_MAP
 from iossim.features.crypto.maps.config import LINES as MAP_LINES
+from iossim.features.crypto.maps.manual_config import LINES as MANUAL_LINES
 from iossim.features.crypto.pki.commands import COMMANDS as PKI_COMMANDS
 from iossim.features.crypto.pki.config import CHAIN, PUBKEY, TRUSTPOINT
 from iossim.features.crypto.pki.config import LINES as PKI_LINES
@@ -31,7 +32,7 @@ from iossim.features.crypto.pki.keys import COMMANDS as KEY_COMMANDS
 FEATURE = Feature(
     name="crypto",
     engine=CryptoEngine,
-    lines=(*PKI_LINES, *ISAKMP_LINES, *IPSEC_LINES, *MAP_LINES),
+    lines=(*PKI_LINES, *ISAKMP_LINES, *IPSEC_LINES, *MAP_LINES, *MANUAL_LINES),
     commands=(
         *COMMANDS,
         *PKI_COMMANDS,
@@ -39,6 +40,7 @@ FEATURE = Feature(
         *commands_of(ISAKMP, "Exit from ISAKMP protection suite configuration mode"),
         *commands_of(TRANSFORM, "Exit from crypto transform configuration mode"),
         *commands_of(CRYPTO_MAP, "Exit from crypto map configuration mode"),
+        *commands_of(MANUAL_MAP, "Exit from crypto map configuration mode"),
         *commands_of(DYNAMIC_MAP, "Exit from crypto map configuration mode"),
         *commands_of(TRUSTPOINT, "Exit from certificate authority trustpoint entry mode"),
         *commands_of(CHAIN, "Exit from certificate data entry mode"),

@@ -13,6 +13,7 @@ from iossim.device.actions import Action, Amend, Apart, Print
 from iossim.device.config import Statement
 from iossim.features.crypto import messages
 from iossim.features.crypto.maps.config import DYNAMIC_LINES, MAP, STATIC_LINES
+from iossim.features.crypto.maps.manual_config import MANUAL, MANUAL_LINES
 from iossim.features.crypto.pki.config import CHAIN_OF, TRUST
 from iossim.features.crypto.reading import read
 from iossim.features.crypto.wanted import CryptoConfig
@@ -39,6 +40,7 @@ def started(engine: CryptoEngine) -> Iterator[Action]:
     take(engine, read(engine.router.config))
     if engine.running:
         yield messages.isakmp_on_off(True)
+    yield from engine.manual.settle()
 
 
 def reread(engine: CryptoEngine) -> None:
@@ -79,6 +81,7 @@ def configured(engine: CryptoEngine, change: Change) -> Iterator[Action]:
     if old.keepalive != new.keepalive:
         yield from engine.keepalive.reconfigured()
     yield from _without_entry(engine, new)
+    yield from engine.manual.settle()
     if running(old) != running(new):
         yield messages.isakmp_on_off(running(new))
         if not running(new):
@@ -87,7 +90,9 @@ def configured(engine: CryptoEngine, change: Change) -> Iterator[Action]:
 
 def _named_peer(engine: CryptoEngine, change: Change) -> Iterator[Action]:
     """A peer that was typed by its name is kept by its address."""
-    lines = next((one for one in (STATIC_LINES, DYNAMIC_LINES) if one["peer-name"].id == change.entry.id), None)
+    lines = next(
+        (one for one in (STATIC_LINES, DYNAMIC_LINES, MANUAL_LINES) if one["peer-name"].id == change.entry.id), None
+    )
     lookup = engine.router.provider("host-address")
     address = lookup(change.args["host"]) if lines is not None and lookup is not None and not change.removed else None
     if lines is not None and address is not None:
@@ -108,7 +113,7 @@ def _distrusted(engine: CryptoEngine, trustpoint: str) -> Iterator[Action]:
 
 
 def _is_new_static(change: Change) -> bool:
-    new = change.entry.id == MAP.id and not change.removed and change.before is None
+    new = change.entry.id in (MAP.id, MANUAL.id) and not change.removed and change.before is None
     return new and "template" not in change.args
 
 
@@ -132,6 +137,7 @@ def readdressed(engine: CryptoEngine) -> Iterator[Action]:
     for pair in tuple(engine.sadb.pairs.values()):
         if router.addresses.peek(pair.peer.local) is None:
             yield Apart(engine.sadb.delete(pair.id, "its own address is gone", tell=False))
+    yield from engine.manual.settle()
     for sa in tuple(engine.main_mode.sas.values()):
         if router.addresses.peek(sa.peer.local) is None:
             yield Apart(engine.main_mode.delete(sa.id, "its own address is gone", tell=False))

@@ -17,9 +17,10 @@ REASON = "cleared"
 
 
 def clear_sas(engine: CryptoEngine, pairs: list[SaPair]) -> Iterator[Action]:
-    """Delete IPsec SAs; ISAKMP SAs stay, so the next packet needs quick mode only."""
+    """Delete IPsec SAs; ISAKMP SAs stay, so the next packet needs quick mode only. Manual ones are made again at once."""
     for pair in pairs:
-        yield Apart(engine.sadb.delete(pair.id, REASON, tell=True))
+        yield Apart(engine.sadb.delete(pair.id, REASON, tell=not pair.manual))
+    yield from engine.manual.settle()
 
 
 def all_pairs(engine: CryptoEngine) -> list[SaPair]:

@@ -16,7 +16,8 @@ from iossim.features.crypto.ipsec import show as ipsec_show
 from iossim.features.crypto.ipsec.show_by import show_by_address, show_identities
 from iossim.features.crypto.isakmp import show as isakmp_show
 from iossim.features.crypto.maps import show as maps_show
-from iossim.features.crypto.maps.config import CRYPTO_MAP, MAP
+from iossim.features.crypto.maps.config import CRYPTO_MAP, MANUAL_MAP, MAP
+from iossim.features.crypto.maps.manual_config import MANUAL
 from iossim.features.crypto.view import CryptoView, view
 from iossim.net.address import Address
 
@@ -207,10 +208,12 @@ def show_dropped_packets(context: Any, args: Args) -> Lines:
 
 def enter_entry(context: Any, args: Args) -> None:
     """`crypto map NAME NUMBER` of an entry that exists leads into it."""
-    stored = context.router.config.statement(MAP, name=args["name"], sequence=args["sequence"])
-    if stored is None or not stored.opens:
-        raise Incomplete
-    context.session.enter_mode(CRYPTO_MAP, stored.under(()))
+    for line, mode in ((MAP, CRYPTO_MAP), (MANUAL, MANUAL_MAP)):
+        stored = context.router.config.statement(line, name=args["name"], sequence=args["sequence"])
+        if stored is not None and stored.opens:
+            context.session.enter_mode(mode, stored.under(()))
+            return
+    raise Incomplete
 
 
 # -- clear -----------------------------------------------------------------------------------------------------------

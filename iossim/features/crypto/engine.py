@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from iossim.device.actions import Action, Remember
 from iossim.device.engine import Actions, Engine
 from iossim.device.memory import Block
-from iossim.device.notices import AddressChanged, ErrorHeard, ParametersChanged
+from iossim.device.notices import AddressChanged, ConfigurationChanged, ErrorHeard, ParametersChanged
 from iossim.device.pipeline import Transit
 from iossim.features.crypto import changes
 from iossim.features.crypto.ipsec.database import Database
@@ -29,6 +29,7 @@ from iossim.features.crypto.isakmp.main_mode import MainMode
 from iossim.features.crypto.isakmp.packet import PORT, Delete, Message, Notification, Quick, QuickDone, carried
 from iossim.features.crypto.isakmp.quick_mode import QuickMode
 from iossim.features.crypto.isakmp.state import IkeSa
+from iossim.features.crypto.maps.manual import ManualKeys
 from iossim.features.crypto.maps.maps import Maps
 from iossim.features.crypto.maps.rri import ReverseRoutes
 from iossim.features.crypto.pki import authentication, debugs, enrollment, lists
@@ -83,6 +84,7 @@ class CryptoEngine(Engine):
         self.routes = ReverseRoutes(self)
         self.path_mtus = PathMtus(self)
         self.stages = Stages(self)
+        self.manual = ManualKeys(self)
 
     # -- asking --------------------------------------------------------------------------------------------------
 
@@ -172,6 +174,8 @@ class CryptoEngine(Engine):
     def notice(self, notice: Any) -> Actions:
         """SAs whose own address is gone are gone; another style of keepalive begins with the SAs at hand."""
         match notice:
+            case ConfigurationChanged("access-list", _):
+                return self.manual.settle()
             case AddressChanged():
                 return changes.readdressed(self)
             case ErrorHeard(heard):

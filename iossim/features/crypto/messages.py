@@ -58,6 +58,11 @@ def replayed(conn_id: int) -> Log:
     return Log(FACILITY, 4, "PKT_REPLAY_ERR", (f"decrypt: replay check failed connection id={conn_id}",))
 
 
+def unverified(conn_id: int) -> Log:
+    """A packet's check value was made with another key."""
+    return Log(FACILITY, 4, "RECVD_PKT_MAC_ERR", (f"decrypt: mac verify failed for connection id={conn_id}",))
+
+
 def bad_message(peer: Address) -> Log:
     """An ISAKMP message could not be read: out of order, or made with another key."""
     return Log(FACILITY, 4, "IKMP_BAD_MESSAGE", ("IKE message from ", peer, " failed its sanity check or is malformed"))

@@ -7,10 +7,11 @@ from typing import Any
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import INTERFACE
-from iossim.device.config import RunningConfig, SectionKey
+from iossim.device.config import RunningConfig, SectionKey, Statement
 from iossim.features.crypto.ipsec import config as ipsec
 from iossim.features.crypto.isakmp import config as isakmp
 from iossim.features.crypto.maps import config as maps
+from iossim.features.crypto.maps import manual_config as manual
 from iossim.features.crypto.pki import config as pki
 from iossim.features.crypto.wanted import (
     CryptoConfig,
@@ -20,6 +21,7 @@ from iossim.features.crypto.wanted import (
     NamedKey,
     Policy,
     PresharedKey,
+    SessionKey,
     StoredCertificate,
     TransformSet,
     Trustpoint,
@@ -110,7 +112,36 @@ def _maps(config: RunningConfig) -> Mapping[str, CryptoMap]:
         else:
             entry = _entry(config, statement.under(()), maps.STATIC_LINES, name, sequence)
         entries.setdefault(name, []).append(entry)
-    return {name: CryptoMap(name, tuple(found), local.get(name, "")) for name, found in entries.items()}
+    for statement in config.all(manual.MANUAL):
+        entries.setdefault(statement.args["name"], []).append(_manual(config, statement))
+    return {
+        name: CryptoMap(name, tuple(sorted(found, key=lambda entry: entry.sequence)), local.get(name, ""))
+        for name, found in entries.items()
+    }
+
+
+def _manual(config: RunningConfig, statement: Statement) -> MapEntry:
+    section, lines = statement.under(()), manual.MANUAL_LINES
+    acl, sets = config.args(lines["acl"], section) or {}, config.args(lines["sets"], section) or {}
+    keys = {
+        one.args["direction"]: SessionKey(one.args["spi"], one.args["cipher"], one.args.get("authenticator", ""))
+        for one in config.all(manual.SESSION_KEY, section)
+    }
+    return MapEntry(
+        statement.args["name"],
+        statement.args["sequence"],
+        description=_stored(config, lines["description"], section, "text") or "",
+        peers=tuple(one.args["address"] for one in config.all(lines["peer"], section)),
+        transform_sets=tuple(sets.get("names", ())),
+        acl=_list(acl),
+        manual=True,
+        inbound=keys.get("inbound"),
+        outbound=keys.get("outbound"),
+    )
+
+
+def _list(acl: Args) -> str:
+    return str(next((acl[kind] for kind in ("number", "expanded", "name") if kind in acl), ""))
 
 
 def _entry(
@@ -124,7 +155,7 @@ def _entry(
         description=_stored(config, lines["description"], section, "text") or "",
         peers=tuple(one.args["address"] for one in config.all(lines["peer"], section)),
         transform_sets=tuple(sets.get("names", ())),
-        acl=str(next((acl[kind] for kind in ("number", "expanded", "name") if kind in acl), "")),
+        acl=_list(acl),
         pfs=_stored(config, lines["pfs"], section, "group") or "",
         seconds=_stored(config, lines["seconds"], section, "value"),
         kilobytes=_stored(config, lines["kilobytes"], section, "value"),

@@ -50,6 +50,7 @@ class FlowView:
     send_errors: int
     receive_errors: int
     replayed: int
+    unverified: int
     pairs: tuple[PairView, ...]
 
     @property

@@ -73,10 +73,19 @@ class TransformSet:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionKey:
+    """`set session-key`: the keys of one direction, in hexadecimal as they were typed."""
+
+    spi: int
+    cipher: str
+    authenticator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MapEntry:
     """One numbered entry of a crypto map or of a dynamic map. `template` names the dynamic map that stands here.
 
-    `per_host` asks for a pair of SAs for each two hosts, not for all that an access-list entry permits.
+    `per_host` asks for a pair of SAs for each two hosts, not for all that an access-list entry permits. A `manual` entry has keys.
     """
 
     map: str
@@ -92,11 +101,17 @@ class MapEntry:
     pre_classify: bool = False
     per_host: bool = False
     template: str = ""
+    manual: bool = False
+    inbound: SessionKey | None = None
+    outbound: SessionKey | None = None
 
     @property
     def complete(self) -> bool:
-        """A static entry works only with a peer and an access list."""
-        return bool(self.peers and self.acl)
+        """A static entry works only with a peer and an access list, a manual one with keys besides."""
+        keyed = not self.manual or (
+            self.inbound is not None and self.outbound is not None and bool(self.transform_sets)
+        )
+        return bool(self.peers and self.acl) and keyed
 
 
 @dataclass(frozen=True, slots=True)

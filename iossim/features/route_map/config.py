@@ -51,7 +51,7 @@ _CLAUSE = {
     "interface": "Output interface",
     "ports": "Output interface",
     NULL: "Null interface",
-    "default": "Set default information",
+    "set default": "Set default information",
     "default interface": "Default output interface",
     "ip default": "Set default information",
     "ip default next-hop": "Next hop along path",

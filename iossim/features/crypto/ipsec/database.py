@@ -64,7 +64,7 @@ class Database:
         return self._pairs(self.flows.peek(flow) or ())
 
     def with_peer(self, peer: Peer) -> list[SaPair]:
-        """The pairs with a peer, oldest first."""
+        """The pairs that were negotiated with a peer, oldest first."""
         return self._pairs(self.by_peer.peek(peer) or ())
 
     def flows_with(self, peer: Peer) -> list[Flow]:
@@ -113,6 +113,24 @@ class Database:
             yield from self.engine.routes.want(flow)
         self.engine.keepalive.begin(pair.peer)
 
+    def install_manual(self, pair: SaPair) -> Iterator[Action]:
+        """Both SAs are in use as long as they are configured."""
+        number, conn_id = self._numbered()
+        pair = replace(pair, id=number, conn_id=conn_id)
+        about = debugs.described(pair.flow.proxy)
+        told = f"IPsec SAs with {pair.peer.remote} for {about} are up, with the keys that are configured"
+        yield Remember("sa-up", told, (("peer", str(pair.peer.remote)), ("spi", pair.inbound)))
+        self._enter(pair)
+        yield from self._traced(pair, debugs.created)
+        yield Notify(SaCreated(pair.flow.map, pair.flow.sequence, pair.peer.remote))
+
+    def _numbered(self) -> tuple[int, int]:
+        """The number of a new pair, and of its inbound connection."""
+        number, router = (self.numbers.peek("pair") or 0) + 1, self.engine.router
+        self.numbers.set("pair", number)
+        first = router.parameters.ipsec_first_conn_id if LAST_ID.on(router.look) == 0 else 1
+        return number, first + 2 * (number - 1)
+
     def _traced(self, pair: SaPair, told: Callable[[SaPair, bool], debugs.Text]) -> Iterator[Action]:
         """Both SAs of a pair, for whoever debugs."""
         if self.engine.router.debugging("crypto ipsec"):
@@ -129,16 +147,13 @@ class Database:
 
     def _pair(self, sa: IkeSa, exchange: Exchange, flow: Flow) -> SaPair:
         assert exchange.theirs is not None and exchange.chosen is not None
-        number = (self.numbers.peek("pair") or 0) + 1
-        self.numbers.set("pair", number)
-        router = self.engine.router
-        first_conn_id = router.parameters.ipsec_first_conn_id if LAST_ID.on(router.look) == 0 else 1
+        number, conn_id = self._numbered()
         older = self.of_flow(flow)
         return SaPair(
             number, flow, sa.peer, exchange.spi, exchange.theirs.spi, exchange.chosen.transforms, exchange.set_name,
             exchange.chosen.transport, self.engine.now, exchange.seconds * 1_000_000, exchange.kilobytes,
             exchange.initiator, exchange.interface or self.engine.maps.interface_of(flow.map),
-            first_conn_id + 2 * (number - 1), older[-1].origin if older else None,
+            conn_id, older[-1].origin if older else None,
         )  # fmt: skip
 
     def _enter(self, pair: SaPair) -> None:
@@ -148,7 +163,8 @@ class Database:
             self.counters.set(pair.flow, FlowMeters.new(kernel))
         self.pairs.set(pair.id, pair)
         self.spis.set((pair.peer.local, pair.inbound), pair.id)
-        self.by_peer.set(pair.peer, (*(self.by_peer.peek(pair.peer) or ()), pair.id))
+        if not pair.manual:
+            self.by_peer.set(pair.peer, (*(self.by_peer.peek(pair.peer) or ()), pair.id))
         self.flows.set(pair.flow, (*(self.flows.peek(pair.flow) or ()), pair.id))
         self.current.set(pair.flow, pair.id)
         self.protected.set(pair.flow, True)

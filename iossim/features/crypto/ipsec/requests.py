@@ -35,7 +35,7 @@ class Requests:
             return
         peer = self.peer_of(flow, interface)
         entry = engine.maps.entry(flow)
-        if peer is None or entry is None or not engine.running:
+        if peer is None or entry is None or entry.manual or not engine.running:
             return
         if engine.sadb.counters.peek(flow) is None:
             counters = FlowMeters.new(engine.router.kernel)

@@ -152,11 +152,11 @@ def traffic_lines(flow: FlowView, frame: Frame) -> Iterator[str]:
 
 def _errors(flow: FlowView, detail: bool) -> Iterator[str]:
     if not detail:
-        yield f"    #send errors {flow.send_errors}, #recv errors {flow.receive_errors + flow.replayed}"
+        yield f"    #send errors {flow.send_errors}, #recv errors {flow.receive_errors + flow.replayed + flow.unverified}"
         return
     yield f"    #pkts no sa (send) {flow.send_errors}, #pkts invalid sa (rcv) 0"
     yield "    #pkts encaps failed (send) 0, #pkts decaps failed (rcv) 0"
-    yield "    #pkts invalid prot (recv) 0, #pkts verify failed: 0"
+    yield f"    #pkts invalid prot (recv) 0, #pkts verify failed: {flow.unverified}"
     yield f"    #pkts invalid identity (recv) {flow.receive_errors}, #pkts invalid len (rcv) 0"
     yield "    #pkts replay rollover (send): 0, #pkts replay rollover (rcv) 0"
     yield f"    ##pkts replay failed (rcv): {flow.replayed}"
@@ -178,12 +178,15 @@ def sa_lines(view: PairView, frame: Frame, inbound: bool) -> Iterator[str]:
     """One SA of a pair."""
     pair = view.pair
     for line in SA.on(frame.look):
+        if pair.manual and "sa timing" in line:
+            yield "        no sa timing"
+            continue
         yield line.format(
             spi=pair.inbound if inbound else pair.outbound, transforms=" ".join(pair.transforms),
             mode="Transport" if pair.transport else "Tunnel", id=pair.conn_id if inbound else pair.conn_id + 1,
             flow=pair.id * 2 - inbound, unit=frame.unit, map=pair.flow.map,
-            left=f"{view.kilobytes_left}/{view.seconds_left}", replay="Y" if pair.authenticated else "N",
-            window=f"  replay window size: {REPLAY_WINDOW}" if frame.detail and pair.authenticated else "",
+            left=f"{view.kilobytes_left}/{view.seconds_left}", replay="Y" if pair.ordered else "N",
+            window=f"  replay window size: {REPLAY_WINDOW}" if frame.detail and pair.ordered else "",
         )  # fmt: skip
 
 

@@ -62,8 +62,10 @@ class Stages:
         inner = packet.payload.inner
         if pair is None:
             return self._unknown(walker, transit, spi, inner)
-        if (packet.payload.copy or packet.payload.overtaken >= REPLAY_WINDOW) and pair.authenticated:
+        if (packet.payload.copy or packet.payload.overtaken >= REPLAY_WINDOW) and pair.ordered:
             return self._replayed(walker, pair, packet)
+        if packet.payload.seal != pair.opens:
+            return self._spoiled(walker, pair, packet)
         if not pair.flow.proxy.mirrored().takes(inner):
             return self._foreign(walker, pair, inner)
         self._count(walker, pair, inner, inbound=True)
@@ -100,6 +102,22 @@ class Stages:
             walker.touch(counters.replayed)
         self._complain(walker, ("replay", packet.src, pair.conn_id), messages.replayed(pair.conn_id))
         return Drop(f"outside of the replay window of SPI 0x{pair.inbound:X}: too late, or a copy")
+
+    def _spoiled(self, walker: Walker, pair: SaPair, packet: Packet) -> Drop:
+        """Sealed with other keys: its check fails, or what comes out of it is no packet."""
+        assert isinstance(packet.payload, Esp)
+        counters, other, own = (
+            self.engine.sadb.counters.get(pair.flow),
+            packet.payload.seal or ("", ""),
+            pair.opens or ("", ""),
+        )
+        checked = bool(own[1]) and own[1] != other[1]
+        if counters is not None:
+            walker.touch(counters.unverified if checked else counters.receive_errors)
+        if checked:
+            self._complain(walker, ("mac", packet.src, pair.conn_id), messages.unverified(pair.conn_id))
+            return Drop(f"the authenticator of SPI 0x{pair.inbound:X} is not the one that the peer uses")
+        return Drop(f"the cipher key of SPI 0x{pair.inbound:X} is not the one that the peer uses")
 
     def _foreign(self, walker: Walker, pair: SaPair, inner: Packet) -> Drop:
         counters = self.engine.sadb.counters.get(pair.flow)
@@ -144,16 +162,21 @@ class Stages:
         if flow is None:
             return None
         if not self.engine.sadb.protected.get(flow):
-            return self._unprotected(walker, flow, transit.out_port)
+            entry = crypto_map.entry(flow.sequence)
+            return self._unprotected(walker, flow, transit.out_port, entry is not None and entry.manual)
         transit.sa = flow
         transit.clear = packet if self.engine.maps.lookup.pre_classifies(crypto_map, flow) else None
         transit.gives_way = packet.gives_way
         return None
 
-    def _unprotected(self, walker: Walker, flow: Flow, port: str) -> Drop:
+    def _unprotected(self, walker: Walker, flow: Flow, port: str, manual: bool) -> Drop:
         counters = self.engine.sadb.counters.get(flow)
         if counters is not None:
             walker.touch(counters.send_errors)
+        if manual:
+            return Drop(
+                f"no SA under crypto map {flow.map} {flow.sequence}: its keys are too short, or its list has another entry first"
+            )
         if self.engine.requests.open.get(flow) is None:
             walker.act(self.request, flow, port)
             return Drop(f"no SA under crypto map {flow.map} {flow.sequence}: the packet asks for one and is lost")
@@ -172,7 +195,7 @@ class Stages:
             pair.peer.local,
             pair.peer.remote,
             Protocol.ESP,
-            Esp(pair.outbound, inner, length),
+            Esp(pair.outbound, inner, length, seal=pair.seals),
             tos=inner.tos,
             df=self._df(transit, inner),
         )

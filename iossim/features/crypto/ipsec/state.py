@@ -118,7 +118,8 @@ class Flow(NamedTuple):
 class SaPair:
     """An inbound and an outbound SA. Times are virtual microseconds.
 
-    `origin` is the record of the event that first raised the flow: renewals link to it, not to each other.
+    `origin` is the record of the event that first raised the flow: renewals link to it, not to each other. A `manual` pair has
+    no lifetime; it `opens` what was sealed with these keys, and `seals` with those.
     """
 
     id: int
@@ -136,11 +137,14 @@ class SaPair:
     interface: str
     conn_id: int
     origin: Record | None = field(default=None, compare=False)
+    manual: bool = False
+    opens: tuple[str, str] | None = None
+    seals: tuple[str, str] | None = None
 
     @property
-    def authenticated(self) -> bool:
-        """True when packets carry a check value; only then their order can be checked (RFC 2406, 3.4.3)."""
-        return any(name.endswith("-hmac") for name in self.transforms)
+    def ordered(self) -> bool:
+        """True when the order of packets is checked: they carry a check value, and their keys are new (RFC 2406, 3.4.3)."""
+        return not self.manual and any(name.endswith("-hmac") for name in self.transforms)
 
     @property
     def expires(self) -> int:
@@ -164,13 +168,15 @@ class FlowCounts(NamedTuple):
     send_errors: int = 0
     receive_errors: int = 0
     replayed: int = 0
+    unverified: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FlowMeters:
     """The counters of a flow, which outlive its pairs; `send_errors` are packets for which there was no SA.
 
-    Of what came in, `receive_errors` were not for the SA, `replayed` were too late for its window, or had been there before.
+    Of what came in, `receive_errors` were not for the SA, `replayed` were too late for its window, or had been there before, and
+    `unverified` were sealed with another key.
     """
 
     encrypted: Meter
@@ -178,16 +184,17 @@ class FlowMeters:
     send_errors: Meter
     receive_errors: Meter
     replayed: Meter
+    unverified: Meter
 
     @staticmethod
     def new(kernel: Kernel) -> FlowMeters:
         """Counters that stand at zero."""
-        return FlowMeters(*(Meter(kernel) for _ in range(5)))
+        return FlowMeters(*(Meter(kernel) for _ in range(6)))
 
     @property
     def all(self) -> tuple[Meter, ...]:
         """All of them, in this order."""
-        return self.encrypted, self.decrypted, self.send_errors, self.receive_errors, self.replayed
+        return self.encrypted, self.decrypted, self.send_errors, self.receive_errors, self.replayed, self.unverified
 
     def counts(self) -> FlowCounts:
         """What they say now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from iossim.cli.entry import Args, ConfigLine
@@ -13,11 +14,13 @@ from iossim.features.crypto.ipsec.config import TRANSFORM_SET
 
 _HEADING = "Crypto Map configuration commands:"
 CRYPTO_MAP = Mode("crypto map", "config-crypto-map", _HEADING, GLOBAL, "crypto-map")
+MANUAL_MAP = Mode("manual crypto map", "config-crypto-map", _HEADING, GLOBAL, "crypto-map")
 DYNAMIC_MAP = Mode("crypto dynamic-map", "config-crypto-map", _HEADING, GLOBAL, "crypto-map")
 
 LARGEST_LIST = 6
 """Transform sets that one entry can name."""
 
+Check = Callable[[Any, Args], str | None]
 _CRYPTO = {"crypto": "Encryption module"}
 _SET = {"set": "Set values for encryption/decryption"}
 
@@ -31,8 +34,16 @@ def _list_name(text: str, vocabulary: Vocabulary) -> str:
 register("list-name", Single("WORD", _list_name, breadth=8))
 
 
-def _by_name(args: Args) -> tuple[str, int]:
+def by_name(args: Args) -> tuple[str, int]:
+    """Entries are written by map and number."""
     return str(args["name"]), int(args["sequence"])
+
+
+def _sequences(context: Any, name: str) -> list[int]:
+    """The numbers of a map's entries."""
+    config = context.router.config
+    found = [one.args["sequence"] for one in config.all(MAP) if one.args["name"] == name]
+    return found + [section[-1][2] for section in config.sections(MANUAL_MAP) if section[-1][1] == name]
 
 
 def _no_template(args: Args) -> bool:
@@ -42,13 +53,12 @@ def _no_template(args: Args) -> bool:
 def _map_exists(context: Any, args: Args) -> str | None:
     """An interface takes only a crypto map that has an entry."""
     name = args["name"]
-    entries = context.router.config.all(MAP)
-    if any(entry.args["name"] == name for entry in entries):
+    if _sequences(context, name):
         return None
     return f'ERROR: Crypto Map with tag "{name}" does not exist.'
 
 
-def _sets_exist(context: Any, args: Args) -> str | None:
+def check_sets_exist(context: Any, args: Args) -> str | None:
     """An entry takes only transform sets that exist, and six of them."""
     names = args["names"]
     for name in names:
@@ -70,7 +80,10 @@ def _kept_otherwise(_: Any, args: Args) -> str | None:
 
 def _same_kind(context: Any, args: Args) -> str | None:
     """An entry stays what it was made."""
-    stored = context.router.config.args(MAP, name=args["name"], sequence=args["sequence"])
+    config, key = context.router.config, {"name": args["name"], "sequence": args["sequence"]}
+    if any(tuple(section[-1][1:]) == tuple(key.values()) for section in config.sections(MANUAL_MAP)):
+        return "% Can't change type of crypto map"
+    stored = config.args(MAP, **key)
     if stored is None or stored.get("template") == args.get("template"):
         return None
     if "template" in stored and "template" in args:
@@ -78,11 +91,10 @@ def _same_kind(context: Any, args: Args) -> str | None:
     return "% Can't change type of crypto map"
 
 
-def _map_in_use(context: Any, args: Args) -> str | None:
+def check_map_in_use(context: Any, args: Args) -> str | None:
     """A map that an interface has cannot lose its last entry."""
     name, sequence = args["name"], args.get("sequence")
-    rest = [one for one in context.router.config.all(MAP) if one.args["name"] == name]
-    rest = [one for one in rest if sequence is not None and one.args["sequence"] != sequence]
+    rest = [one for one in _sequences(context, name) if sequence is not None and one != sequence]
     used = [
         str(section[-1][1])
         for section in context.router.config.sections(INTERFACE)
@@ -113,7 +125,7 @@ DYNAMIC = ConfigLine(
     key=("name", "sequence"),
     enters=DYNAMIC_MAP,
     rank=Place.DYNAMIC_MAP,
-    sort=_by_name,
+    sort=by_name,
 )
 LOCAL_ADDRESS = ConfigLine(
     "crypto map <name:word> local-address <interface:interface>",
@@ -142,10 +154,10 @@ MAP = ConfigLine(
     enters=CRYPTO_MAP,
     leads=_no_template,
     check=_same_kind,
-    check_no=_map_in_use,
+    check_no=check_map_in_use,
     no_pattern="crypto map <name:word> [<sequence:1-65535> [ipsec-isakmp [dynamic <template:word>]]]",
     rank=Place.CRYPTO_MAP + 5,
-    sort=_by_name,
+    sort=by_name,
     trailing=" ",
 )
 APPLIED = ConfigLine(
@@ -157,7 +169,9 @@ APPLIED = ConfigLine(
 )
 
 
-def _entry_lines(mode: Mode) -> dict[str, ConfigLine]:
+def entry_lines(
+    mode: Mode, check_peer: Check | None = None, check_sets: Check = check_sets_exist
+) -> dict[str, ConfigLine]:
     """The lines of an entry, the same in a crypto map and in a dynamic map."""
     lifetime = {
         **_SET,
@@ -179,6 +193,7 @@ def _entry_lines(mode: Mode) -> dict[str, ConfigLine]:
             mode=mode,
             help={**_SET, "peer": "Allowed Encryption/Decryption peer.", "address": "IP address of peer"},
             key=("address",),
+            check=check_peer,
             rank=20,
         ),
         "peer-name": ConfigLine(
@@ -229,7 +244,7 @@ def _entry_lines(mode: Mode) -> dict[str, ConfigLine]:
                 "transform-set": "Specify list of transform sets in priority order",
                 "names": "Proposal tag",
             },
-            check=_sets_exist,
+            check=check_sets,
             rank=40,
             trailing=" ",
         ),
@@ -278,7 +293,7 @@ def _entry_lines(mode: Mode) -> dict[str, ConfigLine]:
     }
 
 
-STATIC_LINES = _entry_lines(CRYPTO_MAP)
-DYNAMIC_LINES = _entry_lines(DYNAMIC_MAP)
+STATIC_LINES = entry_lines(CRYPTO_MAP)
+DYNAMIC_LINES = entry_lines(DYNAMIC_MAP)
 
 LINES = (DYNAMIC, LOCAL_ADDRESS, MAP, APPLIED, *STATIC_LINES.values(), *DYNAMIC_LINES.values())

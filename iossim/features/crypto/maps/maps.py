@@ -134,7 +134,7 @@ class Maps:
         """The entries that can answer, in order; a dynamic map stands for its own entries."""
         for entry in crypto_map.entries:
             if not entry.template:
-                if entry.complete:
+                if entry.complete and not entry.manual:
                     yield entry, None
                 continue
             template = self.engine.config.dynamic_maps.get(entry.template)

@@ -12,14 +12,14 @@ from iossim.cli.compound import AddressSpec
 from iossim.cli.release import Forms, Release
 from iossim.features.crypto.maps.state import Temporary
 from iossim.features.crypto.view import CryptoView, MapView
-from iossim.features.crypto.wanted import MapEntry, TransformSet
+from iossim.features.crypto.wanted import MapEntry, SessionKey, TransformSet
 
 Ip = Callable[[int], str]
 Sets = Mapping[str, TransformSet]
 LISTED_SINCE = "12.2(13)T"
 LATER = "12.4(20)T"
 TITLE = Forms(
-    'Crypto Map "{name}" {sequence} ipsec-isakmp', (LATER, 'Crypto Map IPv4 "{name}" {sequence} ipsec-isakmp')
+    'Crypto Map "{name}" {sequence} ipsec-{kind}', (LATER, 'Crypto Map IPv4 "{name}" {sequence} ipsec-{kind}')
 )
 BEFORE_LIST = Forms[tuple[str, ...]]((), (LATER, ("\tAccess-List SS dynamic: False",)))
 BEFORE_PFS = Forms[tuple[str, ...]]((), (LATER, ("\tDualstack (Y/N): N", "", "\tResponder-Only (Y/N): N")))
@@ -57,7 +57,8 @@ def show_map(view: MapView, sets: Sets, look: Release, ip: Ip) -> Iterator[str]:
     for place, entry in enumerate(sorted(entries, key=_number)):
         if place:
             yield ""
-        yield TITLE.on(look).format(name=view.name, sequence=entry.sequence)
+        manual = isinstance(entry, MapEntry) and entry.manual
+        yield TITLE.on(look).format(name=view.name, sequence=entry.sequence, kind="manual" if manual else "isakmp")
         if isinstance(entry, Temporary):
             yield from _temporary(entry, sets, look, ip)
         elif entry.template:
@@ -89,11 +90,26 @@ def _static(view: MapView, entry: MapEntry, sets: Sets, look: Release, ip: Ip) -
     current = view.current_peers.get(entry.sequence)
     if current is not None:
         yield f"\tCurrent peer: {ip(current)}"
+    if entry.manual:
+        yield from TRANSFORMS.on(look)(entry.transform_sets, sets)
+        yield from _keys("Inbound", entry.inbound)
+        yield from _keys("Outbound", entry.outbound)
+        return
     yield from _policy(view.lifetimes[entry.sequence], entry.pfs, entry.transform_sets, sets, look)
     if entry.pre_classify:
         yield "\tQOS pre-classification"
     if entry.reverse_route:
         yield "\tReverse Route Injection Enabled"
+
+
+def _keys(side: str, key: SessionKey | None) -> Iterator[str]:
+    """The keys of a direction; those of AH are none."""
+    found = key or SessionKey(0, "")
+    yield f"\t{side} esp spi: {found.spi}, "
+    yield f"\t cipher key: {found.cipher},"
+    yield f"\t auth_key: {found.authenticator},"
+    yield f"\t{side} ah spi: 0, "
+    yield "\t    key: ,"
 
 
 def _list(view: MapView, name: str) -> Iterator[str]:
