@@ -28,7 +28,7 @@ from iossim.training.definition.steps import Predict, Question, Request, Step, T
 from iossim.training.evidence import Mark
 from iossim.training.items import examined, requested, weights
 from iossim.training.marking import Unreadable, mark
-from iossim.training.request import policy_lines
+from iossim.training.request import policy_lines, strangers
 from iossim.training.results import WHOLE, Finding, Result
 from iossim.training.scene import Baseline, Scene
 from iossim.training.standing import REQUEST, TRIES, Standing
@@ -60,6 +60,7 @@ class Attempt:
         self.since = since
         self.event = since
         self.standings = {step.id: Standing() for step in exercise.steps}
+        self._foreseen: tuple[object, Lab, Mark] | None = None
 
     # -- beginning -----------------------------------------------------------------------------------------------
 
@@ -270,14 +271,24 @@ class Attempt:
         self._settle(step)
 
     def _lock(self, step: Predict, standing: Standing) -> None:
-        """The last answer is in: find out what will be, in a branch."""
+        """The last answer is in: find out what will be."""
         standing.locked = True
-        branch = self.lab.copy()
-        since = self.event = Mark.of(branch)
-        carry_out(branch, step.event)
-        branch.run_to(since.t + step.watch)
+        self.event = Mark.of(self.lab)
+        branch, since = self.foresee(step)
         for name, ask in step.asks.items():
             standing.findings[name] = mark(branch, ask.answer, standing.answers[name], since)
+        self._foreseen = None
+
+    def foresee(self, step: Predict) -> tuple[Lab, Mark]:
+        """A branch in which the event of a prediction has been watched, and since when: one, while nothing but words is added."""
+        at = (step.id, self.lab.now, sum(not say.only_says(one) for one in self.lab.journal.inputs))
+        if self._foreseen is None or self._foreseen[0] != at:
+            branch = self.lab.copy()
+            since = Mark.of(branch)
+            carry_out(branch, step.event)
+            branch.run_to(since.t + step.watch)
+            self._foreseen = at, branch, since
+        return self._foreseen[1:]
 
     def _settle(self, step: Step) -> None:
         """Whether a step is behind the learner now."""
@@ -318,9 +329,8 @@ class Attempt:
                 return "first predict, then see, then say why"
         try:
             if isinstance(step, Request):
-                _lines(step, text, self.lab)
-            else:
-                mark(self.lab, answer_of_item(step, item), text, self.event)
+                return strangers(self.lab, _lines(step, text, self.lab))
+            mark(self.lab, answer_of_item(step, item), text, self.event)
         except (Unreadable, Expected) as wrong:
             return str(wrong)
         return ""

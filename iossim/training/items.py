@@ -73,6 +73,17 @@ def examined(step: Step, scene: Scene) -> dict[str, Finding]:
     return {}
 
 
+def lacking(step: Step, scene: Scene) -> bool:
+    """Whether anything lacks to a step that is done by doing; the first thing decides, what has to be tried comes last."""
+    match step:
+        case Show():
+            return _seen(step.see, scene, every=True).share < WHOLE
+        case Do():
+            cheap_first = sorted(step.checks, key=lambda check: check.kind == "fault")
+            return any(examine(check, scene).share < WHOLE for check in cheap_first)
+    return True  # the others wait for an answer, whatever holds
+
+
 def glanced(step: Step, scene: Scene) -> dict[str, Finding] | None:
     """The same where it costs next to nothing and is all there is to it; None where something has to be tried."""
     if isinstance(step, Show):

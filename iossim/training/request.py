@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from iossim.endpoints.firewall import Firewall
 from iossim.lab.session import Action, read_action
-from iossim.lab.session.policy import POLICY, ForgetRoute, SetRoute
+from iossim.lab.session.policy import POLICY, ForgetRoute, Permit, SetRoute, Withdraw
 from iossim.lab.session.slots import Expected
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iossim.lab.lab import Lab
     from iossim.lab.session import Names
 
 MOST_LINES = 20
@@ -55,3 +59,15 @@ def policy_lines(node: str, text: str, names: Names) -> list[Action]:
         if not isinstance(action, POLICY):
             raise Expected(f"the firewall's department permits, withdraws and routes; it does not [{action}]")
     return sorted(actions, key=lambda action: not isinstance(action, SetRoute | ForgetRoute))
+
+
+def strangers(lab: Lab, actions: Iterable[Action]) -> str:
+    """What a line names as a side that is none of its firewall's, with those that are; nothing when all is well."""
+    for action in actions:
+        node = lab.world.nodes[action.node] if isinstance(action, Permit | Withdraw) else None
+        if isinstance(action, Permit | Withdraw) and isinstance(node, Firewall):
+            ports = tuple(node.ports)
+            for name in (action.source, action.destination):
+                if name[:1].isalpha() and name not in ports:
+                    return f"expected {', '.join(ports)} or an address, found {name}"
+    return ""

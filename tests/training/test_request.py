@@ -6,7 +6,7 @@ import pytest
 
 from iossim.lab import Lab
 from iossim.lab.session.slots import Expected
-from iossim.training.request import policy_lines
+from iossim.training.request import policy_lines, strangers
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +44,10 @@ def test_what_nobody_can_carry_out_is_no_request(lab: Lab, text: str, said: str)
     with pytest.raises(Expected) as told:
         policy_lines("firewall", text, lab.names)
     assert said in str(told.value)
+
+
+def test_a_side_is_of_the_firewall(lab: Lab) -> None:
+    """The name of a router is none: who writes it is told, before anything is marked."""
+    wrong = policy_lines("firewall", "permit esp from outside to gateway-2", lab.names)
+    assert strangers(lab, wrong) == "expected dmz, inside, outside or an address, found gateway-2"
+    assert strangers(lab, policy_lines("firewall", "permit esp from outside to 64.yy.yy.b", lab.names)) == ""

@@ -92,4 +92,12 @@ class FreePlay(Action):
     form: ClassVar[Form] = Form("free play")
 
 
+_WORDS = ("answer", "hint", "check", "shown", "tried")
+
+
+def only_says(entry: object) -> bool:
+    """Whether an input of a journal is something said, which changes nothing in the network."""
+    return getattr(entry, "action", "").partition(" ")[0] in _WORDS
+
+
 LESSON: tuple[type[Action], ...] = (Exercise, Answer, Hint, Check, Shown, Tried, FreePlay)

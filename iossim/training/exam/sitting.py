@@ -22,7 +22,7 @@ from iossim.training.evidence import Mark
 from iossim.training.exam.conduct import NEVER, Conduct
 from iossim.training.exam.paper import Unusable
 from iossim.training.marking import Unreadable, read
-from iossim.training.request import policy_lines
+from iossim.training.request import policy_lines, strangers
 
 if TYPE_CHECKING:
     from iossim.lab.journal import Input
@@ -174,8 +174,8 @@ class Sitting:
             if len(text) > 4_000 or not " ".join(text.split()).isprintable():
                 raise Unreadable("expected one line of text")
             if sheet.kind == "request":
-                policy_lines(sheet.node, text, self.lab.names)
-            elif (asked := sheet.asked(item)) is not None:
+                return strangers(self.lab, policy_lines(sheet.node, text, self.lab.names))
+            if (asked := sheet.asked(item)) is not None:
                 read(self.lab, asked.form.answer(), text)
         except (Unreadable, Expected) as wrong:
             return str(wrong)
