@@ -10,9 +10,8 @@ lab. Nothing else that a learner does can change what was predicted. What later 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ from iossim.lab.lab import Lab
 from iossim.lab.running.runner import Runner
 from iossim.lab.session import Action, Report, read_action, read_session
 from iossim.lab.session import lesson as say
-from iossim.lab.session.policy import POLICY, ForgetRoute, SetRoute
 from iossim.lab.session.slots import Expected
 from iossim.training.checks.faults import carry_out
 from iossim.training.definition.loader import lab_place
@@ -30,43 +28,23 @@ from iossim.training.definition.steps import Predict, Question, Request, Step, T
 from iossim.training.evidence import Mark
 from iossim.training.items import examined, requested, weights
 from iossim.training.marking import Unreadable, mark
+from iossim.training.request import policy_lines, strangers
 from iossim.training.results import WHOLE, Finding, Result
 from iossim.training.scene import Baseline, Scene
+from iossim.training.standing import REQUEST, TRIES, Standing
 
 if TYPE_CHECKING:
     from iossim.lab.journal import Journal
     from iossim.lab.running.outcome import Outcome
-    from iossim.lab.session import Names
     from iossim.training.definition import Exercise
     from iossim.training.definition.answers import Answer
 
-TRIES = (WHOLE, WHOLE // 2, 0)
-"""What an answer is worth, in thousandths, when it is the first, the second, a later one."""
 HINT_COSTS = 200
 """Thousandths of a step's points for every hint but the first."""
-_ALONE = {"question": "answer", "ticket": "cause", "request": "request"}
+_ALONE = {"question": "answer", "ticket": "cause", "request": REQUEST}
 """The item that is answered when only the step is named."""
 DIGITS = 16
 """So much of the digest of an exercise's files stands in the journal."""
-MOST_LINES = 20
-"""Lines of a change request."""
-
-
-@dataclass
-class Standing:
-    """How a step stands: findings by item, answers, hints taken, whether it is behind the learner, and was shown to him."""
-
-    findings: dict[str, Finding] = field(default_factory=dict)
-    tries: dict[str, int] = field(default_factory=dict)
-    answers: dict[str, str] = field(default_factory=dict)
-    hints: int = 0
-    done: bool = False
-    shown: bool = False
-
-    @property
-    def locked(self) -> bool:
-        """Whether a prediction can no longer be changed."""
-        return "event" in self.tries
 
 
 class Attempt:
@@ -82,6 +60,7 @@ class Attempt:
         self.since = since
         self.event = since
         self.standings = {step.id: Standing() for step in exercise.steps}
+        self._foreseen: tuple[object, Lab, Mark] | None = None
 
     # -- beginning -----------------------------------------------------------------------------------------------
 
@@ -95,7 +74,7 @@ class Attempt:
             for trouble in played(exercise, "start", lab):
                 raise LabError((trouble,))
         lab.do(say.Exercise(exercise.exercise, exercise.seed, exercise.digest[:DIGITS] or None))
-        return cls(exercise, lab, baseline, Mark.of(lab))
+        return cls(exercise, lab, baseline.come(lab), Mark.of(lab))
 
     @classmethod
     def replay(cls, exercise: Exercise, journal: Journal) -> Attempt:
@@ -130,12 +109,15 @@ class Attempt:
     def results(self, step: Step) -> tuple[Result, ...]:
         """Every item of a step, with its points in hundredths."""
         standing, shares = self.standings[step.id], weights(step)
-        total = sum(shares.values()) or 1
-        found = []
+        found, before, total = [], 0, sum(shares.values()) or 1
         for name, weight in shares.items():
             finding = standing.findings.get(name) or Finding(0, "", "not yet")
-            of = step.points * 100 * weight // total
-            worth = self.worths[min(standing.tries.get(name, 1), len(self.worths)) - 1] if finding.share else 0
+            first, before = step.points * 100 * before // total, before + weight
+            of = (
+                step.points * 100 * before // total - first
+            )  # so the items of a step come to its points, to the hundredth
+            tries = standing.tries.get(REQUEST if isinstance(step, Request) else name, 1)
+            worth = self.worths[min(tries, len(self.worths)) - 1] if finding.share else 0
             found.append(Result(f"{step.id}.{name}", finding, of * finding.share * worth // WHOLE // WHOLE, of))
         return tuple(found)
 
@@ -149,10 +131,7 @@ class Attempt:
             got = sum(result.points for result in self.results(one))
             cost = max(0, self.standings[one.id].hints - 1) * HINT_COSTS * one.points * 100 // WHOLE
             total += max(0, min(got, one.points * 100 - cost))
-        # What division has lost of full points is given back.
-        full = all(result.points == result.of for one in steps for result in self.results(one))
-        paid = any(self.standings[one.id].hints > 1 or self.standings[one.id].shown for one in steps)
-        return sum(one.points * 100 for one in steps) if full and not paid else total
+        return total
 
     @property
     def finished(self) -> bool:
@@ -198,6 +177,17 @@ class Attempt:
         if name in self.standings and not self.standings[name].shown:
             self._say(say.Shown(name))
 
+    def keep(self, before: Mapping[str, Standing]) -> None:
+        """What has been told stays told when an attempt goes back: hints, solutions, and that an answer was wrong."""
+        for name, standing in before.items():
+            for _ in range(standing.hints - self.standings[name].hints):
+                self.hint(name)
+            if standing.shown:
+                self.show(name)
+            for item, wrong in standing.wrong().items():
+                for _ in range(wrong - self.standings[name].tries.get(item, 0)):
+                    self._say(say.Tried(f"{name}.{item}"))
+
     @property
     def shown(self) -> bool:
         """Whether any step has been shown."""
@@ -226,6 +216,9 @@ class Attempt:
             case say.Shown(step):
                 self.show(step)
                 return Report()
+            case say.Tried():
+                self._say(action)
+                return Report()
         return self.lab.do(action)
 
     def _say(self, action: Action) -> None:
@@ -239,6 +232,7 @@ class Attempt:
         match action:
             case say.Exercise():
                 self.since = self.event = Mark.of(self.lab)
+                self.baseline = self.baseline.come(self.lab)
             case say.Answer(what, text):
                 step, item, wrong = self.place(what)
                 if step is not None and not wrong and not self._unreadable(step, item, text):
@@ -249,6 +243,11 @@ class Attempt:
             case say.Shown(name):
                 if name in self.standings:
                     self.standings[name].shown = True
+            case say.Tried(what):
+                step, item, _ = self.place(what)
+                if step is not None:
+                    tries = self.standings[step.id].tries
+                    tries[item] = tries.get(item, 0) + 1
             case say.Check(name):
                 step, _, _ = self.place(name)
                 if step is not None:
@@ -257,10 +256,12 @@ class Attempt:
 
     def _answered(self, step: Step, item: str, text: str) -> None:
         standing = self.standings[step.id]
-        standing.tries[item] = standing.tries.get(item, 0) + 1
+        if not (
+            isinstance(step, Predict) and item in step.asks and item in standing.answers
+        ):  # another mind costs nothing
+            standing.tries[item] = standing.tries.get(item, 0) + 1
         standing.answers[item] = text
         if isinstance(step, Request):
-            standing.tries |= dict.fromkeys(item_names(step), standing.tries[item])
             standing.findings.update(requested(step, _lines(step, text, self.lab), self.scene))
         elif isinstance(step, Predict) and item in step.asks:
             if all(name in standing.answers for name in step.asks):
@@ -270,14 +271,24 @@ class Attempt:
         self._settle(step)
 
     def _lock(self, step: Predict, standing: Standing) -> None:
-        """The last answer is in: find out what will be, in a branch."""
-        standing.tries["event"] = 1
-        branch = self.lab.copy()
-        since = self.event = Mark.of(branch)
-        carry_out(branch, step.event)
-        branch.run_to(since.t + step.watch)
+        """The last answer is in: find out what will be."""
+        standing.locked = True
+        self.event = Mark.of(self.lab)
+        branch, since = self.foresee(step)
         for name, ask in step.asks.items():
             standing.findings[name] = mark(branch, ask.answer, standing.answers[name], since)
+        self._foreseen = None
+
+    def foresee(self, step: Predict) -> tuple[Lab, Mark]:
+        """A branch in which the event of a prediction has been watched, and since when: one, while nothing but words is added."""
+        at = (step.id, self.lab.now, sum(not say.only_says(one) for one in self.lab.journal.inputs))
+        if self._foreseen is None or self._foreseen[0] != at:
+            branch = self.lab.copy()
+            since = Mark.of(branch)
+            carry_out(branch, step.event)
+            branch.run_to(since.t + step.watch)
+            self._foreseen = at, branch, since
+        return self._foreseen[1:]
 
     def _settle(self, step: Step) -> None:
         """Whether a step is behind the learner now."""
@@ -318,9 +329,8 @@ class Attempt:
                 return "first predict, then see, then say why"
         try:
             if isinstance(step, Request):
-                _lines(step, text, self.lab)
-            else:
-                mark(self.lab, answer_of_item(step, item), text, self.event)
+                return strangers(self.lab, _lines(step, text, self.lab))
+            mark(self.lab, answer_of_item(step, item), text, self.event)
         except (Unreadable, Expected) as wrong:
             return str(wrong)
         return ""
@@ -350,18 +360,6 @@ def answer_of_item(step: Step, item: str) -> Answer:
 
 def _lines(step: Request, text: str, lab: Lab) -> list[Action]:
     return policy_lines(step.node, text, lab.names)
-
-
-def policy_lines(node: str, text: str, names: Names) -> list[Action]:
-    """The lines of a change request, routes first: a permission is for where its addresses are. Expected for one that is none."""
-    lines = [line.strip() for line in text.replace("\n", ";").split(";") if line.strip()]
-    if not 1 <= len(lines) <= MOST_LINES:
-        raise Expected(f"expected 1 to {MOST_LINES} lines, separated by ;")
-    actions = [read_action(f"{line} at {node}", names) for line in lines]
-    for action in actions:
-        if not isinstance(action, POLICY):
-            raise Expected(f"the firewall's department permits, withdraws and routes; it does not [{action}]")
-    return sorted(actions, key=lambda action: not isinstance(action, SetRoute | ForgetRoute))
 
 
 def _opened(exercise: Exercise, batch: bool) -> Lab:

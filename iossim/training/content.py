@@ -17,6 +17,7 @@ from iossim.lab.definition.tree import read_tree
 from iossim.lab.definition.wording import MOST
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import Note, read_session
+from iossim.lab.session.lesson import only_says
 from iossim.lab.text import read_text
 from iossim.training.attempt import Attempt, played
 from iossim.training.checks import examine
@@ -24,6 +25,7 @@ from iossim.training.definition import Exercise, load_exercise
 from iossim.training.definition.loader import EXERCISE_FILE
 from iossim.training.definition.references import item_names
 from iossim.training.definition.steps import Do, Show, Step, Ticket
+from iossim.training.items import lacking
 from iossim.training.results import WHOLE
 from iossim.training.support import evidence, unsupported
 
@@ -98,9 +100,8 @@ def _wording(exercise: Exercise) -> Iterator[Mistake]:
 def untouched(exercise: Exercise) -> Iterator[Mistake]:
     """Nothing is done by doing nothing."""
     attempt = Attempt.begin(exercise, batch=True)
-    verdicts(attempt)
     for step in exercise.steps:
-        if attempt.standings[step.id].done:
+        if not lacking(step, attempt.scene):
             yield _mistake(exercise, f"{step.id} is done before anybody has done anything")
 
 
@@ -175,10 +176,19 @@ def caught(exercise: Exercise, name: str) -> Iterator[Mistake]:
         yield _mistake(exercise, f"expected # fails: STEP.ITEM, an item of {', '.join(known)}", file)
         return
     attempt = Attempt.begin(exercise, batch=True)
-    yield from played(exercise, name, attempt)
-    verdicts(attempt)
+    looked: dict[str, object] = {}
+
+    def watch(outcome: Outcome) -> None:
+        verb, _, step = outcome.input.partition(" ")
+        if verb == "check":
+            looked[step] = _moment(attempt)
+
+    yield from played(exercise, name, attempt, watch)
     for item in named:
         step = exercise.step(item.partition(".")[0])
+        if isinstance(step, Do | Show | Ticket) and looked.get(step.id) != _moment(attempt):
+            attempt.check(step.id)
+            looked[step.id] = _moment(attempt)
         result = next(one for one in attempt.results(step) if one.name == item)
         if result.passed:
             yield _mistake(exercise, f"{item} passes: {result.finding.found}", file)
@@ -186,11 +196,14 @@ def caught(exercise: Exercise, name: str) -> Iterator[Mistake]:
             yield _mistake(exercise, f"{item} was not looked at", file)
 
 
-def verdicts(attempt: Attempt) -> None:
-    """Ask for the verdict on every step that is brought about by doing."""
-    for step in attempt.exercise.steps:
-        if isinstance(step, Do | Show | Ticket):
-            attempt.check(step.id)
+def _moment(attempt: Attempt) -> object:
+    """What stays the same as long as a verdict would: the time, what has happened, what was done beside words."""
+    inputs = attempt.lab.journal.inputs
+    return attempt.lab.now, attempt.lab.world.kernel.events, sum(not only_says(one) for one in inputs)
+
+
+class _Lost(Exception):
+    """Full marks cannot be reached any more."""
 
 
 def foreign(folder: Path, seed: int, other: int) -> bool:
@@ -199,8 +212,13 @@ def foreign(folder: Path, seed: int, other: int) -> bool:
     if mine.values == theirs.values:
         return False
     attempt = Attempt.begin(theirs, batch=True)
+
+    def watch(_: Outcome) -> None:
+        if any(any(standing.wrong().values()) for standing in attempt.standings.values()):
+            raise _Lost
+
     try:
-        list(played(mine, "solution", attempt))
-    except LabError:
+        list(played(mine, "solution", attempt, watch))
+    except (LabError, _Lost):
         return False
     return attempt.points() == theirs.points * 100

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from iossim.lab.session import actions as act
 from iossim.training.checks import examine
-from iossim.training.checks.commands import used
+from iossim.training.checks.commands import seen
 from iossim.training.checks.faults import carry_out
 from iossim.training.definition.checks import Holds
 from iossim.training.definition.references import check_names, item_names, part_names
@@ -73,6 +73,17 @@ def examined(step: Step, scene: Scene) -> dict[str, Finding]:
     return {}
 
 
+def lacking(step: Step, scene: Scene) -> bool:
+    """Whether anything lacks to a step that is done by doing; the first thing decides, what has to be tried comes last."""
+    match step:
+        case Show():
+            return _seen(step.see, scene, every=True).share < WHOLE
+        case Do():
+            cheap_first = sorted(step.checks, key=lambda check: check.kind == "fault")
+            return any(examine(check, scene).share < WHOLE for check in cheap_first)
+    return True  # the others wait for an answer, whatever holds
+
+
 def glanced(step: Step, scene: Scene) -> dict[str, Finding] | None:
     """The same where it costs next to nothing and is all there is to it; None where something has to be tried."""
     if isinstance(step, Show):
@@ -109,7 +120,7 @@ def _checked(names: Sequence[str], checks: Sequence[Check], scene: Scene) -> dic
 
 def _seen(see: Sequence[Command], scene: Scene, every: bool) -> Finding:
     """Which of some commands have been used: all of them, or any."""
-    missing = [one for one in see if not used(scene, one.device, one.command)]
+    missing = [one for one in see if not seen(scene, one.device, one.command)]
     expected = (" and " if every else " or ").join(f"{one.command} on {one.device}" for one in see)
     if not missing or (not every and len(missing) < len(see)):
         return Finding(WHOLE, expected, "seen")

@@ -1,8 +1,9 @@
 """A learner's answer beside the right one: what was typed is read as what it means, then compared.
 
-Spellings do not count: `1m30s`, `90`, `90 s` and `00:01:30` are one time; a prefix may be typed with its mask, or without its
-length as routing tables print it; sets come in any order, with commas, spaces or `and`. What cannot be read at all is not an
-answer: `Unreadable` says what was expected, and nothing is marked.
+Spellings do not count: `1m30s`, `90`, `90 s`, `1 min 30 sec` and `00:01:30` are one time; a prefix may be typed with its mask or
+wildcard, or without its length as routing tables print it, and an address with its length; sets come in any order, with commas,
+spaces or `and`. What cannot be read at all is not an answer: `Unreadable` says what was expected, and nothing is marked. So it
+is with a name that nothing in the lab bears, where something bears nearly the same.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from iossim.lab.spelling import closest, read_duration
-from iossim.net.address import Address, Prefix, length_of
+from iossim.net.address import ALL_ONES, Address, Prefix, length_of
 from iossim.training.definition.answers import (
     Answer,
     ChoiceAnswer,
@@ -31,6 +32,10 @@ _NUMBER = re.compile(r"([+-]?\d{1,12}(?:[.,]\d{1,6})?)\s*([a-zA-Z/%]*)")
 _CLOCK = re.compile(r"(\d{1,3}):(\d\d)(?::(\d\d))?")
 _SEPARATORS = re.compile(r"\s*(?:,|;|->|→|\band\b|\s)\s*")
 _SECONDS = ("s", "sec", "secs", "second", "seconds")
+_SPAN = re.compile(r"(\d)\s*(d|h|m|s)(?:ays?|ours?|rs?|in(?:ute)?s?|ec(?:ond)?s?)?\b[\s,]*(?:and\b\s*)?", re.IGNORECASE)
+"""A part of a time with its unit, written out or not."""
+_LENGTH = re.compile(r"(\d+\.[\w.]{1,60}?)\s*/\s*(?:(\d{1,2})|(255\.\d+\.\d+\.\d+))(?![\d.])")
+_MASK = re.compile(r"(\d+\.\d+\.\d+\.\d+) ((?:255|0)\.\d+\.\d+\.\d+)")
 _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 Read: TypeAlias = "float | str | tuple[str, ...]"
@@ -42,7 +47,7 @@ class Unreadable(Exception):
 
 def mark(lab: Lab, answer: Answer, text: str, since: Mark) -> Finding:
     """Compare an answer with what is right in a lab. Unreadable when it is none."""
-    given = read(answer, text)
+    given = read(lab, answer, text)
     try:
         right = right_of(lab, answer, since)
     except Absent as absent:
@@ -61,7 +66,7 @@ def right_of(lab: Lab, answer: Answer, since: Mark) -> Value:
     return given
 
 
-def read(answer: Answer, text: str) -> Read:
+def read(lab: Lab, answer: Answer, text: str) -> Read:
     """What was meant by what was typed; Unreadable when nothing of this kind was."""
     text = " ".join(text.split())
     match answer:
@@ -74,8 +79,27 @@ def read(answer: Answer, text: str) -> Read:
             return word
         case SetAnswer() | OrderAnswer():
             items = tuple(item for item in _SEPARATORS.split(_joined(text)) if item)
+            for item in items if isinstance(answer, SetAnswer) else ():
+                _no_slip(lab, item)
             return () if items in (("none",), ("nothing",)) else items
+        case ValueAnswer(kind="name"):
+            _no_slip(lab, text)
+        case ValueAnswer(kind=kind):
+            if _address(lab, _joined(text).partition("/")[0]) is None:
+                raise Unreadable(
+                    "expected an address" if kind == "address" else "expected a network, as in 10.81.2.0/29"
+                )
+            return _joined(text)
     return text
+
+
+def _no_slip(lab: Lab, word: str) -> None:
+    """Unreadable for what is nearly an address or a name, and none: nobody means that."""
+    names = {name.lower(): name for name in (*lab.names.nodes, *lab.names.links)}
+    if word[:1].isdigit() and "." in word and _address(lab, word.partition("/")[0]) is None:
+        raise Unreadable(f"{word} is no address")
+    if word.lower() not in names and not word[:1].isdigit() and (near := closest(word.lower(), names)):
+        raise Unreadable(f"nothing here is called {word}{near}")
 
 
 def compare(lab: Lab, answer: Answer, given: Read, right: Value) -> Finding:
@@ -116,7 +140,8 @@ def same(lab: Lab, given: str, right: object) -> bool:
     if isinstance(right, str) and "/" in right and right[:1].isdigit():
         return same(lab, given, Prefix.parse(right))
     if isinstance(right, Address) or (isinstance(right, str) and _address(lab, right) is not None):
-        return _address(lab, given) == (right if isinstance(right, Address) else _address(lab, str(right)))
+        address = _address(lab, _joined(given).partition("/")[0])
+        return address == (right if isinstance(right, Address) else _address(lab, str(right)))
     if isinstance(right, int | float):
         try:
             return _number(given, "") == right
@@ -159,15 +184,17 @@ def _number(text: str, unit: str) -> float:
         return float(match[1].replace(",", "."))
     if time:
         try:
-            return read_duration(text.replace(" ", "")) / 1_000_000
+            return read_duration(_SPAN.sub(lambda part: f"{part[1]}{part[2].lower()}", text)) / 1_000_000
         except ValueError:
-            pass
+            raise Unreadable("expected a time, as in 90, 1m30s or 00:01:30") from None
     raise Unreadable("expected a number" + (f" of {unit}" if unit else ""))
 
 
 def _joined(text: str) -> str:
-    """Prefixes with masks as one word."""
-    return re.sub(r"(\d+\.\d+\.\d+\.\d+) (255\.\d+\.\d+\.\d+)", _prefix_of_mask, text)
+    """Prefixes with masks, wildcards and lengths as one word each."""
+    return _MASK.sub(
+        _prefix_of_mask, _LENGTH.sub(lambda one: f"{one[1]}/{one[2]}" if one[2] else f"{one[1]} {one[3]}", text)
+    )
 
 
 def _prefix_text(text: str) -> str:
@@ -176,7 +203,12 @@ def _prefix_text(text: str) -> str:
 
 def _prefix_of_mask(match: re.Match[str]) -> str:
     try:
-        return f"{match[1]}/{length_of(Address.parse(match[2]))}"
+        mask = Address.parse(match[2])
+        return (
+            f"{match[1]}/{length_of(mask if match[2].startswith('255') else Address(ALL_ONES ^ mask))}"
+            if mask
+            else match[0]
+        )
     except ValueError:
         return match[0]
 

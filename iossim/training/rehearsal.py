@@ -5,35 +5,31 @@ be wrong ten minutes later, when a learner asks to be shown. So a solution may s
 number, for a prediction in a branch in which the event happens. The journal has what came of it. Whether a person can find it
 is what the alternative shows: it answers in figures. A learner who types `{live}` has typed nothing that is an answer.
 
-The answers of one prediction are asked for one after the other, and nothing happens in between: they are read in one branch.
+The answers of one prediction are asked for one after the other, and nothing happens in between: they are read in one branch, the
+one in which they are marked then (`Attempt.foresee`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iossim.lab.journal import Done
 from iossim.training.attempt import answer_of_item
-from iossim.training.checks.faults import carry_out
 from iossim.training.definition.answers import WordsAnswer
 from iossim.training.definition.steps import Predict
-from iossim.training.evidence import Absent, Mark
+from iossim.training.evidence import Absent
 from iossim.training.marking import right_of, write
 
 if TYPE_CHECKING:
-    from iossim.lab.journal import Input
-    from iossim.lab.lab import Lab
     from iossim.training.attempt import Attempt
 
 LIVE = "{live}"
 
 
 class Rehearsal:
-    """What an attempt would come to: the branch in which the last prediction was tried is kept while nothing else happens."""
+    """What an attempt would come to."""
 
     def __init__(self, attempt: Attempt) -> None:
         self.attempt = attempt
-        self._tried: tuple[object, Lab, Mark] | None = None
 
     def right_text(self, what: str) -> str:
         """The right answer to a step, or to an item of one (`flip.to`), as it would be typed; `LIVE` when there is none."""
@@ -42,27 +38,10 @@ class Rehearsal:
             return LIVE
         lab, since = self.attempt.lab, self.attempt.event
         if isinstance(step, Predict) and item in step.asks:
-            lab, since = self._after(step)
+            lab, since = self.attempt.foresee(step)
         answer = answer_of_item(step, item)
         try:
             right = right_of(lab, answer, since)
         except Absent:
             return LIVE
         return answer.any[0] if isinstance(answer, WordsAnswer) else write(lab, right)
-
-    def _after(self, step: Predict) -> tuple[Lab, Mark]:
-        """A branch in which the event of a prediction has been watched, and since when."""
-        lab = self.attempt.lab
-        at = (step.id, lab.now, sum(not _answers(one) for one in lab.journal.inputs))
-        if self._tried is None or self._tried[0] != at:
-            branch = lab.copy()
-            since = Mark.of(branch)
-            carry_out(branch, step.event)
-            branch.run_to(since.t + step.watch)
-            self._tried = at, branch, since
-        return self._tried[1:]
-
-
-def _answers(entry: Input) -> bool:
-    """Whether an input only says something, and changes nothing in the network."""
-    return isinstance(entry, Done) and entry.action.startswith("answer ")

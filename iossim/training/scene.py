@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from iossim.device.router import Router
@@ -14,6 +14,7 @@ from iossim.lab.judge import addresses_of, hsrp_states
 from iossim.training.evidence import Mark, peers_of
 
 if TYPE_CHECKING:
+    from iossim.device.config import RunningConfig
     from iossim.lab.lab import Lab
 
 
@@ -35,6 +36,8 @@ class Baseline:
     policies: tuple[tuple[str, tuple[Rule, ...]], ...]
     partner: str
     """A telephone that is in no home."""
+    configs: Mapping[str, RunningConfig] = field(default_factory=dict)
+    """What every router was configured with when the learner came: after the preparation, of which the rest knows nothing."""
 
     @staticmethod
     def of(lab: Lab) -> Baseline:
@@ -55,6 +58,10 @@ class Baseline:
             tuple((name, node.policy) for name, node in world.nodes.items() if isinstance(node, Firewall)),
             next((phone for phone in phones if phone not in inside), ""),
         )
+
+    def come(self, lab: Lab) -> Baseline:
+        """The same, and what the learner finds."""
+        return replace(self, configs={name: lab.router(name).config for name in lab.devices})
 
 
 def prefixes(lab: Lab, name: str) -> frozenset[object]:

@@ -19,6 +19,7 @@ from iossim.frontends.recording import Shelf, open_journal
 from iossim.frontends.tui.app import ConsoleApp
 from iossim.frontends.tui.box import Box
 from iossim.frontends.tui.dialogs import Question
+from iossim.frontends.tui.keyboard import Keyboard
 from iossim.frontends.tui.openable import NewExercise, OldWork, TheCourse
 from iossim.frontends.tui.palette import Actions
 from iossim.frontends.tui.room import Room
@@ -125,6 +126,50 @@ def test_from_the_first_step_to_an_answer(tmp_path: Path) -> None:
         assert (mark.best, mark.of, mark.attempts, mark.finished) == (7.0, 50, 1, False)
 
     play(script, tmp_path, NewExercise("1.3"))
+
+
+def test_a_verdict_that_was_asked_for_too_early_is_forgotten(tmp_path: Path) -> None:
+    """When the step is done nothing says that it is not; and what is taken back has no word left over it, but has been tried."""
+
+    async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
+        assert room.tutor is not None
+        room.type_keys(("enter", *"show ip route", "enter", "q"))
+        room.action_command("step")
+        await draw(room, pilot)
+        assert "Not yet." in shown(app)
+        room.open_console("gateway-2")
+        room.type_keys(("enter", *"show ip route", "enter", "q"))
+        await draw(room, pilot)
+        assert room.tutor.attempt.standings["look"].done and "Not yet." not in shown(app)
+        room.action_command("step")
+        await choose(app, room, pilot, "10.81.2.24")
+        assert "The next answer is worth half the points." in shown(app)
+        lab = room.lab
+        room.action_command("undo")
+        await until(app, pilot, lambda: room.lab is not lab)
+        await draw(room, pilot)
+        assert "worth" not in shown(app) and "not all of it" not in shown(app)
+        await choose(app, room, pilot, "10.81.2.24, 10.81.2.48")
+        assert room.tutor.attempt.points() == 700
+
+    play(script, tmp_path, NewExercise("1.3"))
+
+
+def test_a_prediction_is_told_with_what_was_asked(tmp_path: Path) -> None:
+    """Several answers stand below each other: each says to which question it belongs."""
+    tutor = Tutor(Attempt.begin(find("5.4")), Book(tmp_path))
+    tutor.go(1)
+    for ask, text in (("here-hears", "yes"), ("here-speaks", "yes"), ("there-hears", "yes"), ("there-speaks", "yes")):
+        tutor.answer(ask, text)
+    tutor.answer("reason", "b")
+    text = " ".join(text for line in tutor.lines(200, Keyboard()) for text, _ in line)
+    assert "✓ Is HQ heard by phone-1 (tunnel at the active router)? it is heard." in text
+    assert "✕ Is HQ heard by phone-3 (tunnel at the standby router)? You said: it is heard. It was: silence." in text
+    assert "✓ What is it that is lost? the route of the active router" in text
+    tutor.show("cut")
+    assert "Somebody pulls the cable (shown: no points)" in " ".join(
+        t for line in tutor.lines(200, Keyboard()) for t, _ in line
+    )
 
 
 def test_a_small_window_shows_the_step_in_place_of_the_console(tmp_path: Path) -> None:

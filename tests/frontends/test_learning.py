@@ -268,7 +268,9 @@ def test_the_summary_names_the_commands(tmp_path: Path) -> None:
     assert "You had expected otherwise" not in text and "Next in the course" not in text
     for answer in ("[answer cut.route yes]", "[answer cut.home yes]"):
         attempt.do(answer[1:-1])
-    assert "The cable, route: you said it does, it was it does not" in "\n".join(line for line, _ in summary(attempt))
+    assert "Does gateway-1 still know 10.81.2.24? You said: it does. It was: it does not." in "\n".join(
+        line for line, _ in summary(attempt)
+    )
     after = [line for line, _ in summary(Attempt.begin(find("1.3")))]
     assert after[-1] == "Next in the course: 1.99 Five questions from before"
 

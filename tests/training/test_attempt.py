@@ -93,6 +93,49 @@ def test_a_prediction_is_locked_before_the_event(attempt: Attempt) -> None:
     assert attempt.standings["cut"].done
 
 
+def test_another_mind_before_the_event_costs_nothing(attempt: Attempt) -> None:
+    """Until a prediction is locked nothing has been told of it."""
+    for route in ("yes", "no", "yes", "no"):
+        attempt.answer("cut.route", route)
+    attempt.answer("cut.home", "yes")
+    attempt.answer("cut.reason", "a")
+    assert attempt.points(attempt.exercise.step("cut")) == 1000
+
+
+def test_the_items_of_a_step_come_to_its_points(tmp_path: Path) -> None:
+    """Ten points in three shares: nobody who has all of them sees 9.99, whatever else is missing."""
+    attempt = Attempt.begin(load_exercise(small(tmp_path, 'lan}"}', 'lan}", weight: 2}')), batch=True)
+    type_lines(attempt, "conf t", "int fa0", "shut")
+    attempt.check("shut")
+    assert [result.of for result in attempt.results(attempt.exercise.step("shut"))] == [666, 334]
+    assert attempt.points() == 1000
+
+
+def test_a_wrong_answer_that_was_taken_back_has_been_tried(attempt: Attempt) -> None:
+    """Back before it, the next one is worth half; what was right, and what nothing was told of, is as it was."""
+    begin = attempt.copy()
+    attempt.answer("metric", "170")
+    attempt.answer("cut.route", "yes")
+    for _ in range(2):  # going back twice is no dearer than once
+        begin = begin.copy()
+        begin.keep(attempt.standings)
+        attempt = begin.copy()
+    assert attempt.standings["metric"].tries == {"answer": 1} and attempt.standings["cut"].wrong() == {}
+    attempt.answer("metric", "2588160")
+    assert attempt.points() == 500
+    attempt.answer("cut.route", "yes")
+    attempt.answer("cut.home", "yes")
+    assert attempt.standings["cut"].wrong() == {"route": 1, "home": 0}
+    assert attempt.standings["metric"].wrong() == {"answer": 1}
+    again = begin.copy()
+    again.keep(attempt.standings)
+    again.answer("cut.route", "no")
+    again.answer("cut.home", "yes")
+    assert [result.points for result in again.results(again.exercise.step("cut"))] == [100, 200, 0]
+    replayed = Attempt.replay(again.exercise, again.lab.journal)
+    assert replayed.standings == again.standings and replayed.points() == again.points()
+
+
 def test_what_was_predicted_is_what_happens(attempt: Attempt) -> None:
     """The branch in which an answer is marked shows what the lab then does."""
     attempt.answer("cut.route", "no")

@@ -179,6 +179,17 @@ def test_a_second_gap_is_found(scene: Scene) -> None:
     assert looked(scene, kind="fault", do=do, **late).share == 1000
 
 
+def test_changed_is_what_is_otherwise_now(scene: Scene) -> None:
+    """Saved or not; what has been taken back again is no change."""
+    scene = Scene(scene.lab, scene.since, scene.baseline.come(scene.lab))
+    wanted = {"kind": "unchanged", "devices": ["gateway-1", "gateway-2"]}
+    typed(scene, "gateway-1", "conf t", "ip route 10.99.0.0 255.255.0.0 10.81.0.1", "end", "write memory")
+    found = looked(scene, **wanted)
+    assert (found.share, found.found) == (0, "gateway-1 is configured otherwise than it was")
+    typed(scene, "gateway-1", "conf t", "no ip route 10.99.0.0 255.255.0.0 10.81.0.1", "end")
+    assert looked(scene, **wanted).share == 1000
+
+
 def test_commands_by_meaning(scene: Scene) -> None:
     """Any spelling of a command counts; another command does not."""
     typed(scene, "gateway-1", "sh ip ro | i D EX", "conf t", "do show standby brief", "end")
@@ -186,6 +197,17 @@ def test_commands_by_meaning(scene: Scene) -> None:
     assert looked(scene, kind="commands", used=["show ip route", "show ip arp"]).share == 500
     assert looked(scene, kind="commands", device="gateway-2", used=["show ip route"]).share == 0
     assert looked(scene, kind="commands", used=["show ip route"], unused=["show standby"]).share == 0
+
+
+def test_what_shows_all_has_shown_a_part(scene: Scene) -> None:
+    """`show interfaces` is enough where one interface is asked for; less than what is asked for is not, nor another sort of it."""
+    asked = ["show interfaces FastEthernet0/1"]
+    typed(scene, "gateway-1", "sh int fa0/0", "show interfaces description")
+    assert looked(scene, kind="commands", used=asked).share == 0
+    typed(scene, "gateway-1", "sh int")
+    assert looked(scene, kind="commands", used=asked).share == 1000
+    assert looked(scene, kind="commands", used=["show interfaces stats"]).share == 0
+    assert looked(scene, kind="commands", unused=asked).share == 1000
 
 
 def test_saved(scene: Scene) -> None:

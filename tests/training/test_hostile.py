@@ -223,12 +223,22 @@ def test_nobody_has_to_wait_for_a_demonstration(tmp_path: Path) -> None:
 
 def test_an_answer_cannot_be_a_catastrophe() -> None:
     """What a learner types is matched in bounded time, however long it is."""
+    from contextlib import suppress
+
+    from iossim.lab import Lab
     from iossim.training.definition.answers import NumberAnswer, SetAnswer
     from iossim.training.marking import Unreadable, read
+    from iossim.training.request import plain
 
+    lab = Lab.open("pair", batch=True)
     number = NumberAnswer.model_validate({"kind": "number", "is": 1, "unit": "s"})
-    for text in ("1" * 2_000, "1:" * 1_000, "-" * 2_000, "1 " * 1_000 + "x"):
+    for text in ("1" * 2_000, "1:" * 1_000, "-" * 2_000, "1 " * 1_000 + "x", "1 min and " * 400 + "x", "1." * 2_000):
         with pytest.raises(Unreadable):
-            read(number, text)
-    found = read(SetAnswer.model_validate({"kind": "set", "is": []}), ", and " * 400 + "10.1.1.1 255." * 200)
-    assert isinstance(found, tuple) and len(found) <= 401
+            read(lab, number, text)
+    some = SetAnswer.model_validate({"kind": "set", "is": []})
+    found = read(lab, some, ", and " * 400 + "many " * 400)
+    assert isinstance(found, tuple) and len(found) <= 801
+    for text in ("10.1.1.1 255." * 300, "1." * 2_000 + "/", "10.1.1.1 /" * 400, "10.1.1.1 0.0.0." * 200):
+        with suppress(Unreadable):
+            read(lab, some, text)
+    assert plain("allow udp port " * 250 + "ip protocol " * 100 + " please" * 100)

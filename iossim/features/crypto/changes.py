@@ -73,6 +73,7 @@ def configured(engine: CryptoEngine, change: Change) -> Iterator[Action]:
     yield from _named_peer(engine, change)
     old, new = engine.config, read(engine.router.config)
     take(engine, new)
+    engine.maps.forget_peers()
     if _is_new_static(change):
         for line in NOTE:
             yield Print(line)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from iossim.training.attempt import HINT_COSTS, TRIES
+from iossim.training.attempt import HINT_COSTS
 from iossim.training.definition.answers import ChoiceAnswer
 from iossim.training.definition.steps import Predict, Question, Request, Ticket
 from iossim.training.results import WHOLE
+from iossim.training.standing import TRIES
 
 if TYPE_CHECKING:
     from iossim.frontends.course.tutor import Tutor
@@ -31,11 +32,12 @@ def lines(tutor: Tutor, width: int, keyboard: Keyboard, about: bool = True) -> l
     found += _text(f"{exercise.exercise} {exercise.title}", width, "node-chosen")
     points = f"{attempt.points() / 100:g} of {exercise.points} points"
     found.append([(f"step {tutor.at + 1} of {len(exercise.steps)}, {done} done, {points}", "state")])
+    worth = "shown: no points" if standing.shown else f"{step.points} points"
     if about and tutor.at == 0 and not done:
         found += [[("", "")], *_text(exercise.about, width, "state")]
     found += [
         [("", "")],
-        *_text(f"{step.title} ({step.points} points)", width, "state-active" if standing.done else "bold"),
+        *_text(f"{step.title} ({worth})", width, "state-active" if standing.done else "bold"),
     ]
     found += _text(step.text, width, "")
     found += _asked(tutor, step, width)
@@ -98,8 +100,26 @@ def _standing(tutor: Tutor, step: Step, width: int) -> Iterator[Line]:
             sign, style = SIGNS[result.finding.verdict]
             said = "not so" if result.finding.verdict == "failed" else "not all of it, or too much"
             yield from _text(f"{sign} {said}: {result.finding.found}", width, style, "  ")
+        elif asked := _question(step, result):
+            sign, style = SIGNS[result.finding.verdict]
+            yield from _text(f"{sign} {asked} {told(result.finding)}", width, style, "  ")
         else:
             yield from _result(result, width)
+
+
+def _question(step: Step, result: Result) -> str:
+    """What was asked, where a step asks several things."""
+    item = result.name.partition(".")[2]
+    if isinstance(step, Predict):
+        return step.asks[item].text if item in step.asks else step.reason.text if step.reason is not None else ""
+    return ""
+
+
+def told(finding: Finding) -> str:
+    """How an answer was, in a sentence that begins with it."""
+    if finding.share == WHOLE:
+        return f"{finding.expected}."
+    return f"You said: {finding.found}. It was: {finding.expected}."
 
 
 def _open(tutor: Tutor, step: Step, result: Result) -> bool:

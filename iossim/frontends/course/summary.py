@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from iossim.frontends.course.lesson import told
 from iossim.training.cards import cards
 from iossim.training.checks.commands import entered, read
 from iossim.training.definition.steps import Predict
@@ -64,9 +65,9 @@ def predicted_otherwise(attempt: Attempt) -> Iterator[str]:
     """What was predicted and came otherwise: the learner's list for another day."""
     for step in attempt.exercise.steps:
         findings = attempt.standings[step.id].findings
-        for name in step.asks if isinstance(step, Predict) else ():
+        for name, ask in step.asks.items() if isinstance(step, Predict) else ():
             if name in findings and findings[name].share < WHOLE:
-                yield f"{step.title}, {name}: you said {findings[name].found}, it was {findings[name].expected}"
+                yield f"{ask.text} {told(findings[name])}"
 
 
 def _next(exercise: str) -> Card | None:

@@ -71,6 +71,7 @@ class Tutor:
         self.glance = found or {}
         if found and all(one.share == WHOLE for one in found.values()):
             self.attempt.check(self.step.id)
+            self.news = ""  # what was missing when somebody asked
             return self._after()
         return False
 
@@ -153,12 +154,8 @@ class Tutor:
         before = self.attempt
         branch = Attempt.replay(before.exercise, lab.journal)
         branch.lab = lab
-        for name, standing in before.standings.items():  # what has been told stays told
-            for _ in range(standing.hints - branch.standings[name].hints):
-                branch.hint(name)
-            if standing.shown:
-                branch.show(name)
-        self.attempt, self.glance, self._looked = branch, {}, -1
+        branch.keep(before.standings)
+        self.attempt, self.glance, self.news, self._looked = branch, {}, "", -1
         self.at = self._first_open()
 
 

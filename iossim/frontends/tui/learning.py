@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from iossim.lab.lab import Lab
     from iossim.lab.score import Look
 
-TOLD = ("hint", "shown")
+TOLD = ("hint", "shown", "tried")
 """What has been told is not taken back."""
 
 

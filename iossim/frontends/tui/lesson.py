@@ -12,10 +12,10 @@ from iossim.frontends.course.screens import AnswerLine
 from iossim.frontends.tui.bars import Hint
 from iossim.frontends.tui.dialogs import Question
 from iossim.frontends.tui.layout import CONSOLE, EXERCISE
-from iossim.training.attempt import TRIES
 from iossim.training.definition.answers import Answer, ChoiceAnswer
 from iossim.training.definition.steps import Predict, Request, Ticket
 from iossim.training.definition.steps import Question as QuestionStep
+from iossim.training.standing import TRIES
 from iossim.training.veil import told, veiled
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ class Lesson:
                 left = len(TRIES) - standing.tries[item]
                 worth = "half the points" if left == len(TRIES) - 1 else "no points any more"
                 partly = standing.findings[item].share
-                tutor.news = f"{'Not all of it' if partly else 'Not so'}. The next answer is worth {worth}."
+                tutor.news = "Not all of it." if partly else "Not so."
+                tutor.news += "" if standing.shown else f" The next answer is worth {worth}."
             elif item == "request" and not standing.done:
                 tutor.news = "Not yet. What was found is above."
             else:

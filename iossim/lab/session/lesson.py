@@ -78,10 +78,26 @@ class Shown(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Tried(Action):
+    """An answer was taken back that had been told to be wrong: the next one is worth what it would have been."""
+
+    form: ClassVar[Form] = Form("tried <step:step>", WORDS)
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class FreePlay(Action):
     """The exercise is left, and the lab is kept: from here on nothing is marked."""
 
     form: ClassVar[Form] = Form("free play")
 
 
-LESSON: tuple[type[Action], ...] = (Exercise, Answer, Hint, Check, Shown, FreePlay)
+_WORDS = ("answer", "hint", "check", "shown", "tried")
+
+
+def only_says(entry: object) -> bool:
+    """Whether an input of a journal is something said, which changes nothing in the network."""
+    return getattr(entry, "action", "").partition(" ")[0] in _WORDS
+
+
+LESSON: tuple[type[Action], ...] = (Exercise, Answer, Hint, Check, Shown, Tried, FreePlay)

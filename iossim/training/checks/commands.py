@@ -16,6 +16,7 @@ from iossim.training.results import WHOLE, Finding, verdict_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iossim.cli.entry import Args
     from iossim.cli.grammar import Match
     from iossim.device.router import Router
     from iossim.training.definition.checks import Commands
@@ -26,7 +27,7 @@ _LINE = re.compile(r"[^\s#>]+?(\(config[^)]*\))?[#>](.*)")
 
 def commands(check: Commands, scene: Scene) -> Finding:
     """Each one that was asked for counts; one that was not to be used fails."""
-    missing = [one for one in check.used if not used(scene, check.device, one)]
+    missing = [one for one in check.used if not seen(scene, check.device, one)]
     wrong = [one for one in check.unused if used(scene, check.device, one)]
     where = f" at {check.device}" if check.device else ""
     expected = "; ".join([*(f"{one}{where}" for one in check.used), *(f"not {one}{where}" for one in check.unused)])
@@ -38,10 +39,12 @@ def commands(check: Commands, scene: Scene) -> Finding:
 
 def used(scene: Scene, device: str | None, command: str) -> bool:
     """Whether a command has been entered, at one device or at any."""
-    lines = (
-        text for name, text in entered(scene) if device in (None, name) and _same(scene.lab.router(name), text, command)
-    )
-    return next(lines, None) is not None
+    return any(_says(found, wanted) for wanted, found in _alike(scene, device, command))
+
+
+def seen(scene: Scene, device: str | None, command: str) -> bool:
+    """The same, or the one that shows all of it: `show interfaces` has shown what `show interfaces FastEthernet0/1` shows."""
+    return any(_says(found, wanted) or _wider(found, wanted) for wanted, found in _alike(scene, device, command))
 
 
 def entered(scene: Scene) -> Iterator[tuple[str, str]]:
@@ -57,11 +60,24 @@ def entered(scene: Scene) -> Iterator[tuple[str, str]]:
             yield record.device, text[3:].strip()
 
 
-def _same(router: Router, text: str, command: str) -> bool:
-    wanted, found = read(router, command), read(router, text)
-    if wanted is None or found is None or wanted.entry.id != found.entry.id:
-        return False
-    return all(found.args.get(name) == value for name, value in wanted.args.items())
+def _alike(scene: Scene, device: str | None, command: str) -> Iterator[tuple[Args, Args]]:
+    """The arguments that are asked for, and those of every line that was entered for the same declaration."""
+    for name, text in entered(scene):
+        if device in (None, name):
+            router = scene.lab.router(name)
+            wanted, found = read(router, command), read(router, text)
+            if wanted is not None and found is not None and wanted.entry.id == found.entry.id:
+                yield wanted.args, found.args
+
+
+def _says(found: Args, wanted: Args) -> bool:
+    return all(found.get(name) == value for name, value in wanted.items())
+
+
+def _wider(found: Args, wanted: Args) -> bool:
+    """Whether nothing was entered but less of what is asked for, and only values are missing: a word as `detail` shows more."""
+    missing = [name for name in wanted if name not in found]
+    return _says(wanted, found) and not any(wanted[name] is True for name in missing)
 
 
 def read(router: Router, text: str) -> Match | None:

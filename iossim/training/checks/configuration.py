@@ -22,7 +22,7 @@ from iossim.training.results import WHOLE, Finding, no, verdict_of, yes
 
 if TYPE_CHECKING:
     from iossim.device.router import Router
-    from iossim.training.definition.checks import Acl, Config, Saved
+    from iossim.training.definition.checks import Acl, Config, Saved, Unchanged
     from iossim.training.scene import Scene
 
 
@@ -46,6 +46,16 @@ def saved(check: Saved, scene: Scene) -> Finding:
     unsaved = [router.name for router in routers if not router.up or router.unsaved]
     shown = " and ".join(check.devices)
     return verdict_of(not unsaved, f"{shown} saved", f"not saved: {', '.join(unsaved)}" if unsaved else "saved")
+
+
+def unchanged(check: Unchanged, scene: Scene) -> Finding:
+    """What somebody has typed and taken back again is no change."""
+    before, found = scene.baseline.configs, []
+    for name in check.devices:
+        now = scene.lab.router(name).config
+        if scene.lab.router(name).up and now != before[name]:
+            found.append(f"{name} is configured otherwise than it was")
+    return verdict_of(not found, f"nothing is changed on {' and '.join(check.devices)}", "; ".join(found) or "so it is")
 
 
 # -- access lists ----------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.training.checks.commands import commands
 from iossim.training.checks.conditions import holds, value
-from iossim.training.checks.configuration import acl, config, saved
+from iossim.training.checks.configuration import acl, config, saved, unchanged
 from iossim.training.checks.displays import shows
 from iossim.training.checks.events import events
 from iossim.training.checks.faults import fault
@@ -29,6 +29,7 @@ TABLE: Mapping[str, Callable[[Any, Scene], Finding]] = {
     "events": events,
     "commands": commands,
     "saved": saved,
+    "unchanged": unchanged,
     "intact": intact,
     "shows": shows,
 }

@@ -11,6 +11,7 @@
 {kind: fault, do: [reload gateway-2], until: voice phone-3 both audible, within: 35s, calm: 10m, phones: [phone-3]}
 {kind: commands, used: [show ip route]}
 {kind: saved, devices: [soho-vp]}
+{kind: unchanged, devices: [gateway-1]}
 {kind: intact, except: [soho-4]}                          nothing else is broken
 {kind: shows, device: gateway-1, command: show ip route, lines: D EX}     for claims: what a display has in it
 """
@@ -159,6 +160,13 @@ class Saved(_Check):
     devices: Annotated[tuple[Device, ...], Field(min_length=1, max_length=MOST)]
 
 
+class Unchanged(_Check):
+    """Routers are configured as they were when the learner came, saved or not."""
+
+    kind: Literal["unchanged"]
+    devices: Annotated[tuple[Device, ...], Field(min_length=1, max_length=MOST)]
+
+
 class Intact(_Check):
     """Nothing else is broken: compared with the lab as it was before the exercise.
 
@@ -186,13 +194,14 @@ class Shows(_Check):
 
 
 Simple: TypeAlias = Annotated[
-    Holds | Value | Config | Acl | Reach | Events | Commands | Saved | Intact, Field(discriminator="kind")
+    Holds | Value | Config | Acl | Reach | Events | Commands | Saved | Unchanged | Intact, Field(discriminator="kind")
 ]
 Check: TypeAlias = Annotated[
-    Holds | Value | Config | Acl | Reach | Events | Fault | Commands | Saved | Intact, Field(discriminator="kind")
+    Holds | Value | Config | Acl | Reach | Events | Fault | Commands | Saved | Unchanged | Intact,
+    Field(discriminator="kind"),
 ]
 Claim: TypeAlias = Annotated[
-    Holds | Value | Config | Acl | Reach | Events | Fault | Commands | Saved | Intact | Shows,
+    Holds | Value | Config | Acl | Reach | Events | Fault | Commands | Saved | Unchanged | Intact | Shows,
     Field(discriminator="kind"),
 ]
 """What an explanation may say about the lab."""

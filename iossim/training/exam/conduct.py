@@ -18,7 +18,7 @@ from iossim.lab.session import Names, read_action
 from iossim.lab.session import lesson as say
 from iossim.lab.session.actions import Wait, WaitUntil
 from iossim.lab.session.slots import Expected
-from iossim.training.attempt import policy_lines
+from iossim.training.request import policy_lines
 
 if TYPE_CHECKING:
     from iossim.lab.journal import Input

@@ -159,10 +159,7 @@ class _Grader:
         ident = self.paper.parts[at].id
         items: list[Item] = []
         for step in exercise.steps:
-            own = [_item(ident, step, result, attempt, story) for result in attempt.results(step)]
-            lost = step.points * 100 - sum(item.of for item in own)  # by division
-            own[-1] = replace(own[-1], of=own[-1].of + lost, points=own[-1].points + (lost if own[-1].whole else 0))
-            items += own
+            items += [_item(ident, step, result, attempt, story) for result in attempt.results(step)]
         return items
 
     def _play(self, attempt: Judged, part: PaperPart, record: Sequence[Played | Checkpoint], story: Story) -> None:

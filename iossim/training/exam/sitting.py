@@ -17,12 +17,12 @@ from iossim.lab.lab import Lab
 from iossim.lab.session import Report, read_action
 from iossim.lab.session import lesson as say
 from iossim.lab.session.slots import Expected
-from iossim.training.attempt import policy_lines
 from iossim.training.checks.faults import carry_out
 from iossim.training.evidence import Mark
 from iossim.training.exam.conduct import NEVER, Conduct
 from iossim.training.exam.paper import Unusable
 from iossim.training.marking import Unreadable, read
+from iossim.training.request import policy_lines, strangers
 
 if TYPE_CHECKING:
     from iossim.lab.journal import Input
@@ -174,9 +174,9 @@ class Sitting:
             if len(text) > 4_000 or not " ".join(text.split()).isprintable():
                 raise Unreadable("expected one line of text")
             if sheet.kind == "request":
-                policy_lines(sheet.node, text, self.lab.names)
-            elif (asked := sheet.asked(item)) is not None:
-                read(asked.form.answer(), text)
+                return strangers(self.lab, policy_lines(sheet.node, text, self.lab.names))
+            if (asked := sheet.asked(item)) is not None:
+                read(self.lab, asked.form.answer(), text)
         except (Unreadable, Expected) as wrong:
             return str(wrong)
         return ""

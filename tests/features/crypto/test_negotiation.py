@@ -66,6 +66,23 @@ def test_an_unanswered_attempt_lasts_a_minute_and_turns_to_the_next_peer() -> No
     assert [sa.id for sa in bench.crypto("soho1").main_mode.sas.values()] == [2]
 
 
+def test_an_entry_that_comes_again_begins_with_its_first_peer() -> None:
+    """Which peer was the current one is forgotten with the entry, and with the peer."""
+    bench = Tunnel()
+    maps = bench.crypto("soho1").maps
+    (entry,) = maps.engine.config.maps["test"].entries
+    for lines in (
+        ("interface Ethernet0", "no crypto map", "no crypto map test 1",
+         "crypto map test 1 ipsec-isakmp", f"set peer {A}", f"set peer {B}"),
+        ("crypto map test 1", f"no set peer {B}", f"set peer {B}"),
+    ):  # fmt: skip
+        list(maps.leave(address(A), dead=True))
+        assert maps.current_peer(entry) == address(B)
+        bench.configure("soho1", *lines)
+        (entry,) = maps.engine.config.maps["test"].entries
+        assert entry.peers == (address(A), address(B)) and maps.current_peer(entry) == address(A)
+
+
 def test_one_lost_message_costs_ten_seconds() -> None:
     """Both ends repeat what was not answered."""
     bench = Tunnel(crl_fetch=Tunnel.instant())

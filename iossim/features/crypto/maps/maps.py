@@ -85,6 +85,14 @@ class Maps:
         found = self.current.peek((entry.map, entry.sequence))
         return found if found in entry.peers else entry.peers[0]
 
+    def forget_peers(self) -> None:
+        """An entry that is gone, or no longer has that peer, begins with the first of its list when it comes again."""
+        for name, sequence in tuple(self.current.keys()):
+            crypto_map = self.engine.config.maps.get(name)
+            entry = crypto_map.entry(sequence) if crypto_map is not None else None
+            if entry is None or self.current.peek((name, sequence)) not in entry.peers:
+                self.current.delete((name, sequence))
+
     def leave(self, remote: Address, dead: bool) -> Iterator[Action]:
         """A peer has not answered, or has been declared dead: entries that point at it move on."""
         top = dead and self.engine.router.parameters.peer_rule is PeerRule.TOP_OF_LIST
