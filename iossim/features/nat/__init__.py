@@ -5,8 +5,9 @@ outside after it and *before* crypto classification. So a tunnel's traffic must 
 the route-map, or it no longer matches the crypto access list and leaves in clear.
 
 A translation is made by the first packet from inside and lives while it is used. `rules` says what is configured,
-`translation` what is true, `stages` what happens to packets. Left out: `ip nat outside source`, `inside destination`, rotary and
-match-host pools, ESP and GRE through an overloaded address (12.2(13)T), logging, payloads that carry addresses.
+`translation` what is true, `outside` what outside hosts are called inside, `stages` what happens to packets. Left out:
+`inside destination`, rotary and match-host pools, ESP and GRE through an overloaded address (12.2(13)T), logging, payloads that
+carry addresses.
 
 Sources: RFC 3022; the vendor's command and debug command references, 12.2.
 """

@@ -13,10 +13,12 @@ from iossim.features.nat.engine import NatEngine
 from iossim.features.nat.rules import PROTOCOLS, Dynamic, End, Rules
 from iossim.features.nat.show import Mapping, Row, Statistics, show_statistics, show_translations
 from iossim.features.nat.stages import INSIDE, OUTSIDE
+from iossim.net.address import Address
 from iossim.net.packet import Protocol
 
 if TYPE_CHECKING:
     from iossim.device.context import Context
+    from iossim.features.nat.outside import OutsideTranslation
     from iossim.features.nat.translation import Translation
 
 NOT_FOUND = "%Translation not found"
@@ -36,8 +38,18 @@ def _row(engine: NatEngine, one: Translation, now: int) -> Row:
     children = sum(other.rule == one.rule and other.extended for other in engine.translations) if one.static else 0
     word = WORDS.get(Protocol(one.proto), "") if one.proto else ""
     left = None if idle is None else idle.remaining()
-    ends = one.inside_global, one.inside_local, one.outside
+    named = engine.outside.inward.peek(one.outside.address)
+    known = one.outside if named is None else End(named.outside_local, one.outside.port)
+    ends = one.inside_global, one.inside_local, known, one.outside
     return Row(word, *ends, now - one.created, now - used, left, tuple(flags) or ("none",), children)
+
+
+def _outside_row(one: OutsideTranslation, now: int) -> Row:
+    idle, nobody = one.idle, End(Address(0))
+    used = one.created if idle is None else min(now, idle.last or now)
+    ends = nobody, nobody, End(one.outside_local), End(one.outside_global)
+    left = None if idle is None else idle.remaining()
+    return Row("", *ends, now - one.created, now - used, left, ("static",) if idle is None else ("none",), 0)
 
 
 def translations(context: Context, args: Args) -> Iterable[str]:
@@ -45,6 +57,7 @@ def translations(context: Context, args: Args) -> Iterable[str]:
     engine = _engine(context)
     wanted = args.get("proto")
     rows = [_row(engine, one, context.now) for one in engine.translations]
+    rows += [_outside_row(one, context.now) for one in engine.outside]
     return show_translations(
         [row for row in rows if wanted in (None, row.proto)], context.ip, bool(args.get("verbose"))
     )
@@ -56,9 +69,10 @@ def statistics(context: Context, args: Args) -> Iterable[str]:
     every = tuple(engine.translations)
     rules = engine.rules.peek("") or Rules()
     sides = sorted(engine.sides.items())
+    others = tuple(engine.outside)
     view = Statistics(
-        static=sum(one.static for one in every),
-        dynamic=sum(not one.static for one in every),
+        static=sum(one.static for one in every) + sum(one.idle is None for one in others),
+        dynamic=sum(not one.static for one in every) + sum(one.idle is not None for one in others),
         extended=sum(one.extended for one in every),
         outside=tuple(port for port, side in sides if side == OUTSIDE),
         inside=tuple(port for port, side in sides if side == INSIDE),
@@ -66,6 +80,10 @@ def statistics(context: Context, args: Args) -> Iterable[str]:
         misses=engine.misses.count,
         expired=engine.expired.count,
         mappings=tuple(_mapping(rule, rules, every) for rule in rules.dynamics),
+        outside_mappings=tuple(
+            Mapping(rule, used := sum(one.rule == rule for one in others), rules.pool(rule.pool), used)
+            for rule in rules.outside_dynamics
+        ),
     )
     return show_statistics(view)
 
@@ -81,6 +99,12 @@ def clear(context: Context, args: Args) -> str | None:
     engine = _engine(context)
     if args.get("*"):
         engine.clear()
+        return None
+    if args.get("named") is not None:
+        known = engine.outside.outward.peek(args["named"])
+        if known is None or known.outside_global != args["meant"] or known.idle is None:
+            return NOT_FOUND
+        context.router.perform("nat", engine.outside.remove(known))
         return None
     wanted = End(args["global"], args.get("gport", 0)), End(args["local"], args.get("lport", 0))
     proto = PROTOCOLS[args["proto"]] if "proto" in args else 0
@@ -147,6 +171,8 @@ _CLEAR = {
     "far": "Outside local IP address",
     "fport": "Outside UDP/TCP port",
     "farther": "Outside global IP address",
+    "named": "Outside local IP address",
+    "meant": "Outside global IP address",
     "gfport": "Outside UDP/TCP port",
 }
 _DEBUG = {
@@ -167,7 +193,11 @@ COMMANDS = (
         filterable=True,
     ),
     Command("show ip nat statistics", statistics, _SHOW, level=USER_LEVEL, filterable=True),
-    Command(f"clear ip nat translation {{ * | inside <global:ip> <local:ip> | {_PORTS} {_FAR} }}", clear, _CLEAR),
+    Command(
+        f"clear ip nat translation {{ * | inside <global:ip> <local:ip> | outside <named:ip> <meant:ip> | {_PORTS} {_FAR} }}",
+        clear,
+        _CLEAR,
+    ),
     Command("clear ip nat statistics", clear_counters, _CLEAR),
     *debugs("ip nat [<list:1-99>] [detailed]", debug_on, debug_off, _DEBUG),
 )

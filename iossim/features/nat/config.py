@@ -88,6 +88,16 @@ def check_static(context: Context, args: Args) -> str | None:
     return None
 
 
+def check_outside(context: Context, args: Args) -> str | None:
+    """An outside host has one name inside, and a name is of one host."""
+    for one in context.router.config.all(OUTSIDE_STATIC):
+        same = [one.args[name] == args[name] for name in ("global", "local")]
+        if any(same) and not all(same):
+            pair = f"{context.ip(one.args['local'])} -> {context.ip(one.args['global'])}"
+            return f"% similar static entry ({pair}) already exists"
+    return None
+
+
 def _asked(context: Any, args: Args) -> str | None:
     """Translations that a line has made are deleted with it, if that is meant."""
     return IN_USE if context.router.engine("nat").uses_rule(args) else None
@@ -152,7 +162,34 @@ STATIC_PORT = ConfigLine(
 )
 STATICS = (STATIC, STATIC_PORT)
 
-LINES = (SIDE, *TIMEOUTS.values(), POOL, DYNAMIC, *STATICS)
+_OUTSIDE = {
+    **_HELP,
+    "outside": "Outside address translation",
+    "list": "Specify access list describing global addresses",
+    "list list": "Access list for global addresses",
+    "pool": "Name pool of local addresses",
+    "name": "Pool name for local addresses",
+    "static": "Specify static global->local mapping",
+    "global": "Outside global IP address",
+    "local": "Outside local IP address",
+    "add-route": "Add a static route for outside local address",
+}
+OUTSIDE_DYNAMIC = ConfigLine(
+    "ip nat outside source list { <list:1-199> | <list:word> } pool <name:word> [add-route]",
+    help=_OUTSIDE,
+    key=("list",),
+    no_pattern="ip nat outside source list { <list:1-199> | <list:word> } [pool <name:word> [add-route]]",
+    rank=Place.IP + 5,
+)
+OUTSIDE_STATIC = ConfigLine(
+    "ip nat outside source static <global:ip> <local:ip> [add-route]",
+    help=_OUTSIDE,
+    key=("global", "local"),
+    rank=Place.IP + 6,
+    check=check_outside,
+)
+
+LINES = (SIDE, *TIMEOUTS.values(), POOL, DYNAMIC, *STATICS, OUTSIDE_DYNAMIC, OUTSIDE_STATIC)
 
 
 def mask_of_pool(args: Args) -> Address:

@@ -15,7 +15,8 @@ from iossim.device.engine import Actions, Engine
 from iossim.device.notices import AddressChanged, InterfaceDown, InterfaceUp
 from iossim.features.nat import debugs
 from iossim.features.nat.config import DYNAMIC, SIDE
-from iossim.features.nat.rules import Dynamic, End, Rules, Static, rules_of
+from iossim.features.nat.outside import OutsideSources
+from iossim.features.nat.rules import Dynamic, End, OutsideDynamic, Rules, Static, rules_of
 from iossim.features.nat.stages import OUTSIDE, Stages
 from iossim.features.nat.timeouts import limit_of
 from iossim.features.nat.translation import Key, Translation, Translations
@@ -46,6 +47,7 @@ class NatEngine(Engine):
         self.watched: Table[str, str] = self.table("nat.debug")
         self.numbers: Table[str, int] = self.table("nat.numbers")
         self.translations = Translations(self)
+        self.outside = OutsideSources(self)
         self.stages = Stages(self)
         self.hits, self.misses, self.expired = (Meter(router.kernel) for _ in range(3))
 
@@ -60,6 +62,7 @@ class NatEngine(Engine):
     def stop(self) -> None:
         """Translations and counters are RAM."""
         self.clear(statics=True)
+        self.outside.stop()
         self.clear_counters()
 
     def configure(self, change: Change) -> Actions:
@@ -97,6 +100,7 @@ class NatEngine(Engine):
                 wanted.pop(translation.outward, None)
         for translation in wanted.values():
             self.translations.add(replace(translation, created=self.router.kernel.now))
+        yield from self.outside.settle(rules)
         yield from self._alias(rules)
 
     def _standing(self, rule: Static) -> Translation | None:
@@ -196,6 +200,8 @@ class NatEngine(Engine):
         for translation in tuple(self.translations):
             if statics or not translation.static:
                 self.remove(translation)
+        if not statics:
+            self.outside.clear()
 
     def clear_counters(self) -> None:
         """Hits, misses and expired ones from zero."""
@@ -225,7 +231,8 @@ class NatEngine(Engine):
 
     def uses_pool(self, name: str) -> bool:
         """True while translations have an address of a pool."""
-        return any(isinstance(one.rule, Dynamic) and one.rule.pool == name for one in self.translations)
+        outside = any(isinstance(one.rule, OutsideDynamic) and one.rule.pool == name for one in self.outside)
+        return outside or any(isinstance(one.rule, Dynamic) and one.rule.pool == name for one in self.translations)
 
     def _made_by(self, args: Args) -> tuple[Translation, ...]:
         return tuple(one for one in self.translations if isinstance(one.rule, Dynamic) and one.rule.says(args))

@@ -75,12 +75,36 @@ class Static:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideStatic:
+    """An outside host that is always known inside by another address."""
+
+    outside_global: Address
+    outside_local: Address
+    add_route: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideDynamic:
+    """Outside hosts that a list permits get addresses of a pool."""
+
+    list: str
+    pool: str
+    add_route: bool
+
+    def says(self, args: Args) -> bool:
+        """True when that line has made this rule."""
+        return self.list == str(args.get("list", ""))
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All of them, in the order of the configuration."""
 
     dynamics: tuple[Dynamic, ...] = ()
     statics: tuple[Static, ...] = ()
     pools: tuple[Pool, ...] = ()
+    outside_statics: tuple[OutsideStatic, ...] = ()
+    outside_dynamics: tuple[OutsideDynamic, ...] = ()
 
     def pool(self, name: str) -> Pool | None:
         """The pool of that name."""
@@ -95,6 +119,14 @@ def rules_of(config: RunningConfig) -> Rules:
         tuple(
             Pool(one.args["name"], one.args["start"], one.args["end"], lines.mask_of_pool(one.args))
             for one in config.all(lines.POOL)
+        ),
+        tuple(
+            OutsideStatic(one.args["global"], one.args["local"], bool(one.args.get("add-route")))
+            for one in config.all(lines.OUTSIDE_STATIC)
+        ),
+        tuple(
+            OutsideDynamic(str(one.args["list"]), one.args["name"], bool(one.args.get("add-route")))
+            for one in config.all(lines.OUTSIDE_DYNAMIC)
         ),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.device.ages import clock
-from iossim.features.nat.rules import Dynamic, End, Pool
+from iossim.features.nat.rules import Dynamic, End, OutsideDynamic, Pool
 
 if TYPE_CHECKING:
     from iossim.cli.types import Show
@@ -23,6 +23,7 @@ class Row:
     proto: str
     inside_global: End
     inside_local: End
+    outside_local: End
     outside: End
     created: int
     used: int
@@ -37,7 +38,7 @@ def show_translations(rows: Iterable[Row], ip: Show, verbose: bool) -> Iterator[
         if number == 0:
             yield HEADING
         first = f"{row.proto or NONE:<3} {_end(row.inside_global, ip)}"
-        yield f"{first:<22} {_end(row.inside_local, ip):<18} {_end(row.outside, ip):<18} {_end(row.outside, ip)}"
+        yield f"{first:<22} {_end(row.inside_local, ip):<18} {_end(row.outside_local, ip):<18} {_end(row.outside, ip)}"
         if verbose:
             left = "" if row.left is None else f", left {clock(row.left)}"
             yield f"    create {clock(row.created)}, use {clock(row.used)}{left}, "
@@ -55,7 +56,7 @@ def _end(end: End, ip: Show) -> str:
 class Mapping:
     """A dynamic rule with what it has made."""
 
-    rule: Dynamic
+    rule: Dynamic | OutsideDynamic
     count: int
     pool: Pool | None
     allocated: int
@@ -74,6 +75,7 @@ class Statistics:
     misses: int
     expired: int
     mappings: tuple[Mapping, ...]
+    outside_mappings: tuple[Mapping, ...]
 
 
 def show_statistics(view: Statistics) -> Iterator[str]:
@@ -88,16 +90,18 @@ def show_statistics(view: Statistics) -> Iterator[str]:
     yield f"Hits: {view.hits}  Misses: {view.misses}"
     yield f"Expired translations: {view.expired}"
     yield "Dynamic mappings:"
-    if view.mappings:
-        yield "-- Inside Source"
-    for mapping in view.mappings:
-        yield from _mapping(mapping)
+    for title, mappings in (("Inside", view.mappings), ("Outside", view.outside_mappings)):
+        if mappings:
+            yield f"-- {title} Source"
+        for mapping in mappings:
+            yield from _mapping(mapping)
 
 
 def _mapping(mapping: Mapping) -> Iterator[str]:
     rule, pool = mapping.rule, mapping.pool
-    what = f"access-list {rule.list}" if rule.list else f"route-map {rule.map}"
-    where = f"interface {rule.port}" if rule.port else f"pool {rule.pool}"
+    mapped, port = (rule.map, rule.port) if isinstance(rule, Dynamic) else ("", "")
+    what = f"access-list {rule.list}" if rule.list else f"route-map {mapped}"
+    where = f"interface {port}" if port else f"pool {rule.pool}"
     yield f"{what} {where} refcount {mapping.count}"
     if pool is None:
         return

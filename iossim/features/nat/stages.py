@@ -38,14 +38,19 @@ class Stages:
         self.translations = engine.translations
 
     def enter(self, walker: Walker, transit: Transit) -> Drop | None:
-        """From outside: the global address of an inside host becomes its own."""
+        """From outside: the global address of an inside host becomes its own, that of an outside host what it is called inside."""
         if self.engine.sides.get(transit.in_port) != OUTSIDE:
             return None
+        self._to_inside(walker, transit)
+        self._tell_other(walker, transit, self.engine.outside.enter(walker, transit.packet), source=True)
+        return None
+
+    def _to_inside(self, walker: Walker, transit: Transit) -> None:
         packet, about = transit.packet, error_of(transit.packet)
         keys = leaving(about) if about is not None else entering(packet)
         found = self._find(self.translations.inward, keys)
         if found is None:
-            return None
+            return
         found = self._conversation(walker, found, keys[0])
         local = found.inside_local
         translated = _onto(packet, local, source=False)
@@ -55,12 +60,15 @@ class Stages:
         self._used(walker, found, packet)
         self._tell(walker, transit, translated, inside=False, fast=True)
         transit.packet = translated
-        return None
 
     def leave(self, walker: Walker, transit: Transit) -> Drop | None:
-        """From inside, on its way out: its own address becomes a global one."""
+        """From inside, on its way out: its destination is who is meant by it, its own address becomes a global one."""
         if self.engine.sides.get(transit.out_port) != OUTSIDE or not self._from_inside(transit):
             return None
+        sent = transit.packet
+        self._tell_other(walker, transit, self.engine.outside.leave(walker, sent), source=False)
+        if transit.packet is not sent:
+            transit.before = sent
         packet, about = transit.packet, error_of(transit.packet)
         keys = entering(about) if about is not None else leaving(packet)
         found = self._find(self.translations.outward, keys)
@@ -81,7 +89,7 @@ class Stages:
             translated = _about(translated, _onto(about, outside, source=False))
         self._used(walker, found, packet)
         self._tell(walker, transit, translated, inside=True, fast=known and transit.in_port != "")
-        transit.before, transit.packet = packet, translated
+        transit.before, transit.packet = transit.before or packet, translated
         return None
 
     def _from_inside(self, transit: Transit) -> bool:
@@ -121,11 +129,12 @@ class Stages:
     def _rule_for(self, walker: Walker, packet: Packet) -> Dynamic | None:
         rules = self.engine.rules.get("")
         for rule in rules.dynamics if rules is not None else ():
-            if self._permits_by_map(rule.map, packet) if rule.map else self._permits(walker, rule.list, packet):
+            if self._permits_by_map(rule.map, packet) if rule.map else self.permits(walker, rule.list, packet):
                 return rule
         return None
 
-    def _permits(self, walker: Walker, name: str, packet: Packet) -> bool:
+    def permits(self, walker: Walker, name: str, packet: Packet) -> bool:
+        """The verdict of a list, counted; one that is not defined permits nothing."""
         lists = self.router.provider("access-list")
         found = lists(name) if lists is not None else None
         rule = found.find(packet) if found is not None else None
@@ -168,6 +177,12 @@ class Stages:
         ends = isinstance(packet.payload, Tcp) and any(flag in packet.payload.flags for flag in "FR")
         if ends and found.extended and self.engine.ending.get(found.outward) is None:
             walker.act(self.engine.end, found.outward)
+
+    def _tell_other(self, walker: Walker, transit: Transit, translated: Packet, source: bool) -> None:
+        """The outside's address has become another one, perhaps."""
+        if translated is not transit.packet:
+            self._tell(walker, transit, translated, inside=source, fast=bool(transit.in_port))
+            transit.packet = translated
 
     def _tell(self, walker: Walker, transit: Transit, translated: Packet, inside: bool, fast: bool) -> None:
         if walker.steps is not None:

@@ -315,3 +315,69 @@ def test_its_own_packets_from_inside_are_translated(bench: Bench) -> None:
     assert mine is not None and mine.src == ip("192.0.2.2")
     sent(bench, packet_of(Icmp(IcmpType.ECHO, ident=2), "192.0.2.2"), "box")
     assert len(rows(bench)) == 1
+
+
+OUTSIDE_STATIC = "ip nat outside source static 192.0.2.3 198.51.100.3 add-route"
+
+
+def test_an_outside_host_has_another_name_inside(bench: Bench) -> None:
+    """What is sent to the name gets to the host, whose answers come from the name; with a translation of the inside besides."""
+    bench.configure("box", OUTSIDE_STATIC)
+    there = sent(bench, packet_of(udp(5000), dst="198.51.100.3"))
+    assert there is not None and (there.src, there.dst) == (ip("10.0.0.1"), ip("192.0.2.3"))
+    bench.configure("out", "ip route 10.0.0.0 255.255.255.0 192.0.2.2")
+    back = sent(bench, packet_of(udp(7, 5000), src="192.0.2.3", dst="10.0.0.1"), origin="out", at="in")
+    assert back is not None and (back.src, back.dst) == (ip("198.51.100.3"), ip("10.0.0.1"))
+    bench.configure("box", OVERLOAD)
+    there = sent(bench, packet_of(udp(5001), dst="198.51.100.3"))
+    assert there is not None and (there.src, there.dst) == (ip("192.0.2.2"), ip("192.0.2.3"))
+    back = sent(bench, packet_of(udp(7, 5001), src="192.0.2.3", dst="192.0.2.2"), origin="out", at="in")
+    assert back is not None and (back.src, back.dst) == (ip("198.51.100.3"), ip("10.0.0.1"))
+    assert rows(bench) == [
+        "udp 192.0.2.2:5001 10.0.0.1:5001 198.51.100.3:7 192.0.2.3:7",
+        "--- --- --- 198.51.100.3 192.0.2.3",
+    ]
+
+
+def test_errors_are_about_what_the_host_knows(bench: Bench) -> None:
+    """An error of the outside quotes the packet by the name that the inside host has sent to."""
+    bench.configure("box", OUTSIDE_STATIC, OVERLOAD)
+    sent(bench, packet_of(udp(5001), dst="198.51.100.3"))
+    lost = packet_of(udp(5001), src="192.0.2.2", dst="192.0.2.3")
+    error = Icmp(IcmpType.UNREACHABLE, 3, quoted=lost)
+    heard = sent(bench, packet_of(error, src="192.0.2.3", dst="192.0.2.2"), origin="out", at="in")
+    assert heard is not None and isinstance(heard.payload, Icmp) and heard.payload.quoted is not None
+    assert (heard.src, heard.payload.quoted.src, heard.payload.quoted.dst) == (
+        ip("198.51.100.3"),
+        ip("10.0.0.1"),
+        ip("198.51.100.3"),
+    )
+
+
+def test_the_route_goes_with_the_line(bench: Bench) -> None:
+    """A remembered way is woken by both: by the line's name, and by the route that it has added."""
+    bench.configure("box", OUTSIDE_STATIC)
+    way = bench.wire.path(bench.routers["in"], packet_of(udp(5000), dst="198.51.100.3"))
+    assert way.use().value.delivered
+    bench.configure("box", "no ip nat outside source static 192.0.2.3 198.51.100.3")
+    assert way.use().value.reason == "no route to 198.51.100.3"
+    bench.configure("box", OUTSIDE_STATIC)
+    assert way.use().value.delivered
+    bench.configure("box", "interface fa0/1", "no ip nat outside")
+    assert not way.use().value.delivered
+
+
+def test_a_list_gives_names_from_a_pool(bench: Bench) -> None:
+    """By the first packet from outside; unused it ends, the pool cannot go meanwhile, and a full pool leaves addresses alone."""
+    bench.configure("box", "access-list 2 permit any", "ip nat pool names 198.51.100.5 198.51.100.5 prefix-length 24",
+                    "ip nat outside source list 2 pool names", "ip nat translation timeout 60")  # fmt: skip
+    bench.configure("out", "ip route 10.0.0.0 255.255.255.0 192.0.2.2", "interface fa0/1",
+                    "ip address 192.0.2.4 255.255.255.0 secondary")  # fmt: skip
+    sent(bench, packet_of(udp(7, 5000), src="192.0.2.3", dst="10.0.0.1"), origin="out")  # ARP
+    for source, seen in (("192.0.2.3", "198.51.100.5"), ("192.0.2.4", "192.0.2.4")):
+        found = sent(bench, packet_of(udp(7, 5000), src=source, dst="10.0.0.1"), origin="out", at="in")
+        assert found is not None and found.src == ip(seen)
+    assert "in use, cannot destroy" in bench.configure("box", "no ip nat pool names")
+    assert rows(bench) == ["--- --- --- 198.51.100.5 192.0.2.3"]
+    bench.wait(61 * SECOND)
+    assert rows(bench) == []
