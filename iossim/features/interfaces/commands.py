@@ -23,12 +23,12 @@ from iossim.net.address import Address
 MINUTE = 60_000_000
 
 
-def _views(context: Context, args: Args) -> tuple[PortView, ...]:
+def _views(context: Context, args: Args, rated: bool = True) -> tuple[PortView, ...]:
     """The interface that was named, or all."""
     name = args.get("interface")
     if name is None:
-        return views_of(context.router)
-    return (view_of(context.router, name),) if context.router.interfaces.peek(name) is not None else ()
+        return views_of(context.router, rated)
+    return (view_of(context.router, name, rated),) if context.router.interfaces.peek(name) is not None else ()
 
 
 def interfaces(context: Context, args: Args) -> Iterable[str]:
@@ -51,12 +51,12 @@ def summary(context: Context, args: Args) -> Iterable[str]:
 
 def protocols(context: Context, args: Args) -> Iterable[str]:
     """`show protocols [NAME]`: which protocols run, and the address of each interface."""
-    return show.show_protocols(_views(context, args), context.ip)
+    return show.show_protocols(_views(context, args, rated=False), context.ip)
 
 
 def ip_interface(context: Context, args: Args) -> Iterable[str]:
     """`show ip interface [NAME] [brief]`."""
-    views = _views(context, args)
+    views = _views(context, args, rated=False)
     if args.get("brief"):
         return show.show_brief(views, context.ip, context.look.has("12.3"))
     return show_ip_interfaces(views, context.ip)

@@ -89,10 +89,10 @@ def engine_of(router: Router) -> InterfacesEngine:
     return engine
 
 
-def views_of(router: Router) -> tuple[PortView, ...]:
+def views_of(router: Router, rated: bool = True) -> tuple[PortView, ...]:
     """All interfaces, physical ones first, as displays list them."""
     names = sorted(router.interfaces.keys(), key=display_order)
-    return tuple(view_of(router, name) for name in names)
+    return tuple(view_of(router, name, rated) for name in names)
 
 
 def display_order(name: str) -> tuple[bool, tuple[int, str, tuple[int, ...]]]:
@@ -101,8 +101,8 @@ def display_order(name: str) -> tuple[bool, tuple[int, str, tuple[int, ...]]]:
     return order[0] == 0, order
 
 
-def view_of(router: Router, name: str) -> PortView:
-    """One interface; KeyError when there is none of that name."""
+def view_of(router: Router, name: str, rated: bool = True) -> PortView:
+    """One interface, with the rates of the last minutes if they are `rated`; KeyError when there is none of that name."""
     interface = router.interfaces.peek(name)
     if interface is None:
         raise KeyError(name)
@@ -130,8 +130,8 @@ def view_of(router: Router, name: str) -> PortView:
         path=engine.paths.peek(name) or SwitchingPath(),
         lists=groups(name) if groups is not None else (None, None),
         groups=tuple(sorted(group for port, group in router.groups.keys() if port == name)),
-        received=_count(router, name, "in"),
-        sent=_count(router, name, "out"),
+        received=_count(router, name, "in", rated),
+        sent=_count(router, name, "out", rated),
         fast_received=_count(router, name, "in.fast"),
         fast_sent=_count(router, name, "out.fast"),
         broadcasts=router.meter(name, "in.group").count,
@@ -151,7 +151,9 @@ def _asked(router: Router, kind: str, name: str) -> Any:
     return ask(name) if ask is not None else None
 
 
-def _count(router: Router, port: str, what: str) -> Count:
+def _count(router: Router, port: str, what: str, rated: bool = False) -> Count:
     meter = router.meter(port, what)
+    if not rated:
+        return Count(meter.count, meter.octets, meter.last)
     interval = router.config.value(lines.LOAD_INTERVAL, section_of(port), "seconds")
     return Count(meter.count, meter.octets, meter.last, meter.rate(interval, router.booted_at))
