@@ -18,6 +18,7 @@ from iossim.device.nat import PortTranslator
 from iossim.device.pipeline import Stage, Transit
 from iossim.endpoints.fixed import FixedNode, StaticRoute
 from iossim.net.address import Address, Prefix
+from iossim.net.fate import TURNS_BACK
 from iossim.net.node import Drop
 from iossim.net.packet import Icmp, Packet, Protocol
 from iossim.sim.facts import Table
@@ -178,7 +179,7 @@ class Firewall(FixedNode):
         """The policy."""
         packet, came_in, leaves = transit.packet, transit.in_port, transit.out_port
         if came_in == leaves and not self.hairpin:
-            return self._deny(walker, came_in, leaves, "does not send back out of the interface it came in by")
+            return self._deny(walker, came_in, leaves, TURNS_BACK)
         for service, inbound in self.blocks.get("") or ():
             if inbound == (came_in == OUTSIDE) and service.fits(packet):
                 return self._deny(walker, came_in, leaves, "blocked by the operator")

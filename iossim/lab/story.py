@@ -11,26 +11,23 @@ from typing import TYPE_CHECKING, cast
 
 from iossim.device.node import IpNode
 from iossim.device.router import Router
-from iossim.endpoints.host import PORT
 from iossim.endpoints.phone import Phone, PhoneState
+from iossim.lab import hindrance
 from iossim.lab.department import refused
+from iossim.lab.hindrance import address_of, probe
 from iossim.lab.judge import addresses_of, peers_with
 from iossim.lab.session import actions as act
 from iossim.lab.session.report import Report
-from iossim.net.address import Address, AddressNames, Prefix
-from iossim.net.obstacle import obstacle
-from iossim.net.packet import Icmp, IcmpType, Packet, Payload, Protocol, Tcp, Udp
+from iossim.net.address import AddressNames, Prefix
 
 if TYPE_CHECKING:
-    from iossim.cli.compound import AddressSpec
     from iossim.lab.session.action import Action
     from iossim.lab.world import World
     from iossim.net.fate import Fate, Step
+    from iossim.net.obstacle import Obstacle
     from iossim.sim.trace import Record
 
 SECOND = 1_000_000
-SCCP = 2000
-"""The port of a CallManager."""
 DOTS = 3
 """So many dots has a text at least that names an address."""
 SA_HELD = ("sa-up",)
@@ -116,47 +113,67 @@ def why_voice(world: World, name: str) -> Report:
     if call is None:
         return refused(f"{name} is not in a call")
     records = [phone.stream.record for phone in call if phone.stream is not None and phone.stream.record is not None]
-    silent = [r for r in records if r.data.get("reason")]
-    found = max(silent or records, key=lambda record: record.number, default=None)
-    if found is None:
-        return _never_heard(world, call)
-    device, _, reason = str(found.data.get("reason", "")).partition(": ")
-    return chain(world, found, refusal(world, device, found.number) if reason.startswith(NO_SA) else None)
+    silent = sorted((r for r in records if r.data.get("reason")), key=lambda record: record.number, reverse=True)
+    if not silent:
+        found = max(records, key=lambda record: record.number, default=None)
+        return _never_heard(world, call) if found is None else chain(world, found)
+    ways = [(record, hindrance.of_voice(world, cast(Phone, world.nodes[record.device]))) for record in silent]
+    for found, now in ways:  # a head-end without SAs has them when a home asks: what keeps the home from it says more
+        vain = refusal(world, now.node, found.number) if now is not None and _waits(now) else None
+        if vain is not None:
+            return chain(world, found, vain)
+    found, now = ways[0]
+    return _joined(chain(world, found), None if now is None else _since_then(world, found, now))
+
+
+def _joined(told: Report, more: Report | None) -> Report:
+    """One story after another."""
+    if more is None:
+        return told
+    one, two = (cast(list[object], (report.data or {})["chain"]) for report in (told, more))
+    return Report((*told.lines, *more.lines), {"chain": [*one, *two]})
 
 
 def _never_heard(world: World, call: tuple[Phone, Phone]) -> Report:
     """A conversation that has been silent since it began: what stands in the way of a packet of it now."""
-    trace = world.kernel.trace
     for sender, receiver in (call, call[::-1]):
-        source, target, stream = address_of(world, sender.name), address_of(world, receiver.name), sender.stream
-        if stream is not None and not stream.hearing.audible and source is not None and target is not None:
-            found = obstacle(
-                world.wire,
-                sender,
-                probe(source, target, "udp", None),
-                lambda record: not _of_a_call(trace.chain(record)),
-            )
+        if sender.stream is not None and not sender.stream.hearing.audible:
+            found = hindrance.of_voice(world, sender)
             why = "" if found is None else f": {found.text}"
             fact = f"{receiver.name} has not heard {sender.name} since the call began{why}"
             told = chain(world, None if found is None else found.cause)
-            began = stream.hearing.since
-            line = f"{began / SECOND:12.3f}  {sender.name:12} {spelled(world.names, fact)}"
-            links = cast(list[object], (told.data or {})["chain"])
-            first = {"t": began / SECOND, "device": sender.name, "text": fact}
-            return Report((line, *(told.lines if links else ())), {"chain": [first, *links]})
+            return _before(world, sender.stream.hearing.since, sender.name, fact, told)
     return chain(world, None)
 
 
-def _of_a_call(chain: list[Record]) -> bool:
-    """True for what a call has led to: it does not explain that it is silent."""
-    return chain[-1].kind == "action" and chain[-1].text.startswith("call ")
+def _before(world: World, t: int, device: str, fact: str, told: Report) -> Report:
+    """A report with a fact of now, which no record tells, before its links."""
+    line = f"{t / SECOND:12.3f}  {device:12} {spelled(world.names, fact)}"
+    links = cast(list[object], (told.data or {})["chain"])
+    first = {"t": t / SECOND, "device": device, "text": fact}
+    return Report((line, *(told.lines if links else ())), {"chain": [first, *links]})
+
+
+def _since_then(world: World, found: Record, now: Obstacle) -> Report | None:
+    """What is in the way now, when it is not what a direction fell silent of. Waiting for SAs is a story of its own."""
+    links = ancestry(world, now.cause)
+    alike = now.text.endswith(f" {found.data['reason']}")
+    if alike or not links or links[-1] in ancestry(world, found) or _waits(now):
+        return None
+    return _before(world, world.kernel.now, found.device, f"now {now.text}", chain(world, now.cause))
+
+
+def _waits(now: Obstacle) -> bool:
+    """True when a packet ends for want of SAs."""
+    return now.text.partition(": ")[2].startswith(NO_SA)
 
 
 def refusal(world: World, device: str, since: int) -> Record | None:
-    """What keeps a router without SAs: the newest refusal from a record on, its own or of a peer."""
+    """What keeps a router without SAs: the newest refusal from a record on, its own or of a peer, or an attempt of its own
+    that came to nothing because something was in the way."""
     reached = [str(address) for address in addresses_of(world, device)]
-    told = [r for r in world.kernel.trace.since(since) if r.kind in REFUSED]
-    about = [r for r in told if r.device == device or r.data.get("peer") in reached]
+    told = [r for r in world.kernel.trace.since(since) if r.kind in REFUSED or "obstacle" in r.data]
+    about = [r for r in told if r.device == device or (r.kind in REFUSED and r.data.get("peer") in reached)]
     return max(about, key=lambda record: record.number, default=None)
 
 
@@ -167,7 +184,15 @@ def why_state(world: World, name: str, kind: str) -> Report:
         booting = isinstance(node, Router) and node.boot.state == "booting"
         return chain(world, newest(world, name, "booting") if booting else node.power.cause(""))
     found = newest(world, name, kind)
-    besides = _unheard(world, node, found) if isinstance(node, Phone) and found is not None else None
+    if not isinstance(node, Phone):
+        return chain(world, found, nothing=f"nothing has ever changed that of {name}")
+    if node.state is PhoneState.PROBING:
+        now = hindrance.of_registration(world, node)
+        fact = f"{name} has no answer of its CallManager{f': {now.text}' if now is not None else ''}"
+        since = hindrance.unanswered(world, node)
+        told = chain(world, now.cause if now is not None and now.cause is not None else since)
+        return _before(world, world.kernel.now, name, fact, told)
+    besides = _unheard(world, node, found) if found is not None else None
     return chain(world, found, besides, nothing=f"nothing has ever changed that of {name}")
 
 
@@ -176,7 +201,7 @@ def _unheard(world: World, phone: Phone, lost: Record) -> Record | None:
     source = address_of(world, phone.name)
     if "has lost" not in lost.text or phone.state is PhoneState.REGISTERED or source is None:
         return None
-    fate = world.wire.trace(phone, probe(source, phone.call_manager, "tcp", SCCP))[1]
+    fate = world.wire.trace(phone, probe(source, phone.call_manager, "tcp", hindrance.SCCP))[1]
     if fate.delivered or not str(fate.reason).startswith(NO_SA):
         return None
     return refusal(world, fate.node, world.kernel.trace.chain(lost)[-1].number)
@@ -198,17 +223,6 @@ def why_sa(world: World, a: str, b: str) -> Report:
     return chain(world, found, nothing=f"{a} and {b} have never asked each other for SAs")
 
 
-def address_of(world: World, place: str) -> Address | None:
-    """The address that a place of the session language stands for: a node's, or an address as written."""
-    node = world.nodes.get(place)
-    if isinstance(node, IpNode):
-        return next((i.address for i in node.interfaces.values() if i.address is not None), None)
-    try:
-        return world.names.read(place)
-    except ValueError:
-        return None
-
-
 def path(world: World, action: act.PathReport) -> Report:
     """Walk a packet on paper, and tell it hop by hop."""
     node = world.nodes.get(action.a)
@@ -221,18 +235,6 @@ def path(world: World, action: act.PathReport) -> Report:
     lines = tuple(_told(step) for step in steps)
     result = "delivered" if fate.delivered else f"dropped at {fate.node}: {fate.reason}"
     return Report((*lines, result), {"hops": [_hop(step) for step in steps], "result": _result(fate)})
-
-
-def probe(source: Address, target: Address, protocol: str, port: int | None) -> Packet:
-    """A packet as one of that protocol would be; its source port is the usual one of a voice packet, or any."""
-    payload: Payload
-    if protocol == "udp":
-        proto, payload = Protocol.UDP, Udp(16384, 16384 if port is None else port, length=172)
-    elif protocol == "tcp":
-        proto, payload = Protocol.TCP, Tcp(11000, 23 if port is None else port, flags="S")
-    else:
-        proto, payload = Protocol.ICMP, Icmp(IcmpType.ECHO, length=72)
-    return Packet(source, target, proto, payload, ttl=64)
 
 
 def _told(step: Step) -> str:
@@ -295,27 +297,7 @@ def ancestry(world: World, record: Record | None) -> list[Record]:
     """A record and what led to it. SAs that have ended unused lead on to what has silenced those whom they were for."""
     trace = world.kernel.trace
     links = trace.chain(record)
-    return links + (trace.chain(silenced(world, links[-1])) if links and "unused" in links[-1].data else [])
-
-
-def silenced(world: World, ended: Record) -> Record | None:
-    """What has silenced the telephones that some SAs were for, until these ended unused: of all reasons, the last."""
-    specs = cast("tuple[AddressSpec, AddressSpec]", ended.data["unused"])
-    phones = [node for node in world.nodes.values() if isinstance(node, Phone)]
-    mine = [phone for phone in phones if any(phone.expected in spec for spec in specs if not spec.any)]
-    found = [cause for phone in mine if (cause := _muted(world, phone)) is not None and cause.number < ended.number]
-    return max(found, key=lambda record: record.number, default=None)
-
-
-def _muted(world: World, phone: Phone) -> Record | None:
-    """Why a telephone has nothing to say to its CallManager, or does not get through to it."""
-    if not phone.powered:
-        return phone.power.cause("")
-    source = address_of(world, phone.name)
-    if source is None:
-        return phone.interfaces.cause(PORT)
-    found = obstacle(world.wire, phone, probe(source, phone.call_manager, "tcp", SCCP))
-    return None if found is None else found.cause
+    return links + (trace.chain(hindrance.silenced(world, links[-1])) if links and "unused" in links[-1].data else [])
 
 
 def folded(records: Iterable[Record]) -> list[Record]:
@@ -334,7 +316,8 @@ def chain(
 ) -> Report:
     """A record and what led to it, the fact first; then what keeps it so, if something does besides; `nothing` without a record."""
     known = ancestry(world, record)
-    records = folded(known) + folded(link for link in ancestry(world, besides) if link not in known)
+    more = ancestry(world, besides)  # it has the last word, also when both stories begin alike
+    records = folded(link for link in known if link not in more) + folded(more)
     if not records:
         return Report((nothing,), {"chain": []})
     return Report(

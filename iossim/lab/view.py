@@ -149,7 +149,7 @@ def nodes(lab: Lab) -> Iterable[NodeView]:
         peers: tuple[str, ...] = ()
         if isinstance(node, Router):
             up, state, peers = node.up, _router_state(lab, node), _peers(node, owners)
-            note = "no tunnel" if not peers and _wants_peers(node) else ""
+            note = "no tunnel" if not _held(node) and _wants_peers(node) else ""
         elif isinstance(node, Phone):
             up, state, note = node.powered, _phone_state(node), f"ext. {node.extension}"
         else:
@@ -178,10 +178,13 @@ def _router_state(lab: Lab, router: Router) -> str:
 
 def _peers(router: Router, owners: Mapping[int, str]) -> tuple[str, ...]:
     """With whom a router has IPsec SAs, by name; a home behind a translator is known by its line."""
+    return tuple(dict.fromkeys(owners[peer] for peer in _held(router) if peer in owners))
+
+
+def _held(router: Router) -> tuple[int, ...]:
+    """With whom a router has IPsec SAs, by address: also with one that has lost its power since."""
     ask = router.provider("ipsec-peers")
-    if not router.up or ask is None:
-        return ()
-    return tuple(dict.fromkeys(owners[peer] for peer in ask() if peer in owners))
+    return tuple(ask()) if router.up and ask is not None else ()
 
 
 def _wants_peers(router: Router) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.endpoints.phone import Phone
+from iossim.lab.hindrance import unanswered
 from iossim.lab.story import REPEATED, SA_HELD, SA_LOST, ancestry, folded, refusal, spelled
 from iossim.lab.view import EventView, event_of, links, nodes
 
@@ -109,15 +110,30 @@ def _boxes(lab: Lab, latest: _Latest) -> Iterable[Trouble]:
             off = latest.action(f"power off {node.name}") if node.state == "off" else None
             yield Trouble(f"{node.name} is {node.state}", off if off is not None else latest.of(node.name, DARK))
         elif node.note == "no tunnel":
-            refused = refusal(lab.world, node.name, latest.of(node.name, SA_HELD) or 0)
-            number = refused.number if refused is not None else latest.of(node.name, NEGOTIATING)
-            yield Trouble(f"{node.name} has no tunnel", number)
+            yield Trouble(f"{node.name} has no tunnel", _untunnelled(lab, node.name, latest))
         elif node.state.startswith("HSRP") and "Init" in node.state:
             yield Trouble(f"{node.name} takes no part in HSRP ({node.state})", latest.of(node.name, ("hsrp",)))
         elif node.kind == "phone" and node.state not in ("registered", "") and not node.state.startswith("in a call"):
             out = latest.action(f"unplug {node.name}") if node.state == "unplugged" else None
-            number = out if out is not None else latest.of(node.name, ("registration",))
+            number = out if out is not None else _unregistered(lab, node.name, latest)
             yield Trouble(f"{node.name} is not registered ({node.state})", number)
+
+
+def _untunnelled(lab: Lab, name: str, latest: _Latest) -> int | None:
+    """What keeps a home from SAs since it had some, else how it has lost them, else what it has asked for last."""
+    held = latest.of(name, SA_HELD) or 0
+    refused = refusal(lab.world, name, held)
+    if refused is not None:
+        return refused.number
+    lost = latest.of(name, ("sa-down",))
+    return lost if lost is not None and lost > held else latest.of(name, NEGOTIATING)
+
+
+def _unregistered(lab: Lab, name: str, latest: _Latest) -> int | None:
+    """What took its answers away, while it still asks for them; else when it gave up."""
+    phone = lab.world.nodes[name]
+    record = unanswered(lab.world, phone) if isinstance(phone, Phone) else None
+    return latest.of(name, ("registration",)) if record is None else record.number
 
 
 def _cables(lab: Lab) -> Iterable[Trouble]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from iossim.sim.meters import Meter
 
 MILLION = 1_000_000
+NO_ROUTE, TURNS_BACK = "no route", "does not send back out of the interface it came in by"
+"""Reasons of a drop that say that a route is missing: where it ends, and where it came from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,41 @@
 """Obstacles: where a packet's way ends now, and what has made it end there.
 
-What is to blame is the newest change among the facts that were asked at the end of the way: a link that lost its signal, a route
-that went, a line of a policy. It is asked for when something has been waited for in vain, never on a packet's way.
+What is to blame is the newest change among the facts that were asked at the end of the way: a link that lost its signal, a
+line of a policy. Where a route is missing it is the routes that were asked for. Where nothing has changed there since the
+beginning it is whatever has changed on the way, as the end may be a consequence. It is asked for when something has been
+waited for in vain, never on a packet's way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from iossim.net.fate import NO_ROUTE, TURNS_BACK
 from iossim.net.packet import Packet, Udp
 from iossim.sim.facts import Reader, Reads, Table
 
 if TYPE_CHECKING:
+    from iossim.net.fate import Fate
     from iossim.net.node import Node
     from iossim.net.wire import Wire
     from iossim.sim.trace import Record
 
 
+TELLING = (".icmp.told", ".crypto.muted")
+"""Facts that decide about no packet: whether the sender, or an operator, is told once more."""
+ROUTES = (".rib", ".rib.lengths", ".rib.last_resort")
+"""Facts that a lookup asks for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """The end of a way, in plain words, and the record of what is to blame."""
+    """The end of a way, in plain words, the record of what is to blame, and where it is."""
 
     text: str
     cause: Record | None
+    node: str = ""
 
 
 def _anything(record: Record) -> bool:
@@ -41,7 +52,7 @@ def obstacle(wire: Wire, node: Node, packet: Packet, blamed: Callable[[Record], 
         kernel.reader = before
     if fate.delivered:
         return None
-    return Obstacle(f"the way ends at {fate.node}: {fate.reason}", _blame(wire, probe, fate.node, blamed))
+    return Obstacle(f"the way ends at {fate.node}: {fate.reason}", _blame(wire, probe, fate, blamed), fate.node)
 
 
 def both_ways(wire: Wire, node: Node, packet: Packet) -> Obstacle | None:
@@ -55,13 +66,26 @@ def both_ways(wire: Wire, node: Node, packet: Packet) -> Obstacle | None:
     return obstacle(wire, wire.network.nodes[there.node], answer)
 
 
-def _blame(wire: Wire, probe: Reader, end: str, blamed: Callable[[Record], bool]) -> Record | None:
+def _blame(wire: Wire, probe: Reader, fate: Fate, blamed: Callable[[Record], bool]) -> Record | None:
     live, asked = wire.network.live, tuple(_facts(probe.reading))
     links = [(key, live.peek(key)) for table, key in asked if table is live]
     if broken := [key for key, state in links if state is None or state.silent]:
         return live.cause(broken[-1])
-    own = (table.cause(key) for table, key in asked if table.name.startswith(f"{end}."))
-    known = (record for record in own if record is not None and blamed(record))
+    asked = tuple((table, key) for table, key in asked if not table.name.endswith(TELLING))
+    own = [(table, key) for table, key in asked if table.name.startswith(f"{fate.node}.")]
+    routes = [(table, key) for table, key in asked if table.name.endswith(ROUTES)]
+    ranks = [own, asked]
+    if fate.reason.startswith(NO_ROUTE):
+        ranks.insert(0, [one for one in routes if one in own])
+    elif fate.reason == TURNS_BACK:
+        ranks.insert(0, [(table, key) for table, key in routes if table.peek(key) is None])
+    return next((found for facts in ranks if (found := _newest(facts, blamed)) is not None), None)
+
+
+def _newest(asked: Iterable[tuple[Table[Any, Any], Any]], blamed: Callable[[Record], bool]) -> Record | None:
+    """Of what was already so at the beginning nothing is to blame: then everything was well."""
+    causes = (table.cause(key) for table, key in asked)
+    known = (record for record in causes if record is not None and record.t >= 0 and blamed(record))
     return max(known, key=lambda record: record.number, default=None)
 
 

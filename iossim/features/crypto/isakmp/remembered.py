@@ -32,9 +32,9 @@ def failed(remote: Address, number: int, found: Obstacle | None, trace: Trace) -
     """An attempt to agree on keys has come to nothing: because of what somebody has done to the way, if that is known."""
     told = f"the attempt to agree on keys with {remote} failed (SA {number}){_because(found)}"
     chain = trace.chain(found.cause) if found is not None else []
-    return Remember(
-        "ike-dead", told, about(remote), found.cause if found and chain and chain[-1].kind in DEEDS else None
-    )
+    if found is None or not chain or chain[-1].kind not in DEEDS:
+        return Remember("ike-dead", told, about(remote))
+    return Remember("ike-dead", told, (*about(remote), ("obstacle", found.text)), found.cause)
 
 
 def vain(remote: Address, found: Obstacle | None, renewal: bool, refused: bool) -> Remember:
