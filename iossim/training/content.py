@@ -17,10 +17,13 @@ from iossim.lab.definition.tree import read_tree
 from iossim.lab.definition.wording import MOST
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.session import Note, read_session
+from iossim.lab.session.actions import VERBS
 from iossim.lab.session.lesson import only_says
+from iossim.lab.spelling import closest
 from iossim.lab.text import read_text
 from iossim.training.attempt import Attempt, played
 from iossim.training.checks import examine
+from iossim.training.checks.commands import read
 from iossim.training.definition import Exercise, load_exercise
 from iossim.training.definition.loader import EXERCISE_FILE
 from iossim.training.definition.references import item_names
@@ -61,7 +64,8 @@ def mistakes_of(place: Path) -> tuple[Mistake, ...]:
         try:
             load_exercise(place, seed)
         except LabError as error:
-            found |= dict.fromkeys(error.mistakes)
+            told = {(one.file, one.line, one.column, one.path) for one in found if one.line}
+            found |= {one: None for one in error.mistakes if (one.file, one.line, one.column, one.path) not in told}
         if len(found) > MOST:
             break  # the same of another seed helps nobody
     if found:
@@ -78,12 +82,19 @@ def _mistake(exercise: Exercise, message: str, file: str = "exercise.yaml") -> M
 
 def _mistake_in(exercise: Exercise, step: Step, key: str, message: str) -> Mistake:
     """A mistake about a key of a step, at its place in the file."""
+    return _mistake_at(exercise, ("steps", exercise.steps.index(step), key), message)
+
+
+def _mistake_at(exercise: Exercise, path: tuple[str | int, ...], message: str) -> Mistake:
     file = Path(exercise.folder) / EXERCISE_FILE
     tree = read_tree(read_text(file), str(file))
-    return tree.mistake(("steps", exercise.steps.index(step), key), f"seed {exercise.seed}: {message}")
+    return tree.mistake(path, f"seed {exercise.seed}: {message}")
 
 
 def _wording(exercise: Exercise) -> Iterator[Mistake]:
+    for verb in exercise.hand or ():
+        if verb.partition(" ")[0] not in VERBS:
+            yield _mistake_at(exercise, ("hand",), f"nothing can be done by {verb!r}{closest(verb, VERBS)}")
     for step in exercise.steps:
         if not step.hints:
             yield _mistake_in(exercise, step, "hints", f"{step.id} has no hint")
@@ -100,9 +111,21 @@ def _wording(exercise: Exercise) -> Iterator[Mistake]:
 def untouched(exercise: Exercise) -> Iterator[Mistake]:
     """Nothing is done by doing nothing."""
     attempt = Attempt.begin(exercise, batch=True)
+    yield from _unknown_commands(attempt)
     for step in exercise.steps:
         if not lacking(step, attempt.scene):
             yield _mistake(exercise, f"{step.id} is done before anybody has done anything")
+
+
+def _unknown_commands(attempt: Attempt) -> Iterator[Mistake]:
+    """Commands to be seen that their router would refuse: nobody could ever show them."""
+    for step in attempt.exercise.steps:
+        see = step.see if isinstance(step, Show) else step.evidence.see if isinstance(step, Ticket) else ()
+        for at, one in enumerate(see):
+            if read(attempt.lab.router(one.device), one.command) is None:
+                way: tuple[str | int, ...] = ("see",) if isinstance(step, Show) else ("evidence", "see")
+                where = ("steps", attempt.exercise.steps.index(step), *way, at, "command")
+                yield _mistake_at(attempt.exercise, where, f"{one.device} does not know the command {one.command!r}")
 
 
 def solved(exercise: Exercise, name: str, replayed: bool = True) -> Iterator[Mistake]:

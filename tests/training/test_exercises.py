@@ -85,6 +85,24 @@ def test_an_unsound_exercise_is_found_out(tmp_path: Path, file: str, text: str, 
     assert any(said in str(one) for one in mistakes_of(place)), mistakes_of(place)
 
 
+def test_what_nobody_could_do_is_found_out(tmp_path: Path) -> None:
+    """A command that is to be seen and that its router refuses, and a permission for nothing that can be done."""
+    asked = "    see: [{device: gateway-1, command: show ip rout}, {device: gateway-1, command: show cryptomap}]\n"
+    place = small(tmp_path, "    kind: question\n", "    kind: show\n" + asked)
+    text = (
+        (place / "exercise.yaml")
+        .read_text()
+        .replace("    answer: {kind: number, fact: metric gateway-1 10.81.2.24/29}\n", "")
+    )
+    (place / "exercise.yaml").write_text(text.replace("level: 1\n", "level: 1\nhand: [restor, hang up]\n"))
+    told = [str(one) for one in mistakes_of(place)]
+    assert any(
+        "steps[1].see[1].command: seed 1: gateway-1 does not know the command 'show cryptomap'" in one for one in told
+    )
+    assert any("hand: seed 1: nothing can be done by 'restor' (did you mean 'restore'?)" in one for one in told)
+    assert not any("show ip rout'" in one or "hang" in one for one in told)
+
+
 def test_a_false_explanation_is_found_out(tmp_path: Path) -> None:
     """What an explanation claims is looked at in the solved lab; one that claims nothing is none."""
     place = small(tmp_path / "a", 'lines: "[170/2588160]"', 'lines: "[170/999]"')

@@ -44,7 +44,7 @@ NAME = 28
 
 def class_table(exam: Exam, marks: Sequence[Marks], items: Sequence[ItemStatistics]) -> Iterator[str]:
     """The class, then the items."""
-    yield f"{plain(exam.file.title)}: {len(marks)} submissions"
+    yield f"{plain(exam.file.title)}: {len(marks)} submission{'s' * (len(marks) != 1)}"
     yield ""
     for one in sorted(marks, key=lambda one: (one.candidate, one.file)):
         name = plain(one.candidate) or plain(one.file)

@@ -25,6 +25,8 @@ MAX_VALUES = 100_000
 _MEANT = {
     "mapping values are not allowed in this context": " (a text with a colon and a blank in it needs quotes)",
     "found character that cannot start any token": " (a text that begins with %, @ or ` needs quotes; tabs do not indent)",
+    "did not find expected '-' indicator": " (is this line indented like its neighbors?)",
+    "did not find expected key": " (is this line indented like its neighbors? a quote that is open too long looks so as well)",
     "found a tab character that violates indentation": " (indent with blanks)",
 }
 """What an author has most often meant by what YAML says so tersely."""

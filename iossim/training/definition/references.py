@@ -6,10 +6,12 @@ by its number when the step has several of that kind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from iossim.lab.definition.tree import Tree
 from iossim.lab.errors import Mistake
+from iossim.net.address import Address, Prefix
 from iossim.training.definition.checks import Check
 from iossim.training.definition.model import ExerciseFile
 from iossim.training.definition.steps import Do, Predict, Question, Request, Show, Step, Ticket
@@ -49,6 +51,21 @@ def item_names(step: Step) -> tuple[str, ...]:
             return (*check_names(step.wanted), "unwanted", "superfluous")
 
 
+def _no_network(value: str) -> str:
+    """What is wrong with a value that is written like a network: it would give no further names."""
+    if not re.fullmatch(r"\d+(\.\d+){3}/\d+", value):
+        return ""
+    try:
+        prefix = Prefix.parse(value)
+    except ValueError as error:
+        address, _, length = value.partition("/")
+        try:
+            return f"{value} is no network (did you mean '{Prefix.of(Address.parse(address), int(length))}'?)"
+        except ValueError:
+            return f"{value} is no network: {error}"
+    return "" if str(prefix) == value else f"{value} is no network (did you mean '{prefix}'?)"
+
+
 def mistaken_names(exercise: ExerciseFile, tree: Tree) -> Iterator[Mistake]:
     """Items of one step that have the same name, and variations that vary nothing."""
     for at, step in enumerate(exercise.steps):
@@ -56,5 +73,11 @@ def mistaken_names(exercise: ExerciseFile, tree: Tree) -> Iterator[Mistake]:
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
             yield tree.mistake(("steps", at), f"two items are called {name!r}")
     for group, rows in exercise.vary.items():
-        if len({tuple(row) for row in rows}) > 1:
-            yield tree.mistake(("vary", group), "expected the same names in every row")
+        for at, row in enumerate(rows):
+            if other := sorted(rows[0].keys() ^ row.keys()):
+                yield tree.mistake(
+                    ("vary", group, at), f"expected the names of the first row; they differ in {', '.join(other)}"
+                )
+            for name, value in row.items():
+                if trouble := _no_network(value):
+                    yield tree.mistake(("vary", group, at, name), trouble)

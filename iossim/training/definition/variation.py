@@ -18,6 +18,7 @@ from iossim.lab.definition.tree import Data, Path, Tree
 from iossim.lab.definition.wording import checked
 from iossim.lab.errors import LabError, Mistake
 from iossim.lab.faults import Level
+from iossim.lab.spelling import closest
 from iossim.training import cases
 from iossim.training.definition.model import Variation
 
@@ -63,7 +64,7 @@ def filled(tree: Tree, values: Mapping[str, str]) -> Tree:
                 return data
             for gap in dict.fromkeys(match[1] for match in GAP.finditer(data)):
                 if gap not in values:
-                    found.append(tree.mistake(path, f"no row gives a value for ${{{gap}}}"))
+                    found.append(tree.mistake(path, f"no row gives a value for ${{{gap}}}{closest(gap, values)}"))
             full = GAP.sub(lambda match: values.get(match[1], ""), data)
             size += len(full)
             if size > LONGEST_FILLED:
