@@ -305,6 +305,7 @@ AAA_SERVERS = tuple(
 SNMP = ConfigLine(
     "snmp-server <rest:line>",
     help={"snmp-server": "Modify SNMP parameters", "rest": "SNMP parameter"},
+    no_pattern="snmp-server [<rest:line>]",
     key=("rest",),
     rank=Place.BANNER,
     effect=False,
