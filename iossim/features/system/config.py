@@ -230,6 +230,9 @@ AAA = ConfigLine(
 _IP = {
     "ip": "Global IP configuration subcommands",
     "domain-name": "Define the default domain name",
+    "domain-list": "Domain name to complete unqualified host names.",
+    "default-gateway": "Specify default gateway (if not routing IP)",
+    "gateway": "IP address of default gateway",
     "domain": "IP DNS Resolver",
     "domain name": "Define the default domain name",
     "domain lookup": "Enable IP Domain Name System hostname translation",
@@ -260,6 +263,8 @@ BOOTP = _ip("bootp server", Place.NAMES + 4, toggle=True, effect=False)
 # In 12.2 the two words were taken apart; either spelling is read, and the older one printed.
 DOMAIN_LOOKUP = _ip("{ domain-lookup | domain lookup }", Place.NAMES, toggle=True, write_as="ip domain-lookup")
 DOMAIN_NAME = _ip("{ domain-name | domain name } <name:word>", Place.NAMES + 1, write_as="ip domain-name <name:word>")
+DOMAIN_LIST = _ip("domain-list <name:word>", Place.NAMES + 1, key=("name",), effect=False)
+DEFAULT_GATEWAY = _ip("default-gateway <gateway:ip>", 449, effect=False)
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
 NAME_SERVER = _ip(
     "name-server <server:ip> [<more:ip+>]",
@@ -336,7 +341,7 @@ LINES = (
     *VERSIONS, PAD, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, SEQUENCE,
     FROM_NETWORK, HOSTNAME, PROMPT, BOOT, BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON,
     MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, *LOG_HOSTS, TIMEZONE, TIMEZONE_LATER, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP,
-    SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTPS, FORWARD,
+    SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, DOMAIN_LIST, DEFAULT_GATEWAY, HOST, NAME_SERVER, HTTPS, FORWARD,
     SNMP, *AAA_SERVERS, PROMPTS_CONFIG, HIDE_ADDRESSES, DECIMAL_LINES, LINE_NUMBERS, COMPRESSED, EXEC_WAIT,
     IPV6_CEF, MULTILINK, BOOT_START, BOOT_END,
 )  # fmt: skip
