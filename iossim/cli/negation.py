@@ -1,8 +1,7 @@
 """The `no` form of a configuration line: how much of it must be typed, and how much may be (ios-cli 2.4).
 
 A line is cut after its last key argument if that one must be typed (`no crypto map test 1`, with or without
-`ipsec-isakmp`); else before its first argument that is no key (`no ip address`, `no standby 1 priority`). A choice between
-words alone is no argument: `no ip` is not `no ip domain-lookup`, although it has two spellings. What
+`ipsec-isakmp`); else before its first argument that is no key (`no ip address`, `no standby 1 priority`). What
 follows the cut may be typed word by word: `no` of a line as it was typed always works. `no_pattern` replaces the
 rule.
 """
@@ -12,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from iossim.cli.entry import ConfigLine
-from iossim.cli.pattern import AnyOrder, Keyword, OneOf, Option, Part, Sequence, names, parse
+from iossim.cli.pattern import AnyOrder, Option, Part, Sequence, names, parse
 
 
 def negated(entry: ConfigLine, spell: Callable[[str], str] = str) -> Sequence:
@@ -29,13 +28,9 @@ def _cut(parts: Sequence, key: frozenset[str]) -> int:
     if keyed:
         return keyed[-1] + 1
     for index, part in enumerate(parts):
-        if not key.issuperset(names((part,))) and not _words_alone(part):
+        if not key.issuperset(names((part,))):
             return index
     return len(parts)
-
-
-def _words_alone(part: Part) -> bool:
-    return isinstance(part, OneOf) and all(isinstance(word, Keyword) for branch in part.branches for word in branch)
 
 
 def _must(part: Part) -> bool:

@@ -300,6 +300,7 @@ HALF_DUPLEX = _wire_line(
     "{ half-duplex | full-duplex }",
     {"half-duplex": "Configure half-duplex and related commands", "full-duplex": "Configure full-duplex operation"},
     80,
+    no_pattern="{ half-duplex | full-duplex }",
     default={"half-duplex": True},
     always=True,
     within=is_ethernet,

@@ -261,8 +261,14 @@ def _ip(pattern: str, rank: int, **more: object) -> ConfigLine:
 SOURCE_ROUTE = _ip("source-route", 90, toggle=True, always=True, shown=(LATER, ""), effect=False)
 BOOTP = _ip("bootp server", Place.NAMES + 4, toggle=True, effect=False)
 # In 12.2 the two words were taken apart; either spelling is read, and the older one printed.
-DOMAIN_LOOKUP = _ip("{ domain-lookup | domain lookup }", Place.NAMES, toggle=True, write_as="ip domain-lookup")
-DOMAIN_NAME = _ip("{ domain-name | domain name } <name:word>", Place.NAMES + 1, write_as="ip domain-name <name:word>")
+_OF_LOOKUP, _OF_NAME = "{ domain-lookup | domain lookup }", "{ domain-name | domain name }"
+DOMAIN_LOOKUP = _ip(_OF_LOOKUP, Place.NAMES, toggle=True, no_pattern=f"ip {_OF_LOOKUP}", write_as="ip domain-lookup")
+DOMAIN_NAME = _ip(
+    f"{_OF_NAME} <name:word>",
+    Place.NAMES + 1,
+    no_pattern=f"ip {_OF_NAME} [<name:word>]",
+    write_as="ip domain-name <name:word>",
+)
 DOMAIN_LIST = _ip("domain-list <name:word>", Place.NAMES + 1, key=("name",), effect=False)
 DEFAULT_GATEWAY = _ip("default-gateway <gateway:ip>", 449, effect=False)
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
