@@ -48,6 +48,7 @@ def protocols_of(context: Context) -> Protocols:
     """What the routing protocols of this box have to say about entries."""
     name = context.router.provider("route-owner")
     shared = context.router.provider("route-redistribution")
+    told = context.router.provider("route-advertisement")
     detail = context.router.provider("route-detail")
 
     def named(source: str) -> str:
@@ -57,10 +58,13 @@ def protocols_of(context: Context) -> Protocols:
     def redistributing(prefix: Prefix, source: str) -> Sequence[str]:
         return tuple(shared(prefix, source)) if shared is not None else ()
 
+    def advertised(prefix: Prefix, source: str) -> Sequence[str]:
+        return tuple(told(prefix, source)) if told is not None else ()
+
     def detailed(prefix: Prefix, route: Route) -> Sequence[str]:
         return tuple(detail(prefix, route)) if detail is not None else ()
 
-    return Protocols(named, redistributing, detailed)
+    return Protocols(named, redistributing, advertised, detailed)
 
 
 def show_route(context: Context, args: Args) -> Iterable[str]:
