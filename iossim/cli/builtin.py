@@ -17,7 +17,7 @@ from iossim.cli.entry import Args, Command
 from iossim.cli.errors import Refused
 from iossim.cli.escape import NONE, key_of
 from iossim.cli.history import DEFAULT_SIZE
-from iossim.cli.job import Answered, Ask, Done, Effect, Interrupted, JobEvent, Out, Started
+from iossim.cli.job import Answered, Ask, Become, Done, Effect, Interrupted, JobEvent, Out, Started
 from iossim.cli.mode import EXEC, GLOBAL, PRIVILEGED_LEVEL, USER_LEVEL, Mode
 
 if TYPE_CHECKING:
@@ -121,14 +121,17 @@ class ConfigureFrom:
             context.session.configure()
             return (Out(CONFIGURING + "\n"), Done())
         if isinstance(event, Answered) and "memory".startswith(event.text.strip().lower()):
-            return (Out("".join(f"{line}\n" for line in _from_memory(context))), Done())
+            return (Out("".join(f"{line}\n" for line in _from(context, "memory"))), Done())
+        if isinstance(event, Answered) and "network".startswith(event.text.strip().lower()):
+            job = _from(context, "network")
+            return (Become(job), *job.step(context, Started()))
         return (Out('?Must be "terminal", "memory" or "network"\n'), Done())
 
 
-def _from_memory(context: Context) -> Iterable[str]:
-    """`configure memory`, where the device has it."""
+def _from(context: Context, where: str) -> Any:
+    """`configure memory` and `configure network`, where the device has them."""
     session = context.session
-    match = session.host.grammar.match(EXEC, session.level, "configure memory", session.host.vocabulary)
+    match = session.host.grammar.match(EXEC, session.level, f"configure {where}", session.host.vocabulary)
     assert isinstance(match.entry, Command)
     return match.entry.run(context, match.args) or ()
 

@@ -124,9 +124,13 @@ def rows_for(nodes: Iterable[Node], line: Line, at: int) -> tuple[Row, ...]:
     rows: dict[str, str] = {}
     for node in nodes:
         for kind, following in node.arguments:
-            if not following.hidden and kind.fits(line, at):
-                for row in kind.rows(line.vocabulary, following.help):
-                    _put(rows, row)
+            if following.hidden:
+                continue
+            growing = kind.growing(line, at)
+            if growing is None and kind.fits(line, at):
+                growing = kind.rows(line.vocabulary, following.help)
+            for row in growing or ():
+                _put(rows, row)
     return ordered(rows)
 
 

@@ -67,6 +67,16 @@ class InterfaceName(ArgumentType):
         """The kinds that begin so."""
         return [kind.name for kind in vocabulary.interface_types if kind.name.lower().startswith(prefix.lower())]
 
+    def growing(self, line: Line, at: int) -> list[Row] | None:
+        """Behind a slot the slash, behind the slash the ports there are."""
+        found = _SPLIT.fullmatch(line.tokens[at].text)
+        word, number = found.groups() if found else ("", "")
+        kinds = self._kinds(line.vocabulary, word) if word else []
+        last = len(line.tokens) - 1
+        if len(kinds) != 1 or at not in ((last,) if number else (last - 1,)):
+            return None
+        return _growing(kinds[0], number or line.tokens[last].text)
+
     @staticmethod
     def _kinds(vocabulary: Vocabulary, word: str) -> list[InterfaceType]:
         small = word.lower()
@@ -92,6 +102,19 @@ def _numbered(kind: InterfaceType, number: str, column: int, after: int) -> Outc
     if _digits(sub) < len(sub) or not sub or len(sub) > 10:
         return Bad(column + number.index(".") + 1 + _digits(sub))
     return Got(f"{kind.name}{base}.{int(sub)}", after)
+
+
+def _growing(kind: InterfaceType, number: str) -> list[Row]:
+    base, dot, _ = number.partition(".")
+    if kind.numbers is None or (dot and kind.dotted and base in kind.numbers):
+        return [Row(f"<0-{_HIGHEST}>", f"{kind.name} interface number")]
+    if not any(known.startswith(number) for known in kind.numbers):
+        return []
+    slot, slash, _ = number.partition("/")
+    ports = [int(known.partition("/")[2]) for known in kind.numbers if known.startswith(f"{slot}/")]
+    if not ports:
+        return [_number_row(kind)]
+    return [Row(f"<{min(ports)}-{max(ports)}>", f"{kind.name} interface number") if slash else Row("/", "")]
 
 
 def _digits(text: str) -> int:

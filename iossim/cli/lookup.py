@@ -118,6 +118,8 @@ class Reached:
         if isinstance(kind, RestOfLine):
             self.rows += kind.rows(line.vocabulary, behind.help)
             return
+        if count == len(line.tokens) - 1:
+            self.rows += kind.growing(line, at) or ()
         match kind.read(line, at):
             case Got(_, after):
                 self._go(behind, line, after, count)

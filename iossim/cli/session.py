@@ -120,6 +120,11 @@ class Session:
         return self.line.startswith("con")
 
     @property
+    def booting(self) -> bool:
+        """True while a dialog runs that comes before the start screen."""
+        return self.stage is Stage.OFF and self.job is not None
+
+    @property
     def history(self) -> History:
         """The history of the current kind of mode."""
         return self.config_history if self.configuring else self.exec_history

@@ -103,8 +103,13 @@ class Terminal(Output):
             self.screen.print(Kind.UNASKED, "\n" + text)
 
     def logged(self, text: str) -> None:
-        """Print a log message; the logger gets the processor when the command at work lets go of it."""
-        if self._logged is None:
+        """Print a log message; the logger gets the processor when the command at work lets go of it.
+
+        A dialog that comes before the start screen (the setup dialog of an empty box) does not let go of it at all.
+        """
+        if self.session.booting:
+            self._held.append(text)
+        elif self._logged is None:
             self.unasked(text)
         else:
             self._logged.append(text)
@@ -120,10 +125,13 @@ class Terminal(Output):
         self._restart(State.DARK)
 
     def start_screen(self) -> None:
-        """`Press RETURN to get started!`: nobody is here."""
+        """`Press RETURN to get started!`: nobody is here; then what was logged meanwhile."""
         self.session.reset()
+        held = tuple(self._held)
         self._restart(State.IDLE)
         self.screen.print(Kind.UNASKED, START_SCREEN)
+        for text in held:
+            self.unasked(text)
 
     def connect(self, level: int | None = None) -> None:
         """Start the session without waiting for Return: a vty, or a console that is already in use at a level."""

@@ -102,6 +102,10 @@ class ArgumentType(ABC):
         """Words of the vocabulary that begin so: for word help and completion."""
         return []
 
+    def growing(self, line: Line, at: int) -> list[Row] | None:
+        """What may come at the last token, unfinished, of a value that begins at `at`; None where `rows` says it."""
+        return None
+
     def fits(self, line: Line, at: int) -> bool:
         """True when the last token could be the beginning of a value."""
         outcome = self.read(line, at)
@@ -140,6 +144,10 @@ class Single(ArgumentType):
                     return column
         return 0
 
+    def growing(self, line: Line, at: int) -> list[Row] | None:
+        """What may come at the last token, unfinished, of a value that begins at `at`; None where `rows` says it."""
+        return None
+
     def fits(self, line: Line, at: int) -> bool:
         """True when the token is made of the right characters: a value may still become of it."""
         return not self.alphabet or all(character in self.alphabet for character in line.tokens[at].text)
@@ -175,6 +183,10 @@ class Number(ArgumentType):
     def rows(self, vocabulary: Vocabulary, text: str) -> list[Row]:
         """`<0-255>`."""
         return [Row(f"<{self.low}-{self.high}>", text)]
+
+    def growing(self, line: Line, at: int) -> list[Row] | None:
+        """What may come at the last token, unfinished, of a value that begins at `at`; None where `rows` says it."""
+        return None
 
     def fits(self, line: Line, at: int) -> bool:
         """True while it is all digits."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iossim.net.walk import Walker
 
 ARP_OCTETS = 60
+DEBUG, DEBUG_HEAD = "arp", "IP ARP:"
 RETRY = 1_000_000
 """Microseconds until an unanswered question may be asked again."""
 
@@ -76,12 +77,16 @@ class ArpTable:
         """Broadcast a request, unless one is open."""
         if self.entries.peek(key) is None:
             self._enter(key, None)
+            self.node.debug(
+                DEBUG, (f"{DEBUG_HEAD} creating incomplete entry for IP address: ", key[1], f" interface {key[0]}")
+            )
             self._later(RETRY, self._give_up, key)
             self._request(key)
 
     def receive(self, port: str, message: Arp) -> None:
         """A message has arrived: learn what it teaches, answer what is ours."""
         self._count(port, "arp.request.in" if message.request else "arp.reply.in")
+        self._told("rcvd", port, message)
         key = (port, message.sender)
         gratuitous = message.sender == message.target
         known = self.entries.peek(key)
@@ -98,15 +103,14 @@ class ArpTable:
                 self._learn(key, message.sender_mac)
             proxy = not self.node.on_link(port, message.target)
             self._count(port, "arp.proxy.out" if proxy else "arp.reply.out")
-            answer = Arp(False, message.target, mac, message.sender, message.sender_mac)
-            self.node.wire.send_arp(self.node, port, answer, message.sender_mac)
+            self._send(port, Arp(False, message.target, mac, message.sender, message.sender_mac), message.sender_mac)
         elif known is not None:
             self._learn(key, message.sender_mac)
 
     def announce(self, port: str, address: Address, mac: Mac) -> None:
         """Send a gratuitous request: this address lives at this MAC."""
         self._count(port, "arp.request.out")
-        self.node.wire.send_arp(self.node, port, Arp(True, address, mac, address), BROADCAST_MAC)
+        self._send(port, Arp(True, address, mac, address), BROADCAST_MAC)
 
     def forget(self, port: str | None = None) -> None:
         """Drop all entries, or those of one interface."""
@@ -186,7 +190,17 @@ class ArpTable:
         if interface is None or source is None or not interface.up:
             return
         self._count(port, "arp.request.out")
-        self.node.wire.send_arp(self.node, port, Arp(True, source, interface.mac, target), BROADCAST_MAC)
+        self._send(port, Arp(True, source, interface.mac, target), BROADCAST_MAC)
+
+    def _send(self, port: str, message: Arp, to: Mac) -> None:
+        self._told("sent", port, message)
+        self.node.wire.send_arp(self.node, port, message, to)
+
+    def _told(self, way: str, port: str, message: Arp) -> None:
+        """`debug arp`: a message that goes has both hardware addresses, over two lines."""
+        head = f"{DEBUG_HEAD} {way} {'req' if message.request else 'rep'} src "
+        mac, port = (f",\n{'':17}", f" {message.target_mac} {port}") if way == "sent" else (", ", f" {port}")
+        self.node.debug(DEBUG, (head, message.sender, f" {message.sender_mac}{mac}dst ", message.target, port))
 
     def _count(self, port: str, what: str) -> None:
         self.node.meter(port, what).touch(self.node.kernel.now, ARP_OCTETS)

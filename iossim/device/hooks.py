@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from iossim.device.interface import Interface
@@ -30,6 +30,9 @@ class Hooks:
 
     def forwarded(self, walker: Walker, transit: Transit) -> None:
         """A packet is about to leave by routing: count how it was switched."""
+
+    def debug(self, flag: str, text: tuple[Any, ...]) -> None:
+        """A debug line, if its flag is on; only routers have any."""
 
     def debugging(self, flag: str) -> bool:
         """True while a debug flag is on."""

@@ -57,6 +57,24 @@ def test_numbers_placeholders_keywords_bar_cr():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("show standby FastEthernet ", ["<0-0>"]),
+        ("show standby fa0", ["/"]),
+        ("show standby fa 0", ["/"]),
+        ("show standby fa0/", ["<0-1>"]),
+        ("show standby fa 0/", ["<0-1>"]),
+        ("show standby fa7", []),
+        ("show standby lo", []),
+        ("show standby lo1", ["<0-2147483647>"]),
+    ],
+)
+def test_the_number_of_an_interface_grows(text, shown):
+    """Behind the slot comes the slash, behind it the ports there are; where no number goes on so nothing is shown."""
+    assert words(text) == shown
+
+
 def test_help_of_an_argument():
     """The range and the declaration's text."""
     assert lines("crypto isakmp policy ", GLOBAL) == ["  <1-10000>  Priority of suite", ""]

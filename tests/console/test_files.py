@@ -97,8 +97,33 @@ def test_a_saved_configuration_can_be_deleted_by_its_name() -> None:
 
 
 def test_from_a_server_that_is_none() -> None:
-    """`copy tftp:` asks for everything, tries, and gives up."""
+    """`copy tftp` asks for everything, tries, and gives up."""
     desk = Desk().privileged()
-    text = desk.enter("copy tftp: running-config", "10.0.12.2", "conf", "")
-    assert "Source filename []? conf\nDestination filename [conf]? \n....." in text
+    text = desk.enter("copy tftp running-config", "10.0.12.2", "conf", "")
+    assert (
+        "Source filename []? conf\nDestination filename [running-config]? \nAccessing tftp://10.0.12.2/conf...\n"
+        in text
+    )
     assert text.endswith("%Error opening tftp://10.0.12.2/conf (Timed out)\nr1#")
+
+
+def test_a_file_system_alone_is_asked_for_a_name() -> None:
+    """The colon may be left out, and the file is then asked for at both ends."""
+    desk = Desk().privileged()
+    desk.enter("copy run flash", "kept")
+    assert desk.enter("copy flash run", "kept").endswith(
+        "Source filename []? kept\nDestination filename [running-config]? "
+    )
+    assert " bytes copied in " in desk.enter("")
+    text = desk.enter("copy flash tftp", "lost")
+    assert text.endswith("%Error opening slot0:lost (File not found)\nr1#")
+    assert desk.enter("copy flash tftp", "kept", "10.0.12.2").endswith("Destination filename [kept]? ")
+
+
+def test_requests_go_to_the_server_from_where_they_are_told() -> None:
+    """`configure network` is an older name of a copy; `ip tftp source-interface` says from where the requests come."""
+    desk = Desk().configuring("ip tftp source-interface FastEthernet0/0", "end").privileged()
+    text = desk.enter("debug ip packet", "configure network", "10.0.12.2", "")
+    assert "'copy <url> system:/running-config'\nAddress or name of remote host []? 10.0.12.2\n" in text
+    assert "Source filename [r1-confg]? \nAccessing tftp://10.0.12.2/r1-confg...\n" in text
+    assert text.count("IP: s=10.0.1.1 (local), d=10.0.12.2 (FastEthernet0/1)") == 5

@@ -201,11 +201,13 @@ def test_keys_before_there_is_a_prompt() -> None:
 
 
 def test_configure_takes_what_is_saved() -> None:
-    """`memory` at the question of `configure` reads the start-up configuration; `network` is none of the answers."""
+    """`memory` at the question of `configure` reads the start-up configuration; `network` asks for a server."""
     desk = Desk().configuring("no ip classless", "end")
     desk.enter("configure", "memory")
     assert "\nip classless\n" in desk.enter("show running-config")
-    assert desk.enter("configure", "network").endswith('network\n?Must be "terminal", "memory" or "network"\nr1#')
+    assert desk.enter("configure", "network").endswith("\nAddress or name of remote host []? ")
+    desk.press("c-c")
+    assert desk.enter("configure", "paper").endswith('paper\n?Must be "terminal", "memory" or "network"\nr1#')
 
 
 def test_one_line_in_full() -> None:

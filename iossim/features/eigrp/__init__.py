@@ -37,6 +37,7 @@ FEATURE = Feature(
         "memory-blocks": "memory_blocks",
         "ip-protocols": "protocols",
         "route-redistribution": "redistributing",
+        "route-advertisement": "advertised",
         "route-detail": "detail",
         "prefix-list-uses": "prefix_list_uses",
     },

@@ -1,6 +1,6 @@
 """What EIGRP says of itself in displays of the routing table: `show ip protocols`, `show ip route A.B.C.D`.
 
-Forms of 12.2T and 15.x. Pure functions of process views. Left out: `Advertised by`.
+Forms of 12.2T and 15.x. Pure functions of process views.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from iossim.net.address import Prefix, classful_length
 
 if TYPE_CHECKING:
     from iossim.device.rib import Route
+    from iossim.features.eigrp.config import Redistribution
     from iossim.features.eigrp.state import NeighborKey, Path
     from iossim.features.eigrp.view import ProcessView
     from iossim.net.address import Address
@@ -165,6 +166,26 @@ def _tells(view: ProcessView, prefix: Prefix, source: str) -> bool:
     return any(
         path.origin is Origin.CONNECTED for entry in view.topology if entry.prefix == prefix for path in entry.paths
     )
+
+
+def advertised(views: Iterable[ProcessView], prefix: Prefix, source: str) -> tuple[str, ...]:
+    """The processes that redistribute a route, as their route-maps let it pass, with what they say of it."""
+    return tuple(
+        f"eigrp {view.asn}{_how(one)}"
+        for view in views
+        for one in view.config.redistributions
+        if one.source == source and _redistributed(view, prefix)
+    )
+
+
+def _redistributed(view: ProcessView, prefix: Prefix) -> bool:
+    taken = (Origin.STATIC, Origin.RCONNECTED)
+    return any(path.origin in taken for entry in view.topology if entry.prefix == prefix for path in entry.paths)
+
+
+def _how(line: Redistribution) -> str:
+    metric = f" metric {_words(line.vector)}" if line.vector is not None else ""
+    return metric + (f" route-map {line.route_map}" if line.route_map else "")
 
 
 def detail(views: Iterable[ProcessView], prefix: Prefix, route: Route) -> tuple[str, ...]:

@@ -199,6 +199,20 @@ HOLD_TIME = ConfigLine(
     key=("asn",),
     rank=60,
 )
+BANDWIDTH_PERCENT = ConfigLine(
+    "ip bandwidth-percent eigrp <asn:1-65535> <percent:1-999999>",
+    INTERFACE,
+    {
+        **_IP,
+        "bandwidth-percent": "Set EIGRP bandwidth limit",
+        "asn": "Autonomous system number",
+        "percent": "Maximum bandwidth percentage that EIGRP may use",
+    },
+    key=("asn",),
+    rank=60,
+    default={"percent": 50},
+    effect=False,
+)
 SUMMARY = ConfigLine(
     "ip summary-address eigrp <asn:1-65535> <network:ip> <mask:mask> [<distance:5-5>]",
     INTERFACE,
@@ -233,6 +247,7 @@ LINES = (
     LOG_WARNINGS,
     HELLO_INTERVAL,
     HOLD_TIME,
+    BANDWIDTH_PERCENT,
     SUMMARY,
 )
 

@@ -205,6 +205,10 @@ class EigrpEngine(Engine):
         """The processes that tell others of a route."""
         return answers.redistributing(self.views(), prefix, source)
 
+    def advertised(self, prefix: Prefix, source: str) -> tuple[str, ...]:
+        """The processes that redistribute a route, with what they say of it."""
+        return answers.advertised(self.views(), prefix, source)
+
     def prefix_list_uses(self, name: str) -> int:
         """How many distribute-lists are this prefix list."""
         now = [process.topology.restraints.now for process in self._alive()]

@@ -174,6 +174,7 @@ _IP: Mapping[str, str] = {
     "same-interface": "Enable fast-switching on the same interface",
     "cef": "Enable Cisco Express Forwarding",
     "flow": "Enable Flow fast-switching cache",
+    "mroute-cache": "Enable switching cache for incoming multicast packets",
     "helper-address": "Specify a destination address for UDP broadcasts",
     "server": "IP destination address",
 }
@@ -239,6 +240,7 @@ IP_MTU = _line(
     "ip mtu <bytes:68-1500>",
     {**_IP, "mtu": "Set IP Maximum Transmission Unit", "bytes": "MTU (bytes)"},
     56,
+    default={"bytes": 1500},
 )
 DIRECTED = _line("ip directed-broadcast", _IP, 55, toggle=False)
 ROUTE_CACHE = _line("ip route-cache", _IP, 60, toggle=True)
@@ -275,17 +277,18 @@ LOAD_INTERVAL = _port_line(
     default={"seconds": 300},
 )
 MAC_ADDRESS = _wire_line(
-    "mac-address <mac:mac>", {"mac-address": "Manually set interface MAC address", "mac": "MAC address"}, 71
+    "mac-address <mac:mac>", {"mac-address": "Manually set interface MAC address", "mac": "MAC address"}, 12
 )
 CARRIER_DELAY = _port_line(
     "carrier-delay <seconds:0-60>",
     {"carrier-delay": "Specify delay for interface transitions", "seconds": "Carrier Transitions delay seconds"},
     72,
 )
-MTU = _port_line(
+MTU = _wire_line(
     "mtu <bytes:64-18000>",
     {"mtu": "Set the interface Maximum Transmission Unit (MTU)", "bytes": "MTU size in bytes"},
-    73,
+    15,
+    default={"bytes": 1500},
 )
 SHUTDOWN = _line("shutdown", {"shutdown": "Shutdown the selected interface"}, 75, toggle=False, check_no=check_enable)
 DELAY = _line(
@@ -297,6 +300,7 @@ HALF_DUPLEX = _wire_line(
     "{ half-duplex | full-duplex }",
     {"half-duplex": "Configure half-duplex and related commands", "full-duplex": "Configure full-duplex operation"},
     80,
+    no_pattern="{ half-duplex | full-duplex }",
     default={"half-duplex": True},
     always=True,
     within=is_ethernet,
@@ -333,6 +337,18 @@ _HOLD = {
     "in": "Input queue",
     "out": "Output queue",
 }
+MROUTE_CACHE = _line("ip mroute-cache", _IP, 64, toggle=True, effect=False)
+LINK_TRAPS = _line(
+    "snmp trap link-status",
+    {
+        "snmp": "Modify SNMP interface parameters",
+        "trap": "Allow a specific SNMP trap",
+        "link-status": "Allow SNMP LINKUP and LINKDOWN traps",
+    },
+    952,
+    toggle=True,
+    effect=False,
+)
 HOLD_IN = _port_line("hold-queue <length:0-4096> in", _HOLD, 950, default={"length": 75})
 HOLD_OUT = _port_line("hold-queue <length:0-4096> out", _HOLD, 951)
 
@@ -368,4 +384,6 @@ LINES = (
     ARP_TIMEOUT,
     HOLD_IN,
     HOLD_OUT,
+    MROUTE_CACHE,
+    LINK_TRAPS,
 )

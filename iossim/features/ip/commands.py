@@ -1,4 +1,4 @@
-"""`debug ip packet|icmp|routing` and their ends; `show ip traffic`, `show ip sockets`."""
+"""`debug ip packet|icmp|routing`, `debug arp` and their ends; `show ip traffic`, `show ip sockets`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Started
 from iossim.cli.mode import USER_LEVEL
 from iossim.device.debug_switch import debugs, switch
 from iossim.device.ip_counters import Counters
-from iossim.features.ip.debugs import ICMP, NAMES, PACKET, ROUTING
+from iossim.features.ip.debugs import ARP, ICMP, NAMES, PACKET, ROUTING
 from iossim.features.ip.engine import IpEngine
 from iossim.features.ip.sockets import show_sockets, sockets_of
 from iossim.features.ip.traffic import AT_PORTS, show_traffic, view_of
@@ -104,4 +104,5 @@ COMMANDS = (
     Command("show ip sockets", sockets, _SHOW, level=USER_LEVEL, filterable=True),
     *debugs("ip packet [detail] [<list:1-2699>]", packet_on, packet_off, _HELP),
     *switch("ip { icmp | routing }", _debugged, _HELP),
+    *switch("arp", lambda _: (ARP, NAMES[ARP][1]), {"arp": "IP ARP and HP Probe transactions"}),
 )

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from iossim.device.pipeline import Transit
     from iossim.device.rib import Route
 
-PACKET, ICMP, ROUTING = "ip packet", "ip icmp", "ip routing"
+PACKET, ICMP, ROUTING, ARP = "ip packet", "ip icmp", "ip routing", "arp"
 GROUP = "Generic IP"
 NAMES = {
     PACKET: (GROUP, "IP packet debugging"),
     ICMP: (GROUP, "ICMP packet debugging"),
     ROUTING: ("IP routing", "IP routing debugging"),
+    ARP: ("ARP", "ARP packet debugging"),
 }
 Text = tuple[str | Address, ...]
 

@@ -21,7 +21,7 @@ from iossim.features.static_routes.table import (
     show_entries,
     show_table,
 )
-from iossim.net.address import Prefix, length_of
+from iossim.net.address import Prefix, classful_length, length_of
 
 
 def view_of(context: Context) -> TableView:
@@ -48,6 +48,7 @@ def protocols_of(context: Context) -> Protocols:
     """What the routing protocols of this box have to say about entries."""
     name = context.router.provider("route-owner")
     shared = context.router.provider("route-redistribution")
+    told = context.router.provider("route-advertisement")
     detail = context.router.provider("route-detail")
 
     def named(source: str) -> str:
@@ -57,10 +58,13 @@ def protocols_of(context: Context) -> Protocols:
     def redistributing(prefix: Prefix, source: str) -> Sequence[str]:
         return tuple(shared(prefix, source)) if shared is not None else ()
 
+    def advertised(prefix: Prefix, source: str) -> Sequence[str]:
+        return tuple(told(prefix, source)) if told is not None else ()
+
     def detailed(prefix: Prefix, route: Route) -> Sequence[str]:
         return tuple(detail(prefix, route)) if detail is not None else ()
 
-    return Protocols(named, redistributing, detailed)
+    return Protocols(named, redistributing, advertised, detailed)
 
 
 def show_route(context: Context, args: Args) -> Iterable[str]:
@@ -80,11 +84,12 @@ def show_supernets(context: Context, args: Args) -> Iterable[str]:
 
 
 def show_prefix(context: Context, args: Args) -> Iterable[str]:
-    """`show ip route A.B.C.D [MASK [longer-prefixes]]`."""
+    """`show ip route A.B.C.D [MASK] [longer-prefixes]`; without a mask the longer ones are those of the class."""
     mask = args.get("mask")
     length = None if mask is None else length_of(mask)
-    if args.get("longer-prefixes") and length is not None:
-        return drawing(show_table, view_of(context), Within(Prefix.of(args["address"], length)))
+    if args.get("longer-prefixes"):
+        within = classful_length(args["address"]) if length is None else length
+        return drawing(show_table, view_of(context), Within(Prefix.of(args["address"], within)))
     return show_entry(view_of(context), protocols_of(context), args["address"], length)
 
 
@@ -148,7 +153,7 @@ COMMANDS = (
     Command("show ip route <source:eigrp|eigrp> [<process:1-65535>]", show_by_source, _SHOW, level=1, filterable=True),
     Command("show ip route supernets-only", show_supernets, _SHOW, level=1, filterable=True),
     Command("show ip route summary", show_route_summary, _SHOW, level=1, filterable=True),
-    Command("show ip route <address:ip> [<mask:mask> [longer-prefixes]]", show_prefix, _SHOW, level=1, filterable=True),
+    Command("show ip route <address:ip> [<mask:mask>] [longer-prefixes]", show_prefix, _SHOW, level=1, filterable=True),
     Command("show ip protocols", show_protocols, _SHOW, level=1, filterable=True),
     Command("clear ip route { * | <address:ip> [<mask:mask>] }", clear_route, _CLEAR),
 )

@@ -18,10 +18,11 @@ NO_NETWORK = "% Network not in table"
 
 @dataclass(frozen=True, slots=True)
 class Protocols:
-    """What routing protocols add to an entry: their full name, who redistributes it, lines of detail."""
+    """What routing protocols add to an entry: their full name, who redistributes it and who does so in fact, lines of detail."""
 
     name: Callable[[str], str]
     redistributing: Callable[[Prefix, str], Sequence[str]]
+    advertised: Callable[[Prefix, str], Sequence[str]]
     detail: Callable[[Prefix, Route], Sequence[str]]
 
 
@@ -72,6 +73,7 @@ def _entry(view: TableView, protocols: Protocols, prefix: Prefix, entry: Entry) 
     via = protocols.redistributing(prefix, best.source)
     if via:
         yield f"  Redistributing via {', '.join(via)}"
+    yield from (f"  Advertised by {how}" for how in protocols.advertised(prefix, best.source))
     if family(best) == "eigrp" and best.next_hop is not None:
         yield f"  Last update from {view.ip(best.next_hop)} on {best.interface}, {age(view.now - entry.since)} ago"
     yield "  Routing Descriptor Blocks:"

@@ -11,6 +11,7 @@ from iossim.features.system import (
     config,
     file_commands,
     line_config,
+    network_copy,
     outlet,
     privileges,
     register,
@@ -24,6 +25,7 @@ FEATURE = Feature(
     lines=(
         *config.LINES,
         outlet.RATE_LIMIT,
+        network_copy.SOURCE,
         *accounts.LINES,
         banner.BANNER,
         aliases.ALIAS,

@@ -230,6 +230,9 @@ AAA = ConfigLine(
 _IP = {
     "ip": "Global IP configuration subcommands",
     "domain-name": "Define the default domain name",
+    "domain-list": "Domain name to complete unqualified host names.",
+    "default-gateway": "Specify default gateway (if not routing IP)",
+    "gateway": "IP address of default gateway",
     "domain": "IP DNS Resolver",
     "domain name": "Define the default domain name",
     "domain lookup": "Enable IP Domain Name System hostname translation",
@@ -258,8 +261,16 @@ def _ip(pattern: str, rank: int, **more: object) -> ConfigLine:
 SOURCE_ROUTE = _ip("source-route", 90, toggle=True, always=True, shown=(LATER, ""), effect=False)
 BOOTP = _ip("bootp server", Place.NAMES + 4, toggle=True, effect=False)
 # In 12.2 the two words were taken apart; either spelling is read, and the older one printed.
-DOMAIN_LOOKUP = _ip("{ domain-lookup | domain lookup }", Place.NAMES, toggle=True, write_as="ip domain-lookup")
-DOMAIN_NAME = _ip("{ domain-name | domain name } <name:word>", Place.NAMES + 1, write_as="ip domain-name <name:word>")
+_OF_LOOKUP, _OF_NAME = "{ domain-lookup | domain lookup }", "{ domain-name | domain name }"
+DOMAIN_LOOKUP = _ip(_OF_LOOKUP, Place.NAMES, toggle=True, no_pattern=f"ip {_OF_LOOKUP}", write_as="ip domain-lookup")
+DOMAIN_NAME = _ip(
+    f"{_OF_NAME} <name:word>",
+    Place.NAMES + 1,
+    no_pattern=f"ip {_OF_NAME} [<name:word>]",
+    write_as="ip domain-name <name:word>",
+)
+DOMAIN_LIST = _ip("domain-list <name:word>", Place.NAMES + 1, key=("name",), effect=False)
+DEFAULT_GATEWAY = _ip("default-gateway <gateway:ip>", 449, effect=False)
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
 NAME_SERVER = _ip(
     "name-server <server:ip> [<more:ip+>]",
@@ -305,6 +316,7 @@ AAA_SERVERS = tuple(
 SNMP = ConfigLine(
     "snmp-server <rest:line>",
     help={"snmp-server": "Modify SNMP parameters", "rest": "SNMP parameter"},
+    no_pattern="snmp-server [<rest:line>]",
     key=("rest",),
     rank=Place.BANNER,
     effect=False,
@@ -335,7 +347,7 @@ LINES = (
     *VERSIONS, PAD, STAMP_DEBUG, STAMP_LOG, ENCRYPTION, SEQUENCE,
     FROM_NETWORK, HOSTNAME, PROMPT, BOOT, BUFFERED, LOGGING_ON, CONSOLE_ON, CONSOLE_LEVEL, MONITOR_ON,
     MONITOR_LEVEL, TRAP, FACILITY, LOG_SOURCE, *LOG_HOSTS, TIMEZONE, TIMEZONE_LATER, SUMMER_TIME, AAA, SOURCE_ROUTE, BOOTP,
-    SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, HOST, NAME_SERVER, HTTPS, FORWARD,
+    SCHEDULER, DOMAIN_LOOKUP, DOMAIN_NAME, DOMAIN_LIST, DEFAULT_GATEWAY, HOST, NAME_SERVER, HTTPS, FORWARD,
     SNMP, *AAA_SERVERS, PROMPTS_CONFIG, HIDE_ADDRESSES, DECIMAL_LINES, LINE_NUMBERS, COMPRESSED, EXEC_WAIT,
     IPV6_CEF, MULTILINK, BOOT_START, BOOT_END,
 )  # fmt: skip

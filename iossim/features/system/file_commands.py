@@ -18,22 +18,32 @@ from iossim.features.system.compression import stored
 from iossim.features.system.engine import engine_of
 from iossim.features.system.file_dialogs import Copy, Delete, Squeeze, contents, not_found
 from iossim.features.system.files import Path
+from iossim.features.system.network_copy import NetworkCopy
+
+FILE_SYSTEMS = (files.FLASH, files.NVRAM, files.SYSTEM, files.TFTP)
 
 
 @dataclass(frozen=True)
 class Url(ArgumentType):
-    """A name with a file system in front."""
+    """A name with a file system in front, or a file system alone, whose colon may be left out."""
 
     breadth: int = 7
 
     def read(self, line: Line, at: int) -> Outcome:
-        """A token with a colon."""
+        """A token with a colon, or the beginning of a file system's name."""
         token = line.tokens[at]
-        return Got(token.text, at + 1) if ":" in token.text else Bad(token.start)
+        if ":" in token.text:
+            return Got(token.text, at + 1)
+        fitting = [name for name in FILE_SYSTEMS if name.startswith(token.text.lower())]
+        return Got(f"{fitting[0]}:", at + 1) if len(fitting) == 1 else Bad(token.start)
 
     def rows(self, vocabulary: Vocabulary, text: str) -> list[Row]:
         """The file systems that every box has."""
-        return [Row(f"{name}:", f"{text} {name}: file system") for name in (files.FLASH, files.NVRAM, files.SYSTEM)]
+        return [Row(f"{name}:", f"{text} {name}: file system") for name in FILE_SYSTEMS]
+
+    def words(self, vocabulary: Vocabulary, prefix: str) -> list[str]:
+        """The file systems that begin so."""
+        return [f"{name}:" for name in FILE_SYSTEMS if name.startswith(prefix.lower())]
 
 
 register("url", Url())
@@ -180,7 +190,9 @@ def copy(context: Context, args: Args) -> Job:
     source = _end(context, args, "from", (files.RUNNING, files.STARTUP))
     target = _end(context, args, "to", (files.STARTUP, files.RUNNING))
     if files.TFTP in (source.device, target.device):
-        return memory.CopyToNetwork(reads=source.device == files.TFTP)
+        reads = source.device == files.TFTP
+        near, far = (target, "from") if reads else (source, "to")
+        return NetworkCopy(reads, near, str(args.get(far, "")).partition(":")[2])
     return Copy(source, target)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from iossim.device.context import Context
 
 YES = ("", "y", "Y")
+SOURCE_NAME = "Source filename []? "
 OVER_WRITE = "%Warning:There is a file already existing with this name\n"
 
 
@@ -50,6 +51,11 @@ class Copy:
 
     def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
         """Answer one event."""
+        if not self.source.name:
+            if isinstance(event, Answered) and event.text.strip():
+                job = replace(self, source=replace(self.source, name=event.text.strip()))
+                return (Become(job), *job.step(context, Started()))
+            return (Ask(SOURCE_NAME),) if isinstance(event, Started) else (Done(),)
         file = contents(context, self.source)
         match event:
             case _ if file is None:

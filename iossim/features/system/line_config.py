@@ -12,6 +12,7 @@ from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import LINE
 from iossim.device.config import RunningConfig, SectionKey
 from iossim.device.nvgen import Place
+from iossim.features.system.accounts import check_password
 
 LAST_VTY = 4
 
@@ -123,7 +124,7 @@ MOTD_BANNER = _line("motd-banner", 11, toggle=True)
 EXEC = _line("exec", 11, toggle=True)
 LOCATION = _line("location <text:line>", 12)
 PRIVILEGE = _line("privilege level <value:0-15>", 14, default={"value": 1})
-PASSWORD = _line("password [<kind:0|7>] <text:line>", 20, fill={"kind": 0}, secret=True)
+PASSWORD = _line("password [<kind:0|7>] <text:line>", 20, fill={"kind": 0}, secret=True, check=check_password)
 SYNCHRONOUS = _line("logging synchronous", 24, toggle=False)
 LOGIN = _line("login [local]", 30, always=True, within=has_number)
 LOCKABLE = _line("lockable", 34, toggle=False)

@@ -7,13 +7,13 @@ the last change and the last save stand in it when the clock is known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.cli.drawing import drawing
 from iossim.cli.entry import Args
 from iossim.cli.errors import Refused
-from iossim.cli.job import Answered, Ask, Become, Done, Effect, Interrupted, JobEvent, Out, Started, Wake, Woken
+from iossim.cli.job import Answered, Ask, Become, Done, Effect, JobEvent, Out, Started, Wake, Woken
 from iossim.cli.mode import INTERFACE
 from iossim.device.catalog import catalog
 from iossim.device.loader import merge
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 BUILDING = "Building configuration..."
 NOT_PRESENT = "startup-config is not present"
 ERASE_QUESTION = "Erasing the nvram filesystem will remove all files! Continue? [confirm]"
-TFTP_PATIENCE = 3_000_000
-TFTP_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,45 +211,3 @@ class Erase:
                 context.router.perform("system", (nvram_ready(),))
                 return (Out("[OK]\nErase of nvram: complete\n"), Done())
         return (Done(),)
-
-
-@dataclass(frozen=True, slots=True)
-class CopyToNetwork:
-    """A copy to a TFTP server, or from one. No box of a lab is one: the router tries, and gives up."""
-
-    reads: bool = False
-    host: str = ""
-    file: str = ""
-    tries: int = 0
-
-    def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
-        """Ask for host and file, try."""
-        match event:
-            case Started():
-                return (Ask("Address or name of remote host []? "),)
-            case Answered(text) if not self.host:
-                return self._to(context, text.strip())
-            case Answered(text) if self.reads and not self.file:
-                file = text.strip()
-                if not file:
-                    return (Done(),)
-                return (Become(replace(self, file=file)), Ask(f"Destination filename [{file}]? "))
-            case Answered(text):
-                file = self.file or text.strip() or f"{context.router.hostname.lower()}-confg"
-                return (Become(replace(self, file=file)), Out("."), Wake(TFTP_PATIENCE))
-            case Woken() if self.tries + 1 < TFTP_TRIES:
-                return (Become(replace(self, tries=self.tries + 1)), Out("."), Wake(TFTP_PATIENCE))
-            case Woken():
-                return (Out(f"\n%Error opening tftp://{self.host}/{self.file} (Timed out)\n"), Done())
-            case Interrupted():
-                return (Out("\n"), Done())
-        return (Done(),)
-
-    def _to(self, context: Context, host: str) -> Iterator[Effect]:
-        if context.resolve(host) is None:
-            yield Out("?Invalid host address or name\n" if host else "")
-            yield Done()
-            return
-        yield Become(replace(self, host=host))
-        proposal = f"{context.router.hostname.lower()}-confg"
-        yield Ask("Source filename []? " if self.reads else f"Destination filename [{proposal}]? ")

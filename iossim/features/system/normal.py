@@ -94,8 +94,12 @@ def _secret(args: dict[str, Any], name: str, stream: random.Random) -> dict[str,
     """A secret is kept as its hash."""
     if name not in args or args["kind"] == 5:
         return args
-    salt = "".join(stream.choice(md5crypt.ALPHABET) for _ in range(SALT_LENGTH))
-    return {**args, "kind": 5, name: md5crypt.crypt(args[name], salt)}
+    return {**args, "kind": 5, name: hashed(args[name], stream)}
+
+
+def hashed(text: str, stream: random.Random) -> str:
+    """The hash of a secret."""
+    return md5crypt.crypt(text, "".join(stream.choice(md5crypt.ALPHABET) for _ in range(SALT_LENGTH)))
 
 
 def _hidden_all(running: RunningConfig, stream: random.Random) -> Iterator[Amend]:

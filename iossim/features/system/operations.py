@@ -13,13 +13,17 @@ from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Out, Star
 from iossim.cli.mode import USER_LEVEL
 from iossim.device.actions import Amend
 from iossim.device.context import Context
-from iossim.features.system import debugging, memory, reload
+from iossim.features.system import debugging, files, memory, reload
 from iossim.features.system.clock import EPOCH
 from iossim.features.system.config import HOST, PAD
 from iossim.features.system.enable import enable
 from iossim.features.system.engine import SystemEngine, engine_of
+from iossim.features.system.files import Path
+from iossim.features.system.network_copy import NetworkCopy
 from iossim.features.system.send import send
 from iossim.features.system.setup import Setup
+
+RUNNING, STARTUP = Path(files.SYSTEM, files.RUNNING), Path(files.NVRAM, files.STARTUP)
 
 
 def set_clock(context: Context, args: Args) -> None:
@@ -74,20 +78,27 @@ def write(context: Context, args: Args) -> Job | str | Iterable[str]:
     if "erase" in args:
         return memory.Erase()
     if "network" in args:
-        return memory.CopyToNetwork()
+        return NetworkCopy(False, RUNNING, old="system:/running-config <url>")
     return memory.write_memory(context, args)
 
 
 def copy(_context: Context, args: Args) -> Job:
     """`copy running-config startup-config`, and back."""
     if "tftp:" in args:
-        return memory.CopyToNetwork()
+        return NetworkCopy(False, RUNNING if "running-config" in args else STARTUP)
     return memory.CopyToRunning() if "running-config" in args else memory.CopyToStartup()
 
 
 def configure_memory(context: Context, _: Args) -> Iterable[str]:
     """`configure memory`: what is saved is added to what runs."""
     return memory.read_memory(context)
+
+
+def configure_network(_context: Context, args: Args) -> Job:
+    """`configure network`, `configure overwrite-network`: what a server has is added to what runs, or saved."""
+    if args.get("overwrite-network"):
+        return NetworkCopy(True, STARTUP, old="<url> nvram:/startup-config")
+    return NetworkCopy(True, RUNNING, old="<url> system:/running-config")
 
 
 def erase(_context: Context, _: Args) -> Job:
@@ -219,6 +230,9 @@ def _command(pattern: str, run: Any, words: dict[str, str]) -> Command:
 OPERATIONS = (
     _command("configure memory", configure_memory, {"configure": "Enter configuration mode",
              "memory": "Configure from NV memory"}),
+    _command("configure { network | overwrite-network }", configure_network, {"configure": "Enter configuration mode",
+             "network": "Configure from a TFTP network host",
+             "overwrite-network": "Overwrite NV memory from TFTP network host"}),
     Command(
         "enable [<level:0-15>]",
         enable,

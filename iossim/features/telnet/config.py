@@ -1,4 +1,4 @@
-"""The lines of connections from and to lines: keepalives that find out who has gone without a word, and fewer segments."""
+"""The lines of connections: keepalives that find out who has gone without a word, fewer segments, where they go from."""
 
 from __future__ import annotations
 
@@ -14,4 +14,13 @@ _SERVICE = {
 KEEPALIVES_IN = ConfigLine("service tcp-keepalives-in", help=_SERVICE, rank=Place.SERVICE + 11, toggle=False)
 KEEPALIVES_OUT = ConfigLine("service tcp-keepalives-out", help=_SERVICE, rank=Place.SERVICE + 12, toggle=False)
 NAGLE = ConfigLine("service nagle", help=_SERVICE, rank=Place.SERVICE + 2, toggle=False)
-LINES = (NAGLE, KEEPALIVES_IN, KEEPALIVES_OUT)
+SOURCE = ConfigLine(
+    "ip telnet source-interface <source:interface>",
+    help={
+        "ip": "Global IP configuration subcommands",
+        "telnet": "Specify telnet options",
+        "source-interface": "Specify source interface",
+    },
+    rank=Place.NAMES - 1,
+)
+LINES = (NAGLE, KEEPALIVES_IN, KEEPALIVES_OUT, SOURCE)

@@ -15,7 +15,7 @@ from iossim.device.engine import Engine
 from iossim.device.notices import KeysChanged
 from iossim.device.tcp import Arrived, Closed, Connection, Handler, Opened, TcpEvent
 from iossim.features.telnet.client import IDLE, Came, Telnet, resumed
-from iossim.features.telnet.config import KEEPALIVES_IN, KEEPALIVES_OUT, NAGLE
+from iossim.features.telnet.config import KEEPALIVES_IN, KEEPALIVES_OUT, NAGLE, SOURCE
 from iossim.features.telnet.lookup import unknown_word
 from iossim.features.telnet.ssh_config import limits
 from iossim.net.address import Address
@@ -252,6 +252,8 @@ class TelnetEngine(Engine):
     ) -> int | None:
         """Begin a connection for a line, perhaps from an interface, as a user; its number, or None without a way."""
         source = self.router.tcp.source_for(target)
+        if not interface and not user:
+            interface = self.router.config.value(SOURCE, (), "source") or ""
         if interface and source is not None:
             chosen = self.router.interfaces.peek(interface)
             source = chosen.address if chosen is not None and chosen.up else None

@@ -73,6 +73,15 @@ def test_who_tells_of_a_route() -> None:
     assert via not in found.type("r1", "show ip route 10.81.1.3").splitlines()
 
 
+def test_who_redistributes_a_route() -> None:
+    """The line of `redistribute` is told at the router that has the route, not where it is heard."""
+    found = head_ends()
+    told = "  Advertised by eigrp 64 metric 1000 100 255 1 1500"
+    assert told in found.type("r2", "show ip route 10.81.2.25").splitlines()
+    assert told not in found.type("r1", "show ip route 10.81.2.25").splitlines()
+    assert told not in found.type("r1", "show ip route 192.168.81.4").splitlines()
+
+
 def test_a_network_is_kept_classfully() -> None:
     """`network 192.168.81.3` is `network 192.168.81.0`, read at boot or typed."""
     found = head_ends()

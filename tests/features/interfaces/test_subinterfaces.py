@@ -144,7 +144,7 @@ def test_question_mark_lists_what_each_kind_of_interface_has(bench: Bench) -> No
         *("mac-address", "mtu", "speed"),
     }
     assert below - port == {"encapsulation"}
-    assert port - logical == {"duplex", "full-duplex", "half-duplex", "mac-address", "speed"}
+    assert port - logical == {"duplex", "full-duplex", "half-duplex", "mac-address", "mtu", "speed"}
     before = router.config
     bench.configure(
         "r1", "interface FastEthernet0/0.10", "duplex full", "interface FastEthernet0/0", "encapsulation dot1Q 7"

@@ -116,7 +116,9 @@ def test_wanted() -> None:
     ]
 
 
-PROTOCOLS = Protocols(lambda source: "eigrp 64" if "eigrp" in source else source, lambda *_: (), lambda *_: ())
+PROTOCOLS = Protocols(
+    lambda source: "eigrp 64" if "eigrp" in source else source, lambda *_: (), lambda *_: (), lambda *_: ()
+)
 
 
 def test_entry() -> None:

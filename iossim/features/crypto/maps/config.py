@@ -123,6 +123,7 @@ DYNAMIC = ConfigLine(
         "sequence": "Sequence to insert into dynamic map entry",
     },
     key=("name", "sequence"),
+    no_pattern="crypto dynamic-map <name:word> [<sequence:1-65535>]",
     enters=DYNAMIC_MAP,
     rank=Place.DYNAMIC_MAP,
     sort=by_name,
