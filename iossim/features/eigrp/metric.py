@@ -7,6 +7,7 @@ Bandwidth in kbit/s, delay in tens of microseconds; integers throughout, as the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from iossim.device.interface import Interface
@@ -15,6 +16,8 @@ INFINITY = 0xFFFF_FFFF
 SCALE = 256
 REFERENCE_BANDWIDTH = 10_000_000
 MAX_HOPS = 100
+VALUES = 5
+"""What a line gives of a vector: bandwidth, delay, reliability, load, MTU."""
 
 Weights = tuple[int, int, int, int, int]
 """K1 to K5."""
@@ -55,6 +58,11 @@ UNREACHABLE = Vector(0, INFINITY)
 def of_interface(interface: Interface) -> Vector:
     """The vector of a connected network."""
     return Vector(interface.bandwidth, interface.delay, mtu=interface.mtu)
+
+
+def vector_of(values: Sequence[int]) -> Vector | None:
+    """What a route-map sets; a single number is for protocols that count hops, and says nothing here."""
+    return Vector(*values) if len(values) == VALUES else None
 
 
 def composite(vector: Vector, weights: Weights = DEFAULT_WEIGHTS) -> int:

@@ -1,8 +1,8 @@
 """Local destinations of one process: networks of its interfaces, and routes redistributed from the routing table.
 
 A route is redistributed while it is the best of its prefix (a static route hidden by a better one is not there) and its route-map
-permits it. Without a metric the values of its outgoing interface are taken. Connected networks of the process itself are
-internal and never redistributed as well.
+permits it, with the metric and the tag that the map sets. Without a metric the values of its outgoing interface are taken.
+Connected networks of the process itself are internal and never redistributed as well.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from iossim.device.rib import Route
 from iossim.features.eigrp.config import ProcessConfig, Redistribution
-from iossim.features.eigrp.metric import Vector, composite, of_interface
+from iossim.features.eigrp.metric import Vector, composite, of_interface, vector_of
 from iossim.features.eigrp.packet import External
 from iossim.features.eigrp.state import Origin, Path
 from iossim.features.eigrp.tables import Tables
@@ -73,14 +73,19 @@ class Sources:
         return any(path.origin is Origin.CONNECTED for path in self.topology.entry(prefix).paths)
 
     def _redistributed(self, config: ProcessConfig, line: Redistribution, route: Route) -> Path | None:
-        permits = self.router.provider("route-map") if line.route_map is not None else None
-        if permits is not None and not permits(line.route_map, route.prefix, route.tag):
-            return None
-        vector = line.vector or self._vector_of(route)
+        vector, tag = line.vector, route.tag
+        entry_of = self.router.provider("route-map-entry") if line.route_map is not None else None
+        if entry_of is not None:
+            entry = entry_of(line.route_map, route.prefix, tag)
+            if entry is None:
+                return None
+            vector = vector_of(entry.metric) or vector
+            tag = tag if entry.tag is None else entry.tag
+        vector = vector or self._vector_of(route)
         identity = self.tables.identity.peek(self.asn)
         if vector is None or identity is None:
             return None
-        external = External(identity, PROTOCOLS[line.source], 0, 0, route.tag)
+        external = External(identity, PROTOCOLS[line.source], 0, 0, tag)
         return Path(ORIGINS[line.source], FROM_TABLE, None, vector, composite(vector, config.weights), 0, external)
 
     def _vector_of(self, route: Route) -> Vector | None:

@@ -20,7 +20,6 @@ FEATURE = Feature(
     commands=(*COMMANDS, *commands_of(ROUTE_MAP_MODE, "Exit from route-map configuration mode")),
     stages={Stage.POLICY_ROUTING: "route"},
     provides={
-        "route-map": "permits",
         "route-map-entry": "entry",
         "route-map-packet": "permits_packet",
         "ip-policy": "policy_of",

@@ -157,10 +157,6 @@ class RouteMapEngine(Engine):
                 return entry if entry.permit else None
         return None
 
-    def permits(self, name: str, prefix: Prefix, tag: int = 0) -> bool:
-        """The verdict of a map on a route."""
-        return self.entry(name, prefix, tag) is not None
-
     def permits_packet(self, name: str, packet: Packet) -> bool:
         """The verdict of a map on a packet."""
         found = self.routing.speaking(None, name, packet)

@@ -67,9 +67,12 @@ def _entry(view: TableView, protocols: Protocols, prefix: Prefix, entry: Entry) 
     best = entry.best
     supernet = ", supernet" if major_of(prefix) is None else ""
     yield f"Routing entry for {view.ip(prefix.network)}/{prefix.length}{supernet}"
-    yield f'  Known via "{_known(best, protocols)}", distance {best.distance}, metric {best.metric}{_kind(best, view.star(prefix))}'
+    known = f'  Known via "{_known(best, protocols)}", distance {best.distance}, metric {best.metric}'
+    kind, default = _kind(best), ", candidate default path" if view.star(prefix) == "*" else ""
+    behind = kind if best.tag and family(best) == "eigrp" else ""
+    yield f"{known}{'' if behind else kind}{default}"
     if best.tag:
-        yield f"  Tag {best.tag}"
+        yield f"  Tag {best.tag}{behind}"
     via = protocols.redistributing(prefix, best.source)
     if via:
         yield f"  Redistributing via {', '.join(via)}"
@@ -88,14 +91,12 @@ def _known(best: Route, protocols: Protocols) -> str:
     return "connected" if family(best) == "local" else protocols.name(best.source)
 
 
-def _kind(route: Route, star: str) -> str:
+def _kind(route: Route) -> str:
     if family(route) == "eigrp":
-        kind = f", type {'external' if is_external(route) else 'internal'}"
-    elif route.next_hop is None and not route.via_default:
-        kind = " (connected, via interface)" if family(route) == "connected" else " (connected)"
-    else:
-        kind = ""
-    return f"{kind}, candidate default path" if star == "*" else kind
+        return f", type {'external' if is_external(route) else 'internal'}"
+    if route.next_hop is None and not route.via_default:
+        return " (connected, via interface)" if family(route) == "connected" else " (connected)"
+    return ""
 
 
 def _block(view: TableView, route: Route, entry: Entry) -> str:

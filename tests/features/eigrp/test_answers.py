@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iossim.device.nvgen import running_lines, section_lines
 from iossim.features.acl import FEATURE as ACL
+from iossim.features.route_map import FEATURE as ROUTE_MAP
 from iossim.features.static_routes import FEATURE as STATIC_ROUTES
 from tests.features.eigrp.ring import FA00, FA01, SECOND, bench, pair, routes, startup, static
 from tests.features.network import Bench
@@ -11,7 +12,7 @@ from tests.features.network import Bench
 
 def head_ends() -> Bench:
     """Two routers on 192.168.81.0, of which the second tells of a static route."""
-    found = bench(STATIC_ROUTES)
+    found = bench(STATIC_ROUTES, ROUTE_MAP)
     lines = ("no auto-summary", f"passive-interface {FA01}", "redistribute static metric 1000 100 255 1 1500")
     for number in (1, 2):
         ports = {FA00: f"192.168.81.{number + 2}", FA01: f"10.81.{number}.3"}
@@ -80,6 +81,22 @@ def test_who_redistributes_a_route() -> None:
     assert told in found.type("r2", "show ip route 10.81.2.25").splitlines()
     assert told not in found.type("r1", "show ip route 10.81.2.25").splitlines()
     assert told not in found.type("r1", "show ip route 192.168.81.4").splitlines()
+
+
+def test_a_route_map_sets_metric_and_tag() -> None:
+    """What it sets goes before the metric of the line, and is heard across the cable; a single number says nothing."""
+    found = head_ends()
+    found.configure("r2", "router eigrp 64", "redistribute static metric 1000 100 255 1 1500 route-map SET")
+    found.wait(SECOND)
+    assert "10.81.2.24/29" not in routes(found, "r1")
+    found.configure("r2", "route-map SET permit 10", "set metric 10000 100 255 1 1500", "set tag 77")
+    found.wait(SECOND)
+    told = found.type("r1", "show ip route 10.81.2.25").splitlines()
+    assert '  Known via "eigrp 64", distance 170, metric 284160' in told[1]
+    assert "  Tag 77, type external" in told
+    found.configure("r2", "route-map SET permit 10", "no set tag", "set metric 5")
+    found.wait(SECOND)
+    assert routes(found, "r1")["10.81.2.24/29"][1] == 2588160
 
 
 def test_a_network_is_kept_classfully() -> None:

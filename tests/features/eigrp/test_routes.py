@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from iossim.device.engine import Engine, Feature
-from iossim.device.notices import ConfigurationChanged
 from iossim.device.nvgen import running_lines
+from iossim.features.acl import FEATURE as ACL
+from iossim.features.route_map import FEATURE as ROUTE_MAP
 from iossim.features.static_routes import FEATURE as STATIC_ROUTES
 from iossim.net.address import Address, Prefix
 from tests.features.eigrp.ring import FA00, FA01, FA10, SECOND, bench, pair, routes, square, startup, static, view
@@ -14,17 +14,6 @@ from tests.features.network import Bench
 
 REDISTRIBUTE = "redistribute static metric 1000 100 255 1 1500"
 HOME = "10.81.2.24/29"
-
-
-class Maps(Engine):
-    """A route-map that permits what lies in 10.81.0.0/16."""
-
-    def permits(self, name: str, prefix: Prefix, tag: int) -> bool:
-        """The verdict of the map RRI; others permit nothing."""
-        return name == "RRI" and Prefix.parse("10.81.0.0/16").covers(prefix)
-
-
-MAPS = Feature("route_map", Maps, provides={"route-map": "permits"})
 
 
 def successors(bench: Bench, name: str, prefix: str) -> list[str]:
@@ -80,14 +69,14 @@ def test_a_home_moves_from_one_head_end_to_the_other() -> None:
 
 def test_a_route_map_decides() -> None:
     """What it denies is not redistributed; when it changes, everything is looked at again."""
-    bench = pair(f"{REDISTRIBUTE} route-map RRI", more=(MAPS,))
+    bench = pair(f"{REDISTRIBUTE} route-map RRI", more=(ACL, ROUTE_MAP))
+    bench.configure("r1", "route-map RRI permit 10", "match ip address 1")
+    bench.configure("r1", "access-list 1 permit 10.81.0.0 0.0.255.255")
     static(bench, "r1", HOME)
     static(bench, "r1", "10.9.0.0/16")
     bench.wait(SECOND)
     assert list(routes(bench, "r2")) == [HOME]
-    maps = bench.routers["r1"].engine("route_map")
-    maps.permits = lambda name, prefix, tag: str(prefix) == "10.9.0.0/16"  # type: ignore[attr-defined]
-    bench.routers["r1"].notify(ConfigurationChanged("access-list", "1"))
+    bench.configure("r1", "no access-list 1", "access-list 1 permit 10.9.0.0")
     bench.wait(SECOND)
     assert list(routes(bench, "r2")) == ["10.9.0.0/16"]
 

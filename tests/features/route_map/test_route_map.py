@@ -30,7 +30,9 @@ def bench() -> Bench:
 
 
 def permits(bench: Bench, name: str, prefix: str, tag: int = 0) -> bool:
-    return bool(bench.routers["a"].provider("route-map")(name, Prefix.parse(prefix), tag))
+    """The verdict of a map on a route."""
+    entry_of = bench.routers["a"].provider("route-map-entry")
+    return entry_of(name, Prefix.parse(prefix), tag) is not None
 
 
 def test_document(bench: Bench) -> None:
