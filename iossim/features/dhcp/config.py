@@ -105,7 +105,8 @@ SERVICE = ConfigLine("service dhcp", help=_HELP, toggle=True, rank=24)
 EXCLUDED = ConfigLine(
     "ip dhcp excluded-address <low:ip> [<high:ip>]", help=_HELP, key=("low", "high"), rank=120, check=check_range
 )
-PING = ConfigLine("ip dhcp ping packets <count:0-10>", help=_HELP, default={"count": 0}, rank=122)
+PINGS = ConfigLine("ip dhcp ping packets", help=_HELP, toggle=True, rank=122, check=lambda *_: "% Incomplete command.")
+PING = ConfigLine("ip dhcp ping packets <count:0-10>", help=_HELP, default={"count": 2}, rank=122)
 PING_TIMEOUT = ConfigLine("ip dhcp ping timeout <patience:100-10000>", help=_HELP, default={"patience": 500}, rank=123)
 CONFLICTS = ConfigLine("ip dhcp conflict logging", help=_HELP, toggle=True, rank=119)
 POOL = ConfigLine("ip dhcp pool <name:word>", help=_HELP, key=("name",), enters=POOL_MODE, rank=130, bang=True)
@@ -137,6 +138,7 @@ LINES = (
     HARDWARE,
     SERVICE,
     EXCLUDED,
+    PINGS,
     PING,
     PING_TIMEOUT,
     CONFLICTS,

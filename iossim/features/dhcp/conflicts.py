@@ -17,7 +17,7 @@ from iossim.cli.types import Show
 from iossim.device.actions import Action, Send, StartTimer, StopTimer
 from iossim.device.dhcp import OFFER_HOLDS, Binding
 from iossim.features.dhcp import messages
-from iossim.features.dhcp.config import CONFLICTS, PING, PING_TIMEOUT
+from iossim.features.dhcp.config import CONFLICTS, PING, PING_TIMEOUT, PINGS
 from iossim.net.address import Address, Mac
 from iossim.net.dhcp import DhcpMessage
 from iossim.net.packet import Icmp, IcmpType, Packet, Protocol
@@ -91,8 +91,10 @@ def answered(engine: DhcpEngine, probe: Probe) -> Iterator[Action]:
 
 
 def wanted(engine: DhcpEngine) -> int:
-    """How often a new address is asked for before it is offered."""
-    return int(engine.router.config.value(PING, (), "count") or 0)
+    """How often a new address is asked for before it is offered: twice, unless something else is said."""
+    if not engine.router.config.on(PINGS):
+        return 0
+    return int(engine.router.config.value(PING, (), "count"))
 
 
 HEADING = Forms(

@@ -30,7 +30,7 @@ from iossim.device.engine import Actions, Engine
 from iossim.device.notices import ConfigurationChanged, ErrorHeard, InterfaceUp
 from iossim.device.rib import DHCP_DEFAULT, Route
 from iossim.features.dhcp import conflicts, debugs, messages
-from iossim.features.dhcp.config import HARDWARE, HOST, IDENTITY, NETWORK, POOL, SERVICE, mask_in
+from iossim.features.dhcp.config import HARDWARE, HOST, IDENTITY, NETWORK, PING, PINGS, POOL, SERVICE, mask_in
 from iossim.features.dhcp.conflicts import Conflict, Probe, Question
 from iossim.features.dhcp.show import ClientView
 from iossim.features.dhcp.state import pools_of
@@ -71,6 +71,8 @@ class DhcpEngine(Engine):
         """The network of a pool is kept with its mask. Bindings go with their pool, and with what made them bindings of it."""
         if change.entry is NETWORK and not change.removed:
             yield from _masked(change.section, change.args)
+        if change.entry is PING and not change.removed:
+            yield Amend((), Statement(PINGS), remove=True)
         if change.entry in (POOL, NETWORK, HOST, HARDWARE, IDENTITY):
             pools = self.pools()
             for binding in tuple(self.bindings.values()):

@@ -168,7 +168,7 @@ def test_debug_dhcp(bench: Bench) -> None:
 def asking() -> Bench:
     """A server that asks first, and a box that has the first address without having been given it."""
     bench = Bench(INTERFACES, STATIC, DHCP)
-    bench.router("server", f"{SERVER}ip dhcp ping packets 2\n")
+    bench.router("server", SERVER)
     squatter = f"interface Ethernet0\n ip address {ADDRESS} 255.255.255.0\ninterface FastEthernet0\n ip address dhcp\n"
     bench.router("client", squatter, C1710)
     bench.join("server:FastEthernet0/0", "client:Ethernet0")
@@ -212,7 +212,7 @@ def test_conflicts_are_kept_only_where_they_are_logged(asking: Bench) -> None:
 
 
 def test_an_offer_waits_for_the_answers(asking: Bench) -> None:
-    """Two questions, half a second each."""
+    """Two questions, half a second each, without being told."""
     server = asking.routers["server"]
     engine = server.engine("dhcp")
     asking.configure("client", "interface Ethernet0", "shutdown")
@@ -223,6 +223,29 @@ def test_an_offer_waits_for_the_answers(asking: Bench) -> None:
         sent.append(engine.counts.peek(("sent", DhcpType.OFFER)))  # type: ignore[attr-defined]
         asking.wait(SECOND // 2)
     assert sent == [None, None, 1]
+
+
+@pytest.mark.parametrize(("line", "waits"), [
+    ("no ip dhcp ping packets", 0), ("ip dhcp ping packets 0", 0), ("ip dhcp ping packets 1", 1),
+    ("default ip dhcp ping packets", 2), ("ip dhcp ping packets", 2),
+])  # fmt: skip
+def test_how_often_is_asked(asking: Bench, line: str, waits: int) -> None:
+    """`no` and 0 ask not at all; the line prints as it was typed, and a number takes back that there is none."""
+    asking.configure("client", "interface Ethernet0", "shutdown")
+    asking.configure("server", line)
+    server = asking.routers["server"]
+    engine = server.engine("dhcp")
+    message = DhcpMessage(DhcpType.DISCOVER, 7, Mac(0x000000000A01))
+    server.perform("dhcp", engine.received("FastEthernet0/0", to_server(message, UNSPECIFIED)))
+    sent = []
+    for _ in range(3):
+        sent.append(engine.counts.peek(("sent", DhcpType.OFFER)))  # type: ignore[attr-defined]
+        asking.wait(SECOND // 2)
+    assert sent.count(None) == waits
+    printed = [one for one in running_lines(server.config) if "ping packets" in one]
+    assert printed == ([] if waits == 2 else [line])
+    asking.configure("server", "ip dhcp ping packets 5")
+    assert [one for one in running_lines(server.config) if "ping packets" in one] == ["ip dhcp ping packets 5"]
 
 
 def test_the_servers_own_address_is_given_to_nobody(bench: Bench) -> None:
