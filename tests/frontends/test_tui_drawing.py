@@ -238,7 +238,7 @@ def test_what_the_screen_has_forgotten_stays_readable_until_it_is_too_much() -> 
 @pytest.mark.parametrize("note", ["done: cut x-over", "a replay: yours when it has ended", "x" * 200])
 def test_news_is_always_shown(note: str) -> None:
     """At the bottom of the narrowest window the news stands whole if it fits at all; keys make room for it."""
-    line = "".join(text for text, _ in key_line(room_keys(Keyboard(), False, "map"), 80, note))
+    line = "".join(text for text, _ in key_line(room_keys(Keyboard(), False, "map"), 80, (note, "state")))
     assert len(line) <= 80
     assert line.startswith(" Esc Back ") or len(note) > 78
     assert line.rstrip().endswith(note if len(note) < 78 else "x…")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from iossim.frontends.tui.hearing import direction_style
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.wording import broken, fit, span
 
@@ -64,7 +65,7 @@ def direction_lines(way: DirectionView, now: int, width: int, whole: bool = Fals
     """Who hears whom, and since when; the reason below while nobody does, on one line or `whole`."""
     long = span(now - way.since, tenths=not way.audible)
     if way.audible:
-        state, style = f"♪ audible {long}", "voice-audible"
+        state, style = f"♪ audible {long}", direction_style(way, now)
     elif way.waiting:
         state, style = f"… not yet {long}", "state-trouble"
     else:
