@@ -329,18 +329,23 @@ PLAIN = {
 }
 """What some messages mean, where their own text is no sentence of one line."""
 
+UNNAMED: dict[str, tuple[str, ...]] = {"hsrp": ("",), "eigrp": ("neighbor ",)}
+"""How records begin that do not say which protocol they are of, by their kind."""
+
 
 def timeline(lab: Lab, limit: int = 200) -> tuple[EventView, ...]:
     """The last significant events, oldest first. Seconds are counted from faults since the lab was opened."""
     events: list[EventView] = []
     origin: int | None = None
-    for record in lab.records(_begins(lab.world.kernel.trace, limit)):
+    records = [record for record in lab.records(_begins(lab.world.kernel.trace, limit)) if record.kind not in QUIET]
+    shown = max(0, len(records) - limit)
+    for number, record in enumerate(records):
         fault = record.t >= lab.start and starts_counting(record)
         if fault:
             origin = record.t
-        if record.kind not in QUIET:
+        if number >= shown:
             events.append(event_of(lab, record, origin, fault))
-    return tuple(events[-limit:])
+    return tuple(events)
 
 
 def _begins(trace: Trace, limit: int) -> int:
@@ -376,4 +381,7 @@ def plain(record: Record) -> str:
         mnemonic = str(record.data.get("mnemonic", ""))
         said = PLAIN.get(mnemonic)
         return said or record.text.partition(": ")[2] or record.text
-    return record.text if record.kind in TOLD else record.text.removeprefix(f"{record.device} ").strip()
+    if record.kind in TOLD:
+        return record.text
+    text = record.text.removeprefix(f"{record.device} ").strip()
+    return f"{record.kind.upper()} {text}" if text.startswith(UNNAMED.get(record.kind, ())) else text

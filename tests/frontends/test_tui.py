@@ -213,8 +213,8 @@ def test_the_bars_are_there_at_every_size(tmp_path: Path, size: tuple[int, int])
 
     async def script(app: ConsoleApp, room: Room, pilot: Pilot[int]) -> None:
         lines = screen(app)
-        assert lines[0].startswith(" pair  Wed Mar 12 09:03:20")
-        assert "PAUSED" in lines[0]
+        assert lines[0].startswith(f" pair  {'Wed Mar 12 ' if size[0] > 80 else ''}09:03:20 ")
+        assert "PAUSED" in lines[0] and " at 3:20 " in lines[0]
         assert "F2 r1" in lines[1] and "3 r2" in lines[1]
         assert "F1 Help" in lines[-1] and "Ctrl-]" in lines[-1]
         console = room.query_one(Console)

@@ -110,6 +110,16 @@ def test_a_reason_is_told_whole_where_there_is_room() -> None:
     assert len(voice_lines([call(audible=False)], 60 * SECOND, 30, 4)) == 4
 
 
+def test_a_silence_that_is_over_is_told_whole_or_not_at_all() -> None:
+    """Of the last silences as many as have room; only one that would be alone is cut."""
+    gap = Gap(10 * SECOND, 33_400_000, "firewall: link stick-gw1 has no carrier")
+    told = lines(voice_lines([call(audible=True, gaps=(gap,))], 60 * SECOND, 32, 11))
+    assert [line.strip() for line in told[-4:]] == [
+        *("last silences", "23.4 s phone-1 → phone-hq", "firewall: link stick-gw1", "has no carrier"),
+    ]
+    assert len(voice_lines([call(audible=True, gaps=(gap,))], 60 * SECOND, 32, 9)) == 9
+
+
 def test_voice_fits_its_window() -> None:
     """No line is wider than the window, and there are no more lines than rows."""
     gaps = tuple(Gap(n * SECOND, (n + 1) * SECOND, "a reason " * 9) for n in range(20))

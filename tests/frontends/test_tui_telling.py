@@ -17,6 +17,8 @@ from iossim.frontends.tui.dialogs import Question
 from iossim.frontends.tui.events import event_lines, placed
 from iossim.frontends.tui.hearing import JUST, call_style
 from iossim.frontends.tui.openable import NewLab
+from iossim.frontends.tui.palette import LINE
+from iossim.frontends.tui.palette import _row as palette_row
 from iossim.frontends.tui.room import Room
 from iossim.frontends.tui.saying import LASTING
 from iossim.frontends.tui.status import status_line
@@ -176,3 +178,23 @@ def test_work_is_deleted_only_after_a_second_question(tmp_path: Path, first: New
             assert work_of(recording.path).condition is Condition.BROKEN_OFF
 
     asyncio.run(run())
+
+
+def test_an_action_and_what_it_does_stand_on_one_line_where_they_fit() -> None:
+    """Twice as many are seen at once; what is too long stands below, whole."""
+    shown, _, chosen, below = palette_row("cut x-over", print, "the cable is out: no carrier")
+    assert (shown.plain.split("  ")[0], chosen, below) == ("cut x-over", "cut x-over", "")
+    assert shown.plain.endswith("the cable is out: no carrier") and len(shown.plain) <= LINE
+    shown, _, chosen, below = palette_row("wait until voice phone-1 both audible within 15m", print, "runs there")
+    assert (shown.plain, below) == (chosen, "runs there")
+
+
+def test_events_say_which_protocol_they_are_of() -> None:
+    """What HSRP and EIGRP note is told with their names, on the timeline and as a cause."""
+    lab = Lab.open("headend")
+    lab.do("reload gateway-1")
+    lab.advance(30 * SECOND)
+    told = [event.text for event in timeline(lab) if event.kind in ("hsrp", "eigrp") and event.t > 0]
+    assert "HSRP FastEthernet0/0 group 1: Standby -> Active (Active timer expired)" in told
+    assert "EIGRP neighbor 192.168.81.3 (FastEthernet0/1) is down: interface down" in told
+    assert not any(text.startswith(("Fast", "neighbor")) or "EIGRP has" in text for text in told)

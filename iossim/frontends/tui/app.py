@@ -58,7 +58,7 @@ class ConsoleApp(Unfinished, App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS = """
-    CommandPalette > Vertical, CommandPalette:dark > Vertical { width: 72; max-width: 96%; background: $surface; }
+    CommandPalette > Vertical, CommandPalette:dark > Vertical { width: 76; max-width: 96%; background: $surface; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette #--input { border: round $primary; background: $surface; padding: 0 1; }
     CommandPalette #--input.--list-visible { border-bottom: none; }
@@ -69,6 +69,10 @@ class ConsoleApp(Unfinished, App[int], inherit_bindings=False):
     CommandPalette > .command-palette--help-text { text-style: not bold; }
     Input > .input--placeholder { color: $secondary; }
     CommandList > .option-list--option-highlighted { color: $background; background: $primary; text-style: bold; }
+    ScrollBox, OptionList, CommandPalette CommandList {
+        scrollbar-size-vertical: 1; scrollbar-background: $boost; scrollbar-background-hover: $boost;
+        scrollbar-background-active: $boost;
+    }
     Toast { width: auto; max-width: 70; }
     """
 

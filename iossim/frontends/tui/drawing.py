@@ -71,7 +71,9 @@ class Drawing:
         keyboard = room.console_app.keyboard
         keys = room_keys(keyboard, room.pulse.pacer.paused, room.view_shown, silent, self._own_keys())
         if room.tutor is not None and room.stage is None:
-            keys = lesson.keys(room.tutor, keyboard, keys, room.view_shown, room.has_class("narrow"))
+            keys = lesson.keys(
+                room.tutor, keyboard, keys, room.view_shown, room.has_class("narrow"), room.orders.lesson
+            )
         room.query_one(KeyBar).offer(keys, width, room.told)
         for pane in room.panes.shown:
             pane.caption()
