@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from iossim.features.eigrp.view import ProcessView
     from iossim.lab.lab import Lab
     from iossim.net.topology import Link, LinkState
-    from iossim.sim.trace import Record
+    from iossim.sim.trace import Record, Trace
 
 Place = tuple[int, int]
 
@@ -329,18 +329,33 @@ PLAIN = {
 }
 """What some messages mean, where their own text is no sentence of one line."""
 
+UNNAMED: dict[str, tuple[str, ...]] = {"hsrp": ("",), "eigrp": ("neighbor ",)}
+"""How records begin that do not say which protocol they are of, by their kind."""
+
 
 def timeline(lab: Lab, limit: int = 200) -> tuple[EventView, ...]:
     """The last significant events, oldest first. Seconds are counted from faults since the lab was opened."""
     events: list[EventView] = []
     origin: int | None = None
-    for record in lab.records(max(0, lab.world.kernel.trace.count - 4 * limit)):
+    records = [record for record in lab.records(_begins(lab.world.kernel.trace, limit)) if record.kind not in QUIET]
+    shown = max(0, len(records) - limit)
+    for number, record in enumerate(records):
         fault = record.t >= lab.start and starts_counting(record)
         if fault:
             origin = record.t
-        if record.kind not in QUIET:
+        if number >= shown:
             events.append(event_of(lab, record, origin, fault))
-    return tuple(events[-limit:])
+    return tuple(events)
+
+
+def _begins(trace: Trace, limit: int) -> int:
+    """Where the last events begin, however much was typed between them, and some before: seconds count from a fault there."""
+    number, found = trace.count, 0
+    while number > 0 and (found < limit or trace.count - number < 4 * limit) and trace.count - number < 100 * limit:
+        number -= 1
+        record = trace.record(number)
+        found += record is not None and record.kind not in QUIET
+    return number
 
 
 def event_of(lab: Lab, record: Record, origin: int | None, fault: bool = False) -> EventView:
@@ -366,4 +381,7 @@ def plain(record: Record) -> str:
         mnemonic = str(record.data.get("mnemonic", ""))
         said = PLAIN.get(mnemonic)
         return said or record.text.partition(": ")[2] or record.text
-    return record.text if record.kind in TOLD else record.text.removeprefix(f"{record.device} ").strip()
+    if record.kind in TOLD:
+        return record.text
+    text = record.text.removeprefix(f"{record.device} ").strip()
+    return f"{record.kind.upper()} {text}" if text.startswith(UNNAMED.get(record.kind, ())) else text

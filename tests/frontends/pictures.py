@@ -265,6 +265,7 @@ async def opened_story(
             if shown is not None:
                 _wipe(shown.lab)
                 shown.pulse.pacer.pause(True)
+                shown.clock = float  # type: ignore[method-assign]  # it stands: a word stays until the next key
                 await app.push_screen(shown)
             await pilot.pause()
             yield app, pilot

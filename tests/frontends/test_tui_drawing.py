@@ -110,6 +110,16 @@ def test_a_reason_is_told_whole_where_there_is_room() -> None:
     assert len(voice_lines([call(audible=False)], 60 * SECOND, 30, 4)) == 4
 
 
+def test_a_silence_that_is_over_is_told_whole_or_not_at_all() -> None:
+    """Of the last silences as many as have room; only one that would be alone is cut."""
+    gap = Gap(10 * SECOND, 33_400_000, "firewall: link stick-gw1 has no carrier")
+    told = lines(voice_lines([call(audible=True, gaps=(gap,))], 60 * SECOND, 32, 11))
+    assert [line.strip() for line in told[-4:]] == [
+        *("last silences", "23.4 s phone-1 → phone-hq", "firewall: link stick-gw1", "has no carrier"),
+    ]
+    assert len(voice_lines([call(audible=True, gaps=(gap,))], 60 * SECOND, 32, 9)) == 9
+
+
 def test_voice_fits_its_window() -> None:
     """No line is wider than the window, and there are no more lines than rows."""
     gaps = tuple(Gap(n * SECOND, (n + 1) * SECOND, "a reason " * 9) for n in range(20))
@@ -238,7 +248,7 @@ def test_what_the_screen_has_forgotten_stays_readable_until_it_is_too_much() -> 
 @pytest.mark.parametrize("note", ["done: cut x-over", "a replay: yours when it has ended", "x" * 200])
 def test_news_is_always_shown(note: str) -> None:
     """At the bottom of the narrowest window the news stands whole if it fits at all; keys make room for it."""
-    line = "".join(text for text, _ in key_line(room_keys(Keyboard(), False, "map"), 80, note))
+    line = "".join(text for text, _ in key_line(room_keys(Keyboard(), False, "map"), 80, (note, "state")))
     assert len(line) <= 80
     assert line.startswith(" Esc Back ") or len(note) > 78
     assert line.rstrip().endswith(note if len(note) < 78 else "x…")

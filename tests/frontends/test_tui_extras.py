@@ -297,7 +297,7 @@ def test_a_newcomer_is_led_to_the_first_fail_over(tmp_path: Path) -> None:
         assert "Why?" in await drawn(room, pilot)
         room.lab.advance(30 * SECOND)
         assert "♪" in await drawn(room, pilot) and "Why?" in shown(app)
-        assert room.note == "heard again after 23.5 s"
+        assert room.note == "♪ heard again after 23.5 s"
         room.lab.advance(600 * SECOND)  # the router is back, and has taken over again
         assert "Why?" not in await drawn(room, pilot)
 

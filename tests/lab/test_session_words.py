@@ -98,6 +98,7 @@ EVERY_ACTION = [
     "exercise 1.3 seed 4",
     "exercise 1.3 seed 4 files 0123456789abcdef",
     "shown peers",
+    "tried peers",
     "free play",
     "answer peers 10.81.2.24/29, 10.81.2.48/29",
     "hint peers",

@@ -142,7 +142,7 @@ def _finding(finding: Finding, width: int, asked: bool = True) -> Iterator[Line]
         yield from _text(f"{sign} {finding.expected}", width, style, "  ")
     else:
         yield from _text(f"{sign} expected: {finding.expected}", width, style, "  ")
-        yield from _text(f"found: {finding.found}", width, "", "  ")
+        yield from _text(f"found: {finding.found}", width, "", "    ")
 
 
 def _next(tutor: Tutor) -> str:

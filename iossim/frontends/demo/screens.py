@@ -11,11 +11,16 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from iossim.frontends.tui.box import Box, Choices, Dialog
+from iossim.frontends.tui.wording import broken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iossim.training.demonstrations import Demonstration
+
+
+WIDTH = 69
+"""Columns of a row."""
 
 
 class Demonstrations(Dialog[str]):
@@ -36,7 +41,8 @@ class Demonstrations(Dialog[str]):
         with Box() as box:
             box.border_title = "Demonstrations"
             box.border_subtitle = "Enter opens, Esc goes back"
-            yield Choices(*(Option(_row(row), id=row.id) for row in self._rows))
+            parted = ((Option(_row(row), id=row.id), None) for row in self._rows)
+            yield Choices(*[option for pair in parted for option in pair][:-1])
 
     def on_mount(self) -> None:
         """The first one is ready."""
@@ -54,4 +60,5 @@ class Demonstrations(Dialog[str]):
 
 
 def _row(row: Demonstration) -> Content:
-    return Content.assemble((row.title, "bold"), (f"  {row.minutes} min\n", "$secondary"), (f"  {row.about}\n", ""))
+    about = "\n".join(broken(row.about, WIDTH, "  "))
+    return Content.assemble((row.title, "bold"), f"  {row.minutes} min\n", about)

@@ -34,7 +34,7 @@ KEY, LINE, ACTION, LOOK = 0.06, 0.5, 1.0, 3.0
 """Seconds after a key, a line, an action, and something to be looked at."""
 BRISK = 10
 """Keys are never pressed more than so many times as fast."""
-NOTE_LENGTH = 56
+NOTE_LENGTH = 60
 KEYS = {"enter": "⏎", " ": "␣", "tab": "⇥", "escape": "Esc ", "backspace": "⌫", "up": "↑", "down": "↓", "left": "←", "right": "→",
         "c-^": "Ctrl-Shift-6 "}  # fmt: skip
 
@@ -126,14 +126,15 @@ class Stage:
     def choose(self) -> None:
         """A list of the notes."""
         rows = [
-            (str(n), f"{n + 1}  {fit(' '.join(scene.note), NOTE_LENGTH)}") for n, scene in enumerate(self.score.scenes)
+            (str(n), f"{n + 1:2}  {fit(' '.join(scene.note), NOTE_LENGTH)}")
+            for n, scene in enumerate(self.score.scenes)
         ]
 
         def chosen(answer: str | None) -> None:
             if answer:
                 self.to(int(answer))
 
-        self.room.app.push_screen(Choice("Jump to a note", "", [*rows, ("", "stay here")]), chosen)
+        self.room.app.push_screen(Choice("Jump to a note", "", [*rows, ("", "    stay here")]), chosen)
 
     def keyboard(self) -> None:
         """Take it, in a branch; or give it back, and the branch is gone."""

@@ -91,6 +91,7 @@ class ExamLesson(Lesson):
         super().__init__(room)
         self.exam_room = room
 
+    place, way_out = "Exam", "Parts"
     explains = False
 
     def badge(self) -> Piece | None:

@@ -8,7 +8,6 @@ leads back to the menu; a bug elsewhere ends the app, and `run` lets the program
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
@@ -18,7 +17,6 @@ from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 
-from iossim.frontends.course.attempts import exercise_of
 from iossim.frontends.course.progress import Book, Mark
 from iossim.frontends.tui import hangup
 from iossim.frontends.tui.dialogs import SMALLEST, Question, TooSmall
@@ -38,9 +36,10 @@ from iossim.frontends.tui.openable import (
 from iossim.frontends.tui.opening import Cancelled, Opening, OpeningScreen
 from iossim.frontends.tui.preferences import Chosen
 from iossim.frontends.tui.theme import THEMES
+from iossim.frontends.tui.unfinished import Unfinished
 
 if TYPE_CHECKING:
-    from iossim.frontends.recording import Recording, Shelf, Work
+    from iossim.frontends.recording import Recording, Shelf
     from iossim.lab.lab import Lab
 
 FAILED, WRONG = 1, 2
@@ -49,7 +48,7 @@ SETTLING = 1.5
 First: TypeAlias = Openable | TheCourse | TheDemonstrations | TheAttempts
 
 
-class ConsoleApp(App[int], inherit_bindings=False):
+class ConsoleApp(Unfinished, App[int], inherit_bindings=False):
     """See the module. `first` is opened at once; without it there is the menu. `serve` lets network clients in.
 
     `chosen` are the user's preferences: with them he is shown around once. `keyboard` are his keys.
@@ -59,7 +58,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS = """
-    CommandPalette > Vertical, CommandPalette:dark > Vertical { width: 72; max-width: 96%; background: $surface; }
+    CommandPalette > Vertical, CommandPalette:dark > Vertical { width: 76; max-width: 96%; background: $surface; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette #--input { border: round $primary; background: $surface; padding: 0 1; }
     CommandPalette #--input.--list-visible { border-bottom: none; }
@@ -70,6 +69,10 @@ class ConsoleApp(App[int], inherit_bindings=False):
     CommandPalette > .command-palette--help-text { text-style: not bold; }
     Input > .input--placeholder { color: $secondary; }
     CommandList > .option-list--option-highlighted { color: $background; background: $primary; text-style: bold; }
+    ScrollBox, OptionList, CommandPalette CommandList {
+        scrollbar-size-vertical: 1; scrollbar-background: $boost; scrollbar-background-hover: $boost;
+        scrollbar-background-active: $boost;
+    }
     Toast { width: auto; max-width: 70; }
     """
 
@@ -157,54 +160,6 @@ class ConsoleApp(App[int], inherit_bindings=False):
         from iossim.frontends.tui.run import shipped_labs
 
         return shipped_labs()
-
-    # -- work that was broken off --------------------------------------------------------------------------------
-
-    def offer(self, work: Work) -> None:
-        """Ask what is to become of work that was broken off."""
-        begun = exercise_of(work.path)
-        what = work.lab if begun is None else f"exercise {begun[0]}"
-        text = (
-            f"Your work in {what} was broken off on {work.changed:%A, %d %B at %H:%M}.\n"
-            "Everything up to the last key is kept."
-        )
-        answers = [("resume", "Go on where you were")]
-        if self.first is None:
-            answers += [("delete", "Delete it for good"), ("back", "Later: it stays in the menu")]
-        else:
-            answers += [
-                ("anew", "Start anew, keep the old work for later"),
-                ("delete", "Start anew, delete the old work"),
-                ("back", "Quit"),
-            ]
-        self.push_screen(Question("Unfinished work", text, answers), lambda answer: self._answered(work, answer or ""))
-
-    def _answered(self, work: Work, answer: str) -> None:
-        if answer == "resume":
-            self.open(OldWork(work.path))
-            return
-        if answer == "back" and self.first is not None:
-            self.exit(0)
-            return
-        if answer == "delete":
-            self.shelf.delete(work)
-        else:
-            self.shelf.keep(work)
-        if self.first is not None:
-            self.open(self.first)
-        elif isinstance(self.screen, Menu):
-            self.screen.fill()
-
-    def ask_delete(self, work: Work, then: Callable[[], None]) -> None:
-        """Delete a work, after a question."""
-
-        def answered(answer: str | None) -> None:
-            if answer == "delete":
-                self.shelf.delete(work)
-                then()
-
-        answers = [("delete", "Delete it for good"), ("keep", "Keep it")]
-        self.push_screen(Question("Delete work", f"{work.lab}, {work.changed:%d %b %H:%M}", answers), answered)
 
     # -- lists to choose from --------------------------------------------------------------------------------------
 

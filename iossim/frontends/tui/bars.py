@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from iossim.frontends.tui.keyboard import Keyboard
-from iossim.frontends.tui.pieces import Line
+from iossim.frontends.tui.pieces import Line, Piece
 from iossim.frontends.tui.theme import STYLES
 from iossim.frontends.tui.wording import fit, shortened
 
@@ -150,9 +150,9 @@ class KeyBar(Bar):
         super().__init__(ident)
         self._hints: list[Hint] = []
 
-    def offer(self, hints: Sequence[Hint], width: int, right: str = "") -> None:
+    def offer(self, hints: Sequence[Hint], width: int, right: Piece = ("", "state")) -> None:
         """Draw these, as many as have room beside the news at the right edge."""
-        self._hints = fitting(hints, width, right)
+        self._hints = fitting(hints, width, right[0])
         self.put(key_line(hints, width, right))
 
     def on_click(self, event: events.Click) -> None:
@@ -174,10 +174,10 @@ def room_keys(
         *back,
         *own,
         Hint(keyboard.quick("help"), "Help", "help"),
+        *why,
         Hint(keyboard.quick("pause"), "Go on" if paused else "Pause", "pause"),
         Hint(keyboard.quick("actions"), "Actions", "actions"),
         Hint(keyboard.quick("quit"), "Quit", "quit"),
-        *why,
         Hint(keyboard.prefix_shown, "all commands", "all"),
     )
 
@@ -191,14 +191,14 @@ def fitting(hints: Sequence[Hint], width: int, right: str = "") -> list[Hint]:
     return found
 
 
-def key_line(hints: Sequence[Hint], width: int, right: str = "") -> Line:
+def key_line(hints: Sequence[Hint], width: int, news: Piece = ("", "state")) -> Line:
     """The keys, and something at the right edge, which is news and for which keys make room."""
-    right = fit(right, width - 2)
+    right, style = fit(news[0], width - 2), news[1]
     line: Line = []
     used = 0
     for hint in fitting(hints, width, right):
         line += [(f" {hint.shown}", "bold $accent"), (f" {hint.what} ", "")]
         used += len(hint.text)
     if right:
-        line += [(" " * (width - used - len(right) - 1), ""), (right, "state")]
+        line += [(" " * (width - used - len(right) - 2), ""), (f" {right} ", style)]
     return line

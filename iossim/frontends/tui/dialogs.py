@@ -93,7 +93,10 @@ class Asking(Dialog[str]):
 class Reading(Dialog[None]):
     """A text in a box; any of the usual keys closes it."""
 
-    DEFAULT_CSS = "Reading ScrollBox { width: 78; max-width: 98%; padding: 0 1; }"
+    DEFAULT_CSS = """
+    Reading ScrollBox { width: 78; max-width: 98%; padding: 0 1; }
+    Reading Static { padding-right: 1; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [(key, "leave", "Back") for key in ("enter", "q", "f1", "space")]
 
     def __init__(self, title: str, text: Content) -> None:

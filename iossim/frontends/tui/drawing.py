@@ -32,7 +32,7 @@ class Drawing:
         self._drawn: object = None
         self._told: tuple[Lab | None, int, tuple[EventView, ...]] = (None, -1, ())
         self._seen: dict[str, int] = {}
-        self._silent = False
+        self._silent: set[tuple[str, str]] = set()
 
     def anew(self) -> None:
         """Everything stands elsewhere: draw, whatever was drawn before."""
@@ -71,21 +71,22 @@ class Drawing:
         keyboard = room.console_app.keyboard
         keys = room_keys(keyboard, room.pulse.pacer.paused, room.view_shown, silent, self._own_keys())
         if room.tutor is not None and room.stage is None:
-            keys = lesson.keys(room.tutor, keyboard, keys, room.view_shown, room.has_class("narrow"))
-        room.query_one(KeyBar).offer(keys, width, room.note)
+            keys = lesson.keys(
+                room.tutor, keyboard, keys, room.view_shown, room.has_class("narrow"), room.orders.lesson
+            )
+        room.query_one(KeyBar).offer(keys, width, room.told)
         for pane in room.panes.shown:
             pane.caption()
 
     def _tell_return(self, picture: LabView) -> None:
         """A word when everybody is heard again: the end of a fail-over is not to be missed."""
-        room = self.room
-        gaps = [way.gaps[-1] for call in picture.calls for way in call.directions if way.gaps]
-        ends = [gap for gap in gaps if gap.end is not None]
-        silent = len(ends) < len(gaps)
-        if self._silent and ends and not silent and not room.visit.on:
-            longest = max((gap.end or 0) - gap.start for gap in ends)
-            room.say(f"heard again after {span(longest)}")
-        self._silent = silent
+        ways = {(way.speaker, way.listener): way for call in picture.calls for way in call.directions if way.gaps}
+        silent = {who for who, way in ways.items() if not way.audible}
+        back = [ways[who].gaps[-1] for who in self._silent if who in ways]
+        if back and not silent and not self.room.visit.on:
+            longest = max((gap.end or picture.now) - gap.start for gap in back)
+            self.room.say(f"♪ heard again after {span(longest)}", style="voice-returned")
+        self._silent = self._silent | silent if silent else set()
 
     def _own_keys(self) -> tuple[Hint, ...]:
         """The keys of the view in the main window."""
@@ -100,7 +101,7 @@ class Drawing:
     def forget(self) -> None:
         """Another lab: nothing has been seen of it."""
         self._seen.clear()
-        self._silent = False
+        self._silent = set()
 
     def _pace(self) -> Piece:
         """How fast time runs, or which time it is that is shown."""
@@ -118,7 +119,7 @@ class Drawing:
         room, pacer, kernel = self.room, self.room.pulse.pacer, self.room.lab.world.kernel
         counting = pacer.hunt is not None or not all(call.audible for call in calls(room.lab))
         return (
-            *(kernel.now // (SECOND // 10 if counting else SECOND), kernel.trace.count, room.app.size, room.note),
+            *(kernel.now // (SECOND // 10 if counting else SECOND), kernel.trace.count, room.app.size, room.told),
             *(room.device, room.view_shown, pacer.paused, pacer.rate, pacer.hunt, room.has_class("zoom")),
             room.orders.lesson.badge(),
             *(room.following.question, room.following.then, id(room.lab), room.live.now if room.visit.on else 0),

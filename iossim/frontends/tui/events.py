@@ -236,20 +236,36 @@ def placed(
     ]
     last = max((n for n, (event, _) in enumerate(lines) if event.number == chosen), default=len(lines) - 1)
     bottom = min(len(lines), max(height, last + 1 + height // 2)) if index is not None else len(lines)
-    return lines[max(0, bottom - height) : bottom]
+    top = max(0, bottom - height)
+    whole = top
+    while 0 < whole < bottom and lines[whole][0] is lines[whole - 1][0]:
+        whole += 1
+    sign: Line = [(f"{'…':>{GUTTER + 1}}", "state")]
+    return [(event, sign) for event, _ in lines[top:whole]] + lines[whole:bottom]
 
 
 def event_lines(event: EventView, origin: datetime, width: int, chosen: bool = False) -> list[Line]:
     """One event: how long after the last fault, or when; where; what, on as many lines as it needs."""
     clock = f"{origin + timedelta(microseconds=event.t):%H:%M:%S}"
     when = after(event.since) if event.since is not None and not event.origin else clock
-    style = "state-trouble" if event.origin else ""
     device = f"{event.device} " if event.device else ""
     first, *rest = broken(f"{device}{event.text}", width - GUTTER, rest="  ") or [""]
-    sign = "▸" if chosen else "●" if event.origin else " "
-    if chosen:
-        style = "chosen"
+    sign, style = ("▸", "chosen") if chosen else _look(event)
+    where = "chosen" if chosen else "state" if event.kind == "log" else "node-chosen"
     lines: list[Line] = [
-        [(f"{when:>8} {sign} ", style or "state"), (first[: len(device)], "node-chosen"), (first[len(device) :], style)]
+        [
+            (f"{when:>8} {sign} ", style if chosen or event.origin else "state"),
+            (first[: len(device)], where),
+            (first[len(device) :], style),
+        ]
     ]
     return lines + [[(" " * GUTTER, ""), (line, style)] for line in rest]
+
+
+def _look(event: EventView) -> tuple[str, str]:
+    """The sign and the style of an event: faults and voices stand out, what the log repeats stands back."""
+    if event.origin:
+        return "●", "state-trouble"
+    if event.kind == "voice" and " hears " in event.text:
+        return ("✕", "voice-silent") if " no longer " in event.text else ("♪", "voice-audible")
+    return " ", "state" if event.kind == "log" else ""

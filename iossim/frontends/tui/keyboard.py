@@ -11,9 +11,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from iossim.frontends.tui.commands import COMMANDS, Command
 from iossim.frontends.tui.keys import PREFIX
+
+if TYPE_CHECKING:
+    from iossim.frontends.tui.pieces import Piece
 
 NAMES = {
     "solidus": "slash",
@@ -65,6 +69,15 @@ class Keyboard:
     def told(self, text: str) -> str:
         """A text with the keys of this user in it."""
         return _MENTION.sub(self._mention, text)
+
+    def marked(self, text: str, style: str) -> list[Piece]:
+        """The same in pieces, of which the keys have a style."""
+        pieces: list[Piece] = []
+        at = 0
+        for found in _MENTION.finditer(text):
+            pieces += [(text[at : found.start()], ""), (self._mention(found), style)]
+            at = found.end()
+        return [*pieces, (text[at:], "")]
 
     def _mention(self, found: re.Match[str]) -> str:
         quick, action = found.groups()

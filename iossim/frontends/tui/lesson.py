@@ -6,6 +6,7 @@ costs nothing. Without an exercise each of them says so.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.frontends.course.screens import AnswerLine
@@ -36,6 +37,8 @@ TELLING = ("why", "packet", "restore")
 class Lesson:
     """The orders of one room."""
 
+    place, way_out = "Exercise", "Quit"
+    """What the keys call the step's place, and the way out."""
     explains = True
     """Whether anything is explained here at all."""
 
@@ -143,14 +146,17 @@ class Lesson:
         self.room.pulse.hurry()
 
 
-def keys(tutor: Tutor, keyboard: Keyboard, hints: tuple[Hint, ...], view: str, narrow: bool) -> tuple[Hint, ...]:
+def keys(
+    tutor: Tutor, keyboard: Keyboard, hints: tuple[Hint, ...], view: str, narrow: bool, lesson: Lesson
+) -> tuple[Hint, ...]:
     """The keys at the bottom in an exercise: what is due comes first. Where the step has no place beside the console, the two
     lead to each other, and make room for that."""
+    hints = tuple(replace(hint, what=lesson.way_out) if hint.order == "quit" else hint for hint in hints)
     due = Hint(keyboard.keys("step"), DUE.get(tutor.due(), "Verdict"), "step")
     if not narrow:
         return (due, *hints)
     if view == CONSOLE:
-        return (Hint(keyboard.keys("exercise"), "Exercise", "exercise"), *(h for h in hints if h.order != "actions"))
+        return (Hint(keyboard.keys("exercise"), lesson.place, "exercise"), *(h for h in hints if h.order != "actions"))
     if view == EXERCISE:
         kept = tuple(hint for hint in hints if hint.order not in ("actions", "pause", "console"))
         return (Hint("Esc", "Console", "console"), due, *kept)

@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from iossim.frontends.tui.canvas import Canvas
+from iossim.frontends.tui.hearing import call_style
 from iossim.frontends.tui.tunnels import SHARED, carried, heads_of, sign
 from iossim.frontends.tui.tunnels import style as tunnel_style
 from iossim.frontends.tui.wording import shortened
@@ -43,8 +44,9 @@ def draw(
     size: tuple[int, int],
     chosen: str,
     way: Way | None = None,
+    now: int = 0,
 ) -> Canvas:
-    """The drawing in a window of `size`; `chosen` is the router whose console is open, `way` a packet's to be lit."""
+    """The drawing in a window of `size`, `now`; `chosen` is the router whose console is open, `way` a packet's to be lit."""
     canvas = Canvas(*size)
     places = positions(nodes, size)
     degree = Counter(end for link in links for end in (link.a, link.b))
@@ -58,7 +60,7 @@ def draw(
     if way is not None:
         _light(canvas, way, {link.name: link for link in links}, places, degree)
     heads = heads_of(nodes)
-    speaking = {name: call.audible for call in calls for name in (call.a, call.b)}
+    speaking = {name: call_style(call, now) for call in calls for name in (call.a, call.b)}
     wires_end = {node.name for node in nodes if node.kind == "hub" and node.up}
     for node in nodes:
         if node.name in places and node.name not in wires_end:
@@ -176,16 +178,14 @@ def _node(
     node: NodeView,
     at: tuple[int, int],
     chosen: bool,
-    audible: bool | None,
+    voice: str | None,
     size: tuple[int, int],
 ) -> None:
     x, y = at
-    style = "node-chosen" if chosen else "node-up" if node.up else "node-down"
-    if audible is not None:
-        style = "voice-audible" if audible else "voice-silent"
+    style = voice or ("node-chosen" if chosen else "node-up" if node.up else "node-down")
     _centred(canvas, x, y, caption(node, chosen), style, size)
-    if audible is not None:
-        canvas.write(max(0, x - len(node.name) // 2 - 1), y, HEARD if audible else CROSS, style)
+    if voice is not None:
+        canvas.write(max(0, x - len(node.name) // 2 - 1), y, CROSS if voice == "voice-silent" else HEARD, style)
 
 
 def _state(canvas: Canvas, node: NodeView, heads: tuple[int, ...], at: tuple[int, int], size: tuple[int, int]) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.widgets import Input
 
 from iossim.lab.session import read_action
@@ -28,6 +29,8 @@ TYPED = 1e9
 TICKETS = (1, 2, 3)
 BOXES = ("firewall", "switch", "hub", "internet", "dsl")
 FIREWALLED = ("esp", "udp 500", "tcp 2000")
+COLUMN, LINE = 27, 68
+"""Where what an action does begins, beside it; and how long a row is. What does not fit stands below."""
 
 
 def offers(lab: Lab) -> Iterator[tuple[str, str]]:
@@ -36,7 +39,7 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
     kinds = {name: node.kind for name, node in definition.nodes.items()}
     phones = [name for name, kind in kinds.items() if kind == "phone"]
     for device in lab.devices:
-        yield f"reload {device}", "as typed at its console: nothing saved, confirmed"
+        yield f"reload {device}", "as typed there: nothing saved, confirmed"
     if definition.call:
         a, b = definition.call
         yield f"call {a} {b}", "one phone calls the other"
@@ -47,7 +50,7 @@ def offers(lab: Lab) -> Iterator[tuple[str, str]]:
         yield f"power off {device}", "the switch at its back"
         yield f"power on {device}", "it boots"
     for ticket in TICKETS:
-        yield f"fault {ticket}", "a fault of the catalogue, drawn by its number"
+        yield f"fault {ticket}", "a fault of the catalogue, by its number"
         yield f"mend {ticket}", "its cause is taken away"
     if definition.certificates is not None:
         for device in lab.devices:
@@ -141,6 +144,15 @@ class Palette(CommandPalette):
         self.query_one(CommandList).clear_options()
 
 
+def _row(sentence: str | Content, do: Callable[[], None], what: str) -> tuple[Content, Callable[[], None], str, str]:
+    """A row of the list: an action and what it does, on one line if they fit; what it is when chosen; the line below."""
+    shown = Content(sentence) if isinstance(sentence, str) else sentence
+    beside = len(shown.plain) < COLUMN and COLUMN + len(what) <= LINE
+    if beside:
+        shown = Content.assemble(shown, " " * (COLUMN - len(shown.plain)), (what, "not bold"))
+    return shown, do, str(sentence), "" if beside else what
+
+
 class Actions(Provider):
     """Offers the actions of the lab on the screen."""
 
@@ -150,11 +162,11 @@ class Actions(Provider):
         for undo, action in undoing.items():
             if not self._permits(undo):
                 continue
-            yield DiscoveryHit(undo, self._do(undo), help=f"undoes: {action}")
+            yield DiscoveryHit(*_row(undo, self._do(undo), f"undoes: {action}"))
         for sentence, what in common(self._lab):
             if sentence in undoing or not self._permits(sentence):
                 continue
-            yield DiscoveryHit(sentence, self._do(sentence), help=what)
+            yield DiscoveryHit(*_row(sentence, self._do(sentence), what))
 
     async def search(self, query: str) -> Hits:
         """A whole sentence, and every offer that matches."""
@@ -165,13 +177,13 @@ class Actions(Provider):
             pass
         else:
             known = dict(offers(self._lab))
-            yield Hit(TYPED, f"do: {text}", self._do(text), help=known.get(text) or told(typed))
+            yield Hit(TYPED, *_row(f"do: {text}", self._do(text), known.get(text) or told(typed)))
         matcher = self.matcher(query)
         seen = {text}
         for sentence, what in offers(self._lab):
             if sentence not in seen and self._permits(sentence) and (score := matcher.match(sentence)) > 0:
                 seen.add(sentence)
-                yield Hit(score, matcher.highlight(sentence), self._do(sentence), help=what)
+                yield Hit(score, *_row(matcher.highlight(sentence), self._do(sentence), what))
 
     def _permits(self, sentence: str) -> bool:
         """Whether this may be done here; what may not is not offered. What is typed in full is refused with a word."""

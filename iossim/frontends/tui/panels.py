@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from iossim.frontends.tui.hearing import call_style
 from iossim.frontends.tui.map import draw, positions
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.pieces import Line, merged
@@ -46,12 +47,12 @@ class MapPanel(Panel):
         """Draw the network as it is."""
         view = picture.view
         width, height = self.area
-        heard = tuple((call.a, call.b, call.audible) for call in view.calls)
+        heard = tuple((call.a, call.b, call_style(call, view.now)) for call in view.calls)
         seen = (view.nodes, view.links, heard, width, height, picture.device, picture.way)
         if width < 20 or height < 8 or seen == self._seen:
             return
         self._seen = seen
-        canvas = draw(view.nodes, view.links, view.calls, (width, height), picture.device, picture.way)
+        canvas = draw(view.nodes, view.links, view.calls, (width, height), picture.device, picture.way, view.now)
         self._places = positions([node for node in view.nodes if node.kind == "router" or node.at], (width, height))
         self.put([merged([(cell.character, cell.style) for cell in row]) for row in canvas.rows()])
         undrawn = sum(1 for node in view.nodes if node.at is None and node.kind == "router")
@@ -87,7 +88,8 @@ def router_lines(nodes: Sequence[NodeView], links: Sequence[LinkView], width: in
             state = f"{node.state}{f', {node.note}' if node.note else ''}"
             if node.up and len(node.peers) == 1:
                 state = f"⇢ {node.peers[0]}" if node.state == "up" else f"{node.state} ⇢ {node.peers[0]}"
-            style = "state-trouble" if not node.up else "state-active" if "Active" in state else "state"
+            trouble = not node.up or bool(node.note)
+            style = "state-trouble" if trouble else "state-active" if "Active" in state else "state"
             lines.append([(f"{node.name:12} ", "" if node.up else "node-down"), (fit(state, width - 13), style)])
     for link in links:
         if link.look == "up" and link.adjacent is not None:

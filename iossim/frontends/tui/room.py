@@ -30,6 +30,7 @@ from iossim.frontends.tui.packet import Following
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.panes import SQUARE, Panes
 from iossim.frontends.tui.pulse import Pulse
+from iossim.frontends.tui.saying import Saying
 from iossim.frontends.tui.serving import Serving
 from iossim.frontends.tui.strip import Strip
 from iossim.frontends.tui.timebar import TimeBar
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 PASSWORD = "Password: "
 
 
-class Room(Wishes, Screen[None], inherit_bindings=False):
+class Room(Saying, Wishes, Screen[None], inherit_bindings=False):
     """See the module."""
 
     AUTO_FOCUS = ""
@@ -210,47 +211,10 @@ class Room(Wishes, Screen[None], inherit_bindings=False):
             self.say("the machine stood still; the lab goes on from where it was", "warning")
         self.drawing.draw()
 
-    def say(self, text: str, severity: str = "information", long: bool = False) -> None:
-        """A word to the user: at the bottom when it is short and pleasant, else over the screen."""
-        if severity == "information" and not long:
-            self.note = text
-            self.pulse.hurry()
-        else:
-            self.app.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
-
-    @property
-    def _pause_key(self) -> str:
-        return self.console_app.keyboard.quick("pause")
-
     @property
     def replaying(self) -> bool:
         """Whether a journal is being played."""
         return self.watching is not None and self.watching.on
-
-    def refuses(self) -> bool:
-        """True, and a word to the user, while a journal is played or the past is shown: nothing may be done to the lab."""
-        if self.visit.on:
-            self.say(f"the past: {self._pause_key} goes on from here")
-        elif self.replaying:
-            self.say("a replay: yours when it has ended")
-        elif self.stage is not None and self.stage.on:
-            self.say(self.console_app.keyboard.told("a demonstration: {keyboard} takes the keyboard"))
-        else:
-            return False
-        self._draw_anew()
-        return True
-
-    def refuses_time(self) -> bool:
-        """True, and a word to the user, while the past is looked for: time stands."""
-        if self.visit.open:
-            at_bar = self.focused is self.query_one(TimeBar)
-            self.say(
-                self.console_app.keyboard.told(
-                    f"time stands: {'' if at_bar else '{past} and then '}Esc goes back to now"
-                )
-            )
-            self._draw_anew()
-        return self.visit.open
 
     # -- consoles ------------------------------------------------------------------------------------------------
 

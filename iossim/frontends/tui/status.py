@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iossim.frontends.tui.hearing import direction_style
 from iossim.frontends.tui.wording import span
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 BROAD = 100
-"""Columns from which the position in the session has room."""
+"""Columns from which the date has room beside the position in the session."""
 
 
 def status_line(
@@ -24,11 +25,10 @@ def status_line(
     name = lab.world.definition.name
     line: Line = [
         badge or (f" {name} ", "bold $background on $secondary"),
-        (f" {view.wall:%a %b %d %H:%M:%S} ", ""),
+        (f" {view.wall:%a %b %d %H:%M:%S} " if width >= BROAD else f" {view.wall:%H:%M:%S} ", ""),
         pace,
+        (position(lab, end), "state"),
     ]
-    if width >= BROAD:
-        line.append((position(lab, end), "state"))
     used = sum(len(text) for text, _ in line)
     voice = call_pieces(view, width - used - 3)
     room = width - used - sum(len(text) for text, _ in voice) - 1
@@ -56,14 +56,23 @@ def pace(pacer: Pacer, replaying: bool = False) -> Piece:
 
 
 def call_pieces(view: LabView, room: int) -> Line:
-    """The first conversation, shortened as far as needed."""
+    """The first conversation, shortened as far as needed: who it is goes last of all but what is silent."""
     if not view.calls:
         return [("no call", "state")] if room > 8 else []
     call = view.calls[0]
-    ways = list(_ways(view, call))
-    names = f"{call.a} ⇄ {call.b} "
-    used = sum(len(text) for text, _ in ways)
-    return [*([(names, "")] if room >= used + len(names) else []), *ways] if room >= used else ways[:1]
+    ways = _ways(view, call)
+    names: Line = [(f"{call.a} ⇄ {call.b} ", "")]
+    both = _both(view, call)
+    tried = [[*names, *ways], *([[*names, *both], both] if both else []), ways]
+    return next((line for line in tried if sum(len(text) for text, _ in line) <= room), ways[:1])
+
+
+def _both(view: LabView, call: CallView) -> Line:
+    """Both directions in a word, when both have fallen silent; nothing otherwise."""
+    if any(way.audible or way.waiting for way in call.directions):
+        return []
+    longest = max(view.now - way.since for way in call.directions)
+    return [(f"✕ SILENT {span(longest)} ", "voice-silent")]
 
 
 def _ways(view: LabView, call: CallView) -> Line:
@@ -71,7 +80,7 @@ def _ways(view: LabView, call: CallView) -> Line:
     for sign, way in zip(("→", "←"), call.directions, strict=False):
         long = span(view.now - way.since, tenths=not way.audible)
         if way.audible:
-            line.append((f"{sign}♪ {long} ", "voice-audible"))
+            line.append((f"{sign}♪ {long} ", direction_style(way, view.now)))
         else:
             word = "waiting" if way.waiting else "SILENT"
             line.append((f"{sign}✕ {word} {long} ", "voice-silent"))

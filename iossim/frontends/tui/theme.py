@@ -79,6 +79,7 @@ STYLES = {
     "way-then": "$warning",
     "way-now": "bold $success",
     "voice-audible": "bold $success",
+    "voice-returned": "bold $background on $success",
     "voice-silent": "bold $error",
 }
 """By the names that drawings use; `Content` understands them."""

@@ -59,7 +59,7 @@ TIME_KEYS = (
     TimeKey("up", "step", 60 * SECOND),
     TimeKey("pageup", "to_event", -1, "PgUp PgDn", "event"),
     TimeKey("pagedown", "to_event", 1),
-    TimeKey("left_square_bracket", "to_mark", -1, "[ ]", "●◆"),
+    TimeKey("left_square_bracket", "to_mark", -1, "[ ]", "mark"),
     TimeKey("right_square_bracket", "to_mark", 1),
     TimeKey("home", "to_begin"),
     TimeKey("end", "to_end"),

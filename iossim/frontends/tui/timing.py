@@ -90,9 +90,11 @@ class Timing:
             hunt, how = self.pacer.ended
             self.pacer.ended = None
             took = (self.lab.now - hunt.began) / SECOND
-            self.room.say(
-                f"{hunt.what}: {ENDINGS[how]} after {took:.1f} s", "information" if how is Ended.FOUND else "warning"
-            )
+            text = f"{hunt.what}: {ENDINGS[how]} after {took:.1f} s"
+            if how is Ended.FOUND:
+                self.room.note = text  # it stays: whoever let it run may have gone away
+            else:
+                self.room.say(text, "warning")
 
     def do_next_event(self) -> None:
         """Run until something is put on the timeline or printed on a console, then stand still; in a demonstration, one step."""

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 if TYPE_CHECKING:
     from textual import events
+
+    from iossim.frontends.tui.keyboard import Keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ CARDS = (
     Card(
         "A network in a window",
         "Two head-end routers, a firewall, the Internet, six homes with a router and a telephone each - and a conversation that is "
-        "up: the line on top says whether both sides hear each other. {map} draws it all.",
+        "up: the line on top says whether both sides hear each other. {map}, one key after the other, draws it all.",
     ),
     Card(
         "Every router has a console",
@@ -95,7 +98,8 @@ class Tour(ModalScreen[None]):
         card, box = CARDS[self.at], self.query_one(Vertical)
         box.border_title = card.title
         box.border_subtitle = f"{self.at + 1} of {len(CARDS)}   Enter next, Esc ends the tour"
-        self.query_one(Static).update(self.app.keyboard.told(card.text))  # type: ignore[attr-defined]
+        keyboard: Keyboard = self.app.keyboard  # type: ignore[attr-defined]
+        self.query_one(Static).update(Content.assemble(*keyboard.marked(card.text, "bold $accent")))
 
     def action_turn(self, step: int) -> None:
         """Another card; behind the last one, the lab."""

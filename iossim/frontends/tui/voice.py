@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from iossim.frontends.tui.hearing import direction_style
 from iossim.frontends.tui.panel import Panel
 from iossim.frontends.tui.wording import broken, fit, span
 
@@ -64,7 +65,7 @@ def direction_lines(way: DirectionView, now: int, width: int, whole: bool = Fals
     """Who hears whom, and since when; the reason below while nobody does, on one line or `whole`."""
     long = span(now - way.since, tenths=not way.audible)
     if way.audible:
-        state, style = f"♪ audible {long}", "voice-audible"
+        state, style = f"♪ audible {long}", direction_style(way, now)
     elif way.waiting:
         state, style = f"… not yet {long}", "state-trouble"
     else:
@@ -83,7 +84,7 @@ def direction_lines(way: DirectionView, now: int, width: int, whole: bool = Fals
 
 
 def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
-    """The last silences, the newest first."""
+    """The last silences, the newest first; each whole, but for one that has no room even alone."""
     gaps = [
         (gap.start, way, gap) for call in calls for way in call.directions for gap in way.gaps if gap.end is not None
     ]
@@ -93,11 +94,14 @@ def gap_lines(calls: Sequence[CallView], width: int, room: int) -> list[Line]:
     lines: list[Line] = [[("last silences", "state")]]
     for _, way, gap in gaps[: room - 1]:
         assert gap.end is not None
-        lines.append([(fit(f"{span(gap.end - gap.start):>7} {way.speaker} → {way.listener}", width), "")])
+        told: list[Line] = [[(fit(f"{span(gap.end - gap.start):>7} {way.speaker} → {way.listener}", width), "")]]
         if width < NARROW:
-            lines += [[(line, "state")] for line in broken(gap.reason, width, " " * 8)]
+            told += [[(line, "state")] for line in broken(gap.reason, width, " " * 8)]
         else:
-            lines[-1].append((fit(f": {gap.reason}", width - len(lines[-1][0][0])), "state"))
+            told[0].append((fit(f": {gap.reason}", width - len(told[0][0][0])), "state"))
+        if len(lines) > 1 and len(lines) + len(told) > room:
+            break
+        lines += told
     return lines[:room]
 
 
