@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from iossim.cli.types import Show
 from iossim.net.address import ALL_ONES, UNSPECIFIED, Address
@@ -27,9 +27,8 @@ class Compound:
     help: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class AddressSpec:
-    """The addresses that agree with `address` where `wildcard` has zeros."""
+class AddressSpec(NamedTuple):
+    """The addresses that agree with `address` where `wildcard` has zeros. A tuple, since much is looked up by it."""
 
     address: Address
     wildcard: Address = UNSPECIFIED

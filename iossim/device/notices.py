@@ -99,7 +99,7 @@ class Reloading:
 
 @dataclass(frozen=True, slots=True)
 class SaCreated:
-    """A pair of IPsec SAs is in use, under an entry of a crypto map."""
+    """The first pair of IPsec SAs under an entry's identities is in use; its renewals are nobody else's business."""
 
     map: str
     sequence: int

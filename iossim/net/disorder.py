@@ -112,18 +112,21 @@ def astray(
 def filled(packet: Packet, data: object) -> Packet:
     """A packet whose remembered way is that of a bare datagram, with the data in it."""
     payload = packet.payload
+    if isinstance(payload, Udp):
+        return packet.carrying(data) if payload.data == CARGO else packet
     if isinstance(payload, Esp):
         return replace(packet, payload=replace(payload, inner=filled(payload.inner, data)))
-    return packet.carrying(data) if isinstance(payload, Udp) and payload.data == CARGO else packet
-
-
-def _filled(argument: object, data: object) -> object:
-    return filled(argument, data) if isinstance(argument, Packet) else argument
+    return packet
 
 
 def all_filled(acts: tuple[Act, ...], data: object) -> tuple[Act, ...]:
     """The acts of a remembered way for one datagram: what is delivered is delivered with its data."""
-    return tuple([Act(delay, fn, tuple([_filled(arg, data) for arg in args])) for delay, fn, args in acts])
+    return tuple(
+        [
+            Act(delay, fn, tuple([filled(arg, data) if isinstance(arg, Packet) else arg for arg in args]))
+            for delay, fn, args in acts
+        ]
+    )
 
 
 def loaded(result: Result[Fate], data: object) -> Result[Fate]:

@@ -157,6 +157,10 @@ class Packet:
     df: bool = False
     fragments: int = 1
 
+    def __hash__(self) -> int:
+        """By the header alone: those that are looked up seldom differ only in what they carry, and that may be deep."""
+        return hash((self.src, self.dst, self.proto, self.ttl, self.tos))
+
     @property
     def size(self) -> int:
         """Octets with the IP header."""

@@ -38,7 +38,7 @@ class Bundle(Meter):
     def dissolve(self) -> None:
         """Leave what has been counted with the meters, and count no more."""
         for feeder in tuple(self._feeds):
-            feeder.rouse()
+            feeder.release()
         for meter, share in self.shares.items():
             meter.untie(self, share)
 

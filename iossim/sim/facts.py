@@ -13,7 +13,7 @@ refused to readers; `peek` is the unrecorded read for views and event handlers.
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, KeysView, ValuesView
+from collections.abc import ItemsView, KeysView, Sequence, ValuesView
 from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar, overload
 
 from iossim.sim.part import Part
@@ -21,7 +21,7 @@ from iossim.sim.part import Part
 if TYPE_CHECKING:
     from iossim.sim.idle import Idle
     from iossim.sim.kernel import Kernel
-    from iossim.sim.meters import Target
+    from iossim.sim.meters import Target, Touch
     from iossim.sim.trace import Record
 
 K = TypeVar("K")
@@ -68,6 +68,10 @@ class Reader(Part):
     def feels(self, target: Target, octets: int, delay: int) -> bool:
         """The computation at work touches a meter or an idle; True keeps the touch from happening."""
         raise NotImplementedError
+
+    def feels_all(self, touches: Sequence[Touch]) -> Sequence[Touch]:
+        """The computation at work makes all of these touches: those that are to happen."""
+        return [touch for touch in touches if not self.feels(*touch)]
 
     def asks(self, idle: Idle, over: bool) -> bool:
         """The computation at work asks an idle whose answer is `over`: what it is told."""
@@ -118,14 +122,16 @@ class Table(Part, Generic[K, V]):
         known = self._data.get(key, ABSENT)
         if known is value or (known is not ABSENT and known == value):
             return
-        self.kernel.disturb("writing a fact")
+        if (reader := self.kernel.reader) is not None:
+            reader.disturb("writing a fact")
         self._data[key] = value
         self._changed(key)
 
     def delete(self, key: K) -> None:
         """Make it absent."""
         if key in self._data:
-            self.kernel.disturb("writing a fact")
+            if (reader := self.kernel.reader) is not None:
+                reader.disturb("writing a fact")
             del self._data[key]
             self._changed(key)
 
@@ -173,6 +179,11 @@ class Table(Part, Generic[K, V]):
 
     def __len__(self) -> int:
         return len(self._whole())
+
+    @property
+    def vacant(self) -> bool:
+        """True while there is no fact at all: for event handlers."""
+        return not self._data
 
     def __bool__(self) -> bool:
         return True

@@ -59,8 +59,12 @@ class Staircase:
 
     def spike(self, second: int, amount: int, now: int) -> None:
         """So much within a second."""
-        self.spikes[second] = self.spikes.get(second, 0) + amount
-        if len(self.spikes) + len(self.steps) > LONG:
+        spikes = self.spikes
+        if second in spikes:
+            spikes[second] += amount
+            return
+        spikes[second] = amount
+        if len(spikes) + len(self.steps) > LONG:
             self.fold(now)
 
     def steady(self, begin: int, end: int, rate: int, now: int) -> None:
@@ -135,10 +139,14 @@ class History(Meter):
 
     def touch(self, at: int, octets: int = 0) -> None:
         """Count an amount now."""
-        before = self._count
-        super().touch(at, octets)
-        if self._count != before:  # not a rehearsal
-            self._stairs.spike(at // SECOND, octets, self.kernel.now // SECOND)
+        now, reader = self.kernel.now, self.kernel.reader
+        if reader is not None and reader.feels(self, octets, at - now):
+            return
+        self._count += 1
+        self._octets += octets
+        if self._last is None or at > self._last:
+            self._last = at
+        self._stairs.spike(at // SECOND, octets, now // SECOND)
 
     def spend(self, since: int, amount: int) -> None:
         """Count work that fills the time from a moment on, microsecond by microsecond."""
@@ -164,8 +172,8 @@ class History(Meter):
         self.kernel.disturb("reading a history")
         stairs = self._stairs.copy()
         for feeder, feed in self._feeds.items():
-            if feeder.skipped():
-                self._climb(stairs, feeder, feed, feeder.first + feeder.done * feeder.period, feeder.last_tick())
+            if feeder.fed(feed):
+                self._climb(stairs, feeder, feed, feeder.first + feed.since * feeder.period, feeder.last_tick())
         stairs.fold(self._now)
         return stairs
 

@@ -162,6 +162,7 @@ class Idle(Part):
         return all(
             feeder.period == asker.period and not self._young(feeder, touch, asker)
             for feeder, touch in self._feeds.items()
+            if feeder is not asker
         )
 
     def admit(self, asker: Every, over: bool) -> None:
@@ -219,8 +220,10 @@ class Idle(Part):
     def _unsettle(self, what: str) -> None:
         """Turn everything that relies on the present state into explicit rounds, before it changes."""
         self.kernel.disturb(what)
-        for reader in (*self._feeds, *self._told_yes, *self._told_no):
-            reader.rouse()
+        for feeder in tuple(self._feeds):
+            feeder.release()
+        for asker in (*self._told_yes, *self._told_no):
+            asker.rouse()
 
     def _set_edge(self) -> None:
         if self._event is not None:

@@ -110,7 +110,7 @@ class Kernel:
             raise ValueError(f"{when} lies before now, {self.now}")
         if self.reader is not None:
             self.reader.disturb("scheduling")
-        return self.enter(when, order, 0, fn, args, self.cause if isinstance(cause, Inherit) else cause)
+        return self.enter(when, order, 0, fn, args, self.cause if cause is INHERIT else cause)
 
     def after(
         self,

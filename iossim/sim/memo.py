@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 from iossim.sim.bundle import Bundle, bundled, reached, spread
 from iossim.sim.facts import Reader
 from iossim.sim.kernel import CHANGE
-from iossim.sim.meters import Target, Touch
+from iossim.sim.meters import Target, Touch, happen
 from iossim.sim.values import dataclass
 
 if TYPE_CHECKING:
@@ -68,11 +68,10 @@ def send_result(kernel: Kernel, result: Result[T]) -> Result[T]:
     """Let the consequences of a result happen, starting now."""
     for fn, args in result.gates:
         fn(*args)
-    now = kernel.now
-    for target, octets, delay in result.touches:
-        target.touch(now + delay, octets)
+    reader, touches = kernel.reader, result.touches
+    happen(kernel, touches if reader is None else reader.feels_all(touches))
     for delay, fn, args in result.acts:
-        kernel.at(now + delay, fn, *args, order=CHANGE)
+        kernel.at(kernel.now + delay, fn, *args, order=CHANGE)
     return result
 
 

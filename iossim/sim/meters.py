@@ -10,6 +10,7 @@ moves the base from which `count` and `octets` are shown and leaves `last` alone
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from iossim.sim.idle import Idle
@@ -55,12 +56,22 @@ class Touch(NamedTuple):
     delay: int
 
 
+def happen(kernel: Kernel, touches: Iterable[Touch]) -> None:
+    """Make touches of which whoever is at work knows already."""
+    reader, kernel.reader = kernel.reader, None
+    now = kernel.now
+    for target, octets, delay in touches:
+        target.touch(now + delay, octets)
+    kernel.reader = reader
+
+
 class Feed(NamedTuple):
-    """What one round gives to one target; `delay` is that of its latest arrival."""
+    """What one round gives to one target; `delay` is that of its latest arrival, `since` the first of its ticks that does so."""
 
     packets: int
     octets: int
     delay: int
+    since: int = 0
 
 
 class Meter(Part):
@@ -134,9 +145,9 @@ class Meter(Part):
         """Packets and octets."""
         count, octets = self._count, self._octets
         for feeder, feed in self._feeds.items():
-            skipped = feeder.skipped()
-            count += feed.packets * skipped
-            octets += feed.octets * skipped
+            rounds = feeder.fed(feed)
+            count += feed.packets * rounds
+            octets += feed.octets * rounds
         for bundle, share in (self._bundles or {}).items():
             uses = bundle.counted()[0]
             count += share.packets * uses
@@ -157,7 +168,7 @@ class Meter(Part):
         if self._lately is not None:
             self._lately.pour(window, share)
         for feeder, feed in self._feeds.items():
-            if rounds := feeder.skipped():
+            if rounds := feeder.fed(feed):
                 window.ticks(_ticks(feeder, feed, rounds), share)
         for bundle, mine in (self._bundles or {}).items():
             bundle.pour(window, Share(mine.packets, mine.octets))
@@ -167,7 +178,7 @@ class Meter(Part):
         self._feeds[feeder] = feed
 
     def leave(self, feeder: Every, feed: Feed, rounds: int, last: int) -> None:
-        """Turn its skipped rounds into numbers."""
+        """Turn its rounds into numbers."""
         del self._feeds[feeder]
         self._take(feed, rounds, last)
         if self._lately is not None and rounds:

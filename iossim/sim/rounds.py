@@ -9,9 +9,11 @@ a fact, scheduled or cancelled an event, wrote a record, drew a random number, o
 meter, a timer); then the next run is an event again. *Explicit is always right; quiet is an optimisation that must be
 proven.*
 
-While it is quiet, its touches are arithmetic: each target knows what one round gives (`Feed`) and asks how many were
-skipped. A change wakes: the skipped rounds become numbers and the next due round an ordinary event. Waking runs
-nothing.
+While it is quiet, its touches are arithmetic: each target knows what one round gives (`Feed`) and asks how many there
+were. A change wakes: the next due round is an ordinary event. Waking runs nothing. A round that has been woken *holds* its
+feeds until it has run: where it touches what it did before, the arithmetic goes on as if nothing had been, that run
+included; the others are let go, and what they were given becomes numbers. A run that turns out to do more than look lets go
+of all of them at once, and so does whoever needs the numbers (`release`).
 
 `cause` is the record that was current when something the round looked at last changed (or when it started); its runs
 inherit it. Left out: reading `kernel.now` cannot be seen from here; a round that does and lets it decide must be
@@ -20,12 +22,12 @@ inherit it. Left out: reading `kernel.now` cannot be seen from here; a round tha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from iossim.sim.facts import Reader
 from iossim.sim.kernel import TICK
-from iossim.sim.meters import Feed
+from iossim.sim.meters import Feed, Touch, happen
 from iossim.sim.shadow import rehearse
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
     from iossim.sim.meters import Target
     from iossim.sim.trace import Record
 
-Felt = tuple["Target", int, int]
+Given = tuple[int, int, int]
+"""Packets, octets, and the delay of the latest arrival."""
 Asked = tuple["Idle", bool]
 
 
@@ -42,7 +45,7 @@ class Every(Reader):
     """Calls `fn(*args)` at every time that is `phase` modulo `period`, from its start to its stop."""
 
     __slots__ = (
-        "_event", "_eventful", "_feeds", "_loud", "args", "asked", "cause", "done", "felt", "first", "fn", "number",
+        "_event", "_eventful", "_feeds", "_loud", "_withheld", "args", "asked", "cause", "done", "felt", "first", "fn", "number",
         "period", "phase", "quiet", "running",
     )  # fmt: skip
 
@@ -60,12 +63,13 @@ class Every(Reader):
         self.quiet = False
         self.first = 0  # time of tick 0
         self.done = 0  # ticks run, or settled as skipped
-        self.felt: list[Felt] = []  # touches of the last run
+        self.felt: list[Touch] = []  # touches of the last run
         self.asked: list[Asked] = []  # what it relies on having been told
         self._event: Event | None = None
         self._eventful = False
         self._loud = 0
-        self._feeds: dict[Target, Feed] = {}
+        self._feeds: dict[Target, Feed] = {}  # what it gives by arithmetic; while it runs: what it holds
+        self._withheld: list[Touch] = []  # touches of this run that the arithmetic will count
 
     @property
     def name(self) -> str:
@@ -94,7 +98,7 @@ class Every(Reader):
         if not self.running:
             return
         self._blame(self.kernel.cause)
-        self._settle()
+        self.release()
         self._disarm()
         self.running = False
         self.reading = {}
@@ -110,7 +114,7 @@ class Every(Reader):
     # Counting
 
     def sent(self) -> int:
-        """Ticks whose turn has come since the start, run or skipped."""
+        """Ticks whose turn has come since the start, run or skipped; one that is running does not count yet."""
         if not self.quiet:
             return self.done
         whole, rest = divmod(self.kernel.now - self.first, self.period)
@@ -119,11 +123,11 @@ class Every(Reader):
     def index(self) -> int:
         """The number of the tick that is running, from 0: for `hash_draw`. A round that asks is not quiet."""
         self.kernel.disturb("reading an index")
-        return self.done - 1
+        return self.done
 
-    def skipped(self) -> int:
-        """Ticks that have been skipped and not yet settled."""
-        return self.sent() - self.done
+    def fed(self, feed: Feed) -> int:
+        """How often it has given what this feed is."""
+        return self.sent() - feed.since
 
     def last_tick(self) -> int:
         """When the last tick was; before the first one, one period before it."""
@@ -145,22 +149,25 @@ class Every(Reader):
     def rouse(self) -> None:
         """Run the next tick as an event. Always right."""
         if self.quiet:
-            self._settle()
+            self.done = self.sent()
+            self.quiet = False
+            for idle, _ in self.asked:
+                idle.dismiss(self)
             self._disarm()
             self._arm()
 
-    def _settle(self) -> None:
-        """Turn skipped ticks into numbers and let go of what was fed and asked."""
-        if not self.quiet:
-            return
-        sent, skipped, last = self.sent(), self.skipped(), self.last_tick()
-        self.quiet = False
-        self.done = sent
+    def release(self) -> None:
+        """Run the next tick as an event, and let go of everything that it gives until then."""
+        self.rouse()
         feeds, self._feeds = self._feeds, {}
         for target, feed in feeds.items():
-            target.leave(self, feed, skipped, last)
-        for idle, _ in self.asked:
-            idle.dismiss(self)
+            self._leave(target, feed)
+        withheld, self._withheld = self._withheld, []
+        happen(self.kernel, withheld)
+
+    def _leave(self, target: Target, feed: Feed) -> None:
+        """Turn what a target was given into numbers."""
+        target.leave(self, feed, self.fed(feed), self.last_tick())
 
     def _blame(self, cause: Record | None) -> None:
         for target, _, _ in self.felt:
@@ -182,7 +189,6 @@ class Every(Reader):
         self._event = None
         self._eventful = False
         self.felt, self.asked, self.reading = [], [], {}
-        self.done += 1
         kernel.cause = self.cause
         kernel.reader = self
         try:
@@ -191,36 +197,57 @@ class Every(Reader):
             kernel.reader = None
         if self._event is not None or not self.running:  # its own run has stopped it, or started it anew
             self.felt, self.asked, self.reading = [], [], {}
+            self.done += not self.running
             return
         self.settle_reads()
         if kernel.explicit or self._loud > 0 or self._eventful or not self._rest():
+            self.release()
+            self.done += 1
             self._arm()
 
     def _rest(self) -> bool:
         """Go quiet, if what it was told about time stays as it is."""
-        feeds = self._fold()
+        given = self._fold()
         for idle, over in self.asked:
-            if over and not idle.steady(self, feeds[idle].delay if idle in feeds else None):
+            if over and not idle.steady(self, given[idle][2] if idle in given else None):
                 return False
+        self._go_on(given)
+        self.done += 1
         self.quiet = True
-        self._feeds = feeds
-        for target, feed in feeds.items():
-            target.join(self, feed)
         for idle, over in self.asked:
             idle.admit(self, over)
         if self.kernel.shadow:
             self._event = self.kernel.enter(self.next_tick(), TICK, self.number, self._rehearse)
         return True
 
-    def _fold(self) -> dict[Target, Feed]:
-        feeds: dict[Target, Feed] = {}
+    def _fold(self) -> dict[Target, Given]:
+        """What this run has given to each target."""
+        given: dict[Target, Given] = {}
         for target, octets, delay in self.felt:
-            feed = feeds.get(target)
-            if feed is None:
-                feeds[target] = Feed(1, octets, delay)
+            if target in given:
+                packets, before, latest = given[target]
+                given[target] = packets + 1, before + octets, max(latest, delay)
             else:
-                feeds[target] = Feed(feed.packets + 1, feed.octets + octets, max(feed.delay, delay))
-        return feeds
+                given[target] = 1, octets, delay
+        return given
+
+    def _go_on(self, given: dict[Target, Given]) -> None:
+        """Give this from now on: what is as it was goes on, the rest begins, or is let go."""
+        held, self._feeds = self._feeds, {}
+        withheld, self._withheld = self._withheld, []
+        since = self.done + 1
+        for target, gift in given.items():
+            old = held.pop(target, None)
+            if old is not None:
+                if old[:3] == gift:
+                    self._feeds[target] = old
+                    continue
+                self._leave(target, old)
+                happen(self.kernel, [felt for felt in withheld if felt.target is target])
+            feed = self._feeds[target] = Feed(*gift, since)
+            target.join(self, feed)
+        for target, feed in held.items():
+            self._leave(target, feed)
 
     def _rehearse(self) -> None:
         self._event = self.kernel.enter(self.next_tick(), TICK, self.number, self._rehearse)
@@ -231,15 +258,25 @@ class Every(Reader):
     def disturb(self, what: str) -> None:
         """This run does more than look: the next one must run too."""
         self._eventful = True
+        if self._feeds:
+            self.release()
 
     def feels(self, target: Target, octets: int, delay: int) -> bool:
         """Remember a touch of this run."""
-        self.felt.append((target, octets, delay))
-        return False
+        return not self.feels_all((Touch(target, octets, delay),))
+
+    def feels_all(self, touches: Sequence[Touch]) -> Sequence[Touch]:
+        """Remember touches of this run; what the arithmetic will count does not happen, unless it decides something."""
+        self.felt += touches
+        held = self._feeds
+        if not held:
+            return touches
+        self._withheld += [felt for felt in touches if felt.target in held and not felt.target.expires]
+        return [felt for felt in touches if felt.target not in held or felt.target.expires]
 
     def asks(self, idle: Idle, over: bool) -> bool:
         """Remember an answer, unless a touch of this very run made it."""
-        if all(target is not idle for target, _, _ in self.felt):
+        if idle not in [felt.target for felt in self.felt]:
             self.asked.append((idle, over))
         return over
 

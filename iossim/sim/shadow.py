@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from iossim.sim.bundle import spread
 from iossim.sim.facts import Reader
+from iossim.sim.meters import Touch
 
 if TYPE_CHECKING:
     from iossim.sim.idle import Idle
     from iossim.sim.meters import Target
-    from iossim.sim.rounds import Asked, Every, Felt
+    from iossim.sim.rounds import Asked, Every
 
 
 class ShadowFault(AssertionError):
@@ -35,7 +36,7 @@ class Rehearsal(Reader):
     def __init__(self, subject: Every) -> None:
         super().__init__(subject.kernel)
         self.round = subject
-        self.felt: list[Felt] = []
+        self.felt: list[Touch] = []
         self.asked: list[Asked] = []
 
     def disturb(self, what: str) -> None:
@@ -44,7 +45,7 @@ class Rehearsal(Reader):
 
     def feels(self, target: Target, octets: int, delay: int) -> bool:
         """Note the touch and keep it from happening."""
-        self.felt.append((target, octets, delay))
+        self.felt.append(Touch(target, octets, delay))
         return True
 
     def asks(self, idle: Idle, over: bool) -> bool:

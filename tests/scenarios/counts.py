@@ -78,6 +78,8 @@ def _inside(router: Router) -> Iterator[tuple[Counter, Meter | int]]:
                 yield from (((whole, key), count) for key, count in table.items())
             else:
                 yield from _of((whole,), table)
+    for pair in router.engine("crypto").sadb.pairs.values() if "crypto" in router.engines else ():  # type: ignore[attr-defined]
+        yield from _of(("sa", pair.id), pair.meters)
     for key, group in router.engine("hsrp").groups.items() if "hsrp" in router.engines else ():  # type: ignore[attr-defined]
         yield ("hsrp changes", key), group.changes
 

@@ -143,7 +143,7 @@ def test_a_counter_that_falls_is_seen() -> None:
     sadb, facts = router.engine("crypto").sadb, router.engine("eigrp").facts  # type: ignore[attr-defined]
     matches = router.engine("acl")._matches  # type: ignore[attr-defined]
     for meter in (
-        next(iter(sadb.meters.values())).decrypted, next(iter(sadb.counters.values())).encrypted,
+        next(iter(sadb.pairs.values())).meters.decrypted, next(iter(sadb.counters.values())).encrypted,
         next(iter(matches.values())), facts.meters[64, "HELLO", "sent"], router.meter("FastEthernet0/1", "in"),
     ):  # fmt: skip
         meter.clear()

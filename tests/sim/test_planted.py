@@ -9,7 +9,7 @@ from iossim.sim.facts import Table
 from iossim.sim.idle import Idle
 from iossim.sim.kernel import TICK, Kernel
 from iossim.sim.memo import Path
-from iossim.sim.meters import Meter
+from iossim.sim.meters import Feed, Meter
 from iossim.sim.rounds import Every
 from iossim.sim.shadow import ShadowFault
 
@@ -80,6 +80,16 @@ def young_by_phase_alone(self, feeder, delay, asker):
     return (asker.first - feeder.first) % asker.period < self._limit + delay
 
 
+def go_on_as_before(self, given):
+    """A woken round that goes on to give what it gave, whatever it has done."""
+    self._withheld = []
+    held, since = self._feeds, self.done + 1
+    for target, gift in given.items():
+        if target not in held:
+            held[target] = Feed(*gift, since)
+            target.join(self, held[target])
+
+
 def nothing(*args):
     pass
 
@@ -123,6 +133,8 @@ def reds() -> int:
         (Every, "sent", sent_without_turn),
         (Every, "_arm", arm_by_serial),
         (Every, "disturb", nothing),
+        (Every, "_leave", nothing),
+        (Every, "_go_on", go_on_as_before),
         (Path, "wake", nothing),
     ],
 )

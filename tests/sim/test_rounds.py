@@ -21,6 +21,7 @@ class World:
         self.timer = Timer(self.kernel, self.nothing)
         self.path = Path(self.kernel, self.walk)
         self.runs: list[int] = []
+        self.seen: list[int] = []
         self.deed = World.nothing
         self.round = Every(self.kernel, 10, 3, self.tick)
 
@@ -48,6 +49,13 @@ class World:
     def halt(self) -> None:
         self.round.stop()
 
+    def feed(self) -> None:
+        self.facts.get("other")
+        self.idle.touch(self.kernel.now)
+
+    def note_count(self) -> None:
+        self.seen.append(self.meter.count)
+
 
 def test_a_round_that_changes_nothing_runs_once():
     """One run proves the others; counters are exact at any time."""
@@ -73,6 +81,58 @@ def test_a_change_runs_the_next_tick_and_no_other():
     assert world.kernel.walks == 2
     assert world.round.cause == record
     assert world.round.quiet
+
+
+def test_a_woken_round_goes_on_where_nothing_is_different():
+    """What it gives as before it never ceases to give: its meter is not told, and no timer is set for what it feeds."""
+    world = World()
+    world.deed = World.feed
+    world.idle.start()
+    world.round.start()
+    world.kernel.run_until(100)
+    feed, events = world.meter._feeds[world.round], world.kernel.events
+    world.facts.set("a", 1)
+    assert (world.round.quiet, world.meter.count, world.meter.last) == (False, 10, 95)
+    world.kernel.run_until(500)
+    assert world.runs == [3, 103]
+    assert world.meter._feeds[world.round] is feed
+    assert world.kernel.events - events == 1
+    assert (world.meter.count, world.meter.octets, world.meter.last) == (50, 3000, 495)
+    assert (world.idle.running, world.idle.last) == (True, 493)
+
+
+def test_what_a_woken_round_gives_no_longer_becomes_numbers():
+    """It is let go by the run that does not touch it any more, not before; a timer that was fed expires as if it had been."""
+    world = World()
+    world.deed = World.feed
+    world.idle.start()
+    world.round.start()
+    world.kernel.run_until(100)
+    world.deed = World.nothing
+    world.facts.set("other", 1)
+    world.kernel.run_until(110)
+    assert (world.runs, world.round.quiet) == ([3, 103], True)
+    assert (world.meter.count, world.idle.last) == (11, 93)
+    assert world.round not in world.idle._feeds
+    world.kernel.run_until(117)
+    assert world.idle.running
+    world.kernel.run_until(118)
+    assert not world.idle.running
+
+
+@pytest.mark.parametrize("explicit", [False, True])
+def test_a_run_that_does_more_than_look_counts_what_it_has_touched(explicit):
+    """A round that reads what it has just fed sees its touch, and so does whoever it stops before."""
+    world = World(explicit)
+    world.round.start()
+    world.kernel.run_until(100)
+    world.deed = World.note_count
+    world.facts.set("a", 1)
+    world.kernel.run_until(113)
+    assert world.seen == [11, 12]
+    world.deed = World.halt
+    world.kernel.run_until(200)
+    assert (world.meter.count, world.meter.last) == (13, 125)
 
 
 @pytest.mark.parametrize(

@@ -109,9 +109,14 @@ class CryptoEngine(Engine):
         return self.router.kernel.now
 
     @property
+    def watched(self) -> bool:
+        """True while any debug flag is on: events spell nothing for nobody, and one look tells them."""
+        return not self.router.lines.flags.vacant
+
+    @property
     def running(self) -> bool:
         """True while ISAKMP is on: it is enabled, and an interface has a crypto map. Without one the router is deaf."""
-        return changes.running(self.config)
+        return self.config.enabled and not self.maps.lookup.applied.vacant
 
     def lead(self, number: int) -> str:
         """What a line of `debug crypto isakmp` about a connection begins with."""
@@ -310,8 +315,7 @@ _TIMERS: Mapping[str, Callable[..., Actions]] = {
     enrollment.TASK: lambda engine, name: engine.enrollment.due(name),
     "http": lambda engine, number: engine.transactions.expired(number),
     "request": lambda engine, flow: engine.requests.again(flow),
-    "soft": lambda engine, number: engine.sadb.soft(number),
-    "hard": lambda engine, number: engine.sadb.hard(number),
+    "lifetime": lambda engine, number: engine.sadb.lifetime(number),
     "volume": lambda engine, number: engine.sadb.volume(number),
     "rri": lambda engine, flow: engine.routes.insert(flow),
     "doubt": lambda engine, peer: engine.keepalive.expired(peer),

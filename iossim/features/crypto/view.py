@@ -181,12 +181,11 @@ def _flow(engine: CryptoEngine, flow: Flow, interface: str) -> FlowView:
 
 
 def _pair(engine: CryptoEngine, pair: SaPair) -> PairView:
-    meters = engine.sadb.meters.peek(pair.id)
-    left = pair.kilobytes - engine.sadb.octets(pair) // 1024
+    left = pair.kilobytes - pair.octets // 1024
     return PairView(
         pair,
-        meters.encrypted.count if meters is not None else 0,
-        meters.decrypted.count if meters is not None else 0,
+        pair.meters.encrypted.count,
+        pair.meters.decrypted.count,
         max(0, left),
         max(0, (pair.expires - engine.now) // 1_000_000),
     )

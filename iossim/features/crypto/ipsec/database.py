@@ -10,7 +10,7 @@ Everything that hangs on the last pair of a flow (temporary entry, route) goes w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,7 +22,7 @@ from iossim.features.crypto.isakmp import narration
 from iossim.features.crypto.isakmp.state import LAST_ID, Exchange, IkeSa
 from iossim.net.address import Address
 from iossim.sim.facts import Table
-from iossim.sim.meters import Meter
+from iossim.sim.trace import Record
 
 if TYPE_CHECKING:
     from iossim.features.crypto.engine import CryptoEngine
@@ -40,12 +40,11 @@ class Database:
     def __init__(self, engine: CryptoEngine) -> None:
         self.engine = engine
         self.pairs: Table[int, SaPair] = engine.table("sa.pairs")
-        self.spis: Table[tuple[Address, int], int] = engine.table("sa.spis")
-        self.flows: Table[Flow, tuple[int, ...]] = engine.table("sa.flows")
-        self.current: Table[Flow, int] = engine.table("sa.current")
+        self.spis: Table[tuple[Address, int], SaPair] = engine.table("sa.spis")
+        self.flows: Table[Flow, tuple[SaPair, ...]] = engine.table("sa.flows")
+        self.current: Table[Flow, SaPair] = engine.table("sa.current")
         self.protected: Table[Flow, bool] = engine.table("sa.protected")  # has a current pair, whichever it is
-        self.by_peer: Table[Peer, tuple[int, ...]] = engine.table("sa.peers")
-        self.meters: Table[int, SaMeters] = engine.table("sa.meters")
+        self.by_peer: Table[Peer, tuple[SaPair, ...]] = engine.table("sa.peers")
         self.counters: Table[Flow, FlowMeters] = engine.table("sa.counters")
         self.numbers: Table[str, int] = engine.table("sa.numbers")
 
@@ -53,37 +52,27 @@ class Database:
 
     def encrypts(self, flow: Flow) -> SaPair:
         """The current pair of a flow that is protected."""
-        pair = self.pairs.get(self.current.get(flow) or 0)
+        pair = self.current.get(flow)
         assert pair is not None
         return pair
 
     # -- asking --------------------------------------------------------------------------------------------------
 
-    def of_flow(self, flow: Flow) -> list[SaPair]:
+    def of_flow(self, flow: Flow) -> tuple[SaPair, ...]:
         """The pairs of a flow, oldest first."""
-        return self._pairs(self.flows.peek(flow) or ())
+        return self.flows.peek(flow) or ()
 
-    def with_peer(self, peer: Peer) -> list[SaPair]:
+    def with_peer(self, peer: Peer) -> tuple[SaPair, ...]:
         """The pairs that were negotiated with a peer, oldest first."""
-        return self._pairs(self.by_peer.peek(peer) or ())
+        return self.by_peer.peek(peer) or ()
 
     def flows_with(self, peer: Peer) -> list[Flow]:
         """The flows that have pairs with a peer."""
         return list(dict.fromkeys(pair.flow for pair in self.with_peer(peer)))
 
-    def _pairs(self, numbers: tuple[int, ...]) -> list[SaPair]:
-        return [pair for number in numbers if (pair := self.pairs.peek(number)) is not None]
-
     def in_use(self, pair: SaPair) -> bool:
         """True when a pair has carried a packet lately, either way."""
-        meters, since = self.meters.peek(pair.id), self.engine.now - self.engine.router.parameters.rekey_idle
-        lasts = (meters.encrypted.last, meters.decrypted.last) if meters is not None else ()
-        return any(last is not None and last >= since for last in lasts)
-
-    def octets(self, pair: SaPair) -> int:
-        """Octets carried in the busier direction."""
-        meters = self.meters.peek(pair.id)
-        return max(meters.encrypted.octets, meters.decrypted.octets) if meters is not None else 0
+        return not pair.idle_since(self.engine.now - self.engine.router.parameters.rekey_idle)
 
     # -- installing ----------------------------------------------------------------------------------------------
 
@@ -92,8 +81,9 @@ class Database:
         flow = exchange.flow
         if flow is None or not self._alive(flow):
             flow = self.engine.maps.make_temporary(exchange, sa.peer).flow
-        first = not self.of_flow(flow)
-        pair = self._pair(sa, exchange, flow)
+        older = self.of_flow(flow)
+        first = not older
+        pair = self._pair(sa, exchange, flow, None if first else older[-1].origin)
         if first:  # on the record first: it is the cause of all that follows, and of every renewal
             yield Remember(
                 "sa-up",
@@ -104,10 +94,12 @@ class Database:
         self._enter(pair)
         yield from self.engine.requests.met(flow)
         yield from narration.installed(self.engine, pair)
-        yield Debug("crypto ipsec", ("IPSEC(key_engine): got a queue event...",))
-        yield from self._traced(pair, debugs.initialized)
-        yield from self._traced(pair, debugs.created)
-        yield Notify(SaCreated(flow.map, flow.sequence, pair.peer.remote))
+        if self.engine.watched:
+            yield Debug("crypto ipsec", ("IPSEC(key_engine): got a queue event...",))
+            yield from self._traced(pair, debugs.initialized)
+            yield from self._traced(pair, debugs.created)
+        if first:
+            yield Notify(SaCreated(flow.map, flow.sequence, pair.peer.remote))
         yield from self._arm(pair)
         if first and self._injects(flow):
             yield from self.engine.routes.want(flow)
@@ -133,7 +125,7 @@ class Database:
 
     def _traced(self, pair: SaPair, told: Callable[[SaPair, bool], debugs.Text]) -> Iterator[Action]:
         """Both SAs of a pair, for whoever debugs."""
-        if self.engine.router.debugging("crypto ipsec"):
+        if self.engine.watched and self.engine.router.debugging("crypto ipsec"):
             yield Debug("crypto ipsec", told(pair, True))
             yield Debug("crypto ipsec", told(pair, False))
 
@@ -145,28 +137,31 @@ class Database:
         entry = crypto_map.entry(flow.sequence) if crypto_map is not None else None
         return entry is not None and not entry.template
 
-    def _pair(self, sa: IkeSa, exchange: Exchange, flow: Flow) -> SaPair:
+    def _pair(self, sa: IkeSa, exchange: Exchange, flow: Flow, origin: Record | None) -> SaPair:
         assert exchange.theirs is not None and exchange.chosen is not None
         number, conn_id = self._numbered()
-        older = self.of_flow(flow)
         return SaPair(
             number, flow, sa.peer, exchange.spi, exchange.theirs.spi, exchange.chosen.transforms, exchange.set_name,
             exchange.chosen.transport, self.engine.now, exchange.seconds * 1_000_000, exchange.kilobytes,
             exchange.initiator, exchange.interface or self.engine.maps.interface_of(flow.map),
-            conn_id, older[-1].origin if older else None,
+            conn_id, SaMeters.new(self.engine.router.kernel), self.counters_of(flow), origin,
         )  # fmt: skip
 
+    def counters_of(self, flow: Flow) -> FlowMeters:
+        """The counters of a flow, from now on if there are none yet."""
+        counters = self.counters.peek(flow)
+        if counters is None:
+            counters = FlowMeters.new(self.engine.router.kernel)
+            self.counters.set(flow, counters)
+        return counters
+
     def _enter(self, pair: SaPair) -> None:
-        kernel = self.engine.router.kernel
-        self.meters.set(pair.id, SaMeters(Meter(kernel), Meter(kernel)))
-        if self.counters.peek(pair.flow) is None:
-            self.counters.set(pair.flow, FlowMeters.new(kernel))
         self.pairs.set(pair.id, pair)
-        self.spis.set((pair.peer.local, pair.inbound), pair.id)
+        self.spis.set((pair.peer.local, pair.inbound), pair)
         if not pair.manual:
-            self.by_peer.set(pair.peer, (*(self.by_peer.peek(pair.peer) or ()), pair.id))
-        self.flows.set(pair.flow, (*(self.flows.peek(pair.flow) or ()), pair.id))
-        self.current.set(pair.flow, pair.id)
+            self.by_peer.set(pair.peer, (*self.with_peer(pair.peer), pair))
+        self.flows.set(pair.flow, (*self.of_flow(pair.flow), pair))
+        self.current.set(pair.flow, pair)
         self.protected.set(pair.flow, True)
 
     def _injects(self, flow: Flow) -> bool:
@@ -181,15 +176,19 @@ class Database:
     def _arm(self, pair: SaPair) -> Iterator[Action]:
         parameters = self.engine.router.parameters
         margin = parameters.rekey_margin_initiator if pair.initiator else parameters.rekey_margin_responder
-        yield StartTimer(("soft", pair.id), max(1, pair.life - margin))
-        yield StartTimer(("hard", pair.id), pair.life)
-        yield from self._watch_volume(pair)
+        yield StartTimer(("lifetime", pair.id), max(1, pair.life - margin))
+        if self._may_run_out(pair):
+            yield from self._watch_volume(pair)
+
+    def _may_run_out(self, pair: SaPair) -> bool:
+        """True when the fastest line could use up the volume of a pair before its time is over."""
+        return pair.kilobytes * 1024 * 1_000_000 // FASTEST_OCTETS_PER_SECOND < pair.life
 
     def _watch_volume(self, pair: SaPair) -> Iterator[Action]:
         """Look again when the volume could be used up at the earliest, if that is before the time is."""
-        left = pair.kilobytes * 1024 - self.octets(pair)
+        left = pair.kilobytes * 1024 - pair.octets
         earliest = max(pair.life // LOOKS, left * 1_000_000 // FASTEST_OCTETS_PER_SECOND)
-        if self.current.peek(pair.flow) == pair.id and self.engine.now + earliest < pair.expires:
+        if self.current.peek(pair.flow) is pair and self.engine.now + earliest < pair.expires:
             yield StartTimer(("volume", pair.id), earliest)
 
     def volume(self, number: int) -> Iterator[Action]:
@@ -197,7 +196,7 @@ class Database:
         pair = self.pairs.peek(number)
         if pair is None:
             return
-        used, parameters = self.octets(pair), self.engine.router.parameters
+        used, parameters = pair.octets, self.engine.router.parameters
         first = parameters.rekey_margin_kilobytes if pair.initiator else parameters.rekey_margin_kilobytes_responder
         if used >= pair.kilobytes * 1024:
             yield from self.delete(number, "its volume is used up", tell=True)
@@ -206,30 +205,41 @@ class Database:
             yield from self._renew(pair)
         yield from self._watch_volume(pair)
 
-    def soft(self, number: int) -> Iterator[Action]:
-        """The lifetime of a pair is nearly over: one that nobody uses any more is let go."""
+    def lifetime(self, number: int) -> Iterator[Action]:
+        """The lifetime of a pair is nearly over, or over."""
         pair = self.pairs.peek(number)
-        if pair is not None and self.in_use(pair):
+        if pair is None:
+            return
+        if self.engine.now < pair.expires:
+            yield StartTimer(("lifetime", number), pair.expires - self.engine.now)
+            yield from self._soft(pair)
+        else:
+            yield from self._hard(pair)
+
+    def _soft(self, pair: SaPair) -> Iterator[Action]:
+        """A pair is renewed in time; one that nobody uses any more is let go."""
+        if self.in_use(pair):
             yield from self._renew(pair)
 
     def _renew(self, pair: SaPair) -> Iterator[Action]:
         """Negotiate the next pair, unless that has happened. The cause is the flow's beginning, not the last renewal."""
-        if self.current.peek(pair.flow) != pair.id:
+        if self.current.peek(pair.flow) is not pair:
             return
         self.engine.router.kernel.cause = pair.origin
         yield from self.engine.requests.renew(pair)
 
-    def hard(self, number: int) -> Iterator[Action]:
-        """The lifetime of a pair is over: a cause by itself, unless something stands in the way of its renewal."""
-        pair, reason, cause, unused = self.pairs.peek(number), "its lifetime is over", None, False
-        if pair is not None and self.current.peek(pair.flow) == number and self.engine.quick_mode.open_for(pair.flow):
+    def _hard(self, pair: SaPair) -> Iterator[Action]:
+        """A pair goes: its age is a cause by itself, unless something stands in the way of its renewal."""
+        reason, cause, unused = "its lifetime is over", None, False
+        current = self.current.peek(pair.flow) is pair
+        if current and self.engine.quick_mode.open_for(pair.flow):
             found = self.engine.obstacle(pair.peer)
             if found is not None:
                 reason, cause = f"{reason}, and its renewal has no answer: {found.text}", found.cause
-        elif pair is not None and self.current.peek(pair.flow) == number and not self.in_use(pair):
+        elif current and not self.in_use(pair):
             reason, unused = f"{reason}, and nothing has used it lately", True
         self.engine.router.kernel.cause = cause
-        yield from self.delete(number, reason, tell=True, unused=unused)
+        yield from self.delete(pair.id, reason, tell=True, unused=unused)
 
     # -- deleting ------------------------------------------------------------------------------------------------
 
@@ -241,12 +251,13 @@ class Database:
         pair = self.pairs.peek(number)
         if pair is None:
             return
-        for timer in ("soft", "hard", "volume"):
-            yield StopTimer((timer, number))
+        yield StopTimer(("lifetime", number))
+        if self._may_run_out(pair):
+            yield StopTimer(("volume", number))
         if tell:
             yield from self.engine.informational.delete_spis(pair.peer, (pair.inbound,))
         yield from self._traced(pair, debugs.deleted)
-        last = self.flows.peek(pair.flow) == (number,)
+        last = self.flows.peek(pair.flow) == (pair,)
         if last:  # on the record first: it is the cause of all that follows
             about = debugs.described(pair.flow.proxy)
             told = f"IPsec SAs with {pair.peer.remote} for {about} are gone: {reason}"
@@ -262,11 +273,10 @@ class Database:
 
     def _leave(self, pair: SaPair) -> None:
         self.pairs.delete(pair.id)
-        self.meters.delete(pair.id)
         self.spis.delete((pair.peer.local, pair.inbound))
-        _without(self.by_peer, pair.peer, pair.id)
-        _without(self.flows, pair.flow, pair.id)
-        if self.current.peek(pair.flow) == pair.id:
+        _without(self.by_peer, pair.peer, pair)
+        _without(self.flows, pair.flow, pair)
+        if self.current.peek(pair.flow) is pair:
             rest = self.flows.peek(pair.flow)
             if rest:
                 self.current.set(pair.flow, rest[-1])
@@ -284,7 +294,7 @@ class Database:
         self.engine.quick_mode.of_flow.delete(flow)
         yield Notify(SaDeleted(flow.map, flow.sequence, pair.peer.remote))
 
-    def delete_all(self, pairs: list[SaPair], reason: str, tell: bool) -> Iterator[Action]:
+    def delete_all(self, pairs: Iterable[SaPair], reason: str, tell: bool) -> Iterator[Action]:
         """Several at once."""
         for pair in pairs:
             yield from self.delete(pair.id, reason, tell)
@@ -299,8 +309,8 @@ class Database:
 K = TypeVar("K")
 
 
-def _without(table: Table[K, tuple[int, ...]], key: K, number: int) -> None:
-    rest = tuple(other for other in table.peek(key) or () if other != number)
+def _without(table: Table[K, tuple[SaPair, ...]], key: K, pair: SaPair) -> None:
+    rest = tuple([other for other in table.peek(key) or () if other is not pair])
     if rest:
         table.set(key, rest)
     else:

@@ -8,7 +8,7 @@ are cut to 96 bits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
 
 from iossim.net.packet import IP_HEADER
 
@@ -20,17 +20,22 @@ REPLAY_WINDOW = 64
 """Packets; neither size nor switch can be set in these releases."""
 
 
-def payload_length(inner: int, transforms: Sequence[str]) -> int:
-    """Octets of the ESP payload around `inner` octets, without the outer IP header."""
+@cache
+def _costs(transforms: tuple[str, ...]) -> tuple[int, int]:
+    """What a packet is filled up to, and the octets around it."""
     ciphered = "esp-des" in transforms or "esp-3des" in transforms
-    block = BLOCK if ciphered else 4
-    filled = -(-(inner + TRAILER) // block) * block
     iv = BLOCK if ciphered else 0
     icv = ICV if any(name.startswith("esp-") and name.endswith("-hmac") for name in transforms) else 0
-    return SPI_AND_SEQUENCE + iv + filled + icv
+    return BLOCK if ciphered else 4, SPI_AND_SEQUENCE + iv + icv
 
 
-def largest_inner(mtu: int, transforms: Sequence[str]) -> int:
+def payload_length(inner: int, transforms: tuple[str, ...]) -> int:
+    """Octets of the ESP payload around `inner` octets, without the outer IP header."""
+    block, around = _costs(transforms)
+    return -(-(inner + TRAILER) // block) * block + around
+
+
+def largest_inner(mtu: int, transforms: tuple[str, ...]) -> int:
     """The largest packet whose encapsulation still fits an MTU: what an ICMP error tells the sender."""
     inner = mtu
     while inner > 0 and IP_HEADER + payload_length(inner, transforms) > mtu:

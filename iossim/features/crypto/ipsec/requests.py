@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from iossim.device.actions import Action, Debug, Remember, StartTimer, StopTimer
 from iossim.features.crypto.ipsec import debugs
-from iossim.features.crypto.ipsec.state import Flow, FlowMeters, Peer, Request, SaPair
+from iossim.features.crypto.ipsec.state import Flow, Peer, Request, SaPair
 from iossim.features.crypto.isakmp.state import Origin
 from iossim.net.address import Address
 from iossim.sim.facts import Table
@@ -38,8 +38,7 @@ class Requests:
         if peer is None or entry is None or entry.manual or not engine.running:
             return
         if engine.sadb.counters.peek(flow) is None:
-            counters = FlowMeters.new(engine.router.kernel)
-            engine.sadb.counters.set(flow, counters)
+            counters = engine.sadb.counters_of(flow)
             counters.send_errors.touch(engine.now)  # the packet that asks, before there was anything to count it with
         self.open.set(flow, Request(flow, interface, engine.now))
         sets = [one.transforms for one in engine.maps.sets(entry)]

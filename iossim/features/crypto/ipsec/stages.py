@@ -57,8 +57,7 @@ class Stages:
         if walker.cutting:
             return Seam(router, Stage.DECRYPT.name, transit)
         spi = packet.payload.spi
-        number = sadb.spis.get((packet.dst, spi))
-        pair = None if number is None else sadb.pairs.get(number)
+        pair = sadb.spis.get((packet.dst, spi))
         inner = packet.payload.inner
         if pair is None:
             return self._unknown(walker, transit, spi, inner)
@@ -97,32 +96,23 @@ class Stages:
         return None
 
     def _replayed(self, walker: Walker, pair: SaPair, packet: Packet) -> Drop:
-        counters = self.engine.sadb.counters.get(pair.flow)
-        if counters is not None:
-            walker.touch(counters.replayed)
+        walker.touch(pair.counters.replayed)
         self._complain(walker, ("replay", packet.src, pair.conn_id), messages.replayed(pair.conn_id))
         return Drop(f"outside of the replay window of SPI 0x{pair.inbound:X}: too late, or a copy")
 
     def _spoiled(self, walker: Walker, pair: SaPair, packet: Packet) -> Drop:
         """Sealed with other keys: its check fails, or what comes out of it is no packet."""
         assert isinstance(packet.payload, Esp)
-        counters, other, own = (
-            self.engine.sadb.counters.get(pair.flow),
-            packet.payload.seal or ("", ""),
-            pair.opens or ("", ""),
-        )
+        other, own = packet.payload.seal or ("", ""), pair.opens or ("", "")
         checked = bool(own[1]) and own[1] != other[1]
-        if counters is not None:
-            walker.touch(counters.unverified if checked else counters.receive_errors)
+        walker.touch(pair.counters.unverified if checked else pair.counters.receive_errors)
         if checked:
             self._complain(walker, ("mac", packet.src, pair.conn_id), messages.unverified(pair.conn_id))
             return Drop(f"the authenticator of SPI 0x{pair.inbound:X} is not the one that the peer uses")
         return Drop(f"the cipher key of SPI 0x{pair.inbound:X} is not the one that the peer uses")
 
     def _foreign(self, walker: Walker, pair: SaPair, inner: Packet) -> Drop:
-        counters = self.engine.sadb.counters.get(pair.flow)
-        if counters is not None:
-            walker.touch(counters.receive_errors)
+        walker.touch(pair.counters.receive_errors)
         complaint = ("identity", inner.src, pair.inbound)
         self._complain(walker, complaint, messages.invalid_identity(inner.dst, inner.src))
         return Drop(f"the decrypted packet is not one that SPI 0x{pair.inbound:X} is for")
@@ -241,12 +231,10 @@ class Stages:
         return too_big(router, transit, reason, largest)
 
     def _count(self, walker: Walker, pair: SaPair, inner: Packet, inbound: bool) -> None:
-        meters, counters = self.engine.sadb.meters.get(pair.id), self.engine.sadb.counters.get(pair.flow)
-        if meters is not None:
-            walker.touch(meters.decrypted if inbound else meters.encrypted, inner.size)
-            walker.sealed = meters.encrypted
-        if counters is not None:
-            walker.touch(counters.decrypted if inbound else counters.encrypted, inner.size)
+        meters, counters, size = pair.meters, pair.counters, inner.size
+        walker.touch(meters.decrypted if inbound else meters.encrypted, size)
+        walker.touch(counters.decrypted if inbound else counters.encrypted, size)
+        walker.sealed = meters.encrypted
 
     # -- events --------------------------------------------------------------------------------------------------
 

@@ -29,8 +29,7 @@ class Peer(NamedTuple):
     port: int = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(NamedTuple):
     """The identities of a pair: which packets may use it, seen from this router. Zeros mean any."""
 
     local: AddressSpec = ANY
@@ -49,12 +48,8 @@ class Proxy:
 
     def narrowed(self, packet: Packet) -> Proxy:
         """The same for the two hosts of a packet alone."""
-        return replace(self, local=AddressSpec(packet.src, Address(0)), remote=AddressSpec(packet.dst, Address(0)))
-
-    def __hash__(self) -> int:
-        """The same, by one call: flows are looked up all the time."""
-        local, remote = self.local, self.remote
-        return hash((local.address, local.wildcard, remote.address, remote.wildcard, self.proto, self.local_port))
+        hosts = AddressSpec(packet.src, Address(0)), AddressSpec(packet.dst, Address(0))
+        return self._replace(local=hosts[0], remote=hosts[1])
 
     def mirrored(self) -> Proxy:
         """The same, seen from the peer."""
@@ -118,8 +113,9 @@ class Flow(NamedTuple):
 class SaPair:
     """An inbound and an outbound SA. Times are virtual microseconds.
 
-    `origin` is the record of the event that first raised the flow: renewals link to it, not to each other. A `manual` pair has
-    no lifetime; it `opens` what was sealed with these keys, and `seals` with those.
+    `meters` are its own counters, `counters` those of its flow. `origin` is the record of the event that first raised the
+    flow: renewals link to it, not to each other. A `manual` pair has no lifetime; it `opens` what was sealed with these keys,
+    and `seals` with those.
     """
 
     id: int
@@ -136,6 +132,8 @@ class SaPair:
     initiator: bool
     interface: str
     conn_id: int
+    meters: SaMeters = field(compare=False)
+    counters: FlowMeters = field(compare=False)
     origin: Record | None = field(default=None, compare=False)
     manual: bool = False
     opens: tuple[str, str] | None = None
@@ -151,6 +149,16 @@ class SaPair:
         """When the hard lifetime ends."""
         return self.created + self.life
 
+    @property
+    def octets(self) -> int:
+        """Octets carried in the busier direction."""
+        return max(self.meters.encrypted.octets, self.meters.decrypted.octets)
+
+    def idle_since(self, time: int) -> bool:
+        """True when neither SA has carried a packet since then."""
+        lasts = self.meters.encrypted.last, self.meters.decrypted.last
+        return all(last is None or last < time for last in lasts)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SaMeters:
@@ -158,6 +166,11 @@ class SaMeters:
 
     encrypted: Meter
     decrypted: Meter
+
+    @staticmethod
+    def new(kernel: Kernel) -> SaMeters:
+        """Counters that stand at zero."""
+        return SaMeters(Meter(kernel), Meter(kernel))
 
 
 class FlowCounts(NamedTuple):

@@ -151,7 +151,7 @@ class Keepalive:
     def gate(self, walker: Walker, peer: Peer) -> None:
         """A packet for a peer is on its way: look at the clock when it is sent, unless it brings an answer itself."""
         idle = self.idles.get(peer)
-        if idle is None or self.periodic or any(touch.target is idle for touch in walker.touches):
+        if idle is None or self.periodic or idle in [touch.target for touch in walker.touches]:
             return
         walker.gate(self.look, peer)
 

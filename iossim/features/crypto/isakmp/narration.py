@@ -71,7 +71,7 @@ _AUTHENTICATOR = {
 
 def _watched(engine: CryptoEngine) -> bool:
     """True when somebody debugs: nothing is spelled for nobody."""
-    return any(engine.router.debugging(flag) for flag in (ISAKMP, ENGINE, IPSEC))
+    return engine.watched and any(engine.router.debugging(flag) for flag in (ISAKMP, ENGINE, IPSEC))
 
 
 def _said(engine: CryptoEngine, lead: str, *texts: str) -> Iterator[Debug]:

@@ -76,20 +76,22 @@ class QuickMode:
         )  # fmt: skip
         self._enter(exchange)
         yield from narration.quick_begun(engine, exchange)
-        yield from self._send(exchange.key, Message(sa.cookie, quick, exchange.message_id))
-        yield from self._arm(exchange.key)
+        yield from self._send(exchange, sa, Message(sa.cookie, quick, exchange.message_id))
+        yield from self._arm(exchange, sa)
 
     def _enter(self, exchange: Exchange) -> None:
         """A new exchange; finished ones under the same SA have been kept long enough."""
-        for key in self.under.peek(exchange.ike) or ():
-            old = self.exchanges.peek(key)
-            if old is not None and not old.open:
-                self.exchanges.delete(key)
-        self.exchanges.set(exchange.key, exchange)
-        kept = tuple(key for key in self.under.peek(exchange.ike) or () if self.exchanges.peek(key) is not None)
-        self.under.set(exchange.ike, (*kept, exchange.key) if exchange.key not in kept else kept)
+        key, kept = exchange.key, []
+        for other in self.under.peek(exchange.ike) or ():
+            old = self.exchanges.peek(other)
+            if old is not None and old.open and other != key:
+                kept.append(other)
+            else:
+                self.exchanges.delete(other)
+        self.exchanges.set(key, exchange)
+        self.under.set(exchange.ike, (*kept, key))
         if exchange.flow is not None:
-            self.of_flow.set(exchange.flow, exchange.key)
+            self.of_flow.set(exchange.flow, key)
 
     # -- messages ------------------------------------------------------------------------------------------------
 
@@ -143,7 +145,7 @@ class QuickMode:
             origin=engine.router.kernel.cause,
         )  # fmt: skip
         self._enter(exchange)
-        yield from self._compute(exchange.key)
+        yield from self._compute(exchange, sa)
 
     def _note_refusal(self, sa: IkeSa, message_id: int, quick: Quick, notice: Notice) -> Iterator[Action]:
         """Put a refusal on the record, once for each exchange."""
@@ -167,15 +169,18 @@ class QuickMode:
 
     def learn(self, key: Key, event: QuickEvent) -> Iterator[Action]:
         """Let the table answer."""
-        exchange = self.exchanges.peek(key)
-        if exchange is None:
+        exchange, sa = self.exchanges.peek(key), self.engine.main_mode.sas.peek(key[0])
+        if exchange is None or sa is None:
             return
         phase, todo = quick_mode(exchange.phase, event)
         if phase is not exchange.phase:
-            self.exchanges.set(key, exchange._replace(phase=phase))
-            yield from narration.quick_moved(self.engine, exchange, event, phase)
+            moved = exchange._replace(phase=phase)
+            self.exchanges.set(key, moved)
+            if self.engine.watched:
+                yield from narration.quick_moved(self.engine, exchange, event, phase)
+            exchange = moved
         for step in todo:
-            yield from _DOES[step](self, key)
+            yield from _DOES[step](self, exchange, sa)
 
     def unanswered(self, key: Key) -> Iterator[Action]:
         """The retransmission timer has expired."""
@@ -223,57 +228,42 @@ class QuickMode:
 
     def _traced(self, number: int, *text: object) -> Iterator[Action]:
         """A line about an ISAKMP SA, for whoever debugs."""
-        if self.engine.router.debugging("crypto isakmp"):
+        if self.engine.watched and self.engine.router.debugging("crypto isakmp"):
             spoken = (part if isinstance(part, Address) else str(part) for part in text)
             yield Debug("crypto isakmp", (self.engine.lead(number), *spoken))
 
     # -- what the table says -------------------------------------------------------------------------------------
 
-    def _send(self, key: Key, message: Message) -> Iterator[Action]:
-        exchange = self.exchanges.peek(key)
-        assert exchange is not None
-        sa = self.engine.main_mode.sas.peek(exchange.ike)
-        assert sa is not None
-        self.exchanges.set(key, exchange._replace(sent=message, first_sent=self.engine.now, attempts=0))
+    def _send(self, exchange: Exchange, sa: IkeSa, message: Message) -> Iterator[Action]:
+        self.exchanges.set(exchange.key, exchange._replace(sent=message, first_sent=self.engine.now, attempts=0))
         yield from self._traced(sa.id, "sending packet to ", sa.peer.remote, " QM_IDLE")
         yield Send(carried(sa.peer, message))
 
-    def _arm(self, key: Key) -> Iterator[Action]:
-        yield StartTimer(("quick", *key), self.engine.router.parameters.ike_retransmit_interval)
+    def _arm(self, exchange: Exchange, sa: IkeSa) -> Iterator[Action]:
+        yield StartTimer(("quick", *exchange.key), self.engine.router.parameters.ike_retransmit_interval)
 
-    def _disarm(self, key: Key) -> Iterator[Action]:
-        yield StopTimer(("quick", *key))
+    def _disarm(self, exchange: Exchange, sa: IkeSa) -> Iterator[Action]:
+        yield StopTimer(("quick", *exchange.key))
 
-    def _resend(self, key: Key) -> Iterator[Action]:
-        exchange = self.exchanges.peek(key)
-        sa = self.engine.main_mode.sas.peek(key[0])
-        if exchange is None or exchange.sent is None or sa is None:
-            return
-        yield Send(carried(sa.peer, exchange.sent))
+    def _resend(self, exchange: Exchange, sa: IkeSa) -> Iterator[Action]:
+        if exchange.sent is not None:
+            yield Send(carried(sa.peer, exchange.sent))
 
-    def _compute(self, key: Key) -> Iterator[Action]:
-        exchange = self.exchanges.peek(key)
-        assert exchange is not None and exchange.theirs is not None
+    def _compute(self, exchange: Exchange, sa: IkeSa) -> Iterator[Action]:
+        assert exchange.theirs is not None
         processor = self.engine.processor
-        yield StartTimer(("quick cpu", *key), processor.turn(processor.quick_mode_cost(exchange.theirs.pfs)))
+        yield StartTimer(("quick cpu", *exchange.key), processor.turn(processor.quick_mode_cost(exchange.theirs.pfs)))
 
-    def _send_choice(self, key: Key) -> Iterator[Action]:
-        exchange = self.exchanges.peek(key)
-        sa = self.engine.main_mode.sas.peek(key[0])
-        assert exchange is not None and exchange.chosen is not None and sa is not None
+    def _send_choice(self, exchange: Exchange, sa: IkeSa) -> Iterator[Action]:
+        assert exchange.chosen is not None
         quick = Quick(True, (exchange.chosen,), exchange.proxy, exchange.spi, exchange.seconds, exchange.kilobytes)
         self.promised.set((sa.peer.local, exchange.spi), Promise(sa.peer, exchange.proxy, exchange.flow))
-        yield from self._send(key, Message(sa.cookie, quick, key[1]))
+        yield from self._send(exchange, sa, Message(sa.cookie, quick, exchange.message_id))
 
-    def _send_confirmation(self, key: Key) -> Iterator[Action]:
-        sa = self.engine.main_mode.sas.peek(key[0])
-        assert sa is not None
-        yield from self._send(key, Message(sa.cookie, QuickDone(), key[1]))
+    def _send_confirmation(self, exchange: Exchange, sa: IkeSa) -> Iterator[Action]:
+        yield from self._send(exchange, sa, Message(sa.cookie, QuickDone(), exchange.message_id))
 
-    def _install(self, key: Key) -> Iterator[Action]:
-        exchange = self.exchanges.peek(key)
-        sa = self.engine.main_mode.sas.peek(key[0])
-        assert exchange is not None and sa is not None
+    def _install(self, exchange: Exchange, sa: IkeSa) -> Iterator[Action]:
         self.promised.delete((sa.peer.local, exchange.spi))
         yield from self._traced(sa.id, "Creating IPSec SAs")
         yield from self.engine.sadb.install(sa, exchange)
@@ -285,7 +275,7 @@ def _event(body: object) -> QuickEvent:
     return QuickEvent.CONFIRMED
 
 
-_DOES: Mapping[QuickDo, Callable[[QuickMode, Key], Iterator[Action]]] = {
+_DOES: Mapping[QuickDo, Callable[[QuickMode, Exchange, IkeSa], Iterator[Action]]] = {
     QuickDo.SEND_CHOICE: QuickMode._send_choice,
     QuickDo.SEND_CONFIRMATION: QuickMode._send_confirmation,
     QuickDo.RESEND: QuickMode._resend,

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iossim.device.actions import Action, Apart
-from iossim.features.crypto.ipsec.state import Flow, Peer, Proxy, SaPair
+from iossim.features.crypto.ipsec.state import Flow, Peer, Proxy, SaMeters, SaPair
 from iossim.features.crypto.maps.maps import between_peers
 from iossim.features.crypto.wanted import CryptoMap, MapEntry, SessionKey
 
@@ -76,11 +76,11 @@ class ManualKeys:
         if opens is None or seals is None:
             return None
         peer, proxy = Peer(local, entry.peers[0]), Proxy.of(rule)
-        transport = sets[0].transport and between_peers(proxy, peer)
+        transport, flow = sets[0].transport and between_peers(proxy, peer), Flow(entry.map, entry.sequence, proxy)
         return SaPair(
-            0, Flow(entry.map, entry.sequence, proxy), peer, entry.inbound.spi, entry.outbound.spi,
+            0, flow, peer, entry.inbound.spi, entry.outbound.spi,
             sets[0].transforms, sets[0].name, transport, self.engine.now, 0, 0, True, port, 0,
-            manual=True, opens=opens, seals=seals,
+            SaMeters.new(self.engine.router.kernel), self.engine.sadb.counters_of(flow), manual=True, opens=opens, seals=seals,
         )  # fmt: skip
 
 
