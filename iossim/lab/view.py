@@ -149,12 +149,19 @@ def nodes(lab: Lab) -> Iterable[NodeView]:
         peers: tuple[str, ...] = ()
         if isinstance(node, Router):
             up, state, peers = node.up, _router_state(lab, node), _peers(node, owners)
-            note = "no tunnel" if not _held(node) and _wants_peers(node) else ""
+            note = _lack(node, peers)
         elif isinstance(node, Phone):
             up, state, note = node.powered, _phone_state(node), f"ext. {node.extension}"
         else:
             up, state, note = node.powered, "" if node.powered else "no power", ""
         yield NodeView(name, model.kind, model.label, model.at, up, state, note, peers, heads.get(name, 0))
+
+
+def _lack(router: Router, peers: tuple[str, ...]) -> str:
+    """What a router that wants tunnels lacks: it has none, or those it has lead to a router that is not there."""
+    if peers or not _wants_peers(router):
+        return ""
+    return "peer gone" if _held(router) else "no tunnel"
 
 
 def _heads(lab: Lab, owners: Mapping[int, str]) -> dict[str, int]:

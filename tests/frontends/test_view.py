@@ -29,6 +29,22 @@ def test_a_router_says_how_far_its_boot_is() -> None:
     assert states() == {"r1": "up", "r2": "off"}
 
 
+def test_a_home_says_what_it_lacks() -> None:
+    """With SAs nothing; while it holds on to a head-end that has no power, that; then, with nobody who answers, a tunnel."""
+    lab = Lab.open("headend")
+
+    def lacks() -> tuple[str, tuple[str, ...]]:
+        return next((node.note, node.peers) for node in view(lab).nodes if node.name == "soho-vp")
+
+    assert lacks() == ("", ("gateway-1",))
+    for head in ("gateway-1", "gateway-2"):
+        lab.do(f"power off {head}")
+    lab.advance(10 * SECOND)
+    assert lacks() == ("peer gone", ())
+    lab.advance(60 * SECOND)
+    assert lacks() == ("no tunnel", ())
+
+
 def test_links_are_up_down_silent_or_lossy() -> None:
     """Each way a link can fail has a word of its own."""
     lab = booted()
