@@ -117,7 +117,8 @@ class RunningConfig:
     """See the module. Equal when the same statements print in the same order.
 
     What has been put in order stays so, as nothing ever changes, and what a line changes is put in its place there: `_ordered`
-    has sections in the order of printing, `_named` the same by the name of the entry. Copies put them in order themselves.
+    has sections in the order of printing, `_named` the same by the name of the entry. A section is put in order when somebody
+    asks: while memory is read, nobody does. Copies put them in order themselves.
     """
 
     __slots__ = ("_derived", "_named", "_ordered", "_sections")
@@ -252,15 +253,17 @@ class RunningConfig:
         if not statements:
             del sections[section]
         config = RunningConfig(sections)
-        ordered = reordered(self.all_of(section), new, old)
+        known, named = self._ordered.get(section), self._named.get(section)
+        config._ordered, config._named = {**self._ordered}, {**self._named}
+        ordered = None if known is None else reordered(known, new, old)
         if ordered is None:
-            config._ordered = {key: value for key, value in self._ordered.items() if key != section}
-            config._named = {key: value for key, value in self._named.items() if key != section}
+            config._ordered.pop(section, None)
+            config._named.pop(section, None)
             return config
-        config._ordered = {**self._ordered, section: ordered}
-        name = (new or old).entry.id  # type: ignore[union-attr]
-        named = self.named(section)
-        config._named = {**self._named, section: {**named, name: reordered(named.get(name, ()), new, old) or ()}}
+        config._ordered[section] = ordered
+        if named is not None:
+            name = (new or old).entry.id  # type: ignore[union-attr]
+            config._named[section] = {**named, name: reordered(named.get(name, ()), new, old) or ()}
         return config
 
     def apply(self, match: Match, section: SectionKey = ()) -> Applied:
@@ -350,6 +353,8 @@ def _line(match: Match) -> ConfigLine:
 
 def _entered(match: Match, home: SectionKey) -> SectionKey | None:
     """The section a line leads to."""
+    if _line(match).enters is None:
+        return None
     statement = Statement(_line(match), match.args, negated=match.negated or match.defaulted)
     return statement.under(home) if statement.opens else None
 
