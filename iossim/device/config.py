@@ -203,7 +203,7 @@ class RunningConfig:
 
     def sections(self, mode: Mode, within: SectionKey = ()) -> tuple[SectionKey, ...]:
         """The sections of a mode, at any depth below `within`, in the order of printing."""
-        return self.derived(_sections_of, mode.name, within)
+        return self.derived(_sections_below, within).get(mode.name, ())
 
     def opener(self, section: SectionKey) -> Statement | None:
         """The statement that opened a section; None when there is no such section, and for `()`."""
@@ -222,7 +222,8 @@ class RunningConfig:
         for statement in sorted(self._openers(section), key=place):
             key = statement.under(section)
             yield key
-            yield from self._below(key)
+            if key in self._sections:
+                yield from self._below(key)
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -341,8 +342,12 @@ class RunningConfig:
         return config, changes
 
 
-def _sections_of(config: RunningConfig, mode: str, within: SectionKey) -> tuple[SectionKey, ...]:
-    return tuple(key for key in config._below(within) if key[-1][0] == mode)
+def _sections_below(config: RunningConfig, within: SectionKey) -> dict[Hashable, tuple[SectionKey, ...]]:
+    """The sections at any depth below one, by the name of their mode."""
+    found: dict[Hashable, list[SectionKey]] = {}
+    for key in config._below(within):
+        found.setdefault(key[-1][0], []).append(key)
+    return {mode: tuple(keys) for mode, keys in found.items()}
 
 
 def _line(match: Match) -> ConfigLine:
