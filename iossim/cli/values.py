@@ -74,7 +74,7 @@ def _prefix(text: str, _vocabulary: Vocabulary) -> Prefix:
 
 
 def _hex(text: str, _vocabulary: Vocabulary) -> str:
-    if not all(character in _HEX for character in text):
+    if text.strip(_HEX):
         raise ValueError("not hexadecimal")
     return text
 

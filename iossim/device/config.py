@@ -117,7 +117,8 @@ class RunningConfig:
     """See the module. Equal when the same statements print in the same order.
 
     What has been put in order stays so, as nothing ever changes, and what a line changes is put in its place there: `_ordered`
-    has sections in the order of printing, `_named` the same by the name of the entry. Copies put them in order themselves.
+    has sections in the order of printing, `_named` the same by the name of the entry. A section is put in order when somebody
+    asks: while memory is read, nobody does. Copies put them in order themselves.
     """
 
     __slots__ = ("_derived", "_named", "_ordered", "_sections")
@@ -202,7 +203,7 @@ class RunningConfig:
 
     def sections(self, mode: Mode, within: SectionKey = ()) -> tuple[SectionKey, ...]:
         """The sections of a mode, at any depth below `within`, in the order of printing."""
-        return self.derived(_sections_of, mode.name, within)
+        return self.derived(_sections_below, within).get(mode.name, ())
 
     def opener(self, section: SectionKey) -> Statement | None:
         """The statement that opened a section; None when there is no such section, and for `()`."""
@@ -221,7 +222,8 @@ class RunningConfig:
         for statement in sorted(self._openers(section), key=place):
             key = statement.under(section)
             yield key
-            yield from self._below(key)
+            if key in self._sections:
+                yield from self._below(key)
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -252,15 +254,17 @@ class RunningConfig:
         if not statements:
             del sections[section]
         config = RunningConfig(sections)
-        ordered = reordered(self.all_of(section), new, old)
+        known, named = self._ordered.get(section), self._named.get(section)
+        config._ordered, config._named = {**self._ordered}, {**self._named}
+        ordered = None if known is None else reordered(known, new, old)
         if ordered is None:
-            config._ordered = {key: value for key, value in self._ordered.items() if key != section}
-            config._named = {key: value for key, value in self._named.items() if key != section}
+            config._ordered.pop(section, None)
+            config._named.pop(section, None)
             return config
-        config._ordered = {**self._ordered, section: ordered}
-        name = (new or old).entry.id  # type: ignore[union-attr]
-        named = self.named(section)
-        config._named = {**self._named, section: {**named, name: reordered(named.get(name, ()), new, old) or ()}}
+        config._ordered[section] = ordered
+        if named is not None:
+            name = (new or old).entry.id  # type: ignore[union-attr]
+            config._named[section] = {**named, name: reordered(named.get(name, ()), new, old) or ()}
         return config
 
     def apply(self, match: Match, section: SectionKey = ()) -> Applied:
@@ -338,8 +342,12 @@ class RunningConfig:
         return config, changes
 
 
-def _sections_of(config: RunningConfig, mode: str, within: SectionKey) -> tuple[SectionKey, ...]:
-    return tuple(key for key in config._below(within) if key[-1][0] == mode)
+def _sections_below(config: RunningConfig, within: SectionKey) -> dict[Hashable, tuple[SectionKey, ...]]:
+    """The sections at any depth below one, by the name of their mode."""
+    found: dict[Hashable, list[SectionKey]] = {}
+    for key in config._below(within):
+        found.setdefault(key[-1][0], []).append(key)
+    return {mode: tuple(keys) for mode, keys in found.items()}
 
 
 def _line(match: Match) -> ConfigLine:
@@ -350,6 +358,8 @@ def _line(match: Match) -> ConfigLine:
 
 def _entered(match: Match, home: SectionKey) -> SectionKey | None:
     """The section a line leads to."""
+    if _line(match).enters is None:
+        return None
     statement = Statement(_line(match), match.args, negated=match.negated or match.defaulted)
     return statement.under(home) if statement.opens else None
 

@@ -73,6 +73,6 @@ class Dispatch:
 
     def clear(self, address: Address | None = None) -> None:
         """A connection is gone, or all of them."""
-        for other in tuple(self.lines):
-            if address in (None, other):
-                self.lines.pop(other).clear()
+        for other in tuple(self.lines) if address is None else (address,):
+            if (line := self.lines.pop(other, None)) is not None:
+                line.clear()

@@ -95,8 +95,9 @@ class FixedNode(IpNode):
         """Other static routes hold from now on."""
         old, self.routes = self.routes, routes
         if self.powered:
-            gone = [route for route in old if route not in routes]
-            came = [route for route in routes if route not in old]
+            before, after = frozenset(old), frozenset(routes)
+            gone = [route for route in old if route not in after]
+            came = [route for route in routes if route not in before]
             changes = [change for route in gone for change in self.rib.remove(_static(route))]
             self.routes_changed(changes + [change for route in came for change in self.rib.add(_static(route))])
 

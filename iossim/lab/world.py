@@ -20,7 +20,7 @@ from iossim.endpoints import firewall as fw
 from iossim.endpoints.call_manager import CallManager
 from iossim.endpoints.certificate_server import CertificateServer
 from iossim.endpoints.dsl import DslBox
-from iossim.endpoints.fixed import FixedNode
+from iossim.endpoints.fixed import FixedNode, StaticRoute
 from iossim.endpoints.host import Host
 from iossim.endpoints.isp_edge import IspEdge
 from iossim.endpoints.phone import Phone
@@ -67,8 +67,9 @@ class World:
         """Lines that are away, and when they will be back."""
         standard()
         self.registry = Registry.of(definition, parameters)
+        ports = _plugged(definition)
         for number, (name, node) in enumerate(definition.nodes.items(), 1):
-            self.nodes[name] = self._build(name, number, node)
+            self.nodes[name] = self._build(name, number, node, tuple(ports[name]))
         for name, link in definition.links.items():
             a, b = link.ends
             self.network.join(name, (a.node, a.port), (b.node, b.port), link.delay, self._slow(a.node, b.node))
@@ -144,7 +145,7 @@ class World:
             return Line((other.down, other.up))
         return None
 
-    def _build(self, name: str, number: int, node: object) -> AnyNode:
+    def _build(self, name: str, number: int, node: object, ports: tuple[str, ...]) -> AnyNode:
         timeout = self.parameters.arp_timeout
         match node:
             case model.Router():
@@ -169,11 +170,11 @@ class World:
                     crypto.keys = KeyPair(enrolled.host, self._enrolled_at(), enrolled.key)
                 return router
             case model.Switch():
-                return Switch(name, self.wire, self._ports(name), node.portfast)
+                return Switch(name, self.wire, ports, node.portfast)
             case model.Hub():
-                return Hub(name, self.wire, self._ports(name))
+                return Hub(name, self.wire, ports)
             case model.Internet():
-                return self._internet(name, number, node)
+                return self._internet(name, number, node, ports)
             case FirewallModel():
                 return self._firewall(name, number, node)
             case model.Dsl():
@@ -244,9 +245,6 @@ class World:
         """The clock that an NTP server tells: the lab's, or one that is wrong."""
         return WallClock(self.wall.origin + node.clock_error) if "ntp" in node.services else None
 
-    def _ports(self, name: str) -> tuple[str, ...]:
-        return tuple(end.port for link in self.definition.links.values() for end in link.ends if end.node == name)
-
     def _dsl(self, name: str, number: int, node: model.Dsl) -> DslBox:
         """A DSL box; the addresses outside its pool and those of devices that are not shown are not given away."""
         own, pool = node.inside, node.pool
@@ -263,9 +261,9 @@ class World:
             pool=Pool("lan", prefix, options, pool.lease // SECOND, outside),
         )
 
-    def _internet(self, name: str, number: int, node: model.Internet) -> IspEdge:
+    def _internet(self, name: str, number: int, node: model.Internet, lines: tuple[str, ...]) -> IspEdge:
         addressed = {port: (a.address, a.length) for port, a in node.ports.items()}
-        ports = {port: addressed.get(port) for port in self._ports(name)}
+        ports = {port: addressed.get(port) for port in lines}
         return IspEdge(
             name,
             self.wire,
@@ -311,12 +309,24 @@ class World:
 
     def _subscribe(self) -> None:
         """Tell the Internet by which line each home's public address is reached."""
+        reached: dict[IspEdge, list[StaticRoute]] = {}
         for link in self.network.links.values():
             for end in (link.a, link.b):
                 edge, box = self.nodes[end[0]], self.nodes[link.other(end)[0]]
                 if isinstance(edge, IspEdge) and isinstance(box, DslBox):
                     self.edges[box.name] = (edge, end[1])
-                    edge.routes = (*edge.routes, edge.host_route(end[1], box.public))
+                    reached.setdefault(edge, []).append(edge.host_route(end[1], box.public))
+        for edge, routes in reached.items():
+            edge.routes = (*edge.routes, *routes)
+
+
+def _plugged(definition: LabDefinition) -> dict[str, list[str]]:
+    """The ports of each node that a link ends at, in the order of the links."""
+    ports: dict[str, list[str]] = {name: [] for name in definition.nodes}
+    for link in definition.links.values():
+        for end in link.ends:
+            ports[end.node].append(end.port)
+    return ports
 
 
 def service_of(service: Service) -> fw.Service:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.net.fate import NO_ROUTE, TURNS_BACK
 from iossim.net.packet import Packet, Udp
-from iossim.sim.facts import Reader, Reads, Table
+from iossim.sim.facts import Reader, Source, Table
 
 if TYPE_CHECKING:
     from iossim.net.fate import Fate
@@ -89,7 +89,7 @@ def _newest(asked: Iterable[tuple[Table[Any, Any], Any]], blamed: Callable[[Reco
     return max(known, key=lambda record: record.number, default=None)
 
 
-def _facts(reads: Reads) -> Iterator[tuple[Table[Any, Any], Any]]:
+def _facts(reads: Iterable[tuple[Source, object]]) -> Iterator[tuple[Table[Any, Any], Any]]:
     """What has been asked, also by what was remembered of parts of the way."""
     for source, key in reads:
         if isinstance(source, Table):

@@ -13,7 +13,7 @@ refused to readers; `peek` is the unrecorded read for views and event handlers.
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, KeysView, Sequence, ValuesView
+from collections.abc import ItemsView, Iterator, KeysView, Sequence, ValuesView
 from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar, overload
 
 from iossim.sim.part import Part
@@ -46,16 +46,25 @@ Reads = dict[tuple[Source, object], None]
 
 
 class Reader(Part):
-    """Someone who reads facts and wants to be woken when they change."""
+    """Someone who reads facts and wants to be woken when they change.
 
-    __slots__ = ("reading", "reads")
+    `reading` is what is being asked for now. What it is subscribed to lasts, so it is kept small, as two columns.
+    """
+
+    __slots__ = ("_keys", "_sources", "reading")
 
     rehearsing: ClassVar[bool] = False
 
     def __init__(self, kernel: Kernel) -> None:
         super().__init__(kernel)
-        self.reads: Reads = {}  # what we are subscribed to
-        self.reading: Reads = {}  # what is being asked for now
+        self._sources: tuple[Source, ...] = ()
+        self._keys: tuple[object, ...] = ()
+        self.reading: Reads = {}
+
+    @property
+    def reads(self) -> Iterator[tuple[Source, object]]:
+        """What it is subscribed to, in the order of asking."""
+        return zip(self._sources, self._keys, strict=True)
 
     def wake(self) -> None:
         """Something we read has changed."""
@@ -79,14 +88,17 @@ class Reader(Part):
 
     def settle_reads(self) -> None:
         """Move the subscriptions to what has been read since `reading` was emptied."""
-        old, new = self.reads, self.reading
-        for source, key in old:
-            if (source, key) not in new:
+        old, new = dict.fromkeys(self.reads), self.reading
+        for read in old:
+            if read not in new:
+                source, key = read
                 source.unsubscribe(key, self)
-        for source, key in new:
-            if (source, key) not in old:
+        for read in new:
+            if read not in old:
+                source, key = read
                 source.subscribe(key, self)
-        self.reads, self.reading = new, {}
+        self._sources, self._keys = tuple([source for source, _ in new]), tuple([key for _, key in new])
+        self.reading = {}
 
 
 class Table(Part, Generic[K, V]):
@@ -98,7 +110,7 @@ class Table(Part, Generic[K, V]):
         super().__init__(kernel)
         self.name = name
         self._data: dict[K, V] = {}
-        self._watchers: dict[object, dict[Reader, None]] = {}
+        self._watchers: dict[object, Reader | dict[Reader, None]] = {}  # most facts have one reader, who stands alone
         self._causes: dict[K, Record] = {}
 
     @overload
@@ -146,9 +158,14 @@ class Table(Part, Generic[K, V]):
             self._causes[key] = cause
         elif self._causes:
             self._causes.pop(key, None)
-        if self._watchers:
-            for reader in self._watchers.get(key, ()):
-                reader.wake()
+        watching = self._watchers.get(key)
+        if watching is None:
+            return
+        if isinstance(watching, Reader):
+            watching.wake()
+            return
+        for reader in watching:
+            reader.wake()
 
     def cause(self, key: K) -> Record | None:
         """The record that was current when this key last changed or was deleted."""
@@ -192,12 +209,18 @@ class Table(Part, Generic[K, V]):
 
     def subscribe(self, key: object, reader: Reader) -> None:
         """Wake this reader when the key changes."""
-        self._watchers.setdefault(key, {})[reader] = None
+        watching = self._watchers.setdefault(key, reader)
+        if isinstance(watching, dict):
+            watching[reader] = None
+        elif watching is not reader:
+            self._watchers[key] = {watching: None, reader: None}
 
     def unsubscribe(self, key: object, reader: Reader) -> None:
         """Wake it no longer."""
-        watchers = self._watchers.get(key)
-        if watchers is not None:
-            watchers.pop(reader, None)
-            if not watchers:
+        watching = self._watchers.get(key)
+        if isinstance(watching, dict):
+            watching.pop(reader, None)
+            if not watching:
                 del self._watchers[key]
+        elif watching is reader:
+            del self._watchers[key]

@@ -78,7 +78,7 @@ def send_result(kernel: Kernel, result: Result[T]) -> Result[T]:
 class Path(Reader, Generic[T]):
     """A remembered `compute(*args)`, clean until a fact it asked for changes."""
 
-    __slots__ = ("_bundle", "_computing", "_result", "_users", "args", "compute")
+    __slots__ = ("_bundle", "_computing", "_loose", "_result", "_users", "args", "compute")
 
     counts: ClassVar[int] = 1
 
@@ -88,6 +88,7 @@ class Path(Reader, Generic[T]):
         self.args = args
         self._result: Result[T] | None = None
         self._bundle: Bundle | None = None
+        self._loose = False  # its meters may yet be tied
         self._computing = False
         self._users: dict[Reader, None] = {}
 
@@ -107,14 +108,22 @@ class Path(Reader, Generic[T]):
         return self._result
 
     def use(self) -> Result[T]:
-        """The result as the facts are now; whoever is at work depends on it."""
+        """The result as the facts are now; whoever is at work depends on it.
+
+        Its meters are tied into a bundle at the second use, for a round at once: most of what a single packet asks for
+        is asked for once.
+        """
         reader = self.kernel.reader
         if reader is not None:
             if reader.rehearsing:
                 return self.compute(*self.args)
             reader.reading[self, None] = None
         result = self._result
-        return self._computed() if result is None or self.kernel.explicit else result
+        if result is None or self.kernel.explicit:
+            result = self._computed()
+            if reader is None or isinstance(reader, Path):
+                return result
+        return self._tied(result) if self._loose else result
 
     def send(self) -> Result[T]:
         """Use it for real."""
@@ -140,18 +149,20 @@ class Path(Reader, Generic[T]):
             kernel.reader = outer
             self._computing = False
         self.settle_reads()
-        self._result = result = result if kernel.explicit else self._tied(result)
+        self._result = result
+        self._loose = not kernel.explicit
         return result
 
     def _tied(self, result: Result[T]) -> Result[T]:
-        """The result with its meters in a bundle, if there are many."""
+        """The result with its meters in a bundle, if there are many; it is remembered so."""
+        self._loose = False
         touches, bundle = result.touches, None
         if not result.ordered:
             touches, bundle = bundled(self.kernel, touches, self._bundle)
         self._keep(bundle)
-        if bundle is None:
-            return result
-        return Result(result.value, result.delay, touches, result.gates, result.acts)
+        if bundle is not None:
+            self._result = result = Result(result.value, result.delay, touches, result.gates, result.acts)
+        return result
 
     def _keep(self, bundle: Bundle | None) -> None:
         if self._bundle is not None and self._bundle is not bundle:

@@ -30,6 +30,7 @@ from headend_lines import (
 
 from iossim.cli.entry import ConfigLine
 from iossim.cli.mode import INTERFACE
+from iossim.device import config as config_module
 from iossim.device.config import Change, RunningConfig
 from iossim.net.address import Address
 
@@ -242,3 +243,17 @@ def test_declarations_of_other_releases_have_other_names():
     newer = ConfigLine("ip something", INTERFACE, since="12.3")
     assert older.id != newer.id
     assert pickle.loads(pickle.dumps(newer)) is newer
+
+
+def test_lines_are_put_in_order_when_somebody_asks(monkeypatch):
+    """While memory is read nobody asks for the order of printing; from the first question on it is kept."""
+    placed = []
+    place = config_module.place
+    monkeypatch.setattr(config_module, "place", lambda statement: placed.append(statement) or place(statement))
+    typist = at_fa00("standby 2 priority 90\nstandby 1 priority 120")
+    assert not placed
+    assert [one.args["group"] for one in typist.config.all(PRIORITY, FA00)] == [2, 1]
+    typist.type("standby 3 priority 90\nno standby 1 priority")
+    placed.clear()
+    assert [one.args["group"] for one in typist.config.all(PRIORITY, FA00)] == [2, 3]
+    assert not placed

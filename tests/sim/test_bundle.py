@@ -74,25 +74,45 @@ def test_bundled_meters_say_what_single_ones_say(seed: int) -> None:
     assert not single.kernel.parts(Bundle)
 
 
+def used(path: Path[None]) -> Result[None]:
+    """What a path finds when it is used again."""
+    path.use()
+    return path.use()
+
+
 def test_a_use_touches_one_meter_for_all() -> None:
     """The remembered result has the bundle and what expires; few meters are not worth it."""
     line = Line(1, explicit=False)
-    touches = line.path.use().touches
+    touches = used(line.path).touches
     assert [type(touch.target) for touch in touches] == [Bundle, Idle]
     assert spread(touches) == spread(line.way().touches)
     few = Path(line.kernel, lambda: Result(None, 0, tuple(Touch(m, 1, 0) for m in line.meters[: ENOUGH - 1])))
-    assert all(type(touch.target) is Meter for touch in few.use().touches)
+    assert all(type(touch.target) is Meter for touch in used(few).touches)
+
+
+def test_what_is_used_once_is_not_tied() -> None:
+    """A single packet touches its meters one by one; a round, which comes again, one bundle from its first tick on."""
+    line = Line(1, explicit=False)
+    line.path.send()
+    line.shape.set("", 2)
+    line.path.send()
+    assert not line.kernel.parts(Bundle)
+    line.shape.set("", 0)
+    line.rounds[0].start()
+    line.kernel.run_until(7 * SECOND)
+    assert line.rounds[0].quiet
+    assert [type(target) for target, _, _ in line.rounds[0].felt] == [Bundle, Idle]
 
 
 def test_an_equal_result_keeps_its_bundle() -> None:
     """Computed again with the same meters, nothing is tied anew."""
     line = Line(1, explicit=False)
-    bundle = line.path.use().touches[0].target
+    bundle = used(line.path).touches[0].target
     line.shape.set("", 3)
     line.shape.set("", 0)
-    assert line.path.use().touches[0].target is bundle
+    assert used(line.path).touches[0].target is bundle
     line.shape.set("", 3)
-    assert line.path.use().touches[0].target is not bundle
+    assert used(line.path).touches[0].target is not bundle
 
 
 def test_bundles_are_carried_over_by_a_copy() -> None:

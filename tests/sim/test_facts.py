@@ -175,6 +175,24 @@ def test_subscriptions_follow_the_last_computation(world):
     assert path.use().value == 1
 
 
+def test_all_who_asked_are_woken_in_the_order_of_asking(world, monkeypatch):
+    """Whether one reader watches a key or three, each is woken once, the first who asked first; who has let go is not."""
+    woken: list[str] = []
+    monkeypatch.setattr(Path, "wake", lambda path: woken.append(path.args[0]))
+    paths = {name: Path(world.kernel, lambda name: world.first_of("a"), name) for name in ("one", "two", "three")}
+    for number, (name, path) in enumerate(paths.items(), 1):
+        path.use()
+        world.facts.set("a", number)
+        assert woken == list(paths)[:number], name
+        woken.clear()
+    for number, name in enumerate(("two", "one", "three"), 4):
+        paths[name].forget()
+        world.facts.set("a", number)
+        assert woken == [other for other in paths if not paths[other].dirty], name
+        woken.clear()
+    assert world.facts._watchers == {}
+
+
 def test_a_change_wakes_only_who_asked():
     """With a thousand rounds on their own keys, a change of one key is one wake and one tick."""
     world = World()

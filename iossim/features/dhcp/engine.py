@@ -205,7 +205,8 @@ class DhcpEngine(Engine):
 
     def pools(self) -> tuple[Pool, ...]:
         """The configured pools."""
-        return tuple(pools_of(self.router.config, self.router.parameters.dhcp_lease // SECOND, self.conflicts.keys()))
+        day, conflicts = self.router.parameters.dhcp_lease // SECOND, tuple(self.conflicts.keys())
+        return self.router.config.derived(pools_of, day, conflicts)
 
     def _serve(self, port: str, packet: Packet, message: DhcpMessage) -> Iterator[Action]:
         """Answer from the pool for where the client is: the network of the relay's address, of its own, or of the interface."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -21,11 +21,15 @@ TFTP_NAME = 66
 """The name of a TFTP server (RFC 2132, 9.4)."""
 
 
-def pools_of(config: RunningConfig, day: int, conflicts: Iterable[Address] = ()) -> Iterator[Pool]:
+def pools_of(config: RunningConfig, day: int, conflicts: tuple[Address, ...] = ()) -> tuple[Pool, ...]:
     """The pools for one client, then those that have a network.
 
     `day` is the default lease in seconds; addresses in conflict are not given away.
     """
+    return tuple(_pools(config, day, conflicts))
+
+
+def _pools(config: RunningConfig, day: int, conflicts: tuple[Address, ...]) -> Iterator[Pool]:
     excluded = tuple(_range(statement.args) for statement in config.all(lines.EXCLUDED))
     excluded += tuple((address, address) for address in conflicts)
     networks = tuple(_networks(config, day, excluded))

@@ -67,6 +67,16 @@ def test_shown(bench: Bench) -> None:
     assert rows[1].split()[:2] == [ADDRESS, str(bench.routers["client"].mac_of("Ethernet0"))]
 
 
+def test_pools_are_read_once(bench: Bench) -> None:
+    """A configuration is read for its pools at the first message, and another one when a line has changed it."""
+    engine = bench.routers["server"].engine("dhcp")
+    known = engine.pools()  # type: ignore[attr-defined]
+    assert engine.pools() is known  # type: ignore[attr-defined]
+    bench.type("server", "configure terminal")
+    bench.type("server", "ip dhcp excluded-address 192.168.1.200")
+    assert len(engine.pools()[0].excluded) == len(known[0].excluded) + 1  # type: ignore[attr-defined]
+
+
 def test_renewal(bench: Bench) -> None:
     """Hours later the address is still there, it has never been away, and it was announced once."""
     bench.wait(9 * HOUR)
