@@ -77,11 +77,19 @@ class ArpTable:
         """Broadcast a request, unless one is open."""
         if self.entries.peek(key) is None:
             self._enter(key, None)
-            self.node.debug(
-                DEBUG, (f"{DEBUG_HEAD} creating incomplete entry for IP address: ", key[1], f" interface {key[0]}")
-            )
+            incomplete = (f"{DEBUG_HEAD} creating incomplete entry for IP address: ", key[1], f" interface {key[0]}")
+            self.node.debug(DEBUG, incomplete)
             self._later(RETRY, self._give_up, key)
             self._request(key)
+
+    def absorb(self, walker: Walker, port: str, message: Arp) -> bool:
+        """True for a question about somebody else that nobody here watches: it teaches nothing and is counted."""
+        if not message.request or message.sender == message.target or self.node.debugging(DEBUG):
+            return False
+        if self.node.arp_answer(port, message.target) is not None:
+            return False
+        walker.touch(self.node.meter(port, "arp.request.in"), ARP_OCTETS)
+        return True
 
     def receive(self, port: str, message: Arp) -> None:
         """A message has arrived: learn what it teaches, answer what is ours."""
@@ -198,6 +206,8 @@ class ArpTable:
 
     def _told(self, way: str, port: str, message: Arp) -> None:
         """`debug arp`: a message that goes has both hardware addresses, over two lines."""
+        if not self.node.debugging(DEBUG):
+            return
         head = f"{DEBUG_HEAD} {way} {'req' if message.request else 'rep'} src "
         mac, port = (f",\n{'':17}", f" {message.target_mac} {port}") if way == "sent" else (", ", f" {port}")
         self.node.debug(DEBUG, (head, message.sender, f" {message.sender_mac}{mac}dst ", message.target, port))

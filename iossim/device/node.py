@@ -224,6 +224,11 @@ class IpNode(Counting):
                 return interface.mac
         return None
 
+    def absorb_arp(self, walker: Walker, port: str, message: Arp) -> bool:
+        """A question about somebody else is only counted."""
+        interface = self.interfaces.peek(port)
+        return interface is not None and interface.up and self.arp.absorb(walker, port, message)
+
     def receive_arp(self, port: str, message: Arp) -> None:
         """An ARP message has arrived."""
         interface = self.interfaces.peek(port)

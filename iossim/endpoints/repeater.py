@@ -113,6 +113,10 @@ class Hub:
     def receive(self, port: str, packet: Packet) -> None:
         """Never called."""
 
+    def absorb_arp(self, walker: Walker, port: str, message: Arp) -> bool:
+        """Never asked."""
+        return True
+
     def receive_arp(self, port: str, message: Arp) -> None:
         """Never called."""
 

@@ -116,6 +116,10 @@ class Node(Protocol):
         """A packet for this node has arrived."""
         ...
 
+    def absorb_arp(self, walker: Walker, port: str, message: Arp) -> bool:
+        """True when hearing this message would only be counted; the walker then counts it."""
+        ...
+
     def receive_arp(self, port: str, message: Arp) -> None:
         """An ARP message has arrived."""
         ...

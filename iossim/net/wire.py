@@ -188,7 +188,8 @@ class Wire:
         walker = Walker(self)
         for arrival in walker.transmit(node, port, Frame(message.sender_mac, dst, message)):
             walker.delay = arrival.delay
-            walker.act(arrival.node.receive_arp, arrival.port, message)
+            if not arrival.node.absorb_arp(walker, arrival.port, message):
+                walker.act(arrival.node.receive_arp, arrival.port, message)
         send_result(self.network.kernel, Result(None, 0, tuple(walker.touches), (), tuple(walker.acts)))
 
     def trace(self, node: Node, packet: Packet) -> tuple[tuple[Step, ...], Fate]:
