@@ -113,7 +113,7 @@ def _associations(router: Router) -> Iterator[str]:
             yield f"{router.name}: SAs with {pair.peer.remote} have outlived their lifetime"
     for prefix, holders in engine.routes.holders.items():
         for flow in holders:
-            if not engine.sadb.of_flow(flow):
+            if not any(engine.sadb.pairs.peek(pair.id) is pair for pair in engine.sadb.of_flow(flow)):
                 yield f"{router.name}: the route to {prefix} was injected for SAs that are gone"
 
 

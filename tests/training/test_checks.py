@@ -87,7 +87,7 @@ def test_a_value(scene: Scene, check: dict[str, Any], share: int) -> None:
     ("lines", "share"),
     [
         ("crypto map test 1 ipsec-isakmp\n set peer 64.yy.yy.b", 1000),
-        ("cry map test 1 ips\nset peer 64.100.1.2\n", 1000),
+        ("cry map test 1 ipsec-i\nset peer 64.100.1.2\n", 1000),
         ("int fa0\nno shut\nip addr 10.81.2.1 255.255.255.248", 1000),
         ("int fa0\nshut", 500),
         ("no crypto isakmp keepalive", 0),

@@ -246,7 +246,7 @@ DIRECTED = _line("ip directed-broadcast", _IP, 55, toggle=False)
 ROUTE_CACHE = _line("ip route-cache", _IP, 60, toggle=True)
 SAME_INTERFACE = _line("ip route-cache same-interface", _IP, 61, toggle=False)
 POLICY_CACHE = _line("ip route-cache policy", _IP, 62, toggle=False)
-FLOW_CACHE = _line("ip route-cache flow", _IP, 62, toggle=False, effect=False)
+FLOW_CACHE = _line("ip route-cache flow", _IP, 62, toggle=False)
 ADJUST_MSS = _line(
     "ip tcp adjust-mss <octets:500-1460>",
     {
@@ -337,7 +337,7 @@ _HOLD = {
     "in": "Input queue",
     "out": "Output queue",
 }
-MROUTE_CACHE = _line("ip mroute-cache", _IP, 64, toggle=True, effect=False)
+MROUTE_CACHE = _line("ip mroute-cache", _IP, 64, toggle=True)
 LINK_TRAPS = _line(
     "snmp trap link-status",
     {

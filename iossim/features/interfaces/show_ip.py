@@ -63,15 +63,15 @@ def _switching(view: PortView) -> Iterator[str]:
     path = view.path
     yield f"  IP fast switching is {'enabled' if path.cached else 'disabled'}"
     yield f"  IP fast switching on the same interface is {'enabled' if path.same else 'disabled'}"
-    yield "  IP Flow switching is disabled"
+    yield f"  IP Flow switching is {'enabled' if path.flow else 'disabled'}"
     if path.express:
         yield "  IP CEF switching is enabled"
     yield "  IP Fast switching turbo vector" if path.cached else "  IP Null turbo vector"
     if path.express:
         yield "  IP Normal CEF switching turbo vector"
-    yield "  IP multicast fast switching is enabled"
+    yield f"  IP multicast fast switching is {'enabled' if path.multicast else 'disabled'}"
     yield "  IP multicast distributed fast switching is disabled"
-    flags = ("Fast",) * path.cached + ("Policy",) * path.policy + ("CEF",) * path.express
+    flags = ("Fast",) * path.cached + ("Policy",) * path.policy + ("Flow",) * path.flow + ("CEF",) * path.express
     yield f"  IP route-cache flags are {', '.join(flags) or 'None'}"
 
 

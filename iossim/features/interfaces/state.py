@@ -34,13 +34,16 @@ class PortState:
 class SwitchingPath:
     """How packets that leave by a port are switched: not by a process, also back where they came from; all of them by CEF.
 
-    `policy` is about those that come in by it: whether policy routing needs no process.
+    `policy` is about those that come in by it: whether policy routing needs no process. `flow` and `multicast` are for displays:
+    the lab has no collector of flows and no multicast of users.
     """
 
     cached: bool = True
     same: bool = False
     express: bool = False
     policy: bool = False
+    flow: bool = False
+    multicast: bool = True
 
 
 class Wait(Enum):

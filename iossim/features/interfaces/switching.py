@@ -19,7 +19,14 @@ def path_of(router: Router, section: SectionKey) -> SwitchingPath:
     """What the configuration of an interface, and that of CEF, make of it."""
     config, cef = router.config, router.provider("cef")
     cached, same = config.on(lines.ROUTE_CACHE, section), config.on(lines.SAME_INTERFACE, section)
-    return SwitchingPath(cached, same, cef is not None and cef(), config.on(lines.POLICY_CACHE, section))
+    return SwitchingPath(
+        cached,
+        same,
+        cef is not None and cef(),
+        config.on(lines.POLICY_CACHE, section),
+        config.on(lines.FLOW_CACHE, section),
+        config.on(lines.MROUTE_CACHE, section),
+    )
 
 
 def switched_fast(router: Router, walker: Walker, transit: Transit, paths: Table[str, SwitchingPath]) -> bool:

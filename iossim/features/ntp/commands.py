@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from iossim.cli.entry import Args, Command
 from iossim.cli.mode import USER_LEVEL
+from iossim.features.ntp import config as lines
 from iossim.features.ntp import show
 from iossim.features.ntp.engine import NtpEngine
 from iossim.features.ntp.show import NtpView, ServerView
@@ -37,12 +38,14 @@ def _view(context: Context) -> NtpView:
         )
         for server in engine.sources()
     ]
+    tick = context.router.config.value(lines.CLOCK_PERIOD, (), "period") or show.TICK
     if followed is None:
-        return NtpView(servers, context.now)
+        return NtpView(servers, context.now, tick=tick)
     meter = engine.answers.peek(followed.server)
     heard = (meter.last if meter is not None else None) or context.now
     written = context.router.provider("date-of")
-    return NtpView(servers, context.now, followed.told.origin + heard, written(heard) if written is not None else "")
+    date = written(heard) if written is not None else ""
+    return NtpView(servers, context.now, followed.told.origin + heard, date, tick)
 
 
 def status(context: Context, _: Args) -> Iterable[str]:

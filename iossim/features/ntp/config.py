@@ -26,7 +26,7 @@ _NTP = {
     "clock-period": "Length of hardware clock tick",
     "period": "Clock period in 2^-32 seconds",
 }
-CLOCK_PERIOD = ConfigLine("ntp clock-period <period:0-4294967295>", help=_NTP, rank=Place.NTP, effect=False)
+CLOCK_PERIOD = ConfigLine("ntp clock-period <period:0-4294967295>", help=_NTP, rank=Place.NTP)
 SOURCE = ConfigLine("ntp source <source:interface>", help=_NTP, rank=Place.NTP + 1)
 UPDATE_CALENDAR = ConfigLine("ntp update-calendar", help=_NTP, toggle=False, rank=Place.NTP + 2)
 _MORE = "( version <number:1-4> | key <key:0-4294967295> | source <source:interface> | prefer )*"

@@ -12,7 +12,8 @@ from iossim.net.ntp import UNSYNCHRONIZED
 SECOND = 1_000_000
 SINCE_1900 = 2_208_988_800
 NEVER = "00000000.00000000 (00:00:00.000 UTC Mon Jan 1 1900)"
-FREQUENCY = "nominal freq is 250.0000 Hz, actual freq is 250.0000 Hz, precision is 2**18"
+TICK = 17_179_869
+"""A tick of the hardware clock, 4 ms, in parts of 2^-32 s: what `ntp clock-period` gives another length."""
 LATER = "15.0"
 HEADING = Forms(
     "      address         ref clock     st  when  poll reach  delay  offset    disp",
@@ -59,6 +60,12 @@ class NtpView:
     now: int
     updated: int = 0
     written: str = ""
+    tick: int = TICK
+
+    @property
+    def frequency(self) -> float:
+        """How often the hardware clock ticks, per second."""
+        return 2**32 / (self.tick or TICK)
 
     @property
     def master(self) -> ServerView | None:
@@ -74,7 +81,7 @@ def show_status(view: NtpView, look: Release) -> Iterator[str]:
     else:
         stratum = master.association.told.stratum + 1
         yield f"Clock is synchronized, stratum {stratum}, reference is {master.address}"
-    yield FREQUENCY
+    yield f"nominal freq is 250.0000 Hz, actual freq is {view.frequency:.4f} Hz, precision is 2**18"
     yield f"reference time is {_reference(view) if master is not None else NEVER}"
     delay, dispersion = (0.0, 0.0) if master is None else (_ms(master.association.delay), master.association.dispersion)
     yield f"clock offset is 0.0000 msec, root delay is {delay:.2f} msec"

@@ -172,6 +172,13 @@ def hosts(context: Context, _: Args) -> Iterable[str]:
     )
 
 
+def redirects(context: Context, _: Args) -> Iterator[str]:
+    """`show ip redirects`: a box that routes heeds none, and has a default gateway only by name."""
+    gateway = context.router.config.value(config.DEFAULT_GATEWAY, (), "gateway")
+    yield f"Default gateway is {'not set' if gateway is None else context.ip(gateway)}"
+    yield from ("", "Host               Gateway           Last Use    Total Uses  Interface", "ICMP redirect cache is empty")
+
+
 def bootvar(context: Context, _: Args) -> Iterator[str]:
     """`show bootvar`: the images that are to be tried, in their order, as they were last saved."""
     wanted = [image_of(words) for words in saved_images(context.router.startup)]
@@ -231,6 +238,7 @@ COMMANDS = (
     _user("bootvar", bootvar),
     _user("clock [detail]", clock),
     _user("calendar", calendar),
+    _user("ip redirects", redirects),
     _user("users [all]", users),
     Command("systat", users, {"systat": "Display information about terminal lines"}, level=USER_LEVEL),
     _user("line", lines),

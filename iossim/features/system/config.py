@@ -269,8 +269,8 @@ DOMAIN_NAME = _ip(
     no_pattern=f"ip {_OF_NAME} [<name:word>]",
     write_as="ip domain-name <name:word>",
 )
-DOMAIN_LIST = _ip("domain-list <name:word>", Place.NAMES + 1, key=("name",), effect=False)
-DEFAULT_GATEWAY = _ip("default-gateway <gateway:ip>", 449, effect=False)
+DOMAIN_LIST = _ip("domain-list <name:word>", Place.NAMES + 1, key=("name",))
+DEFAULT_GATEWAY = _ip("default-gateway <gateway:ip>", 449)
 HOST = _ip("host <name:word> <addresses:ip+>", Place.NAMES + 2, key=("name",))
 NAME_SERVER = _ip(
     "name-server <server:ip> [<more:ip+>]",

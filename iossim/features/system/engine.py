@@ -16,7 +16,7 @@ from iossim.device.ages import age
 from iossim.device.engine import Actions, Engine
 from iossim.device.notices import ClockAdrift, ClockDisciplined, ClockSet, ConfigurationChanged
 from iossim.device.software import software
-from iossim.features.system import config, line_config, network_config, normal, privileges
+from iossim.features.system import config, line_config, names, network_config, normal, privileges
 from iossim.features.system.aliases import aliases_of
 from iossim.features.system.clock import FACTORY, Clock, Source, Zone, stamped, written
 from iossim.features.system.files import File, factory
@@ -248,11 +248,7 @@ class SystemEngine(Engine):
 
     def host_address(self, name: str) -> Address | None:
         """The address of a host in the table, by its name in any case, with or without the domain."""
-        running = self.router.config
-        domain = running.value(config.DOMAIN_NAME, (), "name")
-        wanted = {name.lower(), f"{name}.{domain}".lower()}
-        found = (one.args["addresses"][0] for one in running.all(config.HOST) if one.args["name"].lower() in wanted)
-        return next(found, None)
+        return names.address_of(self.router.config, name)
 
     def domain_name(self) -> str:
         """The domain of the box, if it has one."""

@@ -41,7 +41,7 @@ def test_what_is_permitted(bench: Bench, prefix: str, permitted: bool) -> None:
     """Without bounds the prefix itself, with them what lies in it and is as long; nothing else."""
     router = bench.routers["a"]
     assert router.provider("prefix-list-judge")("L", Prefix.parse(prefix)) is permitted
-    assert router.provider("route-map")("M", Prefix.parse(prefix), 0) is permitted
+    assert (router.provider("route-map-entry")("M", Prefix.parse(prefix), 0) is not None) is permitted
 
 
 def test_without_a_list_all_is_permitted(bench: Bench) -> None:
