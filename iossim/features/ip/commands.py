@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from iossim.cli.entry import Args, Command
 from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Started
 from iossim.cli.mode import USER_LEVEL
-from iossim.device.debug_switch import debugs, switch
+from iossim.device.debug_switch import debugs, is_on, switch
 from iossim.device.ip_counters import Counters
 from iossim.features.ip.debugs import ARP, ICMP, NAMES, PACKET, ROUTING
 from iossim.features.ip.engine import IpEngine
@@ -36,7 +36,7 @@ def _engine(context: Context) -> IpEngine:
 
 
 def packet_on(context: Context, args: Args) -> str:
-    """`debug ip packet [detail] [LIST]`."""
+    """`debug ip packet`, of all packets or of those that a list permits, with a second line each or not."""
     engine = _engine(context)
     engine.watched.clear()
     if args.get("detail"):
@@ -44,7 +44,7 @@ def packet_on(context: Context, args: Args) -> str:
     if "list" in args:
         engine.watched.set("list", str(args["list"]))
     context.router.lines.flags.set(PACKET, True)
-    return f"{engine.debug_flags()[PACKET][1]} is on"
+    return is_on(engine.debug_flags()[PACKET])
 
 
 def packet_off(context: Context, args: Args) -> str:
@@ -102,7 +102,7 @@ COMMANDS = (
     Command("clear ip traffic", clear_traffic, _CLEAR),
     Command("show ip traffic", traffic, _SHOW, level=USER_LEVEL, filterable=True),
     Command("show ip sockets", sockets, _SHOW, level=USER_LEVEL, filterable=True),
-    *debugs("ip packet [detail] [<list:1-2699>]", packet_on, packet_off, _HELP),
+    *debugs("ip packet (detail | <list:1-2699>)*", packet_on, packet_off, _HELP),
     *switch("ip { icmp | routing }", _debugged, _HELP),
     *switch("arp", lambda _: (ARP, NAMES[ARP][1]), {"arp": "IP ARP and HP Probe transactions"}),
 )
