@@ -1,4 +1,4 @@
-"""`debug ip packet|icmp|routing`, `debug arp` and their ends; `show ip traffic`, `show ip sockets`."""
+"""`debug ip packet|icmp|routing`, `debug arp` and their ends; `show ip traffic`, `show ip sockets`, `show ip aliases`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Started
 from iossim.cli.mode import USER_LEVEL
 from iossim.device.debug_switch import debugs, is_on, switch
 from iossim.device.ip_counters import Counters
+from iossim.features.ip.aliases import aliases_of, show_aliases
 from iossim.features.ip.debugs import ARP, ICMP, NAMES, PACKET, ROUTING
 from iossim.features.ip.engine import IpEngine
 from iossim.features.ip.sockets import show_sockets, sockets_of
@@ -89,11 +90,17 @@ def sockets(context: Context, args: Args) -> Iterable[str]:
     return show_sockets(sockets_of(context.router), context.ip)
 
 
+def aliases(context: Context, args: Args) -> Iterable[str]:
+    """`show ip aliases`."""
+    return show_aliases(aliases_of(context.router), context.ip)
+
+
 _SHOW = {
     "show": "Show running system information",
     "ip": "IP information",
     "traffic": "IP protocol statistics",
     "sockets": "Open IP sockets",
+    "aliases": "IP alias table",
 }
 
 _CLEAR = {"clear": "Reset functions", "ip": "IP", "traffic": "Clear IP traffic statistics"}
@@ -101,6 +108,7 @@ _CLEAR = {"clear": "Reset functions", "ip": "IP", "traffic": "Clear IP traffic s
 COMMANDS = (
     Command("clear ip traffic", clear_traffic, _CLEAR),
     Command("show ip traffic", traffic, _SHOW, level=USER_LEVEL, filterable=True),
+    Command("show ip aliases", aliases, _SHOW, level=USER_LEVEL, filterable=True),
     Command("show ip sockets", sockets, _SHOW, level=USER_LEVEL, filterable=True),
     *debugs("ip packet (detail | <list:1-2699>)*", packet_on, packet_off, _HELP),
     *switch("ip { icmp | routing }", _debugged, _HELP),
