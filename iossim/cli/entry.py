@@ -116,6 +116,8 @@ class ConfigLine(Declared):
     `check`     `check(context, args) -> str | None`: an IOS message that refuses the line, with the state in view.
     `check_no`  the same for the `no` and `default` forms, with the arguments that were typed.
     `asks_no`   `asks_no(context, args) -> str | None`: what is asked, in its last line, before the `no` form is obeyed.
+    `parts`     `parts(args)`: the lines, each with its arguments, that this one says at once; they are kept and written in
+                its place (`standby 1 priority 110 preempt`).
     `body`      `body(args) -> Body | None`: the line is completed by lines that follow it (`banner`, certificates).
     `indent`    blanks in front when the line stands in a section.
     `bang`      a `!` line follows this statement (with its section) in the running configuration.
@@ -152,6 +154,7 @@ class ConfigLine(Declared):
     check: Callable[[Any, Args], str | None] | None = None
     check_no: Callable[[Any, Args], str | None] | None = None
     asks_no: Callable[[Any, Args], str | None] | None = None
+    parts: Callable[[Args], tuple[tuple[ConfigLine, Args], ...]] | None = None
     body: Callable[[Args], Body | None] | None = None
     indent: int = 1
     bang: bool = False

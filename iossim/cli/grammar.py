@@ -10,7 +10,7 @@ Left out: aliases, comments and empty lines, which are the session's; `append`, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -53,6 +53,16 @@ class Match:
     form: Form = Form.PLAIN
     filter: Filter | None = None
     also: tuple[Match, ...] = ()
+
+    @property
+    def lines(self) -> Iterator[Match]:
+        """The line and those that go with it; one that says several at once is those."""
+        for match in (self, *self.also):
+            parts = match.entry.parts if isinstance(match.entry, ConfigLine) else None
+            if parts is None:
+                yield match
+            else:
+                yield from (replace(match, entry=entry, args=args) for entry, args in parts(match.args))
 
     @property
     def negated(self) -> bool:

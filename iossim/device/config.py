@@ -272,7 +272,7 @@ class RunningConfig:
         home = home_of(match.mode, section)
         config: RunningConfig = self
         changes: list[Change] = []
-        for line in (match, *match.also):
+        for line in match.lines:
             config, more = config._obey(line, home)
             changes += more
         return Applied(config, tuple(changes), _entered(match, home))

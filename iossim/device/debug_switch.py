@@ -13,6 +13,19 @@ WORDS = {
     "no": "Disable debugging functions",
 }
 Run = Callable[[Any, Args], Any]
+Named = tuple[str, str] | tuple[str, str, str]
+"""How a flag is called: its group, its title, and what stands behind `is on`."""
+
+
+def is_on(named: Named) -> str:
+    """`IP packet debugging is on (detailed) for access list 101`."""
+    _, title, *more = named
+    return f"{title} is on{''.join(more)}"
+
+
+def through(access_list: str | None) -> str:
+    """What stands behind `is on` while only packets that an access list permits are told of."""
+    return f" for access list {access_list}" if access_list else ""
 
 
 def debugs(pattern: str, on: Run, off: Run, words: Mapping[str, str]) -> tuple[Command, ...]:

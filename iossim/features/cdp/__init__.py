@@ -6,9 +6,17 @@ VLANs, `cdp log`, addresses of protocols other than IP.
 """
 
 from iossim.device.engine import Feature
+from iossim.features.cdp import debugs
 from iossim.features.cdp.commands import COMMANDS
 from iossim.features.cdp.config import LINES
 from iossim.features.cdp.engine import NAME, CdpEngine
 from iossim.features.cdp.message import PROTOCOL
 
-FEATURE = Feature(NAME, CdpEngine, lines=LINES, commands=COMMANDS, snap=(PROTOCOL,))
+FEATURE = Feature(
+    NAME,
+    CdpEngine,
+    lines=LINES,
+    commands=(*COMMANDS, *debugs.COMMANDS),
+    provides={"debug-flags": "debug_flags"},
+    snap=(PROTOCOL,),
+)

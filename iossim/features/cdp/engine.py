@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from iossim.device.actions import Action, Log
+from iossim.device.debug_switch import Named
 from iossim.device.engine import Engine
 from iossim.device.notices import AddressChanged, ConfigurationChanged, InterfaceDown, InterfaceUp
 from iossim.features.cdp import config as wanted
+from iossim.features.cdp import debugs
 from iossim.features.cdp.message import EVERYBODY, Announcement
 from iossim.net.packet import Snap
 from iossim.sim.facts import Table
@@ -166,6 +168,7 @@ class CdpEngine(Engine):
         said = self.says.get(port)
         if said is not None:
             self.sent.touch(self.router.kernel.now)
+            self.router.debug(debugs.PACKETS, debugs.sent(said))
             wire = self.router.wire
             wire.again_link(wire.path_link(self.router, port, said.message(), EVERYBODY))
 
@@ -179,7 +182,7 @@ class CdpEngine(Engine):
         walker.touch(self.heard)
         told: Announcement = message.data
         key = port, told.device, told.port
-        if self.neighbors.get(key) != told or mismatched(said, told):
+        if self.neighbors.get(key) != told or mismatched(said, told) or self.router.debugging(debugs.PACKETS):
             return False
         walker.touch(self.holds[key])
         return True
@@ -190,6 +193,7 @@ class CdpEngine(Engine):
         if said is None:
             return
         key = port, told.device, told.port
+        yield from debugs.received(port, told, key in self.holds)
         self.neighbors.set(key, told)
         hold = self.holds.get(key)
         if hold is None:
@@ -214,6 +218,10 @@ class CdpEngine(Engine):
     def clear_counters(self) -> None:
         """`clear cdp counters`."""
         self.cleared = Counts(self.sent.count, self.heard.count)
+
+    def debug_flags(self) -> dict[str, Named]:
+        """Provided to others: how the flag of debug is called."""
+        return debugs.NAMES
 
     def counts(self) -> Counts:
         """Messages since then."""

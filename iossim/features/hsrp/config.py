@@ -1,8 +1,8 @@
 """What the operator wants of HSRP: the `standby` lines of an interface, and one frozen value per group read from them.
 
 Lines of one group stand together, in the order of IOS: ip, timers, priority, preempt, authentication, track, name.
-Without a group number the group is 0 and no number is printed. Left out: `secondary` virtual addresses, `preempt delay
-sync`, MD5 authentication, version 2.
+Priority and preempt may be typed as one line, as of old. Without a group number the group is 0 and no number is printed.
+Left out: `secondary` virtual addresses, `preempt delay sync`, MD5 authentication, version 2.
 """
 
 from __future__ import annotations
@@ -87,7 +87,22 @@ TIMERS = _line(
     default={"hello": 3, "hold": 10},
 )
 PRIORITY = _line(2, "priority <value:0-255>", default={"value": 100})
-PREEMPT = _line(3, "preempt [delay (minimum <seconds:0-3600> | reload <after_reload:0-3600>)+]")
+_PREEMPT = "preempt [delay (minimum <seconds:0-3600> | reload <after_reload:0-3600>)+]"
+PREEMPT = _line(3, _PREEMPT)
+
+
+def _both(args: Args) -> tuple[tuple[ConfigLine, Args], ...]:
+    group = {"group": args.get("group", 0)}
+    delays = {name: args[name] for name in ("delay", "seconds", "after_reload") if name in args}
+    return (PRIORITY, {**group, "value": args["value"]}), (PREEMPT, {**group, **delays})
+
+
+PRIORITY_AND_PREEMPT = _line(
+    3,
+    f"priority <value:0-255> {_PREEMPT}",
+    no_pattern=f"standby [<group:0-255>] priority <value:0-255> {_PREEMPT}",
+    parts=_both,
+)
 AUTHENTICATION = _line(
     4, "authentication <string:word>", default={"string": DEFAULT_AUTHENTICATION}, check=_check_authentication
 )
@@ -111,7 +126,7 @@ DELAY = ConfigLine(
 USE_BIA = ConfigLine("standby use-bia", INTERFACE, _HELP, rank=RANK - 1)
 
 GROUP_LINES = (IP, TIMERS, PRIORITY, PREEMPT, AUTHENTICATION, TRACK, NAME, MAC_ADDRESS)
-LINES = (*GROUP_LINES, DELAY, USE_BIA)
+LINES = (*GROUP_LINES, PRIORITY_AND_PREEMPT, DELAY, USE_BIA)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def protocols(context: Context, args: Args) -> Iterable[str]:
 
 
 def ip_interface(context: Context, args: Args) -> Iterable[str]:
-    """`show ip interface [NAME] [brief]`."""
+    """`show ip interface`: of one or of all, in full or `brief`, in either order."""
     views = _views(context, args, rated=False)
     if args.get("brief"):
         return show.show_brief(views, context.ip, context.look.has("12.3"))
@@ -165,7 +165,7 @@ COMMANDS = (
     ),
     Command("show interfaces [<interface:interface>] summary", summary, _SHOW, level=1, filterable=True),
     Command("show protocols [<interface:interface>]", protocols, _SHOW, level=1, filterable=True),
-    Command("show ip interface [<interface:interface>] [brief]", ip_interface, _SHOW, level=1, filterable=True),
+    Command("show ip interface (<interface:interface> | brief)*", ip_interface, _SHOW, level=1, filterable=True),
     Command("show arp", arp, _SHOW, level=1, filterable=True),
     Command("show ip arp [{ <address:ip> | <interface:interface> }]", arp, _SHOW, level=1, filterable=True),
     Command(

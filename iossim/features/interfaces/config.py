@@ -78,6 +78,11 @@ def keep_physical(context: Context, args: Args) -> str | None:
 # -- addresses -------------------------------------------------------------------------------------------------------
 
 
+def check_load_interval(_context: Context, args: Args) -> str | None:
+    """Rates are averaged over half minutes."""
+    return "% Load interval must be a multiple of 30 seconds" if args["seconds"] % 30 else None
+
+
 def check_primary(context: Context, args: Args) -> str | None:
     """What IOS says against `ip address A M`."""
     refusal = lacks_vlan(context)
@@ -275,6 +280,7 @@ LOAD_INTERVAL = _port_line(
     },
     70,
     default={"seconds": 300},
+    check=check_load_interval,
 )
 MAC_ADDRESS = _wire_line(
     "mac-address <mac:mac>", {"mac-address": "Manually set interface MAC address", "mac": "MAC address"}, 12

@@ -1,4 +1,4 @@
-"""IP as the operator watches it: limits of ICMP errors, and what `debug ip` prints of packets, ICMP and routes.
+"""IP as the operator watches it: limits of ICMP errors, what `debug ip` prints, and displays of traffic, sockets and addresses.
 
 Packets are looked at where they are, in the walk; what is switched fast is not seen, as on a router. While a debug is on,
 every packet it prints is an event.

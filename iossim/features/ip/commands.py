@@ -1,4 +1,4 @@
-"""`debug ip packet|icmp|routing`, `debug arp` and their ends; `show ip traffic`, `show ip sockets`."""
+"""`debug ip packet|icmp|routing`, `debug arp` and their ends; `show ip traffic`, `show ip sockets`, `show ip aliases`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from iossim.cli.entry import Args, Command
 from iossim.cli.job import Answered, Ask, Done, Effect, Job, JobEvent, Started
 from iossim.cli.mode import USER_LEVEL
-from iossim.device.debug_switch import debugs, switch
+from iossim.device.debug_switch import debugs, is_on, switch
 from iossim.device.ip_counters import Counters
+from iossim.features.ip.aliases import aliases_of, show_aliases
 from iossim.features.ip.debugs import ARP, ICMP, NAMES, PACKET, ROUTING
 from iossim.features.ip.engine import IpEngine
 from iossim.features.ip.sockets import show_sockets, sockets_of
@@ -36,7 +37,7 @@ def _engine(context: Context) -> IpEngine:
 
 
 def packet_on(context: Context, args: Args) -> str:
-    """`debug ip packet [detail] [LIST]`."""
+    """`debug ip packet`, of all packets or of those that a list permits, with a second line each or not."""
     engine = _engine(context)
     engine.watched.clear()
     if args.get("detail"):
@@ -44,7 +45,7 @@ def packet_on(context: Context, args: Args) -> str:
     if "list" in args:
         engine.watched.set("list", str(args["list"]))
     context.router.lines.flags.set(PACKET, True)
-    return f"{engine.debug_flags()[PACKET][1]} is on"
+    return is_on(engine.debug_flags()[PACKET])
 
 
 def packet_off(context: Context, args: Args) -> str:
@@ -89,11 +90,17 @@ def sockets(context: Context, args: Args) -> Iterable[str]:
     return show_sockets(sockets_of(context.router), context.ip)
 
 
+def aliases(context: Context, args: Args) -> Iterable[str]:
+    """`show ip aliases`."""
+    return show_aliases(aliases_of(context.router), context.ip)
+
+
 _SHOW = {
     "show": "Show running system information",
     "ip": "IP information",
     "traffic": "IP protocol statistics",
     "sockets": "Open IP sockets",
+    "aliases": "IP alias table",
 }
 
 _CLEAR = {"clear": "Reset functions", "ip": "IP", "traffic": "Clear IP traffic statistics"}
@@ -101,8 +108,9 @@ _CLEAR = {"clear": "Reset functions", "ip": "IP", "traffic": "Clear IP traffic s
 COMMANDS = (
     Command("clear ip traffic", clear_traffic, _CLEAR),
     Command("show ip traffic", traffic, _SHOW, level=USER_LEVEL, filterable=True),
+    Command("show ip aliases", aliases, _SHOW, level=USER_LEVEL, filterable=True),
     Command("show ip sockets", sockets, _SHOW, level=USER_LEVEL, filterable=True),
-    *debugs("ip packet [detail] [<list:1-2699>]", packet_on, packet_off, _HELP),
+    *debugs("ip packet (detail | <list:1-2699>)*", packet_on, packet_off, _HELP),
     *switch("ip { icmp | routing }", _debugged, _HELP),
     *switch("arp", lambda _: (ARP, NAMES[ARP][1]), {"arp": "IP ARP and HP Probe transactions"}),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.device.actions import Action, Amend
 from iossim.device.config import Statement
+from iossim.device.debug_switch import Named, through
 from iossim.device.engine import Actions, Engine
 from iossim.device.icmp import GENERAL, TOO_BIG
 from iossim.device.ip_counters import BOX
@@ -83,11 +84,10 @@ class IpEngine(Engine):
         if text is not None:
             self.router.debug(debugs.ICMP, text)
 
-    def debug_flags(self) -> dict[str, tuple[str, str]]:
+    def debug_flags(self) -> dict[str, Named]:
         """How the flags of debug are called."""
-        names = dict(debugs.NAMES)
-        group, text = names[debugs.PACKET]
+        names: dict[str, Named] = {**debugs.NAMES}
+        group, text = debugs.NAMES[debugs.PACKET]
         more = " (detailed)" if self.watched.peek("detail") is not None else ""
-        name = self.watched.peek("list")
-        names[debugs.PACKET] = (group, text + more + (f" for access list {name}" if name else ""))
+        names[debugs.PACKET] = (group, text, more + through(self.watched.peek("list")))
         return names

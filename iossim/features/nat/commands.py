@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iossim.cli.entry import Args, Command
 from iossim.cli.mode import USER_LEVEL
-from iossim.device.debug_switch import debugs
+from iossim.device.debug_switch import debugs, is_on
 from iossim.features.nat.debugs import NAT, WORDS
 from iossim.features.nat.engine import NatEngine
 from iossim.features.nat.rules import PROTOCOLS, Dynamic, End, Rules
@@ -131,7 +131,7 @@ def debug_on(context: Context, args: Args) -> str:
     if "list" in args:
         engine.watched.set("list", str(args["list"]))
     context.router.lines.flags.set(NAT, True)
-    return f"{engine.debug_flags()[NAT][1]} is on"
+    return is_on(engine.debug_flags()[NAT])
 
 
 def debug_off(context: Context, args: Args) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iossim.device.debug_switch import Named, through
 from iossim.device.nat import end_of
 from iossim.net.address import Address
 from iossim.net.packet import Packet, Protocol
@@ -17,10 +18,10 @@ Text = tuple[str | Address, ...]
 WORDS = {Protocol.ICMP: "icmp", Protocol.TCP: "tcp", Protocol.UDP: "udp"}
 
 
-def names(detailed: bool, watched: str | None) -> dict[str, tuple[str, str]]:
+def names(detailed: bool, watched: str | None) -> dict[str, Named]:
     """How the switch is called while it is on."""
     text = "IP NAT detailed debugging" if detailed else "IP NAT debugging"
-    return {NAT: (GROUP, text + (f" for access list {watched}" if watched else ""))}
+    return {NAT: (GROUP, text, through(watched))}
 
 
 def ends(packet: Packet, inside: bool, fast: bool) -> Text:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from iossim.cli.mode import INTERFACE
 from iossim.device.actions import ClaimAddress, ReleaseAddress
+from iossim.device.debug_switch import Named
 from iossim.device.engine import Actions, Engine
 from iossim.device.notices import AddressChanged, InterfaceDown, InterfaceUp
 from iossim.features.nat import debugs
@@ -215,7 +216,7 @@ class NatEngine(Engine):
         for text in lines:
             self.router.debug(debugs.NAT, (*text, f" [{number}]"))
 
-    def debug_flags(self) -> dict[str, tuple[str, str]]:
+    def debug_flags(self) -> dict[str, Named]:
         """How the flag of debug is called."""
         return debugs.names(self.watched.peek("detailed") is not None, self.watched.peek("list"))
 

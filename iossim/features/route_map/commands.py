@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from iossim.cli.entry import Args, Command
 from iossim.cli.mode import INTERFACE, USER_LEVEL
 from iossim.device.context import Context
-from iossim.device.debug_switch import debugs
+from iossim.device.debug_switch import debugs, is_on
 from iossim.features.route_map import config as lines
 from iossim.features.route_map.debugs import POLICY
 from iossim.features.route_map.engine import RouteMapEngine, entries_of
@@ -48,7 +48,7 @@ def debug_on(context: Context, args: Args) -> str:
     if "list" in args:
         engine.watched.set("list", str(args["list"]))
     context.router.lines.flags.set(POLICY, True)
-    return f"{engine.debug_flags()[POLICY][1]} is on"
+    return is_on(engine.debug_flags()[POLICY])
 
 
 def debug_off(context: Context, args: Args) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iossim.device.debug_switch import Named, through
 from iossim.net.address import Address
 
 if TYPE_CHECKING:
@@ -14,9 +15,9 @@ POLICY = "ip policy"
 Text = tuple[str | Address, ...]
 
 
-def names(watched: str | None) -> dict[str, tuple[str, str]]:
+def names(watched: str | None) -> dict[str, Named]:
     """How the switch is called while it is on."""
-    return {POLICY: ("Generic IP", "Policy routing debugging" + (f" for access list {watched}" if watched else ""))}
+    return {POLICY: ("Generic IP", "Policy routing debugging", through(watched))}
 
 
 def _packet(transit: Transit, fate: str, out: str = "") -> Text:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from iossim.cli.mode import INTERFACE
 from iossim.device.actions import Amend, Notify
 from iossim.device.config import Statement
+from iossim.device.debug_switch import Named
 from iossim.device.engine import Actions, Engine
 from iossim.device.notices import ConfigurationChanged
 from iossim.features.route_map import config as lines
@@ -166,7 +167,7 @@ class RouteMapEngine(Engine):
         """The map by which packets that come in by a port are routed."""
         return self.policies.peek(port)
 
-    def debug_flags(self) -> dict[str, tuple[str, str]]:
+    def debug_flags(self) -> dict[str, Named]:
         """How the flag of debug is called."""
         return debugs.names(self.watched.peek("list"))
 

@@ -11,6 +11,7 @@ from iossim.device.nvgen import Place
 from iossim.features.system import md5crypt, type7
 
 if TYPE_CHECKING:
+    from iossim.device.config import Change
     from iossim.device.context import Context
 
 NOT_A_SECRET = (
@@ -18,20 +19,15 @@ NOT_A_SECRET = (
     "To enter an UNENCRYPTED secret, do not specify type 5 encryption.\n"
     "When you properly enter an UNENCRYPTED secret, it will be encrypted."
 )
-SAME_AS_PASSWORD = (
-    "The enable secret you have chosen is the same as your enable password.\n"
-    "This is not recommended.  Re-enter the enable secret."
+SAME = (
+    "The enable {new} you have chosen is the same as your enable {old}.",
+    "This is not recommended.  Re-enter the enable {new}.",
 )
 
 
-def check_secret(context: Context, args: Args) -> str | None:
+def check_secret(_context: Context, args: Args) -> str | None:
     """What is typed as encrypted must be."""
-    if args["kind"] == 5:
-        return None if md5crypt.is_hash(args["text"]) else NOT_A_SECRET
-    password = context.router.config.args(ENABLE_PASSWORD, level=args["level"])
-    if password is not None and clear(password["kind"], password["text"]) == args["text"]:
-        return SAME_AS_PASSWORD
-    return None
+    return NOT_A_SECRET if args["kind"] == 5 and not md5crypt.is_hash(args["text"]) else None
 
 
 def check_password(_context: Context, args: Args) -> str | None:
@@ -116,6 +112,18 @@ AUTOCOMMAND = ConfigLine(
     rank=Place.LOGGING + 26,
 )
 LINES = (ENABLE_SECRET, ENABLE_PASSWORD, USERNAME, AUTOCOMMAND)
+
+
+def advice(running: RunningConfig, change: Change) -> tuple[str, ...]:
+    """What is said of an enable password that is the secret as well, or the other way round; it is taken all the same."""
+    if change.removed or change.entry not in (ENABLE_SECRET, ENABLE_PASSWORD):
+        return ()
+    level = change.args["level"]
+    secret, weak = (running.args(entry, level=level) for entry in (ENABLE_SECRET, ENABLE_PASSWORD))
+    if secret is None or weak is None or not matches(secret["kind"], secret["text"], clear(weak["kind"], weak["text"])):
+        return ()
+    new, old = ("secret", "password") if change.entry is ENABLE_SECRET else ("password", "secret")
+    return tuple(line.format(new=new, old=old) for line in SAME)
 
 
 def merged(before: Args | None, args: Args) -> dict[str, Any]:

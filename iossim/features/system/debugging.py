@@ -2,7 +2,7 @@
 
 A feature switches its own flags (`router.lines.flags`) and tells how they are called by the provider `debug-flags`: a
 method without arguments that gives {flag: (group, text)}, as in {"crypto isakmp": ("Cryptographic Subsystem", "Crypto
-ISAKMP debugging")}.
+ISAKMP debugging")}; a third part stands behind `is on` (`device.debug_switch`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from iossim.cli.entry import Args
 from iossim.cli.job import Answered, Ask, Done, Effect, JobEvent, Out, Started
+from iossim.device.debug_switch import Named, is_on
 
 if TYPE_CHECKING:
     from iossim.device.context import Context
@@ -22,12 +23,12 @@ ALL_OFF = "All possible debugging has been turned off"
 ALL_ON = "All possible debugging has been turned on"
 QUESTION = "This may severely impact network performance. Continue? (yes/[no]): "
 
-Flags = Mapping[str, tuple[str, str]]
+Flags = Mapping[str, Named]
 
 
-def known_flags(router: Router) -> dict[str, tuple[str, str]]:
+def known_flags(router: Router) -> dict[str, Named]:
     """All flags that the features of a box tell of."""
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, Named] = {}
     for feature in router.catalog.features:
         method = feature.provides.get("debug-flags")
         if method is not None:
@@ -39,11 +40,11 @@ def show_debugging(on: Iterable[str], known: Flags) -> Iterator[str]:
     """`show debugging`: flags that are on, by group."""
     groups: dict[str, list[str]] = {}
     for flag in on:
-        group, text = known.get(flag, (flag.upper(), f"{flag} debugging"))
-        groups.setdefault(group, []).append(text)
+        named = known.get(flag, (flag.upper(), f"{flag} debugging"))
+        groups.setdefault(named[0], []).append(is_on(named))
     for group, texts in groups.items():
         yield f"{group}:"
-        yield from (f"  {text} is on" for text in texts)
+        yield from (f"  {text}" for text in texts)
     if groups:
         yield ""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.mode import LINE
-from iossim.device.actions import Amend
+from iossim.device.actions import Amend, Print
 from iossim.device.config import Change, RunningConfig, SectionKey, Statement
 from iossim.features.system import accounts, config, line_config, md5crypt, type7
 
@@ -45,9 +45,10 @@ def _lines(running: RunningConfig) -> Iterator[Amend]:
         yield Amend(opener.under(()), Statement(line_config.LOGIN, {}))
 
 
-def after(running: RunningConfig, change: Change, stream: random.Random) -> Iterator[Amend]:
-    """What becomes of a line that was typed."""
+def after(running: RunningConfig, change: Change, stream: random.Random) -> Iterator[Amend | Print]:
+    """What becomes of a line that was typed, and what is said about it."""
     entry, section = change.entry, change.section
+    yield from map(Print, accounts.advice(running, change))
     if entry is config.ENCRYPTION:
         if not change.removed:
             yield from _hidden_all(running, stream)

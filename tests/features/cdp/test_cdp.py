@@ -144,3 +144,26 @@ def test_a_box_without_power_hears_nothing_and_knows_nobody_afterwards() -> None
     bench.routers["left"].power_on()
     bench.wait(200 * SECOND)
     assert [row.split()[0] for row in rows(bench, "left")] == ["right"]
+
+
+def test_debug_tells_of_every_message_and_the_network_is_at_rest_again_after_it() -> None:
+    """What goes and what comes, also where nothing changes; a sender that was forgotten is not found."""
+    bench = two()
+    bench.wait(300 * SECOND)
+    terminal = bench.routers["left"].lines.console.terminal
+    assert bench.type("left", "debug cdp packets") == "CDP packet info debugging is on"
+    assert "CDP:\n  CDP packet info debugging is on" in bench.type("left", "show debugging")
+    terminal.take()
+    bench.wait(60 * SECOND)
+    told = "".join(chunk.text for chunk in terminal.take())
+    assert told.count("CDP-PA: version 2 packet sent out on FastEthernet0/0\r") == 1
+    assert told.count("CDP-PA: Packet received from right on interface FastEthernet0/0\r") == 1
+    assert told.count("**Entry found in cache**") == 1
+    bench.type("left", "clear cdp table")
+    bench.wait(60 * SECOND)
+    assert "**Entry NOT found in cache**" in "".join(chunk.text for chunk in terminal.take())
+    bench.type("left", "no debug cdp packets")
+    bench.wait(1_200 * SECOND)  # the console has been left, too
+    events = bench.kernel.events
+    bench.wait(600 * SECOND)
+    assert bench.kernel.events == events

@@ -163,6 +163,24 @@ def test_lines_are_written_back_in_the_order_of_ios() -> None:
     ]
 
 
+def test_priority_and_preempt_in_one_line() -> None:
+    """The line of older releases is kept as two; `no` takes both, and `no` of one leaves the other."""
+    bench = stick(startup(3))
+    line = "standby 1 priority 120 preempt delay minimum 30"
+    bench.configure("r1", f"interface {PORT}", line)
+    assert standby_lines(bench, "r1") == [" standby 1 priority 120", " standby 1 preempt delay minimum 30"]
+    bench.configure("r1", f"interface {PORT}", "no standby 1 priority")
+    assert standby_lines(bench, "r1") == [" standby 1 preempt delay minimum 30"]
+    bench.configure("r1", f"interface {PORT}", line, f"no {line}")
+    assert standby_lines(bench, "r1") == []
+
+
+def test_one_line_of_memory_makes_two() -> None:
+    """A configuration of an older release means the same at boot."""
+    bench = stick(startup(3, "standby 1 ip 10.81.0.5", "standby 1 priority 120 preempt"))
+    assert standby_lines(bench, "r1") == [" standby 1 ip 10.81.0.5", " standby 1 priority 120", " standby 1 preempt"]
+
+
 def test_what_ios_says_against_an_address() -> None:
     """The own address is refused, one outside of the subnet is taken with a warning."""
     bench = stick(startup(3))

@@ -302,7 +302,7 @@ def test_debug_tells_of_packets(bench: Bench) -> None:
     assert "NAT*: o: udp (192.0.2.3, 7) -> (192.0.2.2, 5000) [2]" in told
     assert "NAT*: s=192.0.2.3, d=192.0.2.2->10.0.0.1 [2]" in told
     bench.configure("box", "access-list 2 permit 10.0.0.9")
-    assert bench.type("box", "debug ip nat 2") == "IP NAT debugging for access list 2 is on"
+    assert bench.type("box", "debug ip nat 2") == "IP NAT debugging is on for access list 2"
     before = len(bench.logs("box"))
     sent(bench, packet_of(udp(5000)))
     assert len(bench.logs("box")) == before

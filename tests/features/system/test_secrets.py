@@ -52,6 +52,19 @@ def test_a_secret_is_kept_as_its_hash(bench):
     assert bench.router.lines.console.session.level == 15
 
 
+def test_a_password_that_is_the_secret_is_taken_with_a_warning(bench):
+    """Whichever comes last is called the new one; at another level nothing is the same."""
+    bench.configure("enable secret sesame")
+    said = bench.configure("enable password sesame")
+    assert "The enable password you have chosen is the same as your enable secret.\n" in said
+    assert "This is not recommended.  Re-enter the enable password.\n" in said
+    assert printed(bench, "^enable password") == ["enable password sesame"]
+    assert "not recommended" not in bench.configure("enable password level 5 sesame")
+    said = bench.configure("enable secret sesame")
+    assert "The enable secret you have chosen is the same as your enable password.\n" in said
+    assert "not recommended" not in bench.configure("no enable password", "enable password other")
+
+
 def test_password_encryption_hides_what_is_there_and_what_comes(bench):
     """The service reaches old passwords and new ones, of users, lines and enable."""
     bench.configure(

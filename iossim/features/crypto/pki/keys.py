@@ -87,8 +87,8 @@ class Generate:
     def step(self, context: Context, event: JobEvent) -> Iterable[Effect]:
         """Answer one event."""
         match event:
-            case Started() if engine_of(context).keys is not None:
-                return (Out(f"% You already have RSA keys defined for {self.name}.\n"), REPLACE)
+            case Started() if (keys := engine_of(context).keys) is not None:
+                return (Out(f"% You already have RSA keys defined for {keys.name}.\n"), REPLACE)
             case Started():
                 return self._ask()
             case Answered(text) if not self.sure:
