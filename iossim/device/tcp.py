@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from iossim.device.tcp_tally import Tally
+from iossim.device.tcp_totals import Totals
 from iossim.net.address import Address
 from iossim.net.packet import Packet, Protocol, Tcp, Unreachable
 from iossim.sim.timers import Timer
@@ -127,18 +128,19 @@ class Connection:
     def abort(self) -> None:
         """End it now; the other side is told with a reset."""
         self._segment(Tcp(self.key[1], self.key[3], "R"))
-        self.forget()
+        self.forget(dropped=True)
 
     def reset(self) -> None:
         """End it from outside: both sides are told."""
         self._segment(Tcp(self.key[1], self.key[3], "R"))
         self.end("reset")
 
-    def forget(self) -> None:
+    def forget(self, dropped: bool = False) -> None:
         """End it without a word: power has gone."""
         self.timer.stop()
         self.watch.stop()
-        self.agent.connections.pop(self.key, None)
+        if self.agent.connections.pop(self.key, None) is not None:
+            self.agent.totals.ended(self.open, dropped)
 
     # -- sending -------------------------------------------------------------------------------------------------
 
@@ -175,27 +177,32 @@ class Connection:
         self.tally.again += len(self.flying) * (self.tries > 1)
         self.sent_at = self.agent.node.kernel.now
         for segment in self.flying:
-            self._segment(segment)
+            self._segment(segment, self.tries > 1)
 
     def _again(self) -> None:
         self.tally.expired += 1
+        self.agent.totals.expired += 1
         if self.tries > TRIES:
+            self.agent.totals.given_up += 1
             self.end("timed out")
         else:
             self._transmit()
 
-    def _segment(self, segment: Tcp) -> None:
+    def _segment(self, segment: Tcp, again: bool = False) -> None:
         src, _, dst, _ = self.key
         self.tally.out(segment)
+        self.agent.totals.out(segment, again)
         self.agent.node.send(Packet(src, dst, Protocol.TCP, segment, tos=self.tos))
 
     def _probe(self) -> None:
         """Say again what has been acknowledged long ago: whoever is there acknowledges it again."""
         if self.unanswered >= UNANSWERED:
+            self.agent.totals.silent += 1
             self.end("timed out")
             return
         self.unanswered += 1
         self.tally.asked += 1
+        self.agent.totals.asked += 1
         self.tally.watched += 1
         self.watch.start(KEEPALIVE)
         if not self.flying:
@@ -237,10 +244,13 @@ class Connection:
         flags = self.flying[-1].flags if self.flying else ""
         if self.tries == 1:
             self.tally.took(self.agent.node.kernel.now - self.sent_at)
+        self.agent.totals.acknowledged += 1
+        self.agent.totals.acknowledged_octets += sum(segment.length for segment in self.flying)
         self.flying = ()
         self.timer.stop()
         if "S" in flags and not self.open:
             self.open = True
+            self.agent.totals.established += 1
             self.handler(self, Opened())
         if "F" in flags:
             self.forget()
@@ -249,6 +259,8 @@ class Connection:
 
     def _take(self, segment: Tcp) -> None:
         fresh = segment.sequence == self.expected
+        if segment.length:
+            self.agent.totals.took(segment, self.expected)
         if fresh:
             self.expected = segment.sequence + (segment.length or 1)
         if not (fresh and "S" in segment.flags and self.flying and not self.open):
@@ -264,7 +276,7 @@ class Connection:
     def end(self, reason: str) -> None:
         """The connection is over; its owner is told why."""
         if self.agent.connections.get(self.key) is self:
-            self.forget()
+            self.forget(dropped=reason != "closed")
             self.handler(self, Closed(reason))
 
 
@@ -277,6 +289,7 @@ class TcpAgent:
         self.connections: dict[ConnectionKey, Connection] = {}
         self._port = FIRST_PORT
         self.made = 0
+        self.totals = Totals()
 
     def listen(self, port: int, accept: Callable[[Connection], Handler | None]) -> None:
         """Offer a port: `accept` gives the handler of a new connection, or None to refuse it."""
@@ -306,6 +319,7 @@ class TcpAgent:
         self._port += 1
         connection = Connection(self, (source, own, target, port), handler, tos)
         self.connections[connection.key] = connection
+        self.totals.initiated += 1
         connection.start("S")
         return connection
 
@@ -314,6 +328,7 @@ class TcpAgent:
         segment = packet.payload
         if not isinstance(segment, Tcp):
             return
+        self.totals.received += 1
         key = packet.dst, segment.dport, packet.src, segment.sport
         connection = self.connections.get(key)
         if connection is None and segment.flags == "S":
@@ -321,7 +336,9 @@ class TcpAgent:
         if connection is not None:
             connection.receive(segment)
         elif "R" not in segment.flags:
+            self.totals.no_port += 1
             reset = Tcp(segment.dport, segment.sport, "R", segment.acknowledge)
+            self.totals.out(reset, again=False)
             self.node.send(Packet(packet.dst, packet.src, Protocol.TCP, reset))
 
     def _accept(self, key: ConnectionKey, tos: int) -> Connection | None:
@@ -336,6 +353,7 @@ class TcpAgent:
         connection.handler = handler
         self.connections[key] = connection
         connection.expected = 1
+        self.totals.accepted += 1
         connection.start("SA")
         return connection
 
@@ -356,6 +374,7 @@ class TcpAgent:
         """Power has gone: the other sides are told nothing."""
         for connection in tuple(self.connections.values()):
             connection.forget()
+        self.totals = Totals()
 
 
 def _nobody(connection: Connection, event: TcpEvent) -> None:

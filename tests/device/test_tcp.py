@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iossim.device.tcp import Arrived, Connection, Handler, TcpEvent
+from iossim.device.tcp import TRIES, Arrived, Connection, Handler, TcpEvent
 from iossim.features.interfaces import FEATURE as INTERFACES
 from iossim.features.ip import FEATURE as IP
 from iossim.features.static_routes import FEATURE as STATIC_ROUTES
@@ -108,3 +108,29 @@ def test_a_message_is_sent_again_in_all_its_segments() -> None:
     ends.bench.network.restore(link)
     ends.bench.wait(2 * SECOND)
     assert ends.heard == [LONG[0]]
+
+
+def test_a_node_counts_over_all_its_connections() -> None:
+    """Both ends agree on what was said and how it ended; a port that nobody offers, and a peer that has gone, count apart."""
+    ends = Ends("10.0.3.3")
+    ends.connection.send(*LONG)
+    ends.bench.wait(SECOND)
+    ends.connection.close()
+    ends.bench.wait(SECOND)
+    client, server = (ends.bench.routers[name].tcp for name in ("r1", "r3"))
+    mine, theirs = client.totals, server.totals
+    assert (mine.initiated, mine.established, mine.closed, mine.dropped) == (1, 1, 1, 0)
+    assert (theirs.accepted, theirs.established, theirs.closed, theirs.dropped) == (1, 1, 1, 0)
+    assert mine.data_octets == theirs.fresh_octets == mine.acknowledged_octets == LONG[1]
+    again = mine.control_again  # as often as an ARP answer was waited for
+    assert (mine.sent - again, mine.control - again) == (theirs.received, 2)
+    client.connect(Address.parse("10.0.1.1"), Address.parse("10.0.3.3"), PORT + 1, ends.hears)
+    ends.bench.wait(SECOND)
+    assert (theirs.no_port, mine.embryonic, mine.closed) == (1, 1, 2)
+    lost = client.connect(Address.parse("10.0.1.1"), Address.parse("10.0.3.3"), PORT, ends.hears)
+    ends.bench.wait(SECOND)
+    ends.bench.configure("r2", "interface FastEthernet0/1", "shutdown")
+    lost.send(*LONG)
+    ends.bench.wait(100 * SECOND)
+    assert (mine.given_up, mine.dropped, mine.established) == (1, 1, 2)
+    assert (mine.data_again_octets, mine.expired) == (TRIES * LONG[1], again + TRIES + 1)

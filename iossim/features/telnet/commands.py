@@ -16,6 +16,7 @@ from iossim.features.telnet.client import NO_CONNECTIONS, Telnet, chosen, engine
 from iossim.features.telnet.engine import Outgoing
 from iossim.features.telnet.lookup import BAD_NAME, find
 from iossim.features.telnet.show_tcp import block_of, show_brief, show_connections
+from iossim.features.telnet.show_tcp_statistics import show_statistics
 from iossim.net.address import Address
 
 MINUTE = 60_000_000
@@ -172,6 +173,13 @@ COMMANDS = (
         "show tcp brief [all]",
         show_brief,
         {"tcp": "Status of TCP connections", "brief": "Brief display", "all": "All TCP end-points"},
+        level=USER_LEVEL,
+        filterable=True,
+    ),
+    Command(
+        "show tcp statistics",
+        show_statistics,
+        {"tcp": "Status of TCP connections", "statistics": "TCP protocol statistics"},
         level=USER_LEVEL,
         filterable=True,
     ),
