@@ -87,7 +87,8 @@ def test_a_stub_tells_of_its_own_only_and_is_not_asked() -> None:
     through = [path for path in (one for entry in view(found, "r1").topology for one in entry.paths) if path.neighbor]
     assert {path.neighbor[2] for path in through if str(path.neighbor[2]).startswith("10.0.12")} != set()
     assert not any(
-        str(entry.prefix) == "10.0.34.0/24" and any(str(p.neighbor[2]) == "10.0.12.2" for p in entry.paths if p.neighbor)
+        str(entry.prefix) == "10.0.34.0/24"
+        and any(str(p.neighbor[2]) == "10.0.12.2" for p in entry.paths if p.neighbor)
         for entry in view(found, "r1").topology
     )
     queries = {kind: got for kind, _, got in view(found, "r2").traffic}[Opcode.QUERY.name]
