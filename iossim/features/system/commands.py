@@ -176,7 +176,11 @@ def redirects(context: Context, _: Args) -> Iterator[str]:
     """`show ip redirects`: a box that routes heeds none, and has a default gateway only by name."""
     gateway = context.router.config.value(config.DEFAULT_GATEWAY, (), "gateway")
     yield f"Default gateway is {'not set' if gateway is None else context.ip(gateway)}"
-    yield from ("", "Host               Gateway           Last Use    Total Uses  Interface", "ICMP redirect cache is empty")
+    yield from (
+        "",
+        "Host               Gateway           Last Use    Total Uses  Interface",
+        "ICMP redirect cache is empty",
+    )
 
 
 def bootvar(context: Context, _: Args) -> Iterator[str]:
