@@ -209,6 +209,7 @@ _SHOW = {
     "detail": "Display detailed information",
     "configuration": "Contents of Non-Volatile memory",
     "debugging": "State of each debugging option",
+    "redirects": "IP redirects",
     "hosts": "IP domain-name, lookup style, nameservers, and host table",
     "line": "TTY line information",
     "number": "First Line number",
