@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from iossim.device import actions as do
@@ -27,74 +27,19 @@ class Performer:
     def perform(self, engine: str, actions: Iterable[Action]) -> None:
         """Do what an engine asks for."""
         for action in actions:
-            self._do(engine, action)
-
-    def _do(self, engine: str, action: Action) -> None:
-        router = self.router
-        match action:
-            case do.StartTimer(name, after):
-                self._start_timer(engine, name, after)
-            case do.StopTimer(name):
-                self._stop_timer(engine, name)
-            case do.Debug(flag, text):
-                router.debug(flag, text)
-            case do.Send(packet):
-                router.send(packet)
-            case do.SendOn(interface, packet, mac, source):
-                router.wire.send_on(router, interface, packet, mac, source)
-            case do.JoinGroup(interface, group):
-                router.groups.set((interface, group), True)
-            case do.LeaveGroup(interface, group):
-                router.groups.delete((interface, group))
-            case do.Log():
-                router.syslog(action)
-            case do.Notify(notice):
-                router.notify(notice)
-            case do.Remember(kind, text, data, cause):
-                router.kernel.cause = cause or router.kernel.cause
-                router.kernel.trace.note(router.name, kind, text, **dict(data))
-            case do.Apart(apart):
-                cause = router.kernel.cause
-                self.perform(engine, apart)
-                router.kernel.cause = cause
-            case do.InstallRoute(route):
-                router.routes_changed(router.rib.add(route))
-            case do.WithdrawRoute(route):
-                router.routes_changed(router.rib.remove(route))
-            case do.ClaimAddress(interface, address, mac):
-                router.claim(interface, address, mac)
-            case do.ReleaseAddress(interface, address):
-                router.disclaim(interface, address)
-            case do.ChangeInterface(interface, changes):
-                router.change_interface(interface, **dict(changes))
-            case do.CreateInterface(interface):
-                create_interface(router, interface, LOGICAL)
-            case do.RemoveInterface(interface):
-                remove_interface(router, interface)
-            case do.Announce(interface, address, mac):
-                router.arp.announce(interface, address, mac)
-            case do.Print(text):
-                router.print(text)
-            case do.Tell(line, what):
-                router.tell(line, what)
-            case do.Amend(section, statement, remove, counts):
-                amended = router.config.without if remove else router.config.with_statement
-                router.config = amended(section, statement)
-                router.unsaved = router.unsaved or counts
-            case do.Restart(reason):
-                router.restart(reason)
+            _DONE[type(action)](self, engine, action)
 
     # -- timers --------------------------------------------------------------------------------------------------
 
-    def _start_timer(self, engine: str, name: Any, after: int) -> None:
-        key = engine, name
+    def _start_timer(self, engine: str, action: do.StartTimer) -> None:
+        key = engine, action.name
         running = self._timers.get(key)
         if running is not None:
             self.router.kernel.cancel(running)
-        self._timers[key] = self.router.kernel.after(after, self._expired, engine, name)
+        self._timers[key] = self.router.kernel.after(action.after, self._expired, engine, action.name)
 
-    def _stop_timer(self, engine: str, name: Any) -> None:
-        running = self._timers.pop((engine, name), None)
+    def _stop_timer(self, engine: str, action: do.StopTimer) -> None:
+        running = self._timers.pop((engine, action.name), None)
         if running is not None:
             self.router.kernel.cancel(running)
 
@@ -112,3 +57,51 @@ class Performer:
         for running in self._timers.values():
             self.router.kernel.cancel(running)
         self._timers.clear()
+
+    # -- what takes more than a call -----------------------------------------------------------------------------
+
+    def _remember(self, engine: str, action: do.Remember) -> None:
+        kernel = self.router.kernel
+        kernel.cause = action.cause or kernel.cause
+        kernel.trace.note(self.router.name, action.kind, action.text, **dict(action.data))
+
+    def _apart(self, engine: str, action: do.Apart) -> None:
+        cause = self.router.kernel.cause
+        self.perform(engine, action.actions)
+        self.router.kernel.cause = cause
+
+    def _send_on(self, engine: str, action: do.SendOn) -> None:
+        self.router.wire.send_on(self.router, action.interface, action.packet, action.mac, action.source)
+
+    def _amend(self, engine: str, action: do.Amend) -> None:
+        router = self.router
+        amended = router.config.without if action.remove else router.config.with_statement
+        router.config = amended(action.section, action.statement)
+        router.unsaved = router.unsaved or action.counts
+
+
+_DONE: Mapping[type[Action], Callable[[Performer, str, Any], object]] = {
+    do.StartTimer: Performer._start_timer,
+    do.StopTimer: Performer._stop_timer,
+    do.Remember: Performer._remember,
+    do.Apart: Performer._apart,
+    do.Amend: Performer._amend,
+    do.Debug: lambda p, _, a: p.router.debug(a.flag, a.text),
+    do.Send: lambda p, _, a: p.router.send(a.packet),
+    do.SendOn: Performer._send_on,
+    do.JoinGroup: lambda p, _, a: p.router.groups.set((a.interface, a.group), True),
+    do.LeaveGroup: lambda p, _, a: p.router.groups.delete((a.interface, a.group)),
+    do.Log: lambda p, _, a: p.router.syslog(a),
+    do.Notify: lambda p, _, a: p.router.notify(a.notice),
+    do.InstallRoute: lambda p, _, a: p.router.routes_changed(p.router.rib.add(a.route)),
+    do.WithdrawRoute: lambda p, _, a: p.router.routes_changed(p.router.rib.remove(a.route)),
+    do.ClaimAddress: lambda p, _, a: p.router.claim(a.interface, a.address, a.mac),
+    do.ReleaseAddress: lambda p, _, a: p.router.disclaim(a.interface, a.address),
+    do.ChangeInterface: lambda p, _, a: p.router.change_interface(a.interface, **dict(a.changes)),
+    do.CreateInterface: lambda p, _, a: create_interface(p.router, a.interface, LOGICAL),
+    do.RemoveInterface: lambda p, _, a: remove_interface(p.router, a.interface),
+    do.Announce: lambda p, _, a: p.router.arp.announce(a.interface, a.address, a.mac),
+    do.Print: lambda p, _, a: p.router.print(a.text),
+    do.Tell: lambda p, _, a: p.router.tell(a.line, a.what),
+    do.Restart: lambda p, _, a: p.router.restart(a.reason),
+}

@@ -95,7 +95,8 @@ def _private(key: RsaKey) -> rsa.RSAPrivateKey:
     p, q = key.p, key.q
     secret = pow(EXPONENT, -1, (p - 1) * (q - 1))
     public = rsa.RSAPublicNumbers(EXPONENT, key.modulus)
-    return rsa.RSAPrivateNumbers(p, q, secret, secret % (p - 1), secret % (q - 1), pow(q, -1, p), public).private_key()
+    numbers = rsa.RSAPrivateNumbers(p, q, secret, secret % (p - 1), secret % (q - 1), pow(q, -1, p), public)
+    return numbers.private_key(unsafe_skip_rsa_key_validation=True)  # its primes were found here, and tried when found
 
 
 def _prime(draw: Draw, bits: int) -> int:
