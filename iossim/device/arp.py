@@ -4,6 +4,9 @@ A lookup that misses drops the packet and asks once; while the question is open 
 after `retry` the next packet asks again. Entries are learned from answers and from requests addressed to this node, refreshed by
 gratuitous messages, and asked again when their time is over. A router answers for remote addresses it reaches by another
 interface (proxy ARP) unless told not to.
+
+The age of an entry is an idle that messages touch. So a question to somebody who knows the asker, and its answer, change nothing but
+ages and counters: they travel in one walk (`absorb`), and an entry that is asked for again in time is one event.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from iossim.net.address import BROADCAST_MAC, Address, Mac
 from iossim.net.packet import Arp, Frame
 from iossim.sim.facts import Table
 from iossim.sim.kernel import Event
+from iossim.sim.meters import Idle
 from iossim.sim.values import dataclass
 
 if TYPE_CHECKING:
@@ -47,8 +51,8 @@ class ArpTable:
         self.node = node
         self.timeout = timeout
         self.entries: Table[ArpKey, ArpEntry] = Table(node.kernel, f"{node.name}.arp")
-        self._confirmed: dict[ArpKey, int] = {}
-        self._pending: dict[ArpKey, Event] = {}
+        self._ages: dict[ArpKey, Idle] = {}
+        self._waits: dict[ArpKey, Event] = {}  # for an answer
 
     # -- asked by walks ------------------------------------------------------------------------------------------
 
@@ -79,16 +83,27 @@ class ArpTable:
             self._enter(key, None)
             incomplete = (f"{DEBUG_HEAD} creating incomplete entry for IP address: ", key[1], f" interface {key[0]}")
             self.node.debug(DEBUG, incomplete)
-            self._later(RETRY, self._give_up, key)
             self._request(key)
+            self._wait(key)
 
     def absorb(self, walker: Walker, port: str, message: Arp) -> bool:
-        """True for a question about somebody else that nobody here watches: it teaches nothing and is counted."""
-        if not message.request or message.sender == message.target or self.node.debugging(DEBUG):
+        """True for a message that teaches nothing and that nobody here watches: it is counted, and answered with the walk."""
+        node = self.node
+        if message.sender == message.target or node.debugging(DEBUG):
             return False
-        if self.node.arp_answer(port, message.target) is not None:
+        mac = node.arp_answer(port, message.target)
+        if message.request and mac is None:
+            walker.touch(node.meter(port, "arp.request.in"), ARP_OCTETS)
+            return True
+        key = (port, message.sender)
+        known = self.entries.peek(key)
+        if known is None or known.mac != message.sender_mac or key in self._waits:
             return False
-        walker.touch(self.node.meter(port, "arp.request.in"), ARP_OCTETS)
+        walker.touch(self._ages[key])
+        walker.touch(node.meter(port, "arp.request.in" if message.request else "arp.reply.in"), ARP_OCTETS)
+        if message.request and mac is not None:
+            walker.touch(node.meter(port, self._kind_of_answer(port, message)), ARP_OCTETS)
+            node.wire.carry_arp(walker, node, port, message.answered(mac), message.sender_mac)
         return True
 
     def receive(self, port: str, message: Arp) -> None:
@@ -109,9 +124,8 @@ class ArpTable:
                 return
             if self.node.on_link(port, message.sender):
                 self._learn(key, message.sender_mac)
-            proxy = not self.node.on_link(port, message.target)
-            self._count(port, "arp.proxy.out" if proxy else "arp.reply.out")
-            self._send(port, Arp(False, message.target, mac, message.sender, message.sender_mac), message.sender_mac)
+            self._count(port, self._kind_of_answer(port, message))
+            self._send(port, message.answered(mac), message.sender_mac)
         elif known is not None:
             self._learn(key, message.sender_mac)
 
@@ -150,46 +164,61 @@ class ArpTable:
 
     def since(self, key: ArpKey) -> int:
         """When an entry was last confirmed, or asked for, in virtual microseconds. KeyError when there is none."""
-        return self._confirmed[key]
+        since = self._ages[key].last
+        assert since is not None
+        return since
 
     # -- inside --------------------------------------------------------------------------------------------------
 
     def _enter(self, key: ArpKey, mac: Mac | None) -> None:
         self.entries.set(key, ArpEntry(mac))
-        self._confirmed[key] = self.node.kernel.now
+        if key not in self._ages:
+            self._ages[key] = Idle(self.node.kernel, max(self.timeout_of(key[0]), 1), self._refresh, key)
+        self._ages[key].touch(self.node.kernel.now)
 
     def _learn(self, key: ArpKey, mac: Mac) -> None:
         self._enter(key, mac)
+        self._wait_no_longer(key)
         self._age(key)
 
     def _age(self, key: ArpKey) -> None:
         """An entry is asked for again when it has gone unconfirmed for as long as its interface keeps it."""
-        timeout = self.timeout_of(key[0])
-        if timeout:
-            self._later(max(self._confirmed[key] + timeout - self.node.kernel.now, 0), self._refresh, key)
-        elif (pending := self._pending.pop(key, None)) is not None:
-            self.node.kernel.cancel(pending)
+        timeout, age = self.timeout_of(key[0]), self._ages[key]
+        if not timeout:
+            age.stop()
+            return
+        age.set_limit(timeout)
+        if not age.running:
+            age.restart(self.since(key))
 
     def _refresh(self, key: ArpKey) -> None:
-        self._later(RETRY, self._give_up, key)
+        """Ask again; who has answered with the walk is known for another while."""
+        before = self.since(key)
         self._request(key)
-
-    def _give_up(self, key: ArpKey) -> None:
-        self.drop(key)
+        if self.since(key) > before:
+            self._age(key)
+        else:
+            self._wait(key)
 
     def drop(self, key: ArpKey) -> None:
         """Forget one entry."""
-        pending = self._pending.pop(key, None)
-        if pending is not None:
-            self.node.kernel.cancel(pending)
+        self._wait_no_longer(key)
         self.entries.delete(key)
-        self._confirmed.pop(key, None)
+        if (age := self._ages.pop(key, None)) is not None:
+            age.stop()
 
-    def _later(self, delay: int, fn: object, key: ArpKey) -> None:
-        pending = self._pending.pop(key, None)
-        if pending is not None:
-            self.node.kernel.cancel(pending)
-        self._pending[key] = self.node.kernel.after(delay, fn, key)  # type: ignore[arg-type]
+    def _wait(self, key: ArpKey) -> None:
+        """Without an answer the entry goes."""
+        self._wait_no_longer(key)
+        self._waits[key] = self.node.kernel.after(RETRY, self.drop, key)
+
+    def _wait_no_longer(self, key: ArpKey) -> None:
+        waiting = self._waits.pop(key, None)
+        if waiting is not None:
+            self.node.kernel.cancel(waiting)
+
+    def _kind_of_answer(self, port: str, message: Arp) -> str:
+        return "arp.reply.out" if self.node.on_link(port, message.target) else "arp.proxy.out"
 
     def _request(self, key: ArpKey) -> None:
         port, target = key

@@ -225,7 +225,7 @@ class IpNode(Counting):
         return None
 
     def absorb_arp(self, walker: Walker, port: str, message: Arp) -> bool:
-        """A question about somebody else is only counted."""
+        """What teaches nothing only touches ages and counters."""
         interface = self.interfaces.peek(port)
         return interface is not None and interface.up and self.arp.absorb(walker, port, message)
 

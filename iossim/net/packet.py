@@ -248,6 +248,10 @@ class Arp:
     target: Address
     target_mac: Mac = Mac(0)
 
+    def answered(self, mac: Mac) -> Arp:
+        """The answer to a request: the target lives at that MAC."""
+        return Arp(False, self.target, mac, self.sender, self.sender_mac)
+
     @property
     def size(self) -> int:
         """Octets of the message."""

@@ -29,7 +29,7 @@ class Wire:
         self._datagrams: dict[tuple[object, ...], Path[Fate]] = {}  # by what nodes on the way look at
         self.legs = Legs(self)
         self._links: dict[tuple[str, str, Snap, Mac], Path[int]] = {}
-        self.crossings: Memo[Crossing] = Memo(network.kernel, self._crossing)
+        self.crossings: Memo[Crossing] = Memo(network.kernel, self._crossing, few=True)
 
     def _crossing(self, name: str, port: str, src: Mac, dst: Mac) -> Result[Crossing]:
         walker = Walker(self)
@@ -186,11 +186,17 @@ class Wire:
     def send_arp(self, node: Node, port: str, message: Arp, dst: Mac) -> None:
         """One ARP message, for real."""
         walker = Walker(self)
+        self.carry_arp(walker, node, port, message, dst)
+        send_result(self.network.kernel, Result(None, 0, tuple(walker.touches), (), tuple(walker.acts)))
+
+    def carry_arp(self, walker: Walker, node: Node, port: str, message: Arp, dst: Mac) -> None:
+        """Put on a walker what an ARP message would cause; the clock of the walk is put back afterwards."""
+        start = walker.delay
         for arrival in walker.transmit(node, port, Frame(message.sender_mac, dst, message)):
             walker.delay = arrival.delay
             if not arrival.node.absorb_arp(walker, arrival.port, message):
                 walker.act(arrival.node.receive_arp, arrival.port, message)
-        send_result(self.network.kernel, Result(None, 0, tuple(walker.touches), (), tuple(walker.acts)))
+        walker.delay = start
 
     def trace(self, node: Node, packet: Packet) -> tuple[tuple[Step, ...], Fate]:
         """The same walk with its story."""

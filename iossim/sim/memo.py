@@ -226,20 +226,22 @@ class Memo(Generic[T]):
     """A pure function of facts whose answers are shared by the paths that ask the same.
 
     Many walks cross the same LAN and look up the same route. What they share is computed once, and stands in each of them as
-    one dependence instead of a dozen. Whoever is not a path gets the answer computed, and every fact it rests on as his own.
+    one dependence instead of a dozen. Whoever is not a path gets the answer computed, and every fact it rests on as his own;
+    but where there are `few` different questions, what events ask is remembered, too.
     """
 
-    __slots__ = ("_shared", "compute", "kernel")
+    __slots__ = ("_shared", "compute", "few", "kernel")
 
-    def __init__(self, kernel: Kernel, compute: Callable[..., Result[T]]) -> None:
+    def __init__(self, kernel: Kernel, compute: Callable[..., Result[T]], few: bool = False) -> None:
         self.kernel = kernel
         self.compute = compute
+        self.few = few
         self._shared: dict[tuple[object, ...], Shared[T]] = {}
 
     def of(self, *args: object) -> Result[T]:
         """The answer for these arguments, which are hashable."""
         kernel = self.kernel
-        if kernel.explicit or not isinstance(kernel.reader, Path):
+        if kernel.explicit or not (self.few or isinstance(kernel.reader, Path)):
             return self.compute(*args)
         shared = self._shared.get(args)
         if shared is None:
