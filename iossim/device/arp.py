@@ -5,8 +5,8 @@ after `retry` the next packet asks again. Entries are learned from answers and f
 gratuitous messages, and asked again when their time is over. A router answers for remote addresses it reaches by another
 interface (proxy ARP) unless told not to.
 
-The age of an entry is an idle that messages touch. So a question to somebody who knows the asker, and its answer, change nothing but
-ages and counters: they travel in one walk (`absorb`), and an entry that is asked for again in time is one event.
+The age of an entry is an idle that messages touch. So a question to somebody who knows the asker, and its answer, change nothing
+but ages and counters: they travel in one walk (`absorb`), and an entry that is asked for again in time is one event.
 """
 
 from __future__ import annotations

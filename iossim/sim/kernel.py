@@ -165,11 +165,15 @@ class Kernel:
         """Drain every event up to and including `when`; False when so many events ran out first, between instants."""
         if when < self.now:
             raise ValueError(f"{when} lies before now, {self.now}")
-        stop = None if budget is None else self.events + budget
-        while (due := self.next_time()) is not None and due <= when:
-            if stop is not None and self.events >= stop:
+        stop = maxsize if budget is None else self.events + budget
+        heap = self._heap
+        while heap and heap[0][0] <= when:
+            if not heap[0][4].waiting:
+                self._drop()
+            elif self.events >= stop:
                 return False
-            self._instant(due)
+            else:
+                self._instant(heap[0][0])
         self._arrive(when)
         self.turn = ALL
         self.cause = None
@@ -186,9 +190,13 @@ class Kernel:
         """The time of the next event."""
         heap = self._heap
         while heap and not heap[0][4].waiting:
-            heappop(heap)
-            self._stale -= 1
+            self._drop()
         return heap[0][0] if heap else None
+
+    def _drop(self) -> None:
+        """The first entry was cancelled."""
+        heappop(self._heap)
+        self._stale -= 1
 
     def _arrive(self, when: int) -> None:
         if when > self.now:

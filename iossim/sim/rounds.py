@@ -271,8 +271,14 @@ class Every(Reader):
         held = self._feeds
         if not held:
             return touches
-        self._withheld += [felt for felt in touches if felt.target in held and not felt.target.expires]
-        return [felt for felt in touches if felt.target not in held or felt.target.expires]
+        happening = []
+        for touch in touches:
+            target = touch.target
+            if target in held and not target.expires:
+                self._withheld.append(touch)
+            else:
+                happening.append(touch)
+        return happening
 
     def asks(self, idle: Idle, over: bool) -> bool:
         """Remember an answer, unless a touch of this very run made it."""

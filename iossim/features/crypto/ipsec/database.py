@@ -217,8 +217,8 @@ class Database:
             yield from self._hard(pair)
 
     def _soft(self, pair: SaPair) -> Iterator[Action]:
-        """A pair is renewed in time; one that nobody uses any more is let go."""
-        if self.in_use(pair):
+        """A pair is renewed in time, unless that has happened; one that nobody uses any more is let go."""
+        if self.current.peek(pair.flow) is pair and self.in_use(pair):
             yield from self._renew(pair)
 
     def _renew(self, pair: SaPair) -> Iterator[Action]:

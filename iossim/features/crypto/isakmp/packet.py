@@ -25,6 +25,11 @@ class Offer:
     policies: tuple[Policy, ...]
     keepalive: bool = False
 
+    @property
+    def size(self) -> int:
+        """Octets of its payloads."""
+        return 56 + 36 * len(self.policies)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -33,12 +38,22 @@ class Choice:
     policy: Policy
     keepalive: bool = False
 
+    @property
+    def size(self) -> int:
+        """Octets of its payloads."""
+        return 76
+
 
 @dataclass(frozen=True, slots=True)
 class KeyExchange:
     """Main mode 3 and 4: Diffie-Hellman value, nonce, and with certificates the request for one."""
 
     reply: bool = False
+
+    @property
+    def size(self) -> int:
+        """Octets of its payloads."""
+        return 96 + 24 + 5 + 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,11 @@ class Identity:
     certificate: str = ""
     secret: str = ""
     initial_contact: bool = False
+
+    @property
+    def size(self) -> int:
+        """Octets of its payloads."""
+        return 40 + 132 + len(self.certificate) // 2 + 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +95,20 @@ class Quick:
     kilobytes: int
     pfs: str = ""
 
+    @property
+    def size(self) -> int:
+        """Octets of its payloads."""
+        return 24 + 48 * len(self.proposals) + 24 + 32
+
 
 @dataclass(frozen=True, slots=True)
 class QuickDone:
     """Quick mode 3: the hash that tells the responder to use the SAs."""
+
+    @property
+    def size(self) -> int:
+        """Octets of its payloads."""
+        return 24
 
 
 class Notice(Enum):
@@ -97,12 +127,22 @@ class Notification:
     kind: Notice
     sequence: int = 0
 
+    @property
+    def size(self) -> int:
+        """Octets of its payloads."""
+        return 24 + 32
+
 
 @dataclass(frozen=True, slots=True)
 class Delete:
     """The sender has deleted SAs: its inbound SPIs, or the ISAKMP SA itself when there are none."""
 
     spis: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Octets of its payloads."""
+        return 24 + 12 + (4 * len(self.spis) or 16)
 
 
 Body = Offer | Choice | KeyExchange | Identity | Quick | QuickDone | Notification | Delete
@@ -119,27 +159,7 @@ class Message:
     @property
     def size(self) -> int:
         """Octets with the ISAKMP header."""
-        return HEADER + _size(self.body)
-
-
-def _size(body: Body) -> int:
-    match body:
-        case Offer(policies=policies):
-            return 56 + 36 * len(policies)
-        case Choice():
-            return 76
-        case KeyExchange():
-            return 96 + 24 + 5 + 80
-        case Identity(certificate=certificate):
-            return 40 + 132 + len(certificate) // 2 + 28
-        case Quick(proposals=proposals):
-            return 24 + 48 * len(proposals) + 24 + 32
-        case QuickDone():
-            return 24
-        case Notification():
-            return 24 + 32
-        case Delete(spis=spis):
-            return 24 + 12 + (4 * len(spis) or 16)
+        return HEADER + self.body.size
 
 
 def carried(peer: Peer, message: Message) -> Packet:
