@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from iossim.cli.entry import Args, Command, ConfigLine, Entry
 from iossim.cli.errors import CliError, Incomplete, Invalid, UnknownWord
@@ -30,6 +30,8 @@ from iossim.cli.tree import Form, Item, Node, Reading, grown
 from iossim.cli.types import Line, named
 from iossim.cli.vocabulary import Vocabulary
 from iossim.cli.writing import NARROW_SINCE, Manner
+
+T = TypeVar("T")
 
 DO = "do"
 DO_SINCE = "12.2(8)T"
@@ -94,7 +96,7 @@ class Grammar:
         self._by_mode: dict[str, list[Entry]] = {}
         self._roots: dict[tuple[str, str, int], Node] = {}
         self._moved: dict[tuple[str, str, int, Privileges], Node] = {}
-        self._repeated: list[Repeated] = []
+        self._repeated: list[Repeated[Any]] = []
         self._filters = self._filter_part()
         self._wordings = tuple(one for one in wordings if self.release.has(one.since))
         for entry in self._entries:
@@ -154,13 +156,14 @@ class Grammar:
             return first
         raise _error(line, mode, [root for _, root in roots])
 
-    def repeated(self, vocabulary: Vocabulary) -> Repeated:
+    def repeated(self, vocabulary: Vocabulary, understand: Callable[[Match], T]) -> Repeated[T]:
         """A reader of lines that other boxes with these words have, too; those of the last few vocabularies are kept."""
-        found = next((one for one in self._repeated if one.vocabulary == vocabulary), None)
-        if found is None:
-            found = Repeated(self, vocabulary)
-            self._repeated = [found, *self._repeated[: VOCABULARIES - 1]]
-        return found
+        for known in self._repeated:
+            if known.understand is understand and known.vocabulary == vocabulary:
+                return known
+        fresh = Repeated(self, vocabulary, understand)
+        self._repeated = [fresh, *self._repeated[: VOCABULARIES - 1]]
+        return fresh
 
     def _done(self, line: Line, level: int) -> Match:
         """An EXEC command in configuration: the rest of the line, at its own columns."""

@@ -11,65 +11,31 @@ and print the same are equal. Statements keep their place when replaced.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.grammar import Match
 from iossim.cli.mode import Mode
-from iossim.net.address import AddressNames
+from iossim.device.order import Order, home_of
+from iossim.device.statement import Ordered, SectionKey, Statement, StatementKey, key_of, place, reordered
+from iossim.sim.values import dataclass
+
+__all__ = [
+    "Applied",
+    "Change",
+    "RunningConfig",
+    "SectionKey",
+    "Statement",
+    "StatementKey",
+    "home_of",
+    "key_of",
+    "stored",
+]
 
 T = TypeVar("T")
-SectionKey: TypeAlias = tuple[tuple[Hashable, ...], ...]
-StatementKey: TypeAlias = tuple[Hashable, ...]
-Ordered: TypeAlias = "tuple[Statement, ...]"
-Statements: TypeAlias = Mapping[StatementKey, "Statement"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Statement:
-    """One line that holds; `negated` for a toggle that is off.
-
-    `written` is its text as last printed, with the names it was printed with: no part of it, and in no copy.
-    """
-
-    entry: ConfigLine
-    args: Args = field(default_factory=dict)
-    negated: bool = False
-    written: tuple[AddressNames, str] | None = field(default=None, init=False, repr=False)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Statement, (self.entry, self.args, self.negated)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Statement):
-            return NotImplemented
-        mine, theirs = (self.entry.id, self.args, self.negated), (other.entry.id, other.args, other.negated)
-        return mine == theirs
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __deepcopy__(self, memo: object) -> Statement:
-        return self
-
-    @property
-    def key(self) -> StatementKey:
-        """What identifies it within its section."""
-        return key_of(self.entry, self.args)
-
-    @property
-    def opens(self) -> bool:
-        """True when statements may stand under it."""
-        entry = self.entry
-        return entry.enters is not None and not self.negated and (entry.leads is None or entry.leads(self.args))
-
-    def under(self, section: SectionKey) -> SectionKey:
-        """The section it opens when it stands in `section`."""
-        assert self.entry.enters is not None
-        return (*section, (self.entry.enters.name, *(self.args.get(name) for name in self.entry.key)))
+Statements: TypeAlias = Mapping[StatementKey, Statement]
+NOTHING: Statements = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +61,9 @@ class Applied:
     entered: SectionKey | None = None
 
 
-def key_of(entry: ConfigLine, args: Args) -> StatementKey:
-    """The identity of a statement of this entry with these arguments; an optional one may be absent."""
-    return (entry.id, *[args.get(name) for name in entry.key])
-
-
 def stored(config: RunningConfig, section: SectionKey, key: StatementKey) -> Statement | None:
     """The statement of that key in a section."""
     return next((one for one in config.all_of(section) if one.key == key), None)
-
-
-def home_of(mode: Mode, section: SectionKey) -> SectionKey:
-    """Where a line of `mode` belongs when it is typed in `section`: there, or in a section around it (ios-cli 1.4)."""
-    depth = 0
-    while mode.parent is not None and mode.parent.configures:
-        depth, mode = depth + 1, mode.parent
-    return section[:depth]
 
 
 class RunningConfig:
@@ -269,26 +222,26 @@ class RunningConfig:
 
     def apply(self, match: Match, section: SectionKey = ()) -> Applied:
         """Obey a configuration line typed in `section`."""
-        home = home_of(match.mode, section)
+        return self.obey(Order.of(match), section)
+
+    def obey(self, order: Order, section: SectionKey = ()) -> Applied:
+        """The same for a line that is understood already."""
+        home = section[: order.depth]
         config: RunningConfig = self
         changes: list[Change] = []
-        for line in match.lines:
-            config, more = config._obey(line, home)
+        for statement in order.statements:
+            if statement.entry.toggle is not None:
+                config, more = config._switch(statement, home)
+            elif order.undoes:
+                config, more = config._remove(statement, home)
+            else:
+                config, more = config._store(statement, home)
             changes += more
-        return Applied(config, tuple(changes), _entered(match, home))
-
-    def _obey(self, match: Match, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
-        entry = _line(match)
-        if entry.toggle is not None:
-            state = entry.toggle if match.defaulted else not match.negated
-            return self._switch(Statement(entry, match.args, negated=not state), home)
-        if match.negated or match.defaulted:
-            return self._remove(entry, match.args, home)
-        return self._store(Statement(entry, match.args), home)
+        return Applied(config, tuple(changes), None if order.opener is None else order.opener.under(home))
 
     def _switch(self, wanted: Statement, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
         """Set a toggle."""
-        stored = self._sections.get(home, {}).get(wanted.key)
+        stored = self._sections.get(home, NOTHING).get(wanted.key)
         was_on = bool(wanted.entry.toggle) if stored is None else not stored.negated
         if was_on is not wanted.negated:
             return self, []
@@ -299,20 +252,25 @@ class RunningConfig:
 
     def _store(self, wanted: Statement, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
         """Add or replace a statement; one that equals its default only takes the place of another."""
-        stored = self._sections.get(home, {}).get(wanted.key)
+        stored = self._sections.get(home, NOTHING).get(wanted.key)
+        if stored is None:
+            if wanted.is_default:
+                return self, []
+            return self.with_statement(home, wanted), [Change(wanted.entry, home, wanted.args)]
         if stored == wanted:
             return self, []
-        change = Change(wanted.entry, home, wanted.args, before=None if stored is None else stored.args)
-        if is_default(wanted):
-            return (self, []) if stored is None else (self.without(home, stored), [change])
+        change = Change(wanted.entry, home, wanted.args, before=stored.args)
+        if wanted.is_default:
+            return self.without(home, stored), [change]
         config: RunningConfig = self
         inner: list[Change] = []
-        if stored is not None and stored.opens and not wanted.opens:
+        if stored.opens and not wanted.opens:
             config, inner = self._cleared(stored.under(home))
         return config.with_statement(home, wanted), [*inner, change]
 
-    def _remove(self, entry: ConfigLine, args: Args, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
+    def _remove(self, meant: Statement, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
         """Remove the statements of an entry that have these key arguments; inner statements are reported first."""
+        entry, args = meant.entry, meant.args
         config: RunningConfig = self
         changes: list[Change] = []
         for statement in self.all(entry, home):
@@ -350,50 +308,8 @@ def _sections_below(config: RunningConfig, within: SectionKey) -> dict[Hashable,
     return {mode: tuple(keys) for mode, keys in found.items()}
 
 
-def _line(match: Match) -> ConfigLine:
-    if not isinstance(match.entry, ConfigLine):
-        raise TypeError(f"{match.entry.id} is no configuration line")
-    return match.entry
-
-
-def _entered(match: Match, home: SectionKey) -> SectionKey | None:
-    """The section a line leads to."""
-    if _line(match).enters is None:
-        return None
-    statement = Statement(_line(match), match.args, negated=match.negated or match.defaulted)
-    return statement.under(home) if statement.opens else None
-
-
 def _chosen(statement: Statement, args: Args) -> bool:
     """True when `no` with these arguments means this statement."""
     entry = statement.entry
     names = [name for name in entry.key if name in args or not entry.no_pattern]
     return all(statement.args.get(name) == args.get(name) for name in names)
-
-
-def is_default(statement: Statement) -> bool:
-    """True when a statement says what holds without it."""
-    entry = statement.entry
-    if not entry.default:
-        return False
-    return {name: value for name, value in statement.args.items() if name not in entry.key} == entry.default
-
-
-def reordered(ordered: Ordered, new: Statement | None, old: Statement | None) -> Ordered | None:
-    """What has an order, without `old` and with `new` in its place; None when it must be put in order anew."""
-    where = place(new or old)  # type: ignore[arg-type]
-    if old is None:
-        at = bisect_right(ordered, where, key=place)
-        return (*ordered[:at], new, *ordered[at:])  # type: ignore[arg-type]
-    if new is not None and place(old) != where:
-        return None
-    at = bisect_left(ordered, where, key=place)
-    while ordered[at] is not old:
-        at += 1
-    return (*ordered[:at], *(() if new is None else (new,)), *ordered[at + 1 :])
-
-
-def place(statement: Statement) -> tuple[Any, ...]:
-    """Where a statement stands among those of its section: by rank, then as its entry sorts."""
-    entry = statement.entry
-    return (entry.rank,) if entry.sort is None else (entry.rank, entry.sort(statement.args))

@@ -19,7 +19,8 @@ from operator import attrgetter
 
 from iossim.cli.mode import GLOBAL
 from iossim.cli.writing import PLAIN, Manner, keywords, write
-from iossim.device.config import Applied, RunningConfig, SectionKey, Statement, place
+from iossim.device.config import Applied, RunningConfig, SectionKey, Statement
+from iossim.device.statement import place
 from iossim.net.address import NUMBERS, AddressNames
 
 
