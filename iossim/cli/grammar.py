@@ -11,7 +11,7 @@ Left out: aliases, comments and empty lines, which are the session's; `append`, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NoReturn, TypeVar
 
 from iossim.cli.entry import Args, Command, ConfigLine, Entry
@@ -30,6 +30,7 @@ from iossim.cli.tree import Form, Item, Node, Reading, grown
 from iossim.cli.types import Line, named
 from iossim.cli.vocabulary import Vocabulary
 from iossim.cli.writing import NARROW_SINCE, Manner
+from iossim.sim.values import dataclass
 
 T = TypeVar("T")
 
@@ -94,7 +95,8 @@ class Grammar:
         self._entries = tuple(entry for entry in entries if self.release.has(entry.since, entry.until))
         self._modes: dict[str, Mode] = {}
         self._by_mode: dict[str, list[Entry]] = {}
-        self._roots: dict[tuple[str, str, int], Node] = {}
+        self._trees: dict[tuple[str, str, int], Node] = {}
+        self._around: dict[tuple[str, str, int], list[tuple[Mode, Node]]] = {}
         self._moved: dict[tuple[str, str, int, Privileges], Node] = {}
         self._repeated: list[Repeated[Any]] = []
         self._filters = self._filter_part()
@@ -137,9 +139,9 @@ class Grammar:
         line = Line(text, vocabulary)
         if not line.tokens:
             raise Incomplete
-        if mode.configures and line.tokens[0].text.lower() == DO and self.release.has(DO_SINCE):
+        if line.tokens[0].word == DO and mode.configures and self.release.has(DO_SINCE):
             return self._done(line, level)
-        roots = [(place, self._root(place, level, vocabulary)) for place in _around(mode)]
+        roots = self._roots(mode, level, vocabulary)
         first: Match | None = None
         for place, root in roots:
             exact = _spelled_out(root, line)
@@ -218,6 +220,16 @@ class Grammar:
 
     # -- building ------------------------------------------------------------------------------------------------
 
+    def _roots(self, mode: Mode, level: int, vocabulary: Vocabulary) -> list[tuple[Mode, Node]]:
+        """The modes that a line is tried in, innermost first, each with its tree."""
+        if vocabulary.privileges.moved:
+            return [(place, self._root(place, level, vocabulary)) for place in _around(mode)]
+        key = (mode.name, mode.aspect, level)
+        roots = self._around.get(key)
+        if roots is None:
+            roots = self._around[key] = [(place, self._usual_root(place, level)) for place in _around(mode)]
+        return roots
+
     def _root(self, mode: Mode, level: int, vocabulary: Vocabulary) -> Node:
         """The tree of a mode, as a privilege level sees it; configuration modes have levels only where lines were moved."""
         moved = vocabulary.privileges
@@ -226,9 +238,9 @@ class Grammar:
     def _usual_root(self, mode: Mode, level: int) -> Node:
         """The same for a box that has left lines where they were."""
         key = (mode.name, mode.aspect, PRIVILEGED_LEVEL if mode.configures else level)
-        root = self._roots.get(key)
+        root = self._trees.get(key)
         if root is None:
-            root = self._roots[key] = grown(self._readings(mode, level))
+            root = self._trees[key] = grown(self._readings(mode, level))
         return root
 
     def _moved_root(self, mode: Mode, level: int, moved: Privileges) -> Node:
@@ -356,8 +368,8 @@ def _unfinished(text: str, vocabulary: Vocabulary) -> tuple[Line, int, bool]:
 def _spelled_out(root: Node, line: Line) -> bool:
     """True when the first word of a line, behind `no` or `default`, is one of a tree in full."""
     for token in line.tokens:
-        node = root.keywords.get(token.text.lower())
-        if node is None or token.text.lower() not in NEGATIONS:
+        node = root.keywords.get(token.word)
+        if node is None or token.word not in NEGATIONS:
             return node is not None
         root = node
     return True

@@ -11,14 +11,14 @@ and print the same are equal. Statements keep their place when replaced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.grammar import Match
 from iossim.cli.mode import Mode
 from iossim.device.order import Order, home_of
-from iossim.device.statement import Ordered, SectionKey, Statement, StatementKey, key_of, place, reordered
+from iossim.device.statement import PLACE, Ordered, SectionKey, Statement, StatementKey, key_of, reordered
 from iossim.sim.values import dataclass
 
 __all__ = [
@@ -71,15 +71,17 @@ class RunningConfig:
 
     What has been put in order stays so, as nothing ever changes, and what a line changes is put in its place there: `_ordered`
     has sections in the order of printing, `_named` the same by the name of the entry. A section is put in order when somebody
-    asks: while memory is read, nobody does. Copies put them in order themselves.
+    asks: while memory is read, nobody does. `_openers` has those under which others may stand; configurations that have the same
+    share it. Copies put them in order themselves.
     """
 
-    __slots__ = ("_derived", "_named", "_ordered", "_sections")
+    __slots__ = ("_derived", "_named", "_openers", "_ordered", "_sections")
 
     def __init__(self, sections: Mapping[SectionKey, Statements] | None = None) -> None:
         self._sections: Mapping[SectionKey, Statements] = sections or {}
         self._ordered: dict[SectionKey, Ordered] = {}
         self._named: dict[SectionKey, Mapping[str, Ordered]] = {}
+        self._openers: dict[SectionKey, Ordered] = {}
         self._derived: dict[tuple[Hashable, ...], Any] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -135,7 +137,8 @@ class RunningConfig:
 
     def all(self, entry: ConfigLine, section: SectionKey = ()) -> tuple[Statement, ...]:
         """The statements of one entry in a section, in the order of printing."""
-        return self.named(section).get(entry.id, ())
+        named = self._named.get(section)
+        return (self.named(section) if named is None else named).get(entry.id, ())
 
     def named(self, section: SectionKey = ()) -> Mapping[str, Ordered]:
         """The statements of a section by the names of their entries, each in the order of printing."""
@@ -151,7 +154,7 @@ class RunningConfig:
         """The statements of a section, in the order of printing."""
         ordered = self._ordered.get(section)
         if ordered is None:
-            ordered = self._ordered[section] = tuple(sorted(self._sections.get(section, {}).values(), key=place))
+            ordered = self._ordered[section] = tuple(sorted(self._sections.get(section, {}).values(), key=PLACE))
         return ordered
 
     def sections(self, mode: Mode, within: SectionKey = ()) -> tuple[SectionKey, ...]:
@@ -160,23 +163,27 @@ class RunningConfig:
 
     def opener(self, section: SectionKey) -> Statement | None:
         """The statement that opened a section; None when there is no such section, and for `()`."""
-        for statement in self._openers(section[:-1]) if section else ():
+        for statement in self.openers(section[:-1]) if section else ():
             if statement.under(section[:-1]) == section:
                 return statement
         return None
 
-    def _openers(self, section: SectionKey) -> Iterator[Statement]:
-        """The statements of a section under which others may stand."""
-        for several in self.named(section).values():
-            if several and several[0].entry.enters is not None:
-                yield from (one for one in several if one.opens)
+    def openers(self, section: SectionKey = ()) -> tuple[Statement, ...]:
+        """The statements of a section under which others may stand, in the order of printing."""
+        openers = self._openers.get(section)
+        if openers is None:
+            stored = self._sections.get(section, NOTHING)
+            found = [one for one in stored.values() if one.entry.enters is not None and one.opens]
+            openers = self._openers[section] = tuple(sorted(found, key=PLACE))
+        return openers
 
-    def _below(self, section: SectionKey) -> Iterator[SectionKey]:
-        for statement in sorted(self._openers(section), key=place):
+    def _collect(self, section: SectionKey, found: dict[Hashable, list[SectionKey]]) -> None:
+        """Add the sections below one to those found, by the name of their mode."""
+        for statement in self.openers(section):
             key = statement.under(section)
-            yield key
+            found.setdefault(key[-1][0], []).append(key)
             if key in self._sections:
-                yield from self._below(key)
+                self._collect(key, found)
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -195,6 +202,7 @@ class RunningConfig:
             config = RunningConfig(kept)
             config._ordered = {key: value for key, value in self._ordered.items() if key in kept}
             config._named = {key: value for key, value in self._named.items() if key in kept}
+            config._openers = {key: value for key, value in self._openers.items() if key in kept}
         stored = dict(config._sections.get(section, {}))
         gone = stored.pop(statement.key, None)
         return config if gone is None else config._with(section, stored, None, gone)
@@ -207,6 +215,9 @@ class RunningConfig:
         if not statements:
             del sections[section]
         config = RunningConfig(sections)
+        config._openers = self._openers
+        if (new or old).entry.enters is not None:  # type: ignore[union-attr]
+            config._openers = {key: value for key, value in self._openers.items() if key != section}
         known, named = self._ordered.get(section), self._named.get(section)
         config._ordered, config._named = {**self._ordered}, {**self._named}
         ordered = None if known is None else reordered(known, new, old)
@@ -303,8 +314,7 @@ class RunningConfig:
 def _sections_below(config: RunningConfig, within: SectionKey) -> dict[Hashable, tuple[SectionKey, ...]]:
     """The sections at any depth below one, by the name of their mode."""
     found: dict[Hashable, list[SectionKey]] = {}
-    for key in config._below(within):
-        found.setdefault(key[-1][0], []).append(key)
+    config._collect(within, found)
     return {mode: tuple(keys) for mode, keys in found.items()}
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
 from dataclasses import field
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from iossim.cli.entry import Args, ConfigLine
@@ -20,7 +22,7 @@ StatementKey: TypeAlias = tuple[Hashable, ...]
 Ordered: TypeAlias = "tuple[Statement, ...]"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Statement:
     """One line that holds; `negated` for a toggle that is off.
 
@@ -52,6 +54,12 @@ class Statement:
     def __deepcopy__(self, memo: object) -> Statement:
         return self
 
+    @cached_property
+    def place(self) -> tuple[Any, ...]:
+        """Where it stands among those of its section: by rank, then as its entry sorts."""
+        entry = self.entry
+        return (entry.rank,) if entry.sort is None else (entry.rank, entry.sort(self.args))
+
     @property
     def opens(self) -> bool:
         """True when statements may stand under it."""
@@ -77,21 +85,18 @@ def key_of(entry: ConfigLine, args: Args) -> StatementKey:
     return (entry.id, *[args.get(name) for name in entry.key]) if entry.key else (entry.id,)
 
 
-def place(statement: Statement) -> tuple[Any, ...]:
-    """Where a statement stands among those of its section: by rank, then as its entry sorts."""
-    entry = statement.entry
-    return (entry.rank,) if entry.sort is None else (entry.rank, entry.sort(statement.args))
+PLACE = attrgetter("place")
 
 
 def reordered(ordered: Ordered, new: Statement | None, old: Statement | None) -> Ordered | None:
     """What has an order, without `old` and with `new` in its place; None when it must be put in order anew."""
-    where = place(new or old)  # type: ignore[arg-type]
+    where = (new or old).place  # type: ignore[union-attr]
     if old is None:
-        at = bisect_right(ordered, where, key=place)
+        at = bisect_right(ordered, where, key=PLACE)
         return (*ordered[:at], new, *ordered[at:])  # type: ignore[arg-type]
-    if new is not None and place(old) != where:
+    if new is not None and old.place != where:
         return None
-    at = bisect_left(ordered, where, key=place)
+    at = bisect_left(ordered, where, key=PLACE)
     while ordered[at] is not old:
         at += 1
     return (*ordered[:at], *(() if new is None else (new,)), *ordered[at + 1 :])
