@@ -28,11 +28,14 @@ Args = Mapping[str, Any]
 
 
 class Declared:
-    """What every declaration is: code with a name. State names it, copies share it."""
+    """What every declaration is: code with a name. State names it, copies share it.
 
-    __slots__ = ("_id",)
+    `id` is mode and pattern, and the releases that have it where they are bounded.
+    """
 
-    _id: str
+    __slots__ = ("id",)
+
+    id: str
     mode: Mode
     pattern: str
     since: str
@@ -40,21 +43,14 @@ class Declared:
 
     def __post_init__(self) -> None:
         bounds = f" [{self.since}..{self.until}]" if self.since or self.until else ""
-        object.__setattr__(
-            self, "_id", f"{self.mode.name}: {self.pattern}{bounds}"
-        )  # asked whenever a line is looked up
-        _DECLARED.setdefault(self._id, self)  # type: ignore[arg-type]
+        object.__setattr__(self, "id", f"{self.mode.name}: {self.pattern}{bounds}")
+        _DECLARED.setdefault(self.id, self)  # type: ignore[arg-type]
 
     def __reduce__(self) -> tuple[object, ...]:
         return declared, (self.id,)
 
     def __deepcopy__(self, memo: object) -> Self:
         return self
-
-    @property
-    def id(self) -> str:
-        """Mode and pattern, and the releases that have it where they are bounded."""
-        return self._id
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -35,19 +35,20 @@ class Search:
             if not node.ends:
                 self.excuse(len(self.line.text) + 1, Incomplete)
             return node.ends or None
-        return self._by_keyword(node, at) or self._by_value(node, at)
+        found = self._by_keyword(node, at) if node.keywords or self.explaining else None
+        return found or self._by_value(node, at)
 
     def _by_keyword(self, node: Node, at: int) -> list[Item] | None:
         token = self.line.tokens[at]
-        word = token.text.lower()
-        exact = node.keywords.get(word)
-        following = [exact] if exact is not None else node.abbreviated(word)
+        exact = node.keywords.get(token.word)
+        following = [exact] if exact is not None else node.abbreviated(token.word)
         if len(following) == 1:
             return self._onward(following[0], at + 1, None)
         if following:
             self.excuse(token.end, Ambiguous)
         elif self.explaining:
-            self.excuse(token.start + max((common_prefix(word, known) for known in node.keywords), default=0), Invalid)
+            shared = (common_prefix(token.word, known) for known in node.keywords)
+            self.excuse(token.start + max(shared, default=0), Invalid)
         return None
 
     def _by_value(self, node: Node, at: int) -> list[Item] | None:
@@ -102,7 +103,7 @@ class Reached:
             if at == count:
                 self.nodes.append(node)
             return
-        word = line.tokens[at].text.lower()
+        word = line.tokens[at].word
         exact = node.keywords.get(word)
         following = [exact] if exact is not None else node.abbreviated(word)
         if len(following) == 1:

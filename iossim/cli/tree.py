@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from iossim.cli.entry import Command, Entry
@@ -117,12 +118,16 @@ def steps(parts: Sequence) -> Iterator[tuple[Keyword | Argument, Sequence]]:
                 yield from steps(tail)
 
 
+class Following(NamedTuple):
+    """What may follow at a place in the tree: keywords in lower case, values with the narrow types first, nothing more."""
+
+    keywords: dict[str, Node]
+    arguments: list[tuple[ArgumentType, Node]]
+    ends: list[Item]
+
+
 class Node:
     """A place in the tree; `word` is the keyword that led here, or the last one before an argument did."""
-
-    __slots__ = (
-        "_arguments", "_ends", "_grown", "_keywords", "depth", "help", "hidden", "items", "ladder", "text", "word",
-    )  # fmt: skip
 
     def __init__(self, depth: int = 0, word: str = "", text: str = "", ladder: Ladder | None = None) -> None:
         self.depth = depth
@@ -132,31 +137,48 @@ class Node:
         self.help = ""
         self.hidden = True
         self.items: list[Item] = []
-        self._grown = False
-        self._keywords: dict[str, Node] = {}
-        self._arguments: list[tuple[ArgumentType, Node]] = []
-        self._ends: list[Item] = []
 
-    @property
+    @cached_property
+    def following(self) -> Following:
+        """What may follow, grown when somebody comes here."""
+        keywords: dict[str, Node] = {}
+        arguments: dict[ArgumentType, Node] = {}
+        ended: list[Item] = []
+        for item in self.items:
+            if ends(item.rest) and (self.ladder is None or self.ladder.ends(item.level, item.path)):
+                ended.append(item)
+            for symbol, rest in steps(item.rest) if self.depth < DEEPEST else ():
+                path = item.path
+                if isinstance(symbol, Keyword):
+                    if self.ladder is not None:
+                        path = behind(path, symbol.text)
+                        if not self.ladder.passes(item.level, path):
+                            continue
+                    word = symbol.text.lower()
+                    node = keywords.get(word)
+                    if node is None:
+                        node = keywords[word] = Node(self.depth + 1, symbol.text, symbol.text, self.ladder)
+                else:
+                    node = arguments.get(symbol.type)
+                    if node is None:
+                        node = arguments[symbol.type] = Node(self.depth + 1, self.word, ladder=self.ladder)
+                self._enter(node, symbol, item, rest, path)
+        return Following(keywords, sorted(arguments.items(), key=_breadth), ended)
+
+    @cached_property
     def keywords(self) -> dict[str, Node]:
         """The keywords that may follow, in lower case."""
-        if not self._grown:
-            self._grow()
-        return self._keywords
+        return self.following.keywords
 
-    @property
+    @cached_property
     def arguments(self) -> list[tuple[ArgumentType, Node]]:
         """The types of values that may follow, narrow ones first."""
-        if not self._grown:
-            self._grow()
-        return self._arguments
+        return self.following.arguments
 
-    @property
+    @cached_property
     def ends(self) -> list[Item]:
         """The declarations whose line may end here."""
-        if not self._grown:
-            self._grow()
-        return self._ends
+        return self.following.ends
 
     @property
     def listed(self) -> bool:
@@ -170,42 +192,19 @@ class Node:
             return [node for node in fitting if not node.hidden] or fitting
         return fitting
 
-    def _grow(self) -> None:
-        arguments: dict[ArgumentType, Node] = {}
-        for item in self.items:
-            if ends(item.rest) and (self.ladder is None or self.ladder.ends(item.level, item.path)):
-                self._ends.append(item)
-            for symbol, rest in steps(item.rest) if self.depth < DEEPEST else ():
-                path = item.path
-                if isinstance(symbol, Keyword):
-                    if self.ladder is not None:
-                        path = behind(path, symbol.text)
-                        if not self.ladder.passes(item.level, path):
-                            continue
-                    node = self._keywords.get(symbol.text.lower())
-                    if node is None:
-                        node = Node(self.depth + 1, symbol.text, symbol.text, self.ladder)
-                        self._keywords[symbol.text.lower()] = node
-                else:
-                    node = arguments.get(symbol.type)
-                    if node is None:
-                        node = arguments[symbol.type] = Node(self.depth + 1, self.word, ladder=self.ladder)
-                self._enter(node, symbol, item._replace(rest=rest, path=path))
-        self._arguments = sorted(arguments.items(), key=_breadth)
-        self._grown = True
-
-    def _enter(self, node: Node, symbol: Keyword | Argument, item: Item) -> None:
-        """Let an item go on to the node behind a symbol."""
-        captures = item.captures
+    def _enter(self, node: Node, symbol: Keyword | Argument, item: Item, rest: Sequence, path: Path) -> None:
+        """Let an item go on to the node behind a symbol, where it expects the rest."""
+        reading, captures = item.reading, item.captures
         name = symbol.text if isinstance(symbol, Keyword) else symbol.name
         if isinstance(symbol, Argument):
             captures = (*captures, Capture(self.depth, name, symbol.many, None))
         elif symbol.mark:
             captures = (*captures, Capture(self.depth, symbol.mark, False, symbol.value))
-        node.items.append(item._replace(captures=captures))
-        node.hidden = node.hidden and item.reading.hidden
-        if not node.help and not item.reading.hidden:
-            texts = item.reading.entry.help
+        node.items.append(Item(reading, rest, captures, path))
+        hidden = reading.hidden
+        node.hidden = node.hidden and hidden
+        if not node.help and not hidden:
+            texts = reading.entry.help
             node.help = _bounded(symbol, texts) or texts.get(f"{self.word} {name}") or texts.get(name) or symbol.help
 
 

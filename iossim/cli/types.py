@@ -16,10 +16,10 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from iossim.cli.vocabulary import Vocabulary
+from iossim.sim.values import dataclass
 
 Show = Callable[[int], str]
 """How an address is printed: `AddressNames.show`."""
@@ -27,12 +27,14 @@ Show = Callable[[int], str]
 _TOKEN = re.compile(r"[^ \t]+")
 
 
-class Token(NamedTuple):
-    """One word of a line; `end` is the column after it."""
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a line; `end` is the column after it, `word` the text in lower case."""
 
     start: int
     end: int
     text: str
+    word: str
 
 
 class Line:
@@ -43,7 +45,7 @@ class Line:
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
         self.vocabulary = vocabulary
-        self.tokens = [Token(found.start(), found.end(), found.group()) for found in _TOKEN.finditer(text)]
+        self.tokens = [Token(*found.span(), found[0], found[0].lower()) for found in _TOKEN.finditer(text)]
 
 
 class Row(NamedTuple):

@@ -39,6 +39,10 @@ class Manner:
             text = spelling.of(text)
         return text
 
+    def patterns(self, pattern: str) -> tuple[str, ...]:
+        """The ways to type a pattern: as it is declared, and as the release spells it."""
+        return tuple(dict.fromkeys((pattern, self.spell(pattern))))
+
 
 PLAIN = Manner()
 

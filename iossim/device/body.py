@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from iossim.cli.entry import Body, ConfigLine
 from iossim.cli.grammar import Match
 from iossim.cli.job import Answered, Ask, Become, Done, Effect, Interrupted, JobEvent, Out, Started
-from iossim.device.config import SectionKey
 from iossim.device.context import Context
+from iossim.device.statement import SectionKey
 
 
 def body_of(match: Match) -> Body | None:

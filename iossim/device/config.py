@@ -11,65 +11,31 @@ and print the same are equal. Statements keep their place when replaced.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from iossim.cli.entry import Args, ConfigLine
 from iossim.cli.grammar import Match
 from iossim.cli.mode import Mode
-from iossim.net.address import AddressNames
+from iossim.device.order import Order, home_of
+from iossim.device.statement import PLACE, Ordered, SectionKey, Statement, StatementKey, key_of, reordered
+from iossim.sim.values import dataclass
+
+__all__ = [
+    "Applied",
+    "Change",
+    "RunningConfig",
+    "SectionKey",
+    "Statement",
+    "StatementKey",
+    "home_of",
+    "key_of",
+    "stored",
+]
 
 T = TypeVar("T")
-SectionKey: TypeAlias = tuple[tuple[Hashable, ...], ...]
-StatementKey: TypeAlias = tuple[Hashable, ...]
-Ordered: TypeAlias = "tuple[Statement, ...]"
-Statements: TypeAlias = Mapping[StatementKey, "Statement"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Statement:
-    """One line that holds; `negated` for a toggle that is off.
-
-    `written` is its text as last printed, with the names it was printed with: no part of it, and in no copy.
-    """
-
-    entry: ConfigLine
-    args: Args = field(default_factory=dict)
-    negated: bool = False
-    written: tuple[AddressNames, str] | None = field(default=None, init=False, repr=False)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Statement, (self.entry, self.args, self.negated)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Statement):
-            return NotImplemented
-        mine, theirs = (self.entry.id, self.args, self.negated), (other.entry.id, other.args, other.negated)
-        return mine == theirs
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __deepcopy__(self, memo: object) -> Statement:
-        return self
-
-    @property
-    def key(self) -> StatementKey:
-        """What identifies it within its section."""
-        return key_of(self.entry, self.args)
-
-    @property
-    def opens(self) -> bool:
-        """True when statements may stand under it."""
-        entry = self.entry
-        return entry.enters is not None and not self.negated and (entry.leads is None or entry.leads(self.args))
-
-    def under(self, section: SectionKey) -> SectionKey:
-        """The section it opens when it stands in `section`."""
-        assert self.entry.enters is not None
-        return (*section, (self.entry.enters.name, *(self.args.get(name) for name in self.entry.key)))
+Statements: TypeAlias = Mapping[StatementKey, Statement]
+NOTHING: Statements = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +61,9 @@ class Applied:
     entered: SectionKey | None = None
 
 
-def key_of(entry: ConfigLine, args: Args) -> StatementKey:
-    """The identity of a statement of this entry with these arguments; an optional one may be absent."""
-    return (entry.id, *[args.get(name) for name in entry.key])
-
-
 def stored(config: RunningConfig, section: SectionKey, key: StatementKey) -> Statement | None:
     """The statement of that key in a section."""
     return next((one for one in config.all_of(section) if one.key == key), None)
-
-
-def home_of(mode: Mode, section: SectionKey) -> SectionKey:
-    """Where a line of `mode` belongs when it is typed in `section`: there, or in a section around it (ios-cli 1.4)."""
-    depth = 0
-    while mode.parent is not None and mode.parent.configures:
-        depth, mode = depth + 1, mode.parent
-    return section[:depth]
 
 
 class RunningConfig:
@@ -118,15 +71,17 @@ class RunningConfig:
 
     What has been put in order stays so, as nothing ever changes, and what a line changes is put in its place there: `_ordered`
     has sections in the order of printing, `_named` the same by the name of the entry. A section is put in order when somebody
-    asks: while memory is read, nobody does. Copies put them in order themselves.
+    asks: while memory is read, nobody does. `_openers` has those under which others may stand; configurations that have the same
+    share it. Copies put them in order themselves.
     """
 
-    __slots__ = ("_derived", "_named", "_ordered", "_sections")
+    __slots__ = ("_derived", "_named", "_openers", "_ordered", "_sections")
 
     def __init__(self, sections: Mapping[SectionKey, Statements] | None = None) -> None:
         self._sections: Mapping[SectionKey, Statements] = sections or {}
         self._ordered: dict[SectionKey, Ordered] = {}
         self._named: dict[SectionKey, Mapping[str, Ordered]] = {}
+        self._openers: dict[SectionKey, Ordered] = {}
         self._derived: dict[tuple[Hashable, ...], Any] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -182,7 +137,8 @@ class RunningConfig:
 
     def all(self, entry: ConfigLine, section: SectionKey = ()) -> tuple[Statement, ...]:
         """The statements of one entry in a section, in the order of printing."""
-        return self.named(section).get(entry.id, ())
+        named = self._named.get(section)
+        return (self.named(section) if named is None else named).get(entry.id, ())
 
     def named(self, section: SectionKey = ()) -> Mapping[str, Ordered]:
         """The statements of a section by the names of their entries, each in the order of printing."""
@@ -198,7 +154,7 @@ class RunningConfig:
         """The statements of a section, in the order of printing."""
         ordered = self._ordered.get(section)
         if ordered is None:
-            ordered = self._ordered[section] = tuple(sorted(self._sections.get(section, {}).values(), key=place))
+            ordered = self._ordered[section] = tuple(sorted(self._sections.get(section, {}).values(), key=PLACE))
         return ordered
 
     def sections(self, mode: Mode, within: SectionKey = ()) -> tuple[SectionKey, ...]:
@@ -207,23 +163,27 @@ class RunningConfig:
 
     def opener(self, section: SectionKey) -> Statement | None:
         """The statement that opened a section; None when there is no such section, and for `()`."""
-        for statement in self._openers(section[:-1]) if section else ():
+        for statement in self.openers(section[:-1]) if section else ():
             if statement.under(section[:-1]) == section:
                 return statement
         return None
 
-    def _openers(self, section: SectionKey) -> Iterator[Statement]:
-        """The statements of a section under which others may stand."""
-        for several in self.named(section).values():
-            if several and several[0].entry.enters is not None:
-                yield from (one for one in several if one.opens)
+    def openers(self, section: SectionKey = ()) -> tuple[Statement, ...]:
+        """The statements of a section under which others may stand, in the order of printing."""
+        openers = self._openers.get(section)
+        if openers is None:
+            stored = self._sections.get(section, NOTHING)
+            found = [one for one in stored.values() if one.entry.enters is not None and one.opens]
+            openers = self._openers[section] = tuple(sorted(found, key=PLACE))
+        return openers
 
-    def _below(self, section: SectionKey) -> Iterator[SectionKey]:
-        for statement in sorted(self._openers(section), key=place):
+    def _collect(self, section: SectionKey, found: dict[Hashable, list[SectionKey]]) -> None:
+        """Add the sections below one to those found, by the name of their mode."""
+        for statement in self.openers(section):
             key = statement.under(section)
-            yield key
+            found.setdefault(key[-1][0], []).append(key)
             if key in self._sections:
-                yield from self._below(key)
+                self._collect(key, found)
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -242,6 +202,7 @@ class RunningConfig:
             config = RunningConfig(kept)
             config._ordered = {key: value for key, value in self._ordered.items() if key in kept}
             config._named = {key: value for key, value in self._named.items() if key in kept}
+            config._openers = {key: value for key, value in self._openers.items() if key in kept}
         stored = dict(config._sections.get(section, {}))
         gone = stored.pop(statement.key, None)
         return config if gone is None else config._with(section, stored, None, gone)
@@ -254,6 +215,9 @@ class RunningConfig:
         if not statements:
             del sections[section]
         config = RunningConfig(sections)
+        config._openers = self._openers
+        if (new or old).entry.enters is not None:  # type: ignore[union-attr]
+            config._openers = {key: value for key, value in self._openers.items() if key != section}
         known, named = self._ordered.get(section), self._named.get(section)
         config._ordered, config._named = {**self._ordered}, {**self._named}
         ordered = None if known is None else reordered(known, new, old)
@@ -269,26 +233,26 @@ class RunningConfig:
 
     def apply(self, match: Match, section: SectionKey = ()) -> Applied:
         """Obey a configuration line typed in `section`."""
-        home = home_of(match.mode, section)
+        return self.obey(Order.of(match), section)
+
+    def obey(self, order: Order, section: SectionKey = ()) -> Applied:
+        """The same for a line that is understood already."""
+        home = section[: order.depth]
         config: RunningConfig = self
         changes: list[Change] = []
-        for line in match.lines:
-            config, more = config._obey(line, home)
+        for statement in order.statements:
+            if statement.entry.toggle is not None:
+                config, more = config._switch(statement, home)
+            elif order.undoes:
+                config, more = config._remove(statement, home)
+            else:
+                config, more = config._store(statement, home)
             changes += more
-        return Applied(config, tuple(changes), _entered(match, home))
-
-    def _obey(self, match: Match, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
-        entry = _line(match)
-        if entry.toggle is not None:
-            state = entry.toggle if match.defaulted else not match.negated
-            return self._switch(Statement(entry, match.args, negated=not state), home)
-        if match.negated or match.defaulted:
-            return self._remove(entry, match.args, home)
-        return self._store(Statement(entry, match.args), home)
+        return Applied(config, tuple(changes), None if order.opener is None else order.opener.under(home))
 
     def _switch(self, wanted: Statement, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
         """Set a toggle."""
-        stored = self._sections.get(home, {}).get(wanted.key)
+        stored = self._sections.get(home, NOTHING).get(wanted.key)
         was_on = bool(wanted.entry.toggle) if stored is None else not stored.negated
         if was_on is not wanted.negated:
             return self, []
@@ -299,20 +263,25 @@ class RunningConfig:
 
     def _store(self, wanted: Statement, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
         """Add or replace a statement; one that equals its default only takes the place of another."""
-        stored = self._sections.get(home, {}).get(wanted.key)
+        stored = self._sections.get(home, NOTHING).get(wanted.key)
+        if stored is None:
+            if wanted.is_default:
+                return self, []
+            return self.with_statement(home, wanted), [Change(wanted.entry, home, wanted.args)]
         if stored == wanted:
             return self, []
-        change = Change(wanted.entry, home, wanted.args, before=None if stored is None else stored.args)
-        if is_default(wanted):
-            return (self, []) if stored is None else (self.without(home, stored), [change])
+        change = Change(wanted.entry, home, wanted.args, before=stored.args)
+        if wanted.is_default:
+            return self.without(home, stored), [change]
         config: RunningConfig = self
         inner: list[Change] = []
-        if stored is not None and stored.opens and not wanted.opens:
+        if stored.opens and not wanted.opens:
             config, inner = self._cleared(stored.under(home))
         return config.with_statement(home, wanted), [*inner, change]
 
-    def _remove(self, entry: ConfigLine, args: Args, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
+    def _remove(self, meant: Statement, home: SectionKey) -> tuple[RunningConfig, list[Change]]:
         """Remove the statements of an entry that have these key arguments; inner statements are reported first."""
+        entry, args = meant.entry, meant.args
         config: RunningConfig = self
         changes: list[Change] = []
         for statement in self.all(entry, home):
@@ -345,23 +314,8 @@ class RunningConfig:
 def _sections_below(config: RunningConfig, within: SectionKey) -> dict[Hashable, tuple[SectionKey, ...]]:
     """The sections at any depth below one, by the name of their mode."""
     found: dict[Hashable, list[SectionKey]] = {}
-    for key in config._below(within):
-        found.setdefault(key[-1][0], []).append(key)
+    config._collect(within, found)
     return {mode: tuple(keys) for mode, keys in found.items()}
-
-
-def _line(match: Match) -> ConfigLine:
-    if not isinstance(match.entry, ConfigLine):
-        raise TypeError(f"{match.entry.id} is no configuration line")
-    return match.entry
-
-
-def _entered(match: Match, home: SectionKey) -> SectionKey | None:
-    """The section a line leads to."""
-    if _line(match).enters is None:
-        return None
-    statement = Statement(_line(match), match.args, negated=match.negated or match.defaulted)
-    return statement.under(home) if statement.opens else None
 
 
 def _chosen(statement: Statement, args: Args) -> bool:
@@ -369,31 +323,3 @@ def _chosen(statement: Statement, args: Args) -> bool:
     entry = statement.entry
     names = [name for name in entry.key if name in args or not entry.no_pattern]
     return all(statement.args.get(name) == args.get(name) for name in names)
-
-
-def is_default(statement: Statement) -> bool:
-    """True when a statement says what holds without it."""
-    entry = statement.entry
-    if not entry.default:
-        return False
-    return {name: value for name, value in statement.args.items() if name not in entry.key} == entry.default
-
-
-def reordered(ordered: Ordered, new: Statement | None, old: Statement | None) -> Ordered | None:
-    """What has an order, without `old` and with `new` in its place; None when it must be put in order anew."""
-    where = place(new or old)  # type: ignore[arg-type]
-    if old is None:
-        at = bisect_right(ordered, where, key=place)
-        return (*ordered[:at], new, *ordered[at:])  # type: ignore[arg-type]
-    if new is not None and place(old) != where:
-        return None
-    at = bisect_left(ordered, where, key=place)
-    while ordered[at] is not old:
-        at += 1
-    return (*ordered[:at], *(() if new is None else (new,)), *ordered[at + 1 :])
-
-
-def place(statement: Statement) -> tuple[Any, ...]:
-    """Where a statement stands among those of its section: by rank, then as its entry sorts."""
-    entry = statement.entry
-    return (entry.rank,) if entry.sort is None else (entry.rank, entry.sort(statement.args))

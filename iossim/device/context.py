@@ -26,6 +26,10 @@ class Context:
     section: SectionKey = ()
     """Where a configuration line is typed; () for commands."""
 
+    def within(self, section: SectionKey) -> Context:
+        """The same where a section is typed in."""
+        return Context(self.router, self.line, self.session, self.names, section)
+
     @property
     def now(self) -> int:
         """Virtual time in microseconds."""

@@ -8,14 +8,14 @@ tried globally (ios-cli 1.4, 2.7). Certificate bodies and banners are read by th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.cli.entry import ConfigLine
 from iossim.cli.errors import Ambiguous, CliError, Invalid, Refused
 from iossim.cli.mode import GLOBAL, PRIVILEGED_LEVEL, Mode
-from iossim.device.body import body_of
-from iossim.device.config import RunningConfig, Statement, StatementKey, home_of, key_of, stored
+from iossim.device.config import RunningConfig, Statement, StatementKey, key_of, stored
+from iossim.device.order import Order
 
 if TYPE_CHECKING:
     from iossim.cli.entry import Body
@@ -70,9 +70,9 @@ class _Reader:
         self.mode: Mode = GLOBAL
         self.section: SectionKey = ()
         self.errors: list[str] = []
-        self.lines = router.catalog.grammar(router.release).repeated(router.lines.vocabulary)
+        self.lines = router.catalog.grammar(router.release).repeated(router.lines.vocabulary, _ordered)
         self.body: Body | None = None
-        self.pending: Match | None = None
+        self.pending: Order | None = None
 
     def read(self, line: str) -> None:
         """One line."""
@@ -80,14 +80,12 @@ class _Reader:
             self._continue(line)
             return
         text = line.strip()
-        if not text or text.startswith("!") or text in ("end", "exit", "quit"):
+        if not text or text[0] == "!" or text in ("end", "exit", "quit"):
             return
         try:
-            match = self.lines.match(self.mode, PRIVILEGED_LEVEL, text)
-            if not isinstance(match.entry, ConfigLine):
-                raise Invalid(0)
-            body = self.body = body_of(match)
-            entered = self.apply(match) if body is None else None
+            order = self.lines.read(self.mode, PRIVILEGED_LEVEL, text)
+            body = self.body = order.body
+            entered = self.apply(order) if body is None else None
         except Refused as refusal:
             self.errors += [line, *refusal.message.splitlines()]
         except Invalid as error:
@@ -97,12 +95,12 @@ class _Reader:
         except CliError:
             self.errors += [text, "% Incomplete command.", ""]
         else:
-            self.pending = match
-            self._go(match, entered)
+            self.pending = order
+            self._go(order, entered)
 
-    def apply(self, match: Match) -> SectionKey | None:
+    def apply(self, order: Order) -> SectionKey | None:
         """Take a complete line; the section it opened, if any."""
-        return self.router.load(match, self.section)
+        return self.router.load(order, self.section)
 
     def _continue(self, line: str) -> None:
         """One more line of a body."""
@@ -110,18 +108,23 @@ class _Reader:
         taken = self.body.take(line)
         if isinstance(taken, Mapping):
             self.body = None
-            self.apply(replace(self.pending, args=taken))
+            self.apply(self.pending.completed(taken))
         else:
             self.body = taken
 
-    def _go(self, match: Match, entered: SectionKey | None) -> None:
+    def _go(self, order: Order, entered: SectionKey | None) -> None:
         """To the section a line opened, or the one it belongs to."""
-        assert isinstance(match.entry, ConfigLine)
-        opened = match.entry.mode_of(match.args)
-        if entered is not None and opened is not None:
-            self.mode, self.section = opened, entered
-        elif match.mode != self.mode:
-            self.mode, self.section = match.mode, home_of(match.mode, self.section)
+        if entered is not None and order.leads is not None:
+            self.mode, self.section = order.leads, entered
+        else:
+            self.mode, self.section = order.match.mode, self.section[: order.depth]
+
+
+def _ordered(match: Match) -> Order:
+    """A line of memory; no command is one."""
+    if not isinstance(match.entry, ConfigLine):
+        raise Invalid(0)
+    return Order.of(match)
 
 
 class _Merger(_Reader):
@@ -131,9 +134,9 @@ class _Merger(_Reader):
         super().__init__(context.router)
         self.context = context
 
-    def apply(self, match: Match) -> SectionKey | None:
+    def apply(self, order: Order) -> SectionKey | None:
         """As if it had been typed."""
-        configured = self.router.configure(self.context, match, self.section)
+        configured = self.router.configure(self.context, order.match, self.section)
         self.errors += configured.lines
         return configured.section if configured.mode is not None else None
 
@@ -152,11 +155,12 @@ class _OnPaper(_Reader):
         self.line = line.strip()
         super().read(line)
 
-    def apply(self, match: Match) -> SectionKey | None:
+    def apply(self, order: Order) -> SectionKey | None:
         """Note what the line says."""
-        assert isinstance(match.entry, ConfigLine)
-        applied = self.config.apply(match, self.section)
+        applied = self.config.obey(order, self.section)
         self.config = applied.config
-        home, key = home_of(match.mode, self.section), key_of(match.entry, match.args)
+        home, match = self.section[: order.depth], order.match
+        assert isinstance(match.entry, ConfigLine)
+        key = key_of(match.entry, match.args)
         self.said.append(Said(self.line, home, key, stored(self.config, home, key)))
         return applied.entered

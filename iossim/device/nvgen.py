@@ -19,7 +19,8 @@ from operator import attrgetter
 
 from iossim.cli.mode import GLOBAL
 from iossim.cli.writing import PLAIN, Manner, keywords, write
-from iossim.device.config import Applied, RunningConfig, SectionKey, Statement, place
+from iossim.device.config import Applied, RunningConfig, SectionKey, Statement
+from iossim.device.statement import PLACE
 from iossim.net.address import NUMBERS, AddressNames
 
 
@@ -138,7 +139,7 @@ class _Printer:
         stored = self.config.all_of(section)
         found = [*stored]
         for statement in self._unstored(section, stored):
-            insort(found, statement, key=place)
+            insort(found, statement, key=PLACE)
         return found if self.seen is None else [statement for statement in found if self.seen(statement)]
 
     def _unstored(self, section: SectionKey, stored: tuple[Statement, ...]) -> Iterator[Statement]:

@@ -8,11 +8,8 @@ models that keep it).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from iossim.cli.entry import ConfigLine
-from iossim.cli.errors import Refused
 from iossim.cli.release import Release
 from iossim.cli.session import Configured
 from iossim.device import actions as do
@@ -37,6 +34,7 @@ from iossim.device.notices import (
     RouteChanged,
 )
 from iossim.device.nvgen import write_down
+from iossim.device.order import Order
 from iossim.device.performer import Performer
 from iossim.device.platform import Platform
 from iossim.device.rib import Change as RouteChange
@@ -241,14 +239,14 @@ class Router(IpNode):
 
     def configure(self, context: Context, match: Match, section: SectionKey) -> Configured:
         """Apply a line typed in a section; raises Refused with what IOS says against it."""
-        applied = self._apply(context, match, section)
+        order = Order.of(match)
+        order.ask(context, section)
+        applied = self._take(order, section)
         write_down(applied, self.names)
         lines = self._carry_out(applied)
-        entry = match.entry
-        assert isinstance(entry, ConfigLine)
         if applied.entered is None:
             return Configured(lines)
-        return Configured(lines, entry.mode_of(match.args), applied.entered)
+        return Configured(lines, order.leads, applied.entered)
 
     def clear_section(self, section: SectionKey) -> tuple[str, ...]:
         """Everything in a section back to its default; what engines print about it."""
@@ -270,18 +268,16 @@ class Router(IpNode):
             self.unsaved = True
         return lines
 
-    def load(self, match: Match, section: SectionKey) -> SectionKey | None:
+    def load(self, order: Order, section: SectionKey) -> SectionKey | None:
         """Take a line from memory, before engines run; the section it opened, if any. Raises Refused."""
-        return self._apply(self.lines.console.context(self.lines.console.session), match, section).entered
+        if order.check is not None:
+            console = self.lines.console
+            order.ask(console.context(console.session), section)
+        return self._take(order, section).entered
 
-    def _apply(self, context: Context, match: Match, section: SectionKey) -> Applied:
-        entry = match.entry
-        assert isinstance(entry, ConfigLine)
-        check = entry.check_no if match.negated or match.defaulted else entry.check
-        refusal = check(replace(context, section=section), match.args) if check is not None else None
-        if refusal is not None:
-            raise Refused(refusal)
-        applied = self.config.apply(match, section)
+    def _take(self, order: Order, section: SectionKey) -> Applied:
+        """Obey a line that nobody refuses."""
+        applied = self.config.obey(order, section)
         self.config = applied.config
         return applied
 

@@ -248,8 +248,8 @@ def test_declarations_of_other_releases_have_other_names():
 def test_lines_are_put_in_order_when_somebody_asks(monkeypatch):
     """While memory is read nobody asks for the order of printing; from the first question on it is kept."""
     placed = []
-    place = config_module.place
-    monkeypatch.setattr(config_module, "place", lambda statement: placed.append(statement) or place(statement))
+    place = config_module.PLACE
+    monkeypatch.setattr(config_module, "PLACE", lambda statement: placed.append(statement) or place(statement))
     typist = at_fa00("standby 2 priority 90\nstandby 1 priority 120")
     assert not placed
     assert [one.args["group"] for one in typist.config.all(PRIORITY, FA00)] == [2, 1]
