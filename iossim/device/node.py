@@ -366,12 +366,15 @@ class IpNode(Counting):
         if packet.proto == Protocol.TCP:
             self.tcp.receive(port, packet)
             return
-        dport = packet.ports[1]
-        listener = self.listeners.get((packet.proto, dport)) or self.listeners.get((packet.proto, 0))
+        listener = self.listener(packet)
         if listener is not None:
             listener(port, packet)
         else:
             self.unclaimed(port, packet)
+
+    def listener(self, packet: Packet) -> Listener | None:
+        """Who waits for such packets, at their port or at any."""
+        return self.listeners.get((packet.proto, packet.ports[1])) or self.listeners.get((packet.proto, 0))
 
     def unclaimed(self, port: str, packet: Packet) -> None:
         """Nobody listens: say so, as RFC 1122 asks."""

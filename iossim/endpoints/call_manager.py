@@ -84,7 +84,7 @@ class CallManager(Host):
         """A keepalive of a phone that is known only feeds its timer."""
         message = sccp.message_of(packet)
         if not isinstance(message, sccp.KeepAlive):
-            return False
+            return super().absorb(walker, port, packet)
         registration = self.phones.get(message.phone)
         if registration is None or registration.address != packet.src:
             return False

@@ -89,6 +89,11 @@ class Tenant:
         if message is not None and self.client is not None and port == self.port:
             self._do(dhcp.heard(self.client, message, self.node.kernel.now))
 
+    def is_for_another(self, packet: Packet) -> bool:
+        """True for what a server says to another client of the LAN."""
+        message = message_of(packet)
+        return message is not None and packet.ports[1] == CLIENT_PORT and message.mac != self.node.mac_of(self.port)
+
     def _expired(self) -> None:
         if self.client is not None:
             self._do(dhcp.expired(self.client, self.node.kernel.now))

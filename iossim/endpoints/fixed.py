@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iossim.device.interface import Interface
+from iossim.device.ip_counters import BOX, NO_PORT, counter
 from iossim.device.node import IpNode
 from iossim.device.platform import mac_for
 from iossim.device.rib import STATIC, Route
 from iossim.net.address import Address, Prefix
+from iossim.net.packet import Packet, Protocol
 
 if TYPE_CHECKING:
+    from iossim.net.walk import Walker
     from iossim.net.wire import Wire
 
 StaticRoute = tuple[Prefix, Address | None, str]
@@ -105,6 +108,15 @@ class FixedNode(IpNode):
         """Another static route for a network, in the place of those it has; none without a next hop."""
         others = tuple(route for route in self.routes if route[0] != prefix)
         self.reroute(others if next_hop is None else (*others, (prefix, next_hop, "")))
+
+    def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
+        """A broadcast that nobody here listens for is counted, and that is all. Who listens is the same for ever."""
+        if packet.proto != Protocol.UDP or self.addresses.get(packet.dst) is not None or not self.power.get(""):
+            return False
+        if self.listener(packet) is not None:
+            return False
+        walker.touch(self.meter(BOX, counter(packet, NO_PORT)), packet.size)
+        return True
 
     def started(self) -> None:
         """Power has come: begin to act."""

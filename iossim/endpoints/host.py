@@ -87,8 +87,8 @@ class Host(FixedNode):
         return None if self.clock is None else Told(self.clock.origin, STRATUM, REFERENCE)
 
     def absorb(self, walker: Walker, port: str, packet: Packet) -> bool:
-        """A question for the time is answered on the spot."""
-        if is_file(packet):
+        """A question for the time is answered on the spot; an address for another host is none of its business."""
+        if is_file(packet) or (self.tenant is not None and self.tenant.is_for_another(packet)):
             return True
         if self.clock is None or mode_of(packet) != REQUEST:
             return super().absorb(walker, port, packet)

@@ -213,7 +213,7 @@ class Phone(Host):
         """Voice is heard, an answer to a keepalive is taken; both change nothing."""
         if is_voice(packet):
             return True
-        return isinstance(sccp.message_of(packet), sccp.KeepAliveAck)
+        return isinstance(sccp.message_of(packet), sccp.KeepAliveAck) or super().absorb(walker, port, packet)
 
     def receive(self, port: str, packet: Packet) -> None:
         """A message of the CallManager, or something for the IP stack."""
