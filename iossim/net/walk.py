@@ -39,12 +39,13 @@ class Walker:
 
     `sealed` counts the packets of the SA that has encrypted last. `keeps_order` is true for a packet that has been astray.
     `individual` is set by a link that does not treat all frames alike. One that is `cutting` ends at `seams` (`net.legs`).
-    `sender` is the source of the last frame. `spaced` is the rate (bit/s) of the last shaper.
+    `sender` is the source of the last frame. `spaced` is the rate (bit/s) of the last shaper. `complained`: a drop has been
+    answered with an error, which quotes the packet.
     """
 
     __slots__ = (
-        "acts", "cutting", "delay", "fates", "gates", "hazards", "individual", "keeps_order", "lines", "loss", "lost", "sealed",
-        "seams", "sender", "slow", "spaced", "steps", "stray", "touches", "wire",
+        "acts", "complained", "cutting", "delay", "fates", "gates", "hazards", "individual", "keeps_order", "lines", "loss", "lost",
+        "sealed", "seams", "sender", "slow", "spaced", "steps", "stray", "touches", "wire",
     )  # fmt: skip
 
     def __init__(self, wire: Wire, record: bool = False, keeps_order: bool = False, cutting: bool = False) -> None:
@@ -52,6 +53,7 @@ class Walker:
         self.cutting = cutting
         self.seams: list[Seam] = []
         self.individual = False
+        self.complained = False
         self.sender: Mac | None = None
         self.delay = 0
         self.loss = 0
@@ -160,6 +162,7 @@ class Walker:
         self.step(node.name, "", "drop", drop.reason, packet)
         self.fates.append(Fate(False, node.name, drop.reason, self.delay, packet, self.loss))
         if drop.answer is not None:
+            self.complained = True
             node.complains(self, drop.answer)
 
     def answer(self, node: Node, packet: Packet) -> None:
