@@ -119,15 +119,16 @@ class Walker:
             if not isinstance(verdict, Forward):
                 self._stop(node, verdict, packet)
                 return
-            packet = verdict.packet
-            arrivals = self._hop(node, verdict)
-            if isinstance(arrivals, Drop):
-                self._end(node, arrivals, packet)
+            packet, frame = verdict.packet, verdict.frame
+            self.lost = ""
+            arrivals = self.transmit(node, verdict.port, frame)
+            if not arrivals:
+                self._end(node, Drop(self.lost or f"nobody takes frames for {frame.dst}"), packet)
                 return
             for other in arrivals[1:]:
-                self.sender = verdict.frame.src
+                self.sender = frame.src
                 self.enter(other, packet)
-            first, self.sender = arrivals[0], verdict.frame.src
+            first, self.sender = arrivals[0], frame.src
             self.delay, self.loss = first.delay, first.loss
             node, verdict = first.node, first.node.inbound(self, first.port, packet)
         self._end(node, Drop(ENDLESS), packet)
@@ -146,11 +147,6 @@ class Walker:
         self.delay, self.loss = arrival.delay, arrival.loss
         self.carry(arrival.node, arrival.node.inbound(self, arrival.port, packet), packet)
         self.delay, self.loss = delay, loss
-
-    def _hop(self, node: Node, verdict: Forward) -> tuple[Arrival, ...] | Drop:
-        self.lost = ""
-        arrivals = self.transmit(node, verdict.port, verdict.frame)
-        return arrivals or Drop(self.lost or f"nobody takes frames for {verdict.frame.dst}")
 
     def _deliver(self, node: Node, verdict: Deliver) -> None:
         self.step(node.name, verdict.port, "deliver", "", verdict.packet)
