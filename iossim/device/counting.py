@@ -34,11 +34,11 @@ class Counting(Hooks):
 
     def meter(self, interface: str, what: str) -> Meter:
         """The counter of an interface: `in`, `out`, or a finer name."""
-        key = interface, what
-        meter = self._meters.get(key)
-        if meter is None:
-            meter = self._meters[key] = Meter(self.kernel, rated=what in RATED)
-        return meter
+        try:
+            return self._meters[interface, what]
+        except KeyError:
+            meter = self._meters[interface, what] = Meter(self.kernel, rated=what in RATED)
+            return meter
 
     def meters_of(self, interface: str) -> dict[str, Meter]:
         """The counters of an interface by name, in the order in which they first counted."""
@@ -50,13 +50,15 @@ class Counting(Hooks):
 
     def count_frames(self, walker: Walker, port: str, what: str, frames: int, octets: int) -> None:
         """Count frames at a port, one each; they share the octets of what is in them."""
+        share = octets // frames
+        lengths = [octets - share * (frames - 1) + ETHERNET, *[share + ETHERNET] * (frames - 1)]
         meter, parent = self.meter(port, what), parent_of(port)
-        share, rest = divmod(octets, frames)
-        for frame in range(frames):
-            length = share + ETHERNET + (rest if frame == 0 else 0)
+        for length in lengths:
             walker.touch(meter, length)
-            if parent:
-                walker.touch(self.meter(parent, what), length + TAG)
+        if parent:
+            meter = self.meter(parent, what)
+            for length in lengths:
+                walker.touch(meter, length + TAG)
 
     def emits(self, walker: Walker, port: str, packet: Packet | Snap) -> None:
         """Count what leaves by a usable port without a lookup."""

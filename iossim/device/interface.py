@@ -23,8 +23,7 @@ TAG = 4
 
 def parent_of(name: str) -> str:
     """The port of a subinterface (`FastEthernet0/0` of `FastEthernet0/0.10`); empty for all others."""
-    parent, dot, _ = name.partition(".")
-    return parent if dot else ""
+    return name[: name.index(".")] if "." in name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Interface:
     @property
     def ip_mtu(self) -> int:
         """The largest packet that leaves in one piece."""
-        return min(self.mtu, self.ip_limit or self.mtu)
+        return self.ip_limit if 0 < self.ip_limit < self.mtu else self.mtu
 
     @property
     def address(self) -> Address | None:

@@ -267,9 +267,11 @@ class Rib:
     def resolve(self, target: Address, flow: int = 0) -> Hop | None:
         """The way of a packet: recursion followed to an interface. `flow` picks among equal routes."""
         way = self._ways.of(target).value
-        if isinstance(way, Several):
-            way = self._way(target, flow)
-        assert not isinstance(way, Several)
+        return self._way_of_flow(target, flow) if way is Several.WAYS else way
+
+    def _way_of_flow(self, target: Address, flow: int) -> Hop | None:
+        way = self._way(target, flow)
+        assert way is not Several.WAYS
         return way
 
     def _common_way(self, target: Address) -> Result[Hop | Several | None]:

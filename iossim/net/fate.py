@@ -74,9 +74,9 @@ class Fate:
             kept = kept * (MILLION - hazard.chance) // MILLION
         return MILLION - kept
 
-    def after(self, delay: int) -> Fate:
-        """The same end, when its last leg has begun so much later."""
-        return Fate(self.delivered, self.node, self.reason, delay + self.delay, self.packet, self.loss)
+    def after(self, delay: int, packet: Packet) -> Fate:
+        """The same end for this packet, when its last leg has begun so much later."""
+        return Fate(self.delivered, self.node, self.reason, delay + self.delay, packet, self.loss)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from legs. A leg ends at a *seam*, where a node is about to put the packet into 
 there is asked anew, while the legs are remembered by themselves and shared. An ESP packet takes its leg *bare*: between its ends
 nobody looks at the SPI and at what is inside, so a renewed SA takes the same leg, and so does every packet of that size.
 
-A leg is *ordinary* when nothing gets lost or astray on it, nothing is dropped, nobody's clock is asked, and no shaper has spaced
-its packets out for what follows. All others, explicit
-kernels and audits walk straight on, which is always right; the consequences are the same, in the same order.
+A leg is *ordinary* when nothing gets lost or astray on it, nobody's clock is asked, nobody complains of a packet that is dropped,
+and no shaper has spaced its packets out for what follows. All others, explicit kernels and audits walk straight on, which is
+always right; the consequences are the same, in the same order.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ class Legs:
             walker.lines += lines
             if seam is None:
                 assert fate is not None
-                walker.fates.append(fate.after(walker.delay))
+                last = fate.packet
+                walker.fates.append(fate.after(walker.delay, last.holding(packet.payload) if last.is_bare else last))
                 return walker.result()
             walker.delay += leg.delay
             node, stage, transit = seam
@@ -109,10 +110,9 @@ def _found(walker: Walker, packet: Packet) -> Result[Leg]:
     fate = walker.result().value if walker.fates else None
     ordinary = (
         len(walker.seams) + len(walker.fates) == 1
-        and (fate is None or fate.delivered)
-        and not (walker.gates or walker.loss or walker.stray or walker.hazards)
+        and not (walker.gates or walker.loss or walker.stray or walker.hazards or walker.complained)
         and not (walker.spaced and seam is not None)
-        and not (packet.is_bare and (seam is None or _shown(walker.acts)))
+        and not (packet.is_bare and ((fate is not None and fate.delivered) or _shown(walker.acts)))
     )
     leg = Leg(fate, seam, walker.lines, ordinary)
     ordered = bool(walker.hazards)

@@ -39,12 +39,13 @@ class Walker:
 
     `sealed` counts the packets of the SA that has encrypted last. `keeps_order` is true for a packet that has been astray.
     `individual` is set by a link that does not treat all frames alike. One that is `cutting` ends at `seams` (`net.legs`).
-    `sender` is the source of the last frame. `spaced` is the rate (bit/s) of the last shaper.
+    `sender` is the source of the last frame. `spaced` is the rate (bit/s) of the last shaper. `complained`: a drop has been
+    answered with an error, which quotes the packet.
     """
 
     __slots__ = (
-        "acts", "cutting", "delay", "fates", "gates", "hazards", "individual", "keeps_order", "lines", "loss", "lost", "sealed",
-        "seams", "sender", "slow", "spaced", "steps", "stray", "touches", "wire",
+        "acts", "complained", "cutting", "delay", "fates", "gates", "hazards", "individual", "keeps_order", "lines", "loss", "lost",
+        "sealed", "seams", "sender", "slow", "spaced", "steps", "stray", "touches", "wire",
     )  # fmt: skip
 
     def __init__(self, wire: Wire, record: bool = False, keeps_order: bool = False, cutting: bool = False) -> None:
@@ -52,6 +53,7 @@ class Walker:
         self.cutting = cutting
         self.seams: list[Seam] = []
         self.individual = False
+        self.complained = False
         self.sender: Mac | None = None
         self.delay = 0
         self.loss = 0
@@ -117,15 +119,16 @@ class Walker:
             if not isinstance(verdict, Forward):
                 self._stop(node, verdict, packet)
                 return
-            packet = verdict.packet
-            arrivals = self._hop(node, verdict)
-            if isinstance(arrivals, Drop):
-                self._end(node, arrivals, packet)
+            packet, frame = verdict.packet, verdict.frame
+            self.lost = ""
+            arrivals = self.transmit(node, verdict.port, frame)
+            if not arrivals:
+                self._end(node, Drop(self.lost or f"nobody takes frames for {frame.dst}"), packet)
                 return
             for other in arrivals[1:]:
-                self.sender = verdict.frame.src
+                self.sender = frame.src
                 self.enter(other, packet)
-            first, self.sender = arrivals[0], verdict.frame.src
+            first, self.sender = arrivals[0], frame.src
             self.delay, self.loss = first.delay, first.loss
             node, verdict = first.node, first.node.inbound(self, first.port, packet)
         self._end(node, Drop(ENDLESS), packet)
@@ -145,11 +148,6 @@ class Walker:
         self.carry(arrival.node, arrival.node.inbound(self, arrival.port, packet), packet)
         self.delay, self.loss = delay, loss
 
-    def _hop(self, node: Node, verdict: Forward) -> tuple[Arrival, ...] | Drop:
-        self.lost = ""
-        arrivals = self.transmit(node, verdict.port, verdict.frame)
-        return arrivals or Drop(self.lost or f"nobody takes frames for {verdict.frame.dst}")
-
     def _deliver(self, node: Node, verdict: Deliver) -> None:
         self.step(node.name, verdict.port, "deliver", "", verdict.packet)
         self.fates.append(Fate(True, node.name, "", self.delay, verdict.packet, self.loss))
@@ -160,6 +158,7 @@ class Walker:
         self.step(node.name, "", "drop", drop.reason, packet)
         self.fates.append(Fate(False, node.name, drop.reason, self.delay, packet, self.loss))
         if drop.answer is not None:
+            self.complained = True
             node.complains(self, drop.answer)
 
     def answer(self, node: Node, packet: Packet) -> None:

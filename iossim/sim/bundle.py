@@ -39,8 +39,9 @@ class Bundle(Meter):
         """Leave what has been counted with the meters, and count no more."""
         for feeder in tuple(self._feeds):
             feeder.release()
+        uses, last = self.counted()[0], self.latest()
         for meter, share in self.shares.items():
-            meter.untie(self, share)
+            meter.untie(self, share, uses, last)
 
 
 def bundled(

@@ -210,17 +210,19 @@ class Table(Part, Generic[K, V]):
     def subscribe(self, key: object, reader: Reader) -> None:
         """Wake this reader when the key changes."""
         watching = self._watchers.setdefault(key, reader)
+        if watching is reader:
+            return
         if isinstance(watching, dict):
             watching[reader] = None
-        elif watching is not reader:
+        else:
             self._watchers[key] = {watching: None, reader: None}
 
     def unsubscribe(self, key: object, reader: Reader) -> None:
         """Wake it no longer."""
         watching = self._watchers.get(key)
-        if isinstance(watching, dict):
+        if watching is reader:
+            del self._watchers[key]
+        elif isinstance(watching, dict):
             watching.pop(reader, None)
             if not watching:
                 del self._watchers[key]
-        elif watching is reader:
-            del self._watchers[key]

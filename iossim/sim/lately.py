@@ -115,19 +115,28 @@ class Window:
         return Rate(packets * SECOND / STEP, octets * SECOND / STEP)
 
 
+class Legacy(NamedTuple):
+    """What a bundle had counted when it was dissolved, in that step, and what one of its counts is for the heir."""
+
+    step: int
+    uses: Lately
+    share: Share
+
+
 class Lately:
     """See the module."""
 
-    __slots__ = ("_many_steps", "_many_ticks", "_steps", "_ticks")
+    __slots__ = ("_legacies", "_many_legacies", "_many_steps", "_many_ticks", "_steps", "_ticks")
 
     def __init__(self) -> None:
         self._steps: dict[int, tuple[int, int]] = {}
         self._ticks: list[Ticks] = []
-        self._many_steps = self._many_ticks = MANY
+        self._legacies: list[Legacy] = []
+        self._many_steps = self._many_ticks = self._many_legacies = MANY
 
     def __len__(self) -> int:
         """Entries that are kept."""
-        return len(self._steps) + len(self._ticks)
+        return len(self._steps) + len(self._ticks) + len(self._legacies)
 
     def count(self, now: int, packets: int, octets: int) -> None:
         """An event."""
@@ -151,13 +160,13 @@ class Lately:
             self._many_ticks = max(MANY, 2 * len(self._ticks))
         self._ticks.append(ticks)
 
-    def add(self, uses: Lately, share: Share) -> None:
-        """What a bundle has counted, which is no more."""
-        for step, (count, _) in uses._steps.items():
-            self.count(step * STEP, count * share.packets, count * share.octets)
-        for ticks in uses._ticks:
-            times = ticks.packets
-            self.ran(ticks._replace(packets=times * share.packets, octets=times * share.octets))
+    def inherit(self, uses: Lately, share: Share, now: int) -> None:
+        """What a bundle has counted, which is no more: its meters have it in common, as before."""
+        if len(self._legacies) > self._many_legacies:
+            oldest = now // STEP - KEPT
+            self._legacies = [legacy for legacy in self._legacies if legacy.step > oldest]
+            self._many_legacies = max(MANY, 2 * len(self._legacies))
+        self._legacies.append(Legacy(now // STEP, uses, share))
 
     def pour(self, window: Window, share: Share | None = None) -> None:
         """Put what is kept into the steps of a mean."""
@@ -168,3 +177,5 @@ class Lately:
         for ticks in self._ticks:
             if ticks.end > window.earliest:
                 window.ticks(ticks, share)
+        for legacy in self._legacies:
+            legacy.uses.pour(window, legacy.share)

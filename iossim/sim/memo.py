@@ -226,8 +226,8 @@ class Memo(Generic[T]):
     """A pure function of facts whose answers are shared by the paths that ask the same.
 
     Many walks cross the same LAN and look up the same route. What they share is computed once, and stands in each of them as
-    one dependence instead of a dozen. Whoever is not a path gets the answer computed, and every fact it rests on as his own;
-    but where there are `few` different questions, what events ask is remembered, too.
+    one dependence instead of a dozen. Whoever is not a path takes an answer that is there, or gets it computed, and every fact it
+    rests on as his own; but where there are `few` different questions, what events ask is remembered, too.
     """
 
     __slots__ = ("_shared", "compute", "few", "kernel")
@@ -240,12 +240,14 @@ class Memo(Generic[T]):
 
     def of(self, *args: object) -> Result[T]:
         """The answer for these arguments, which are hashable."""
-        kernel = self.kernel
-        if kernel.explicit or not (self.few or isinstance(kernel.reader, Path)):
+        kernel, shared = self.kernel, self._shared.get(args)
+        if kernel.explicit:
             return self.compute(*args)
-        shared = self._shared.get(args)
-        if shared is None:
-            shared = self._shared[args] = Shared(self, *args)
+        if shared is None or shared._result is None:
+            if not (self.few or isinstance(kernel.reader, Path)):
+                return self.compute(*args)
+            if shared is None:
+                shared = self._shared[args] = Shared(self, *args)
         return shared.use()
 
     def drop(self, shared: Shared[T]) -> None:

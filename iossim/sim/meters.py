@@ -190,26 +190,20 @@ class Meter(Part):
             self._bundles = {}
         self._bundles[bundle] = share
 
-    def untie(self, bundle: Bundle, share: Feed) -> None:
-        """Turn its uses into numbers."""
+    def untie(self, bundle: Bundle, share: Feed, uses: int, last: int | None) -> None:
+        """It does so no longer: turn its uses, the last one at that time, into numbers."""
         assert self._bundles is not None
         del self._bundles[bundle]
-        last = bundle.latest()
         if last is not None:
-            self._take(share, bundle.counted()[0], last)
-            if self._lately is not None:
-                bundle.hand_over(self._lately, Share(share.packets, share.octets))
+            self._take(share, uses, last)
+            if self._lately is not None and bundle._lately is not None:
+                self._lately.inherit(bundle._lately, Share(share.packets, share.octets), self.kernel.now)
 
     def _take(self, feed: Feed, times: int, last: int) -> None:
         self._count += feed.packets * times
         self._octets += feed.octets * times
         if self._last is None or last + feed.delay > self._last:
             self._last = last + feed.delay
-
-    def hand_over(self, heir: Lately, share: Share) -> None:
-        """Leave what was counted lately to a meter that goes on by itself."""
-        if self._lately is not None:
-            heir.add(self._lately, share)
 
     def blame(self, cause: Record | None) -> None:
         """A meter that stands still does nothing that would need a cause."""
