@@ -14,8 +14,10 @@ Invariant: a lease that is lost is always reported before the client starts agai
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import chain
 
 from iossim.net.address import UNSPECIFIED, Address, Mac, Prefix
 from iossim.net.dhcp import DhcpMessage, DhcpOptions, DhcpType
@@ -44,11 +46,16 @@ class Pool:
     fixed: Address | None = None
     mac: Mac | None = None
 
-    def addresses(self) -> range:
-        """All host addresses of the network, as ints."""
+    def addresses(self) -> Iterable[int]:
+        """The host addresses that it may give away, in order, as ints: the excluded ranges are passed over."""
         if self.fixed is not None:
-            return range(self.fixed, self.fixed + 1)
-        return range(self.prefix.network + 1, self.prefix.broadcast)
+            return (self.fixed,)
+        low, high = self.prefix.network + 1, self.prefix.broadcast
+        open_ranges = []
+        for first, last in sorted(self.excluded):
+            open_ranges.append(range(low, min(first, high)))
+            low = max(low, last + 1)
+        return chain(*open_ranges, range(low, high))
 
     def stands_behind(self, binding: Binding) -> bool:
         """True while a binding of this pool is still one of it: what has been excluded since keeps its client."""
@@ -132,8 +139,9 @@ def _choose(message: DhcpMessage, own: Address, pool: Pool, book: Bindings, now:
     held = (binding.address for binding in book.values() if binding.mac == message.mac)
     if (had := next((one for one in held if one != own and pool.gives(one)), None)) is not None:
         return had
-    for address in (message.wanted, *map(Address, pool.addresses())):
-        if address != own and pool.gives(address) and ((known := book.peek(address)) is None or known.over(now)):
+    wished = (message.wanted,) if pool.gives(message.wanted) else ()
+    for address in chain(wished, map(Address, pool.addresses())):
+        if address != own and ((known := book.peek(address)) is None or known.over(now)):
             return address
     return None
 
@@ -234,7 +242,13 @@ Outcome = tuple[Client, tuple[Transmit | WaitFor | Bound | Lost, ...]]
 def begin(client: Client) -> Outcome:
     """Look for servers, from nothing."""
     lost = (Lost(client.lease),) if client.lease is not None else ()
-    fresh = replace(client, state=ClientState.SELECTING, tries=0, offer=None, lease=None, xid=client.xid + 1)
+    fresh = Client(
+        client.mac,
+        client.xid + 1,
+        hostname=client.hostname,
+        first_retry=client.first_retry,
+        attempts=client.attempts,
+    )
     fresh, sent = _transmit(fresh, 0)
     return fresh, (*lost, *sent)
 
@@ -247,8 +261,7 @@ def expired(client: Client, now: int) -> Outcome:
     if now >= lease.ends(lease.seconds):
         return begin(client)
     state = ClientState.REBINDING if now >= lease.ends(lease.rebinding) else ClientState.RENEWING
-    tries = client.tries if state is client.state else 0
-    return _transmit(replace(client, state=state, tries=tries), now)
+    return _transmit(client, now, state)
 
 
 def heard(client: Client, message: DhcpMessage, now: int) -> Outcome:
@@ -257,7 +270,7 @@ def heard(client: Client, message: DhcpMessage, now: int) -> Outcome:
         return client, ()
     match client.state, message.kind:
         case ClientState.SELECTING, DhcpType.OFFER:
-            return _transmit(replace(client, state=ClientState.REQUESTING, tries=0, offer=message), now)
+            return _transmit(client, now, ClientState.REQUESTING, message)
         case ((ClientState.REQUESTING | ClientState.RENEWING | ClientState.REBINDING), DhcpType.ACK):
             return _bind(client, message, now)
         case ((ClientState.REQUESTING | ClientState.RENEWING | ClientState.REBINDING), DhcpType.NAK):
@@ -286,19 +299,22 @@ def _bind(client: Client, message: DhcpMessage, now: int) -> Outcome:
     return bound, (*news, *wait)
 
 
-def _transmit(client: Client, now: int) -> Outcome:
-    """Send what the state asks for, and wait for the answer."""
-    sent = replace(client, tries=client.tries + 1)
-    lease, offer = client.lease, client.offer
-    ask = DhcpMessage(DhcpType.REQUEST, client.xid, client.mac, hostname=client.hostname)
+def _transmit(client: Client, now: int, state: ClientState | None = None, offer: DhcpMessage | None = None) -> Outcome:
+    """Send what the state asks for, one to go to or the one it is in, and wait for the answer."""
+    state, offer, lease = state or client.state, offer or client.offer, client.lease
+    tries = client.tries if state is client.state else 0
+    sent = replace(client, state=state, tries=tries + 1, offer=offer)
+    kind, own, server, wanted = DhcpType.REQUEST, UNSPECIFIED, UNSPECIFIED, UNSPECIFIED
+    to, wait = None, client.first_retry << tries
     if lease is not None:
-        ask = replace(ask, client=lease.address)
-        to = lease.server if client.state is ClientState.RENEWING else None
-        return sent, (Transmit(ask, to), WaitFor(_patience(client.state, lease, now)))
-    retry = WaitFor(client.first_retry << client.tries)
-    if offer is not None:
-        return sent, (Transmit(replace(ask, server=offer.server, wanted=offer.yours)), retry)
-    return sent, (Transmit(replace(ask, kind=DhcpType.DISCOVER)), retry)
+        own, wait = lease.address, _patience(state, lease, now)
+        to = lease.server if state is ClientState.RENEWING else None
+    elif offer is not None:
+        server, wanted = offer.server, offer.yours
+    else:
+        kind = DhcpType.DISCOVER
+    ask = DhcpMessage(kind, client.xid, client.mac, own, server=server, wanted=wanted, hostname=client.hostname)
+    return sent, (Transmit(ask, to), WaitFor(wait))
 
 
 def _patience(state: ClientState, lease: Lease, now: int) -> int:

@@ -32,6 +32,11 @@ class Engine:
         self.router = router
         self.tables: list[Table[Any, Any]] = []
 
+    @property
+    def attentive(self) -> bool:
+        """Whether notices mean anything to it."""
+        return type(self).notice is not Engine.notice
+
     def table(self, name: str) -> Table[Any, Any]:
         """A table of facts of this engine, cleared when power goes."""
         table: Table[Any, Any] = Table(self.router.kernel, f"{self.router.name}.{name}")

@@ -6,9 +6,10 @@ interface, replaced whole when anything in it changes, and walks ask for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 from iossim.net.address import Address, Mac, Prefix
+from iossim.sim.values import dataclass
 
 
 def short(name: str) -> str:
@@ -26,7 +27,7 @@ def parent_of(name: str) -> str:
     return name[: name.index(".")] if "." in name else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Interface:
     """One interface of a node.
 
@@ -58,6 +59,10 @@ class Interface:
     native: str = ""
     arp_timeout: int | None = None
     directed: bool = False
+
+    def changed(self, **changes: Any) -> Interface:
+        """The same with other values in these parts."""
+        return Interface(**{**self.__dict__, **changes})
 
     @property
     def up(self) -> bool:

@@ -9,7 +9,6 @@ Standards: RFC 791, RFC 1122, RFC 1812.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from iossim.device import icmp, refusal
@@ -88,7 +87,7 @@ class IpNode(Counting):
         old = self.interfaces.peek(name)
         if old is None:
             raise KeyError(name)
-        new = replace(old, **changes)
+        new = old.changed(**changes)
         if new == old:
             return
         self.interfaces.set(name, new)

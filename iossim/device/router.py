@@ -7,7 +7,7 @@ models that keep it).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from iossim.cli.release import Release
@@ -96,6 +96,8 @@ class Router(IpNode):
         self._roster = roster
         self._claims: dict[tuple[int, int], str] = {}
         self._snap_claims: dict[int, str] = {}
+        self._provided: dict[str, Callable[..., Any]] = {}
+        self._attentive: dict[str, Engine] = {}
         self.engines: dict[str, Engine] = {}
         self.performer = Performer(self)
         self.boot = BootSequence(self)
@@ -118,6 +120,10 @@ class Router(IpNode):
                 self._claims[17, port] = feature.name
             for protocol in feature.snap:
                 self._snap_claims[protocol] = feature.name
+            if engine.attentive:
+                self._attentive[feature.name] = engine
+        for kind, (name, method) in self.catalog.providers.items():
+            self._provided[kind] = getattr(self.engines[name], method)
 
     def spell(self, names: AddressNames) -> None:
         """How the console prints addresses from now on; what is typed is understood either way."""
@@ -186,12 +192,11 @@ class Router(IpNode):
 
     def provider(self, kind: str) -> Any:
         """What a feature provides to others under this name (a bound method), or None when no feature does."""
-        found = self.catalog.providers.get(kind)
-        return None if found is None else getattr(self.engines[found[0]], found[1])
+        return self._provided.get(kind)
 
     def notify(self, notice: Any) -> None:
-        """Tell every engine, in the order of the roster."""
-        for name, engine in self.engines.items():
+        """Tell every engine that listens, in the order of the roster."""
+        for name, engine in self._attentive.items():
             if actions := engine.notice(notice):
                 self.perform(name, actions)
 
@@ -379,7 +384,7 @@ class Router(IpNode):
 
     def _tell(self, record: LogRecord, flag: str = "") -> None:
         """Put a message into the buffer, if it is of a level that goes there, on the lines that want it, and to servers."""
-        lets, keeps, sends = (self.provider(f"{verb}-log") for verb in ("lets", "keeps", "sends"))
+        lets, keeps, sends = self.provider("lets-log"), self.provider("keeps-log"), self.provider("sends-log")
         if lets is not None and not lets(record):
             return
         if keeps is None or keeps(record):

@@ -143,8 +143,9 @@ class InterfacesEngine(Engine):
         self._forget_counts(port)
 
     def _forget_counts(self, port: str) -> None:
-        for what in METERS:
-            self.router.meter(port, what).clear()
+        for what, meter in self.router.meters_of(port).items():
+            if what in METERS:
+                meter.clear()
 
     def _born(self, port: str) -> Iterator[Action]:
         """An interface gets its state; a logical one comes into being."""

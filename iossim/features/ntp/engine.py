@@ -35,7 +35,7 @@ from iossim.sim.rounds import Every
 
 if TYPE_CHECKING:
     from iossim.cli.entry import Args
-    from iossim.device.config import Change
+    from iossim.device.config import Change, RunningConfig
     from iossim.device.router import Router
     from iossim.net.packet import Packet
     from iossim.net.walk import Walker
@@ -47,6 +47,11 @@ Key = tuple[int, str]
 LOCAL, USUAL_STRATUM = Address.parse("127.127.7.1"), 8
 """The own clock of a master, and the stratum of one that is not told its own."""
 CERTAIN = Association(reach=0xFF, samples=8)
+
+
+def _servers(config: RunningConfig) -> tuple[Address, ...]:
+    lines = sorted((*config.all(SERVER), *config.all(PEER)), key=lambda line: not line.args.get("prefer"))
+    return tuple(dict.fromkeys(line.args["address"] for line in lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +120,7 @@ class NtpEngine(Engine):
 
     def servers(self) -> tuple[Address, ...]:
         """The configured servers, the preferred ones first."""
-        config = self.router.config
-        lines = sorted((*config.all(SERVER), *config.all(PEER)), key=lambda line: not line.args.get("prefer"))
-        return tuple(dict.fromkeys(line.args["address"] for line in lines))
+        return self.router.config.derived(_servers)
 
     def sources(self) -> tuple[Address, ...]:
         """Whom the clock may follow: the servers, and of a master its own clock before them."""

@@ -313,19 +313,19 @@ class SystemEngine(Engine):
 
     def _apply_line(self, name: str) -> None:
         """Give a line the screen it is configured for; what changes holds at once for whoever is there."""
-        running, terminal = self.router.config, self.router.lines.by_name[name].terminal
-        escape = line_config.setting(running, name, line_config.ESCAPE) or {}
+        terminal = self.router.lines.by_name[name].terminal
+        screen = line_config.screen_of(self.router.config, name)
         wanted = {
-            "length": next(iter((line_config.setting(running, name, line_config.LENGTH) or {}).values()), 0),
-            "width": next(iter((line_config.setting(running, name, line_config.WIDTH) or {}).values()), 0),
-            "editing": line_config.switched_on(running, name, line_config.EDITING),
-            "escape": key_of(escape["character"]),
+            "length": screen.length,
+            "width": screen.width,
+            "editing": screen.editing,
+            "escape": key_of(screen.escape),
         }
         for attribute, value in wanted.items():
             if getattr(terminal, f"line_{attribute}") != value:
                 setattr(terminal, f"line_{attribute}", value)
                 setattr(terminal, attribute, value)
-        terminal.synchronous = line_config.switched_on(running, name, line_config.SYNCHRONOUS)
+        terminal.synchronous = screen.synchronous
 
     def _disabled(self, section: SectionKey) -> Iterator[do.Action]:
         """Lines that nobody can log in to."""

@@ -203,7 +203,11 @@ def sections_of(config: RunningConfig, line: str) -> tuple[SectionKey, ...]:
 
 def setting(config: RunningConfig, line: str, entry: ConfigLine) -> Args | None:
     """The arguments of a setting on a line: as configured, else its default, else None."""
-    for section in sections_of(config, line):
+    return _setting(config, sections_of(config, line), entry)
+
+
+def _setting(config: RunningConfig, sections: tuple[SectionKey, ...], entry: ConfigLine) -> Args | None:
+    for section in sections:
         args = config.args(entry, section)
         if args is not None:
             return args
@@ -212,8 +216,41 @@ def setting(config: RunningConfig, line: str, entry: ConfigLine) -> Args | None:
 
 def switched_on(config: RunningConfig, line: str, entry: ConfigLine) -> bool:
     """The state of a toggle on a line: not its default where any section that speaks of the line says so."""
+    return _switched_on(config, sections_of(config, line), entry)
+
+
+def _switched_on(config: RunningConfig, sections: tuple[SectionKey, ...], entry: ConfigLine) -> bool:
     usual = bool(entry.toggle)
-    return any(config.on(entry, section) is not usual for section in sections_of(config, line)) is not usual
+    for section in sections:
+        if config.on(entry, section) is not usual:
+            return not usual
+    return usual
+
+
+class Screen(NamedTuple):
+    """What a line makes of the screen at it; `escape` is the code of the character."""
+
+    length: int
+    width: int
+    editing: bool
+    escape: int
+    synchronous: bool
+
+
+def screen_of(config: RunningConfig, line: str) -> Screen:
+    """The screen that a line is configured for; lines of the same sections have the same."""
+    return config.derived(_screen, sections_of(config, line))
+
+
+def _screen(config: RunningConfig, sections: tuple[SectionKey, ...]) -> Screen:
+    length, width, escape = (_setting(config, sections, entry) or {} for entry in (LENGTH, WIDTH, ESCAPE))
+    return Screen(
+        next(iter(length.values()), 0),
+        next(iter(width.values()), 0),
+        _switched_on(config, sections, EDITING),
+        escape["character"],
+        _switched_on(config, sections, SYNCHRONOUS),
+    )
 
 
 def access_class(config: RunningConfig, line: str, direction: str) -> str:

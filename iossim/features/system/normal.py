@@ -16,6 +16,11 @@ from iossim.device.actions import Amend, Print
 from iossim.device.config import Change, RunningConfig, SectionKey, Statement
 from iossim.features.system import accounts, config, line_config, md5crypt, type7
 
+SHAPED = (
+    *config.STAMPS.values(), config.NAME_SERVER, accounts.ENABLE_SECRET, accounts.ENABLE_PASSWORD, accounts.USERNAME,
+    line_config.PASSWORD,
+)  # fmt: skip
+"""The lines that are not always kept as they are typed."""
 SALT_LENGTH = 4
 TYPE7_STARTS = 16
 
@@ -31,7 +36,8 @@ def at_boot(running: RunningConfig, factory: bool, stream: random.Random) -> Ite
     yield from _lines(running)
     for section in ((), *running.sections(LINE)):
         for statement in running.all_of(section):
-            yield from _kept(running, section, statement.entry, statement.args, None, stream)
+            if statement.entry in SHAPED:
+                yield from _kept(running, section, statement.entry, statement.args, None, stream)
 
 
 def _lines(running: RunningConfig) -> Iterator[Amend]:
