@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from iossim.device.parameters import Codec
 from iossim.endpoints.codec import CODECS, late_share, opinion, rating
 from iossim.net.address import Address
+from iossim.net.obstacle import obstacle
 from iossim.net.packet import Packet, Protocol, Udp
 from iossim.sim.facts import Table
 from iossim.sim.meters import Meter
@@ -46,6 +47,15 @@ class Gap:
     start: int
     end: int | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When packets began to fare as they do now (`reason`: why they are lost, nothing while they come), and by what."""
+
+    reason: str
+    t: int
+    cause: Record | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ class Stream:
         self.began = kernel.now
         self.hearing = Hearing(since=kernel.now)
         self.record: Record | None = None
+        self.turn = Turn("", kernel.now, kernel.cause)
         phase = kernel.stream(f"{sender.name}.rtp").randrange(parameters.rtp_interval)
         self.round = Every(kernel, parameters.rtp_interval, phase, self.tick)
         self.facts.set("window", 0)
@@ -109,6 +120,10 @@ class Stream:
         """Send one packet, and see how the last ten fared."""
         fate = self._send()
         good = fate is not None and self._in_time(fate)
+        reason = "" if good else _reason(fate)
+        kernel = self.sender.kernel
+        if reason != self.turn.reason:
+            self.turn = Turn(reason, kernel.now, kernel.cause)
         mask = (1 << self.parameters.audible_window) - 1
         before = self.facts.get("window") or 0
         window = (before << 1 | good) & mask
@@ -125,7 +140,7 @@ class Stream:
         audible = self._enough(window)
         if audible != self._enough(before):
             delay = fate.delay if fate is not None and good else 0
-            self.sender.kernel.after(delay, self.changed, audible, "" if audible else _reason(fate))
+            kernel.after(delay, self.changed, audible, reason, cause=self.turn.cause)
 
     def _enough(self, window: int) -> bool:
         """True when so many of the last packets have come that one understands."""
@@ -160,7 +175,19 @@ class Stream:
         elif not audible:
             gaps = (*gaps, Gap(now, None, reason))[-KEPT_GAPS:]
         self.hearing = Hearing(audible, now, reason, gaps)
+        self._blame()
         self.record = self.sender.heard_changed(self)
+
+    def _blame(self) -> None:
+        """Of changes between two packets the first has woken the stream, whether or not it matters: ask the end of the way."""
+        source = self.sender.address
+        if self.hearing.audible or source is None:
+            return
+        since = self.turn.t - self.parameters.rtp_interval
+        packet = packet_of(source, self.target, self.parameters.codec)
+        found = obstacle(self.sender.wire, self.sender, packet, lambda record: record.t >= since)
+        if found is not None and found.cause is not None:
+            self.sender.kernel.cause = found.cause
 
     @property
     def delay(self) -> int:

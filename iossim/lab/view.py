@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from iossim.device.router import Router
 from iossim.endpoints.dsl import DslBox
 from iossim.endpoints.phone import Phone, PhoneState
+from iossim.lab.chains import spelled
 from iossim.lab.judge import hsrp_states
-from iossim.lab.story import spelled
 
 if TYPE_CHECKING:
     from iossim.endpoints.voice import Gap, Stream

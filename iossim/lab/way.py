@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from iossim.device.node import IpNode
 from iossim.device.routing import flow_of
 from iossim.endpoints.repeater import Hub
+from iossim.lab.chains import spelled
 from iossim.lab.hindrance import address_of, probe
-from iossim.lab.story import spelled
 from iossim.net.packet import Esp, Icmp, Packet, Protocol, Tcp, Udp
 
 if TYPE_CHECKING:

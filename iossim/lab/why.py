@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iossim.endpoints.phone import Phone
+from iossim.lab.chains import REPEATED, SA_HELD, SA_LOST, ancestry, folded, refusal, spelled
 from iossim.lab.hindrance import unanswered
-from iossim.lab.story import REPEATED, SA_HELD, SA_LOST, ancestry, folded, refusal, spelled
 from iossim.lab.view import EventView, event_of, links, nodes
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
 """Obstacles: where a packet's way ends now, and what has made it end there.
 
 What is to blame is the newest change among the facts that were asked at the end of the way: a link that lost its signal, a
-line of a policy. Where a route is missing it is the routes that were asked for. Where nothing has changed there since the
-beginning it is whatever has changed on the way, as the end may be a consequence. It is asked for when something has been
-waited for in vain, never on a packet's way.
+line of a policy. Where a route is missing it is the last to go of those that would have led on. Where nothing has changed
+there since the beginning it is whatever has changed on the way, as the end may be a consequence. It is asked for when
+something has been waited for in vain, never on a packet's way.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from iossim.net.address import Address, Prefix
 from iossim.net.fate import NO_ROUTE, TURNS_BACK
 from iossim.net.packet import Packet, Udp
 from iossim.sim.facts import Reader, Source, Table
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 TELLING = (".icmp.told", ".crypto.muted")
 """Facts that decide about no packet: whether the sender, or an operator, is told once more."""
+LONGEST = 32
 ROUTES = (".rib", ".rib.lengths", ".rib.last_resort")
 """Facts that a lookup asks for."""
 
@@ -76,10 +78,16 @@ def _blame(wire: Wire, probe: Reader, fate: Fate, blamed: Callable[[Record], boo
     routes = [(table, key) for table, key in asked if table.name.endswith(ROUTES)]
     ranks = [own, asked]
     if fate.reason.startswith(NO_ROUTE):
-        ranks.insert(0, [one for one in routes if one in own])
+        tables = dict.fromkeys(table for table, _ in own if table.name.endswith(ROUTES[0]))
+        ranks.insert(0, [(table, prefix) for table in tables for prefix in _leading_to(fate.packet.dst)])
     elif fate.reason == TURNS_BACK:
         ranks.insert(0, [(table, key) for table, key in routes if table.peek(key) is None])
     return next((found for facts in ranks if (found := _newest(facts, blamed)) is not None), None)
+
+
+def _leading_to(target: Address) -> Iterator[Prefix]:
+    """Every network with that address in it: a lookup asks for those lengths only of which there are routes left."""
+    return (Prefix.of(target, length) for length in range(LONGEST + 1))
 
 
 def _newest(asked: Iterable[tuple[Table[Any, Any], Any]], blamed: Callable[[Record], bool]) -> Record | None:

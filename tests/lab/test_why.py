@@ -182,3 +182,82 @@ def test_a_call_that_was_never_heard_is_explained() -> None:
         "phone-hq has not heard phone-1 since the call began: the way ends at gateway-1: access list 160 in"
     )
     assert cause == "gateway-1(config-if)#ip access-group 160 in"
+
+
+def report(lab: Lab) -> tuple[list[str], dict[str, list[str]]]:
+    """`[why voice phone-1]`: its lines, and the texts of its chains."""
+    told = lab.do("why voice phone-1")
+    chains = {key: [link["text"] for link in links] for key, links in (told.data or {}).items()}  # type: ignore[attr-defined]
+    return list(told.lines), chains
+
+
+def test_each_direction_has_its_own_story() -> None:
+    """Silent of different things: both are told, each under its direction, what was to blame last; mended, one is left."""
+    lab = Lab.open("headend")
+    lab.do("call phone-1 phone-hq")
+    lab.advance(2 * SECOND)
+    typed(lab, "gateway-1", "configure terminal", "access-list 150 deny udp any 10.81.2.0 0.0.0.7 range 16384 32767",
+          "access-list 150 permit ip any any", "interface FastEthernet0/0", "ip access-group 150 in", "end")  # fmt: skip
+    lab.advance(SECOND)
+    list_150, block = "gateway-1(config-if)#ip access-group 150 in", "block esp at firewall inbound"
+    assert report(lab)[1].keys() == {"chain"}
+    lab.do(block)
+    lab.advance(SECOND)
+    lines, chains = report(lab)
+    assert [line for line in lines if not line.startswith(" ")] == ["phone-hq -> phone-1:", "phone-1 -> phone-hq:"]
+    assert (chains["to"][-1], chains["from"][-1]) == (block, list_150)
+    assert chains["chain"] == chains["from"] + chains["to"]
+    lab.do("unblock esp at firewall inbound")
+    lab.advance(SECOND)
+    assert (report(lab)[1].keys(), report(lab)[1]["chain"][-1]) == ({"chain"}, list_150)
+
+
+def test_one_cause_of_both_silences_is_told_once() -> None:
+    """A block in both directions is one story without a heading."""
+    lab = Lab.open("headend")
+    lab.do("call phone-1 phone-hq")
+    lab.advance(2 * SECOND)
+    lab.do("block esp at firewall")
+    lab.advance(SECOND)
+    lines, chains = report(lab)
+    assert (len(lines), chains.keys()) == (2, {"chain"})
+
+
+@pytest.fixture(scope="module")
+def talking() -> Lab:
+    """A conversation of five seconds."""
+    lab = Lab.open("headend")
+    lab.do("call phone-1 phone-hq")
+    lab.advance(5 * SECOND)
+    return lab
+
+
+@pytest.mark.parametrize(("router", "port"), [("soho-vp", "FastEthernet0"), ("gateway-1", "FastEthernet0/0")])
+@pytest.mark.parametrize("fault", ["cut dsl-1-line", "block esp at firewall", "cut stick-gw1", "unplug phone-hq"])
+@pytest.mark.parametrize("later", [-15, -5, 0, 20, 30])
+def test_a_line_typed_at_the_same_time_is_not_to_blame(
+    talking: Lab, router: str, port: str, fault: str, later: int
+) -> None:
+    """A list on the way that permits everything, typed milliseconds before a fault or after it: the fault is the root."""
+    lab = talking.copy()
+    lines = ("access-list 150 permit ip any any", f"interface {port}", "ip access-group 150 in", "end")
+    if later >= 0:
+        lab.do(fault)
+        lab.advance(later * 1000)
+    typed(lab, router, "configure terminal", *lines)
+    if later < 0:
+        lab.advance(-later * 1000)
+        lab.do(fault)
+    lab.advance(SECOND)
+    assert report(lab)[1]["chain"][-1] == fault
+
+
+def test_a_missing_route_is_blamed_on_what_took_it(talking: Lab) -> None:
+    """The line is cut, then the home crashes, and with it the other network of its box: attempts fail because of the line."""
+    lab = talking.copy()
+    lab.do("cut dsl-1-line")
+    lab.advance(5 * SECOND)
+    lab.do("crash soho-vp")
+    lab.advance(200 * SECOND)
+    assert why(lab, "sa soho-vp gateway-1")[-1] == "cut dsl-1-line"
+    assert why(lab, "phone phone-1")[-1] == "cut dsl-1-line"

@@ -10,6 +10,7 @@ import pytest
 from iossim.lab.lab import Lab
 from iossim.sim.clock import HOUR, MINUTE, SECOND
 
+from .desk import Console
 from .story import opened
 
 ROUTERS = ("gateway-1", "gateway-2", "soho-vp", "soho-3")
@@ -27,29 +28,6 @@ STATES: dict[str, tuple[str | int, ...]] = {
     "a head-end without power": ("power off gateway-1", 90 * SECOND),
     "a head-end that is back": ("reload gateway-2", 10 * MINUTE),
 }
-
-
-class Console:
-    """Displays of one lab, typed with privileges."""
-
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
-        for router in ROUTERS:
-            self.type(router, "", "enable", "cisco", "terminal length 0")
-
-    def type(self, router: str, *lines: str) -> str:
-        """What lines print."""
-        if not self.lab.router(router).up:
-            return ""
-        terminal = self.lab.terminal(router)
-        terminal.take()
-        for line in lines:
-            self.lab.type(router, (*line, "enter"))
-        return "".join(chunk.text for chunk in terminal.take() if chunk.kind == "output").replace("\r", "")
-
-    def numbers(self, router: str, command: str, pattern: str) -> list[tuple[str, ...]]:
-        """What a pattern with groups finds in a display."""
-        return [match.groups() for match in re.finditer(pattern, self.type(router, command), re.M)]
 
 
 def differences(console: Console, router: str) -> list[str]:
@@ -113,12 +91,6 @@ def settled() -> Lab:
 @pytest.mark.parametrize("state", STATES)
 def test_connections_and_counters_agree(settled: Lab, state: str) -> None:
     """ISAKMP and IPsec connections, peers, what SAs, flows, lists and the processor have counted."""
-    console = Console(settled.copy())
-    for step in STATES[state]:
-        if isinstance(step, int):
-            console.lab.advance(step)
-        elif "# " in step:
-            console.type(*step.split("# ", 1))
-        else:
-            console.lab.do(step)
+    console = Console(settled.copy(), ROUTERS)
+    console.play(STATES[state])
     assert [wrong for router in ROUTERS for wrong in differences(console, router)] == []

@@ -13,8 +13,8 @@ from typing import cast
 import pytest
 
 from iossim.endpoints.phone import Phone
+from iossim.lab.chains import spelled
 from iossim.lab.faults import Fault, catalogue, draw, inject, undo
-from iossim.lab.story import spelled
 from iossim.lab.why import causes, troubles
 from iossim.sim.clock import HOUR, MINUTE, SECOND
 

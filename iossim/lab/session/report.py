@@ -11,7 +11,8 @@ class Report:
     """The answer to one action.
 
     `data` holds what JSON output adds to the step: `{"hops": [...], "result": ...}` of a path, `{"chain": [...]}` of a
-    why. `ok` is false when the action could not be done (a call to a phone that is not there); `lines` then say why.
+    why, beside it `to` and `from` where both directions of a call have a story of their own. `ok` is false when the action
+    could not be done (a call to a phone that is not there); `lines` then say why.
     """
 
     lines: tuple[str, ...] = ()

@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
+from iossim.lab.chains import spelled
 from iossim.lab.session import conditions as cond
-from iossim.lab.story import spelled
 from iossim.lab.view import clock
 from iossim.training.evidence import Absent, answer_of
 from iossim.training.marking import same, write
@@ -85,7 +85,8 @@ def why(lab: Lab, condition: Condition) -> tuple[str, ...]:
     report = lab.do(question)
     if not report.ok:
         return ()
-    links = cast("list[dict[str, object]]", (report.data or {})["chain"])
+    told = cast("dict[str, list[dict[str, object]]]", report.data or {})
+    links = told.get(condition.way, told["chain"]) if isinstance(condition, cond.Voice) else told["chain"]
     return tuple(_told(lab, link) for link in links[:LONGEST_CHAIN]) or report.lines
 
 

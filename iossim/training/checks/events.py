@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from iossim.lab.chains import spelled
 from iossim.lab.spelling import write_duration
-from iossim.lab.story import spelled
 from iossim.training.results import Finding, no, yes
 
 if TYPE_CHECKING:
