@@ -164,9 +164,13 @@ class ArpTable:
 
     def since(self, key: ArpKey) -> int:
         """When an entry was last confirmed, or asked for, in virtual microseconds. KeyError when there is none."""
-        since = self._ages[key].last
-        assert since is not None
-        return since
+        return min(self._confirmed(key), self.node.kernel.now)
+
+    def _confirmed(self, key: ArpKey) -> int:
+        """The same; while an answer is under way already when it comes."""
+        last = self._ages[key].last
+        assert last is not None
+        return last
 
     # -- inside --------------------------------------------------------------------------------------------------
 
@@ -189,13 +193,13 @@ class ArpTable:
             return
         age.set_limit(timeout)
         if not age.running:
-            age.restart(self.since(key))
+            age.restart(self._confirmed(key))
 
     def _refresh(self, key: ArpKey) -> None:
         """Ask again; who has answered with the walk is known for another while."""
-        before = self.since(key)
+        before = self._confirmed(key)
         self._request(key)
-        if self.since(key) > before:
+        if self._confirmed(key) > before:
             self._age(key)
         else:
             self._wait(key)
