@@ -10,7 +10,7 @@ Left out: aliases, comments and empty lines, which are the session's; `append`, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, NoReturn, TypeVar
 
@@ -54,14 +54,15 @@ class Match:
     also: tuple[Match, ...] = ()
 
     @property
-    def lines(self) -> Iterator[Match]:
+    def lines(self) -> tuple[Match, ...]:
         """The line and those that go with it; one that says several at once is those."""
-        for match in (self, *self.also):
-            parts = match.entry.parts if isinstance(match.entry, ConfigLine) else None
-            if parts is None:
-                yield match
-            else:
-                yield from (replace(match, entry=entry, args=args) for entry, args in parts(match.args))
+        return tuple(line for match in (self, *self.also) for line in match._parts()) if self.also else self._parts()
+
+    def _parts(self) -> tuple[Match, ...]:
+        parts = self.entry.parts if isinstance(self.entry, ConfigLine) else None
+        if parts is None:
+            return (self,)
+        return tuple(replace(self, entry=entry, args=args) for entry, args in parts(self.args))
 
     @property
     def negated(self) -> bool:
