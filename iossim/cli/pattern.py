@@ -236,8 +236,14 @@ def leaves(parts: Sequence) -> list[Keyword | Argument | Several]:
 
 def names(parts: Sequence) -> list[str]:
     """The arguments and marks that a line of these parts may carry, in order, repeated as written."""
-    named = [leaf.mark if isinstance(leaf, Keyword) else leaf.name for leaf in leaves(parts)]
-    return [name for name in named if name]
+    found: list[str] = []
+    for leaf in leaves(parts):
+        match leaf:
+            case Keyword():
+                found += (leaf.mark,) if leaf.mark else ()
+            case _:
+                found.append(leaf.name)
+    return found
 
 
 def compounds(parts: Sequence) -> tuple[Several, ...]:
