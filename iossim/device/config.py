@@ -11,6 +11,7 @@ and print the same are equal. Statements keep their place when replaced.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
@@ -144,9 +145,9 @@ class RunningConfig:
         """The statements of a section by the names of their entries, each in the order of printing."""
         named = self._named.get(section)
         if named is None:
-            found: dict[str, list[Statement]] = {}
+            found: defaultdict[str, list[Statement]] = defaultdict(list)
             for statement in self.all_of(section):
-                found.setdefault(statement.entry.id, []).append(statement)
+                found[statement.entry.id].append(statement)
             named = self._named[section] = {name: tuple(several) for name, several in found.items()}
         return named
 
