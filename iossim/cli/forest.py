@@ -86,7 +86,7 @@ class Forest:
         return [self._read_as(entry, parse(pattern)) for pattern in self.manner.patterns(entry.pattern)]
 
     def _read_as(self, entry: Entry, parts: Sequence) -> Reading:
-        inside = tuple(compounds(parts))
+        inside = compounds(parts)
         if isinstance(entry, ConfigLine):
             return Reading(entry, parts, fill=entry.fill, compounds=inside)
         if entry.filterable:
@@ -134,7 +134,7 @@ def _reversed(entry: ConfigLine, form: Form, parts: Sequence) -> Reading:
     """The `no` or `default` form of a line."""
     fill = {} if entry.no_pattern else entry.fill
     words = (Keyword(form.value, help=_FORM_HELP[form]), *parts)
-    return Reading(entry, words, form, fill, tuple(compounds(parts)))
+    return Reading(entry, words, form, fill, compounds(parts))
 
 
 def _outwards(mode: Mode) -> list[Mode]:

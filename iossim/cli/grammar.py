@@ -10,7 +10,8 @@ Left out: aliases, comments and empty lines, which are the session's; `append`, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, NoReturn, TypeVar
 
@@ -54,14 +55,15 @@ class Match:
     also: tuple[Match, ...] = ()
 
     @property
-    def lines(self) -> Iterator[Match]:
+    def lines(self) -> tuple[Match, ...]:
         """The line and those that go with it; one that says several at once is those."""
-        for match in (self, *self.also):
-            parts = match.entry.parts if isinstance(match.entry, ConfigLine) else None
-            if parts is None:
-                yield match
-            else:
-                yield from (replace(match, entry=entry, args=args) for entry, args in parts(match.args))
+        return tuple(line for match in (self, *self.also) for line in match._parts()) if self.also else self._parts()
+
+    def _parts(self) -> tuple[Match, ...]:
+        parts = self.entry.parts if isinstance(self.entry, ConfigLine) else None
+        if parts is None:
+            return (self,)
+        return tuple(replace(self, entry=entry, args=args) for entry, args in parts(self.args))
 
     @property
     def negated(self) -> bool:
@@ -149,7 +151,7 @@ class Grammar:
     def repeated(self, vocabulary: Vocabulary, understand: Callable[[Match], T]) -> Repeated[T]:
         """A reader of lines that other boxes with these words have, too; those of the last few vocabularies are kept."""
         for known in self._repeated:
-            if known.understand is understand and known.vocabulary == vocabulary:
+            if known.understand == understand and known.vocabulary == vocabulary:
                 return known
         fresh = Repeated(self, vocabulary, understand)
         self._repeated = [fresh, *self._repeated[: VOCABULARIES - 1]]
@@ -271,11 +273,14 @@ def _match(item: Item, values: list[Any], mode: Mode) -> Match:
     args = _arguments(item, values)
     pattern = args.pop(WANTED, None)
     wanted = None if pattern is None else Filter(Kind(args.pop(KIND)), pattern)
-    for several in reading.compounds:
-        lead = f"{several.name}."
-        inside = {name.removeprefix(lead): args.pop(name) for name in list(args) if name.startswith(lead)}
-        if inside:
-            args[several.name] = several.type.build(inside)
+    if reading.compounds:
+        inside: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+        for name in [name for name in args if "." in name]:
+            lead, _, word = name.partition(".")
+            inside[lead][word] = args.pop(name)
+        for several in reading.compounds:
+            if several.name in inside:
+                args[several.name] = several.type.build(inside[several.name])
     for name, value in reading.fill.items():
         args.setdefault(name, value)
     return Match(reading.entry, args, mode, reading.form, wanted)

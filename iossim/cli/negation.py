@@ -24,13 +24,14 @@ def negated(entry: ConfigLine, spell: Callable[[str], str] = str) -> Sequence:
 
 
 def _cut(parts: Sequence, key: frozenset[str]) -> int:
-    keyed = [index for index, part in enumerate(parts) if _must(part) and not key.isdisjoint(names((part,)))]
-    if keyed:
-        return keyed[-1] + 1
-    for index, part in enumerate(parts):
-        if not key.issuperset(names((part,))):
-            return index
-    return len(parts)
+    unkeyed = len(parts)
+    for index in reversed(range(len(parts))):
+        said = names((parts[index],))
+        if _must(parts[index]) and not key.isdisjoint(said):
+            return index + 1
+        if not key.issuperset(said):
+            unkeyed = index
+    return unkeyed
 
 
 def _must(part: Part) -> bool:

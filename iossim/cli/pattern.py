@@ -18,7 +18,6 @@ Invariant: parts are immutable and know no entry; equal pattern texts share one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -222,47 +221,40 @@ def inner(part: Part) -> tuple[Sequence, ...]:
     return ()
 
 
-def names(parts: Sequence) -> Iterator[str]:
-    """The arguments and marks that a line of these parts may carry, in order, repeated as written."""
+def leaves(parts: Sequence) -> list[Keyword | Argument | Several]:
+    """The words and values that a line of these parts may carry, in order, out of all brackets."""
+    found: list[Keyword | Argument | Several] = []
     for part in parts:
         match part:
-            case Keyword():
-                if part.mark:
-                    yield part.mark
-            case Argument() | Several():
-                yield part.name
+            case Keyword() | Argument() | Several():
+                found.append(part)
             case _:
                 for body in inner(part):
-                    yield from names(body)
+                    found += leaves(body)
+    return found
 
 
-def compounds(parts: Sequence) -> Iterator[Several]:
+def names(parts: Sequence) -> list[str]:
+    """The arguments and marks that a line of these parts may carry, in order, repeated as written."""
+    found: list[str] = []
+    for leaf in leaves(parts):
+        match leaf:
+            case Keyword():
+                found += (leaf.mark,) if leaf.mark else ()
+            case _:
+                found.append(leaf.name)
+    return found
+
+
+def compounds(parts: Sequence) -> tuple[Several, ...]:
     """The compound arguments among the parts."""
-    for part in parts:
-        if isinstance(part, Several):
-            yield part
-        for body in inner(part):
-            yield from compounds(body)
-
-
-def _marks(parts: Sequence) -> Iterator[str]:
-    for part in parts:
-        if isinstance(part, Keyword) and part.mark and part.value is True:
-            yield part.mark
-        for body in inner(part):
-            yield from _marks(body)
-
-
-def _arguments(parts: Sequence) -> Iterator[str]:
-    for part in parts:
-        if isinstance(part, Argument | Several):
-            yield part.name
-        for body in inner(part):
-            yield from _arguments(body)
+    return tuple([leaf for leaf in leaves(parts) if isinstance(leaf, Several)])
 
 
 def _check_names(parts: Sequence, pattern: str) -> None:
-    clash = sorted(set(_marks(parts)) & set(_arguments(parts)))
+    found = leaves(parts)
+    marks = {leaf.mark for leaf in found if isinstance(leaf, Keyword) and leaf.value is True}
+    clash = sorted(marks & {leaf.name for leaf in found if not isinstance(leaf, Keyword)})
     if clash:
         raise ValueError(f"{clash[0]!r} is both an argument and a keyword that marks itself in {pattern!r}")
 

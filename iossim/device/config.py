@@ -11,6 +11,7 @@ and print the same are equal. Statements keep their place when replaced.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
@@ -144,9 +145,9 @@ class RunningConfig:
         """The statements of a section by the names of their entries, each in the order of printing."""
         named = self._named.get(section)
         if named is None:
-            found: dict[str, list[Statement]] = {}
+            found: defaultdict[str, list[Statement]] = defaultdict(list)
             for statement in self.all_of(section):
-                found.setdefault(statement.entry.id, []).append(statement)
+                found[statement.entry.id].append(statement)
             named = self._named[section] = {name: tuple(several) for name, several in found.items()}
         return named
 
@@ -189,7 +190,7 @@ class RunningConfig:
 
     def with_statement(self, section: SectionKey, statement: Statement) -> RunningConfig:
         """With this statement, in the place of one with the same key."""
-        statements = self._sections.get(section, {})
+        statements = self._sections.get(section, NOTHING)
         key = statement.key
         return self._with(section, {**statements, key: statement}, statement, statements.get(key))
 
@@ -218,12 +219,13 @@ class RunningConfig:
         config._openers = self._openers
         if (new or old).entry.enters is not None:  # type: ignore[union-attr]
             config._openers = {key: value for key, value in self._openers.items() if key != section}
-        known, named = self._ordered.get(section), self._named.get(section)
         config._ordered, config._named = {**self._ordered}, {**self._named}
-        ordered = None if known is None else reordered(known, new, old)
+        known = self._ordered.get(section)
+        if known is None:
+            return config
+        named, ordered = config._named.pop(section, None), reordered(known, new, old)
         if ordered is None:
-            config._ordered.pop(section, None)
-            config._named.pop(section, None)
+            del config._ordered[section]
             return config
         config._ordered[section] = ordered
         if named is not None:
@@ -265,7 +267,7 @@ class RunningConfig:
         """Add or replace a statement; one that equals its default only takes the place of another."""
         stored = self._sections.get(home, NOTHING).get(wanted.key)
         if stored is None:
-            if wanted.is_default:
+            if wanted.entry.default and wanted.is_default:
                 return self, []
             return self.with_statement(home, wanted), [Change(wanted.entry, home, wanted.args)]
         if stored == wanted:

@@ -107,7 +107,7 @@ class IpNode(Counting):
             self.arp.forget(name)
         if old.arp_timeout != new.arp_timeout:
             self.arp.retime(name)
-        changed = self._connect(old, new)
+        changed = self._connect(old, new) if old.addresses != new.addresses else []
         self.routes_changed(changed + self.rib.settle_interface(name))
         self.interface_changed(old, new)
         self.wire.network.set_emitting((self.name, name), new.enabled and self.powered)

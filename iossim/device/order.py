@@ -53,7 +53,7 @@ class Order:
         return cls(
             match,
             depth_of(match.mode),
-            tuple(_statement(line) for line in match.lines),
+            tuple(map(_statement, match.lines)),
             undoes,
             opener if opener is not None and opener.opens else None,
             entry.mode_of(match.args),

@@ -246,7 +246,8 @@ class Router(IpNode):
         """Apply a line typed in a section; raises Refused with what IOS says against it."""
         order = Order.of(match)
         order.ask(context, section)
-        applied = self._take(order, section)
+        applied = self.config.obey(order, section)
+        self.config = applied.config
         write_down(applied, self.names)
         lines = self._carry_out(applied)
         if applied.entered is None:
@@ -278,13 +279,9 @@ class Router(IpNode):
         if order.check is not None:
             console = self.lines.console
             order.ask(console.context(console.session), section)
-        return self._take(order, section).entered
-
-    def _take(self, order: Order, section: SectionKey) -> Applied:
-        """Obey a line that nobody refuses."""
         applied = self.config.obey(order, section)
         self.config = applied.config
-        return applied
+        return applied.entered
 
     # -- packets -------------------------------------------------------------------------------------------------
 

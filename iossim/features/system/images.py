@@ -6,6 +6,7 @@ the first image that is found is taken. There is one image in a box, and it cann
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from iossim.device.platform import Platform
 
 
-BOOT_SYSTEM = "boot system "
+BOOT_SYSTEM = re.compile(r"^[ \t]*boot system (.*\S)", re.MULTILINE)
 
 
 def image_of(words: str) -> str:
@@ -25,8 +26,7 @@ def image_of(words: str) -> str:
 
 def saved_images(startup: str) -> list[str]:
     """What the `boot system` lines of a start-up configuration name."""
-    lines = [line.strip() for line in startup.splitlines()]
-    return [line.removeprefix(BOOT_SYSTEM) for line in lines if line.startswith(BOOT_SYSTEM)]
+    return BOOT_SYSTEM.findall(startup)
 
 
 def missed(platform: Platform, wanted: list[str]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from iossim.device import dhcp
 from iossim.device.dhcp import Binding, Bound, Client, ClientState, Lost, Pool, Transmit, WaitFor
 from iossim.net.address import Address, Mac, Prefix
@@ -111,3 +113,15 @@ def test_bound_ignores_offers() -> None:
     bound, _ = lease_to(client(), book())
     late = DhcpMessage(DhcpType.OFFER, bound.xid, bound.mac)
     assert dhcp.heard(bound, late, 0) == (bound, ())
+
+
+def test_excluded_ranges_are_passed_over() -> None:
+    """What a pool may give away is what lies between its excluded ranges, in order, however they are named."""
+    low, high = Address.parse("10.0.0.3"), Address.parse("10.0.0.4")
+    wide = (Address.parse("9.0.0.0"), Address.parse("10.0.0.1"))
+    for excluded in [((low, high), wide), (wide, (low, low), (low, high))]:
+        pool = replace(POOL, excluded=excluded)
+        assert [str(Address(one)) for one in pool.addresses()] == ["10.0.0.2", "10.0.0.5", "10.0.0.6"]
+        assert [one for one in range(POOL.prefix.network, POOL.prefix.broadcast + 1) if pool.gives(one)] == list(
+            pool.addresses()
+        )
