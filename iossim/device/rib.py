@@ -16,7 +16,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from iossim.device.networks import NOTHING, Networks
-from iossim.net.address import Address, Prefix, mask_of
+from iossim.net.address import MASKS, Address, Prefix
 from iossim.sim.facts import Table
 from iossim.sim.memo import Memo, Result
 
@@ -28,7 +28,6 @@ CONNECTED, STATIC, EIGRP_SUMMARY, EIGRP, EIGRP_EXTERNAL, DHCP_DEFAULT = 0, 1, 5,
 NULL = "Null0"
 """The interface that takes everything and keeps it; every box has it, and it is always up."""
 RECURSION_LIMIT = 8
-MASKS = tuple(mask_of(length) for length in range(33))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ def find_way(node: IpNode, walker: Walker, transit: Transit) -> Drop | Seam | No
         if end is not None:
             return end
         if transit.policed:
-            tell(node, walker, transit)
+            if walker.steps is not None:
+                tell(node, walker, transit)
             return None
     target = transit.packet.dst
     hop = node.rib.resolve(target, flow_of(transit.packet))
@@ -67,8 +68,9 @@ def find_own_way(node: IpNode, walker: Walker, packet: Packet) -> Transit | Drop
         transit.out_port, transit.next_hop = hop.interface, hop.next_hop
     if transit.packet.src == 0:
         return Drop(f"no address on {transit.out_port}")
-    walker.step(node.name, "", "send", "", transit.packet)
-    tell(node, walker, transit, hop)
+    if walker.steps is not None:
+        walker.step(node.name, "", "send", "", transit.packet)
+        tell(node, walker, transit, hop)
     return transit
 
 
@@ -82,13 +84,12 @@ def _from(node: IpNode, packet: Packet, port: str, next_hop: Address) -> Packet:
 def aim(node: IpNode, walker: Walker, transit: Transit, hop: Hop) -> None:
     """Send it where a route leads."""
     transit.out_port, transit.next_hop = hop.interface, hop.next_hop
-    tell(node, walker, transit, hop)
+    if walker.steps is not None:
+        tell(node, walker, transit, hop)
 
 
 def tell(node: IpNode, walker: Walker, transit: Transit, hop: Hop | None = None) -> None:
-    """Why it goes there, if anybody wants to read it: a policy says so, else a route."""
-    if walker.steps is None:
-        return
+    """Why it goes there, for the story: a policy says so, else a route."""
     if transit.policed or hop is None:
         reason = f"{transit.policed} via {transit.next_hop}, {transit.out_port}"
     else:

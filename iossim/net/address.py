@@ -52,9 +52,12 @@ UNSPECIFIED = Address(0)
 BROADCAST = Address(ALL_ONES)
 
 
+MASKS = tuple(ALL_ONES << (32 - length) & ALL_ONES for length in range(33))
+
+
 def mask_of(length: int) -> int:
     """The netmask of a prefix length, as an int: 24 -> 0xffffff00."""
-    return ALL_ONES << (32 - length) & ALL_ONES
+    return MASKS[length]
 
 
 def length_of(mask: int) -> int:
@@ -81,7 +84,7 @@ class Prefix(NamedTuple):
     @staticmethod
     def of(address: int, length: int) -> Prefix:
         """The prefix of the given length that contains the address."""
-        return Prefix(Address(address & mask_of(length)), length)
+        return Prefix(Address(address & MASKS[length]), length)
 
     @staticmethod
     def parse(text: str) -> Prefix:
@@ -95,7 +98,7 @@ class Prefix(NamedTuple):
         return prefix
 
     def __contains__(self, address: object) -> bool:
-        return isinstance(address, int) and address & mask_of(self.length) == self.network
+        return isinstance(address, int) and address & MASKS[self.length] == self.network
 
     def covers(self, other: Prefix) -> bool:
         """True when every address of `other` is one of ours."""

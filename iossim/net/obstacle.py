@@ -46,26 +46,35 @@ def _anything(record: Record) -> bool:
 
 def obstacle(wire: Wire, node: Node, packet: Packet, blamed: Callable[[Record], bool] = _anything) -> Obstacle | None:
     """What stands in the way of this packet of a node; None when nothing does. `blamed`: what may be the cause."""
-    kernel = wire.network.kernel
-    before, kernel.reader = kernel.reader, (probe := Reader(kernel))
-    try:
-        fate = wire.walk(node, packet).value
-    finally:
-        kernel.reader = before
-    if fate.delivered:
-        return None
-    return Obstacle(f"the way ends at {fate.node}: {fate.reason}", _blame(wire, probe, fate, blamed), fate.node)
+    return _standing(wire, *_walked(wire, node, packet), blamed)
 
 
 def both_ways(wire: Wire, node: Node, packet: Packet) -> Obstacle | None:
     """What stands in the way of a datagram, or of its answer."""
-    found, there = obstacle(wire, node, packet), wire.walk(node, packet).value
+    there, probe = _walked(wire, node, packet)
     came = there.packet
     payload = came.payload
-    if found is not None or not isinstance(payload, Udp):
-        return found
+    if not there.delivered or not isinstance(payload, Udp):
+        return _standing(wire, there, probe)
     answer = Packet(came.dst, came.src, came.proto, Udp(payload.dport, payload.sport, None, payload.length))
     return obstacle(wire, wire.network.nodes[there.node], answer)
+
+
+def _walked(wire: Wire, node: Node, packet: Packet) -> tuple[Fate, Reader]:
+    """How the way ends, and who has asked for what on it."""
+    kernel = wire.network.kernel
+    before, kernel.reader = kernel.reader, (probe := Reader(kernel))
+    try:
+        return wire.walk(node, packet).value, probe
+    finally:
+        kernel.reader = before
+
+
+def _standing(wire: Wire, fate: Fate, probe: Reader, blamed: Callable[[Record], bool] = _anything) -> Obstacle | None:
+    """What stands at the end of a way; None when that is where it should end."""
+    if fate.delivered:
+        return None
+    return Obstacle(f"the way ends at {fate.node}: {fate.reason}", _blame(wire, probe, fate, blamed), fate.node)
 
 
 def _blame(wire: Wire, probe: Reader, fate: Fate, blamed: Callable[[Record], bool]) -> Record | None:

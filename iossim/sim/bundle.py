@@ -53,7 +53,7 @@ def bundled(
     """
     shares: Shares = {}
     for target, octets, delay in touches:
-        if isinstance(target, Bundle):
+        if type(target) is Bundle:
             return touches, None
         if type(target) is Meter:
             _add(shares, target, Feed(1, octets, delay))

@@ -161,11 +161,11 @@ class Table(Part, Generic[K, V]):
         watching = self._watchers.get(key)
         if watching is None:
             return
-        if isinstance(watching, Reader):
+        if type(watching) is dict:
+            for reader in watching:
+                reader.wake()
+        elif isinstance(watching, Reader):
             watching.wake()
-            return
-        for reader in watching:
-            reader.wake()
 
     def cause(self, key: K) -> Record | None:
         """The record that was current when this key last changed or was deleted."""
@@ -210,11 +210,9 @@ class Table(Part, Generic[K, V]):
     def subscribe(self, key: object, reader: Reader) -> None:
         """Wake this reader when the key changes."""
         watching = self._watchers.setdefault(key, reader)
-        if watching is reader:
-            return
-        if isinstance(watching, dict):
+        if type(watching) is dict:
             watching[reader] = None
-        else:
+        elif watching is not reader and isinstance(watching, Reader):
             self._watchers[key] = {watching: None, reader: None}
 
     def unsubscribe(self, key: object, reader: Reader) -> None:
@@ -222,7 +220,7 @@ class Table(Part, Generic[K, V]):
         watching = self._watchers.get(key)
         if watching is reader:
             del self._watchers[key]
-        elif isinstance(watching, dict):
+        elif type(watching) is dict:
             watching.pop(reader, None)
             if not watching:
                 del self._watchers[key]

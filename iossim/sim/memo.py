@@ -150,7 +150,7 @@ class Path(Reader, Generic[T]):
             self._computing = False
         self.settle_reads()
         self._result = result
-        self._loose = not kernel.explicit
+        self._loose = bool(result.touches) and not kernel.explicit
         return result
 
     def _tied(self, result: Result[T]) -> Result[T]:

@@ -245,3 +245,15 @@ def test_whoever_is_no_path_depends_on_the_facts_themselves(world):
     assert (round_.quiet, memo._shared) == (False, {})
     asking(world, memo).use()
     assert world.kernel.walks == 1
+
+
+def test_an_event_takes_what_paths_remember(world):
+    """While an answer is true it is not computed for an event; one that is not is, and not kept."""
+    asked = []
+    memo = Memo(world.kernel, lambda *keys: asked.append(keys) or world.first_of(*keys))
+    path = asking(world, memo)
+    path.use()
+    assert (memo.of("a", "b").value, len(asked)) == (None, 1)
+    world.facts.set("b", 7)
+    assert [memo.of("a", "b").value for _ in range(2)] == [7, 7]
+    assert len(asked) == 3

@@ -7,9 +7,10 @@ from math import exp
 
 import pytest
 
+from iossim.sim.bundle import Bundle
 from iossim.sim.kernel import Kernel
 from iossim.sim.lately import Lately, Ticks
-from iossim.sim.meters import Meter
+from iossim.sim.meters import Feed, Meter
 from iossim.sim.rounds import Every
 
 SECOND = 1_000_000
@@ -74,6 +75,20 @@ def test_little_is_kept_of_what_is_long_ago() -> None:
         kernel.run_until(kernel.now + 600 * SECOND)
         meter.touch(kernel.now, 60)
     assert len(meter._lately or ()) < 100
+
+
+def test_a_meter_outlives_its_bundles() -> None:
+    """What thousands of bundles have counted stays in the rate for a while, and little of it is kept for longer."""
+    kernel = Kernel(1)
+    meter = Meter(kernel, rated=True)
+    for _ in range(3_000):
+        kernel.run_until(kernel.now + 60 * SECOND)
+        bundle = Bundle(kernel, {meter: Feed(2, 120, 0)})
+        bundle.touch(kernel.now)
+        bundle.dissolve()
+    assert (meter.count, meter.octets) == (6_000, 360_000)
+    assert meter.rate(600, 0).packets == pytest.approx(1 / 30, rel=0.1)
+    assert len(meter._lately or ()) < 200
 
 
 def test_a_crowd_is_not_looked_through_for_each_of_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from iossim.device.parameters import KeepaliveStyle
 from iossim.features.crypto.view import view
+from iossim.net.packet import Esp
+from iossim.net.wire import Wire
 from tests.features.crypto.tunnel import Tunnel
 from tests.features.network import SECOND
 
@@ -124,6 +126,18 @@ def test_a_call_in_the_void_costs_nothing() -> None:
     events = bench.kernel.events
     bench.wait(10 * SECOND)
     assert bench.kernel.events - events < 20
+
+
+def test_a_way_that_ends_between_the_ends_of_a_tunnel_is_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The leg on which ESP gets lost is a leg like others: the way says what a straight walk says, and takes none."""
+    bench = Tunnel()
+    bench.open()
+    soho, probe = bench.routers["soho1"], bench.probe()
+    bench.network.change_link(LINKS[0], silent=(bench.network.links[LINKS[0]].b,))
+    straight = bench.wire.walk(soho, probe)
+    assert not straight.value.delivered and isinstance(straight.value.packet.payload, Esp)
+    monkeypatch.setattr(Wire, "walk", None)
+    assert bench.wire.path(soho, probe).use().plain() == straight.plain()
 
 
 def test_unknown_spis_cost_a_log_line_a_minute() -> None:
