@@ -20,10 +20,11 @@ from iossim.cli.values import RestOfLine
 class Search:
     """One line against one tree."""
 
-    __slots__ = ("explaining", "far", "line", "values", "why")
+    __slots__ = ("count", "explaining", "far", "line", "values", "why")
 
     def __init__(self, line: Line, explaining: bool = False) -> None:
         self.line = line
+        self.count = len(line.tokens)
         self.explaining = explaining
         self.values: list[Any] = []
         self.far = -1
@@ -31,7 +32,7 @@ class Search:
 
     def find(self, node: Node, at: int = 0) -> list[Item] | None:
         """The declarations that the tokens from `at` on lead to from this node; `values` then has what was read."""
-        if at == len(self.line.tokens):
+        if at == self.count:
             if not node.ends:
                 self.excuse(len(self.line.text) + 1, Incomplete)
             return node.ends or None
@@ -43,7 +44,11 @@ class Search:
         exact = node.keywords.get(token.word)
         following = [exact] if exact is not None else node.abbreviated(token.word)
         if len(following) == 1:
-            return self._onward(following[0], at + 1, None)
+            self.values.append(None)
+            found = self.find(following[0], at + 1)
+            if found is None:
+                self.values.pop()
+            return found
         if following:
             self.excuse(token.end, Ambiguous)
         elif self.explaining:
@@ -55,9 +60,11 @@ class Search:
         for kind, following in node.arguments:
             match kind.read(self.line, at):
                 case Got(value, after):
-                    found = self._onward(following, after, value)
+                    self.values.append(value)
+                    found = self.find(following, after)
                     if found is not None:
                         return found
+                    self.values.pop()
                 case Bad(column):
                     self.excuse(column, Invalid)
                 case Unclear(column):
@@ -65,13 +72,6 @@ class Search:
                 case Short():
                     self.excuse(len(self.line.text) + 1, Incomplete)
         return None
-
-    def _onward(self, node: Node, at: int, value: Any) -> list[Item] | None:
-        self.values.append(value)
-        found = self.find(node, at)
-        if found is None:
-            self.values.pop()
-        return found
 
     def excuse(self, column: int, why: type[CliError]) -> None:
         """Remember a failure if none was further on."""

@@ -193,9 +193,9 @@ def _renamed(body: Sequence, name: str, kind: Compound) -> Sequence:
         match part:
             case Keyword():
                 mark = f"{name}.{part.mark}" if part.mark else ""
-                return replace(part, mark=mark, help=kind.help.get(part.text, ""))
+                return Keyword(part.text, mark, part.value, kind.help.get(part.text, ""))
             case Argument():
-                return replace(part, name=f"{name}.{part.name}", help=kind.help.get(part.name, ""))
+                return Argument(f"{name}.{part.name}", part.type, part.many, kind.help.get(part.name, ""))
             case Option():
                 return Option(sequence(part.body))
             case OneOf():

@@ -303,7 +303,8 @@ def _transmit(client: Client, now: int, state: ClientState | None = None, offer:
     """Send what the state asks for, one to go to or the one it is in, and wait for the answer."""
     state, offer, lease = state or client.state, offer or client.offer, client.lease
     tries = client.tries if state is client.state else 0
-    sent = replace(client, state=state, tries=tries + 1, offer=offer)
+    name, first, most = client.hostname, client.first_retry, client.attempts
+    sent = Client(client.mac, client.xid, state, tries + 1, offer, lease, name, first, most)
     kind, own, server, wanted = DhcpType.REQUEST, UNSPECIFIED, UNSPECIFIED, UNSPECIFIED
     to, wait = None, client.first_retry << tries
     if lease is not None:
@@ -313,7 +314,7 @@ def _transmit(client: Client, now: int, state: ClientState | None = None, offer:
         server, wanted = offer.server, offer.yours
     else:
         kind = DhcpType.DISCOVER
-    ask = DhcpMessage(kind, client.xid, client.mac, own, server=server, wanted=wanted, hostname=client.hostname)
+    ask = DhcpMessage(kind, client.xid, client.mac, own, server=server, wanted=wanted, hostname=name)
     return sent, (Transmit(ask, to), WaitFor(wait))
 
 

@@ -309,12 +309,12 @@ class Lines:
 
     def announce(self, record: LogRecord) -> None:
         """Print a message on every line that wants its level."""
-        wants = self.router.provider("wants-log")
+        wants, console = self.router.provider("wants-log"), self.console
         self.counts["all"] += 1
         for line in self.by_name.values():
-            here = line is self.console or line.session.stage == "exec"
+            here = line is console or line.session.stage == "exec"
             if here and (wants is None or wants(line, record)):
-                self.counts["console" if line is self.console else "monitor"] += 1
+                self.counts["console" if line is console else "monitor"] += 1
                 line.show(record)
 
     def broadcast(self, text: str) -> None:

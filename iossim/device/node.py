@@ -189,7 +189,7 @@ class IpNode(Counting):
         port = interface.name
         if next_hop.is_multicast:
             mac: Mac | None = multicast_mac(next_hop)
-        elif next_hop == BROADCAST or interface.point_to_point or self._is_directed(interface, next_hop):
+        elif next_hop == BROADCAST or interface.point_to_point or (interface.directed and self._is_all(port, next_hop)):
             mac = BROADCAST_MAC
         else:
             mac = self.arp.resolve(walker, (port, next_hop))
@@ -198,9 +198,9 @@ class IpNode(Counting):
         self.count(walker, port, "out", packet)
         return Frame(interface.mac, mac, packet)
 
-    def _is_directed(self, interface: Interface, next_hop: Address) -> bool:
-        """Whether something is for all stations of a network to which broadcasts are let through."""
-        return interface.directed and bool(self.broadcasts.get((interface.name, next_hop)))
+    def _is_all(self, port: str, next_hop: Address) -> bool:
+        """Whether something is for all stations of the network of an interface."""
+        return bool(self.broadcasts.get((port, next_hop)))
 
     def on_link(self, port: str, address: Address) -> bool:
         """True when an address lies on the network of an interface."""

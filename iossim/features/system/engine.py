@@ -161,7 +161,7 @@ class SystemEngine(Engine):
     @property
     def zone(self) -> Zone:
         """The time zone."""
-        return Zone.of(self.router.config)
+        return self.router.config.derived(Zone.of)
 
     def date(self, when: int | None = None) -> str:
         """A moment of virtual time as messages write it; now, if none is given."""

@@ -19,6 +19,7 @@ from iossim.net.address import NUMBERS, UNSPECIFIED, Address
 from iossim.net.packet import Packet, Protocol, Udp
 
 if TYPE_CHECKING:
+    from iossim.device.config import RunningConfig
     from iossim.device.router import Router
     from iossim.device.syslog import LogRecord
     from iossim.sim.facts import Table
@@ -83,7 +84,7 @@ class Outlet:
     def send(self, record: LogRecord, flag: str) -> None:
         """Tell every server that is to know."""
         running = self.router.config
-        hosts = [one.args["server"] for entry in config.LOG_HOSTS for one in running.all(entry)]
+        hosts = running.derived(_hosts)
         if not hosts or flag == ABOUT_PACKETS or not running.on(config.LOGGING_ON):
             return
         if record.message.severity > running.value(config.TRAP, (), "level"):
@@ -104,3 +105,8 @@ class Outlet:
         port = self.router.config.value(config.LOG_SOURCE, (), "source")
         interface = self.router.interfaces.peek(port) if port else None
         return interface.address if interface is not None and interface.address is not None else UNSPECIFIED
+
+
+def _hosts(running: RunningConfig) -> tuple[Address, ...]:
+    """The servers."""
+    return tuple(one.args["server"] for entry in config.LOG_HOSTS for one in running.all(entry))
