@@ -238,9 +238,10 @@ class IpNode(Counting):
 
     def inbound(self, walker: Walker, port: str, packet: Packet) -> Verdict:
         """A packet from the wire, in the order of operations; its frame has been taken in by a port that is up."""
-        self.count(walker, port, "in", packet)
+        arrived = packet.fragments, packet.carried
+        self.count_frames(walker, port, "in", *arrived)
         walker.step(self.name, port, "receive", "", packet)
-        transit = Transit(packet, port, arrived=(packet.fragments, packet.carried))
+        transit = Transit(packet, port, arrived=arrived)
         end = run(self.pipeline.input, walker, transit)
         return end if end is not None else self._route(walker, transit)
 

@@ -169,11 +169,20 @@ class Packet:
     @property
     def carried(self) -> int:
         """Octets of all fragments with their IP headers."""
-        return self.size + (self.fragments - 1) * IP_HEADER
+        return self.fragments * IP_HEADER + self.payload.size
 
     def aged(self) -> Packet:
         """The packet after one routed hop: TTL less one."""
         return Packet(self.src, self.dst, self.proto, self.payload, self.ttl - 1, self.tos, self.df, self.fragments)
+
+    def turned(self) -> Packet:
+        """What an answer would be: from its destination to its source, and the same of ports."""
+        payload = self.payload
+        if isinstance(payload, Udp):
+            payload = Udp(payload.dport, payload.sport, payload.data, payload.length)
+        elif isinstance(payload, Tcp):
+            payload = replace(payload, sport=payload.dport, dport=payload.sport)
+        return Packet(self.dst, self.src, self.proto, payload, self.ttl, self.tos, self.df, self.fragments)
 
     def with_source(self, src: Address) -> Packet:
         """The packet with another source address."""

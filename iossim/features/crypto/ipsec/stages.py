@@ -22,7 +22,7 @@ from iossim.device.pipeline import Stage, Transit
 from iossim.device.refusal import too_big
 from iossim.features.crypto import messages
 from iossim.features.crypto.ipsec.esp import REPLAY_WINDOW, largest_inner, payload_length
-from iossim.features.crypto.ipsec.state import Flow, SaPair, reversed_packet
+from iossim.features.crypto.ipsec.state import Flow, SaPair
 from iossim.features.crypto.isakmp.packet import PORT
 from iossim.net.address import Address
 from iossim.net.node import Drop, Seam
@@ -123,7 +123,7 @@ class Stages:
         packet = transit.packet
         if crypto_map is None or transit.decrypted or self._own_business(packet):
             return None
-        flow = self.engine.maps.lookup.find(crypto_map, reversed_packet(packet))
+        flow = self.engine.maps.lookup.find(crypto_map, packet.turned())
         if flow is None:
             return None
         complaint = ("clear", packet.src, packet.proto)

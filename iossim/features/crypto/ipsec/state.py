@@ -6,13 +6,13 @@ older one that still decrypts. Standard: RFC 2401.
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from iossim.cli.compound import ANY, AddressSpec
 from iossim.device.filters import Rule
 from iossim.net.address import ALL_ONES, Address, Prefix
-from iossim.net.packet import Packet, Tcp, Udp
+from iossim.net.packet import Packet
 from iossim.sim.meters import Meter
 from iossim.sim.trace import Record
 from iossim.sim.values import dataclass
@@ -90,15 +90,6 @@ def prefix_of(spec: AddressSpec) -> Prefix:
 def mask_of(spec: AddressSpec) -> Address:
     """The mask that says the same as the wildcard."""
     return Address(spec.wildcard ^ ALL_ONES)
-
-
-def reversed_packet(packet: Packet) -> Packet:
-    """The packet an answer would be: what a mirrored access list is asked about."""
-    turned = replace(packet, src=packet.dst, dst=packet.src)
-    payload = packet.payload
-    if isinstance(payload, Udp | Tcp):
-        turned = replace(turned, payload=replace(payload, sport=payload.dport, dport=payload.sport))
-    return turned
 
 
 class Flow(NamedTuple):
