@@ -7,6 +7,7 @@ asked what changed there last.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from iossim.device.node import IpNode
@@ -58,7 +59,31 @@ def of_voice(world: World, sender: Phone) -> Obstacle | None:
         return Obstacle("the phone has no address", sender.interfaces.cause(PORT))
     trace = world.kernel.trace
     packet = packet_of(source, stream.target, stream.parameters.codec)
-    return obstacle(world.wire, sender, packet, lambda record: not _of_a_call(trace.chain(record)))
+    found = obstacle(world.wire, sender, packet, lambda record: not _of_a_call(trace.chain(record)))
+    untold = None if found is None or not found.without_route else _untold(world, sender, packet)
+    return found if found is None or untold is None else replace(found, cause=untold)
+
+
+def _untold(world: World, sender: Phone, packet: Packet) -> Record | None:
+    """Where a route is missing: the loss of a neighbour that has one, and would tell a router on the way of it."""
+    steps, fate = world.wire.trace(sender, packet)
+    passed = {step.node for step in steps}
+    routers = [node for node in world.nodes.values() if isinstance(node, IpNode) and node.powered]
+    owners = {str(port.address): node for node in routers for port in node.interfaces.values()}
+    for (device, neighbour), record in lost_neighbours(world).items():
+        there = owners[neighbour].rib.lookup(fate.packet.dst) if neighbour in owners else None
+        if device in passed and there is not None and there.best.source == "static" and there.best.prefix.length:
+            return record
+    return None
+
+
+def lost_neighbours(world: World) -> dict[tuple[str, str], Record]:
+    """The records of EIGRP adjacencies that were lost and not found again, by router and neighbour."""
+    latest: dict[tuple[str, str], Record] = {}
+    for record in world.kernel.trace.records():
+        if record.kind == "eigrp" and "up" in record.data:
+            latest[record.device, str(record.data["neighbor"])] = record
+    return {key: record for key, record in latest.items() if not record.data["up"]}
 
 
 def _of_a_call(chain: list[Record]) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from iossim.endpoints.phone import Phone
 from iossim.lab.chains import REPEATED, SA_HELD, SA_LOST, ancestry, folded, refusal, spelled
-from iossim.lab.hindrance import unanswered
+from iossim.lab.hindrance import lost_neighbours, unanswered
 from iossim.lab.view import EventView, event_of, links, nodes
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def mended(lab: Lab) -> tuple[Trouble, ...]:
 def troubles(lab: Lab) -> tuple[Trouble, ...]:
     """Everything that is wrong, what people notice first."""
     latest = _Latest(lab)
-    found = [*_silences(lab), *_boxes(lab, latest), *_cables(lab), *_neighbours(lab, latest)]
+    found = [*_silences(lab), *_boxes(lab, latest), *_cables(lab), *_neighbours(lab)]
     return tuple(dict.fromkeys(found))
 
 
@@ -75,13 +75,10 @@ class _Latest:
     def __init__(self, lab: Lab) -> None:
         self._records: dict[tuple[str, str], Record] = {}
         self._actions: dict[str, Record] = {}
-        self.neighbours: dict[tuple[str, str], Record] = {}
         for record in lab.world.kernel.trace.records():
             self._records[record.device, record.kind] = record
             if record.kind == "action":
                 self._actions[record.text] = record
-            elif record.kind == "eigrp" and "up" in record.data:
-                self.neighbours[record.device, str(record.data["neighbor"])] = record
 
     def of(self, device: str, kinds: Iterable[str]) -> int | None:
         """The newest record about a device of any of these kinds."""
@@ -148,8 +145,8 @@ def _cables(lab: Lab) -> Iterable[Trouble]:
         yield Trouble(f"{link.name} is {link.look}{note}", _newest(records))
 
 
-def _neighbours(lab: Lab, latest: _Latest) -> Iterable[Trouble]:
-    for (device, neighbour), record in latest.neighbours.items():
-        if not record.data["up"] and lab.router(device).up:
+def _neighbours(lab: Lab) -> Iterable[Trouble]:
+    for (device, neighbour), record in lost_neighbours(lab.world).items():
+        if lab.router(device).up:
             who = spelled(lab.world.names, neighbour)
             yield Trouble(f"{device} has lost its EIGRP neighbour {who}", record.number)

@@ -39,6 +39,12 @@ class Obstacle:
     cause: Record | None
     node: str = ""
 
+    @property
+    def without_route(self) -> bool:
+        """True where a route is missing, at the end or where the packet came from."""
+        reason = self.text.partition(": ")[2]
+        return reason.startswith(NO_ROUTE) or reason == TURNS_BACK
+
 
 def _anything(record: Record) -> bool:
     return True

@@ -141,3 +141,41 @@ def test_the_table_of_sentences_names_steps_that_are_there() -> None:
 def test_the_table_of_steps_is_current() -> None:
     """Which step explains which section: as the files say it now."""
     assert "\n".join(table()) in (ROOT / "docs/course.md").read_text(encoding="utf-8")
+
+
+def proofs() -> list[tuple[str, str]]:
+    """What the acceptance tables of the fidelity page name as proofs, each with the test file that was named before it."""
+    found = []
+    general, ipsec = FIDELITY.partition("## Acceptance")[2], FIDELITY.partition("| a faithful simulation must")[2]
+    for row in (general.partition("## Features")[0] + ipsec.partition("\n\n")[0]).splitlines():
+        file = ""
+        for name in re.findall(r"`([^`]+)`", row.rpartition(" | ")[2] if row.startswith("|") else ""):
+            before, _, _ = name.partition("::")
+            file = before if before.endswith(".py") else file
+            found.append((file, name))
+    return found
+
+
+def place(name: str) -> str:
+    """Where a path of the acceptance tables is, below `tests/`."""
+    for short, folder in (("C/", "scenarios/catalogue/"), ("F/", "features/"), ("crypto/", "features/crypto/")):
+        if name.startswith(short):
+            return folder + name.removeprefix(short)
+    return f"scenarios/catalogue/{name}" if re.fullmatch(r"e\d\d|pki_\w+", name) else name
+
+
+def test_every_proof_of_the_fidelity_page_is_there() -> None:
+    """Files, sessions, and tests by their names or a part of them: nothing is claimed that nobody could run."""
+    tests, missing = ROOT / "tests", []
+    assert len(proofs()) > 100
+    for file, name in proofs():
+        test = name.partition("::")[2].removeprefix("test_") or name
+        if "/" in place(name) and "::" not in name:
+            there = any(tests.glob(f"{place(name).removesuffix('*').rstrip('/')}*"))
+        elif file and re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", test):
+            there = re.search(rf"def test_\w*{test}", (tests / place(file)).read_text()) is not None
+        else:
+            there = "::" not in name
+        if not there:
+            missing.append((file, name))
+    assert missing == []

@@ -261,3 +261,18 @@ def test_a_missing_route_is_blamed_on_what_took_it(talking: Lab) -> None:
     lab.advance(200 * SECOND)
     assert why(lab, "sa soho-vp gateway-1")[-1] == "cut dsl-1-line"
     assert why(lab, "phone phone-1")[-1] == "cut dsl-1-line"
+
+
+def test_a_route_that_nobody_could_tell_of_is_blamed_on_the_cable(talking: Lab) -> None:
+    """The cable is cut, the home turns to the standby, the active one comes back without a route: mend the cable."""
+    lab = talking.copy()
+    lab.do("cut x-over")
+    typed(lab, "gateway-1", "configure terminal", "interface FastEthernet0/0", "shutdown", "end")
+    lab.advance(30 * SECOND)
+    typed(lab, "gateway-1", "configure terminal", "interface FastEthernet0/0", "no shutdown", "end")
+    lab.advance(90 * SECOND)
+    chain = report(lab)[1]["chain"]
+    assert chain[-1] == "cut x-over" and "now the way ends at firewall: does not send back" in "".join(chain)
+    lab.do("restore x-over")
+    lab.advance(30 * SECOND)
+    assert "hears" in report(lab)[1]["chain"][0]

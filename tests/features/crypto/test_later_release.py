@@ -6,6 +6,7 @@ import pytest
 
 from iossim.cli.release import Release
 from iossim.device.nvgen import running_lines
+from iossim.features.crypto.isakmp.packet import PORT
 from tests.features.crypto.test_keepalive import noticed
 from tests.features.crypto.tunnel import A, Tunnel, home
 from tests.features.network import SECOND
@@ -36,6 +37,21 @@ def test_periodic_keepalives_need_no_traffic() -> None:
     silent(bench)
     with pytest.raises(AssertionError, match="not noticed"):
         noticed(bench)
+
+
+def test_traffic_answers_no_periodic_keepalive() -> None:
+    """UDP 500 is blocked in a call: nothing asked is answered, the peer is dead within 12 to 32 s; on demand it lives."""
+    for configs, dead in ((PERIODIC, True), (None, False)):
+        bench = Later(configs=configs)
+        bench.open()
+        bench.call()
+        bench.wait(30 * SECOND)
+        bench.configure("rest", f"access-list 150 deny udp any any eq {PORT}", "access-list 150 permit ip any any")
+        bench.configure("rest", "interface FastEthernet0/1", "ip access-group 150 in", "ip access-group 150 out")
+        bench.wait(12 * SECOND)
+        assert "peer-dead" not in bench.story("soho1")
+        bench.wait(20 * SECOND)
+        assert ("peer-dead" in bench.story("soho1")) is dead
 
 
 @pytest.mark.parametrize("how", ["explicit", "shadow"])

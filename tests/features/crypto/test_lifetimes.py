@@ -26,6 +26,22 @@ def test_a_used_pair_is_renewed_without_loss() -> None:
     assert bench.story("soho1") == ["sa-wanted", "ike-up", "sa-up"]
 
 
+def test_a_peer_that_is_taken_off_the_list_keeps_its_pair_until_the_renewal() -> None:
+    """A change of the map holds for what is negotiated after it: the next pair is the current peer's, without loss."""
+    bench = Tunnel()
+    bench.open()
+    voice = bench.call(period=SECOND)
+    bench.configure("soho1", "crypto map test 1", "no set peer 64.100.1.1")
+    bench.wait(HOUR - 60 * SECOND)
+    assert [str(pair.peer.remote) for pair in bench.crypto("soho1").sadb.pairs.values()] == ["64.100.1.1"]
+    bench.wait(120 * SECOND)
+    assert [str(pair.peer.remote) for pair in bench.crypto("soho1").sadb.pairs.values()] == ["64.100.1.2"]
+    assert bench.ear("gw1").heard.count + bench.ear("gw2").heard.count >= voice[0].sent() - 1
+    bench.configure("soho1", "crypto map test 1", "set peer 64.100.1.1", "no set peer 64.100.1.2")
+    bench.wait(HOUR)
+    assert [str(pair.peer.remote) for pair in bench.crypto("soho1").sadb.pairs.values()] == ["64.100.1.1"]
+
+
 def test_a_renewal_keeps_the_temporary_entry() -> None:
     """Same peer, same identities: number and route stay."""
     bench = Tunnel()

@@ -113,14 +113,19 @@ class Requests:
                 yield StopTimer(("request", flow))
 
     def renew(self, pair: SaPair) -> Iterator[Action]:
-        """A pair needs a successor. Only who began the pair may begin main mode for it."""
+        """A pair needs a successor: with its peer, or with the current one when its entry no longer names that peer.
+
+        Only who began the pair may begin main mode for it.
+        """
         engine = self.engine
         entry, sa = engine.maps.entry(pair.flow), engine.main_mode.up(pair.peer)
         if entry is None or not engine.running:
             return
-        if sa is not None:
+        named = not entry.peers or pair.peer.remote in entry.peers
+        peer = pair.peer if named else self.peer_of(pair.flow, pair.interface)
+        if sa is not None and named:
             yield from engine.quick_mode.initiate(sa, pair.flow, entry, pair.interface, pair.origin)
-        elif pair.initiator and self.open.peek(pair.flow) is None:
+        elif peer is not None and (pair.initiator or not named) and self.open.peek(pair.flow) is None:
             self.open.set(pair.flow, Request(pair.flow, pair.interface, engine.now))
             yield StartTimer(("request", pair.flow), engine.router.parameters.ike_request_interval)
-            yield from engine.main_mode.initiate(pair.peer, Origin.TRAFFIC)
+            yield from self._ask(pair.flow, peer)

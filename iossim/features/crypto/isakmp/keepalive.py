@@ -10,7 +10,7 @@ in vain; then the peer is dead. Doubt is a fact, so a stream into the void stays
 
 A missing ISAKMP SA is renewed first: a failure of that is a death too. The older style asks every keepalive period whether or not
 there is traffic; three unanswered in a row are a death. Both ends must want it. Dead peer detection may be told to ask every
-period, too (`periodic`, later releases); what is not answered then is a doubt.
+period, too (`periodic`, later releases); what is not answered then is a doubt, which only an answer ends: traffic is no answer.
 
 Invariant: a probe of a round has sequence number 0, so its path can be remembered; probes in doubt count.
 """
@@ -238,7 +238,7 @@ class Keepalive:
         doubt, idle, wanted = self.doubts.peek(peer), self.idles.peek(peer), self.engine.config.keepalive
         if doubt is None or idle is None or wanted is None:
             return
-        if idle.last is not None and idle.last > doubt.since:
+        if not self.periodic and idle.last is not None and idle.last > doubt.since:
             yield from self._settled(peer)
             return
         sa = self.engine.main_mode.up(peer)
