@@ -186,8 +186,16 @@ class Stream:
         since = self.turn.t - self.parameters.rtp_interval
         packet = packet_of(source, self.target, self.parameters.codec)
         found = obstacle(self.sender.wire, self.sender, packet, lambda record: record.t >= since)
-        if found is not None and found.cause is not None:
-            self.sender.kernel.cause = found.cause
+        cause = self._disordered(packet) if found is None else found.cause
+        if cause is not None:
+            self.sender.kernel.cause = cause
+
+    def _disordered(self, packet: Packet) -> Record | None:
+        """What made a link on the way lose the order of packets: they arrive, some of them too late."""
+        wire = self.sender.wire
+        stray = wire.walk(self.sender, packet).value.stray
+        link = None if stray is None else wire.network.link_at(stray.end)
+        return None if link is None else wire.network.live.cause(link.name)
 
     @property
     def delay(self) -> int:

@@ -276,3 +276,17 @@ def test_a_route_that_nobody_could_tell_of_is_blamed_on_the_cable(talking: Lab) 
     lab.do("restore x-over")
     lab.advance(30 * SECOND)
     assert "hears" in report(lab)[1]["chain"][0]
+
+
+def test_packets_that_come_too_late_are_blamed_on_the_link_that_holds_them(talking: Lab) -> None:
+    """Nothing changes when chance makes several of them late in a row: the link that loses their order is to blame."""
+    lab = talking.copy()
+    lab.do("reorder hq-phone 30% 2s")
+    lab.advance(2 * SECOND)
+    typed(lab, "soho-vp", "clear crypto sa")
+    for _ in range(100):
+        lab.advance(SECOND // 2)
+        chain = report(lab)[1]["chain"]
+        if "too late" in chain[0] and lab.now > 20 * SECOND:
+            break
+    assert "too late" in chain[0] and chain[-1] == "reorder hq-phone 30% 2s"
