@@ -32,7 +32,7 @@ class Forest:
         self.manner = manner
         self._entries: dict[str, list[Entry]] = {}
         self._trees: dict[tuple[str, str, int], Node] = {}
-        self._around: dict[tuple[str, str, int], list[tuple[Mode, Node]]] = {}
+        self._around: dict[tuple[str, str, str, int], list[tuple[Mode, Node]]] = {}
         self._moved: dict[tuple[str, str, int, Privileges], Node] = {}
         self._filters = _filters(release)
         for entry in entries:
@@ -42,7 +42,7 @@ class Forest:
         """The modes that a line is tried in, up to global configuration, each with its tree."""
         if moved.moved:
             return [(place, self.tree(place, level, moved)) for place in _outwards(mode)]
-        key = (mode.name, mode.aspect, level)
+        key = (mode.name, mode.prompt, mode.aspect, level)  # a range of interfaces has the lines of one, and is another mode
         around = self._around.get(key)
         if around is None:
             around = self._around[key] = [(place, self.usual(place, level)) for place in _outwards(mode)]
