@@ -42,12 +42,8 @@ class Forest:
         """The modes that a line is tried in, up to global configuration, each with its tree."""
         if moved.moved:
             return [(place, self.tree(place, level, moved)) for place in _outwards(mode)]
-        key = (
-            mode.name,
-            mode.prompt,
-            mode.aspect,
-            level,
-        )  # a range of interfaces has the lines of one, and is another mode
+        # A range of interfaces has the lines of one, and a prompt of its own.
+        key = mode.name, mode.prompt, mode.aspect, level
         around = self._around.get(key)
         if around is None:
             around = self._around[key] = [(place, self.usual(place, level)) for place in _outwards(mode)]
