@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn, TypeVar
 
 from iossim.cli.entry import Args, ConfigLine, Entry
@@ -30,7 +30,6 @@ from iossim.cli.tree import Form, Item, Node
 from iossim.cli.types import Line
 from iossim.cli.vocabulary import Vocabulary
 from iossim.cli.writing import NARROW_SINCE, Manner
-from iossim.sim.values import dataclass
 
 T = TypeVar("T")
 

@@ -16,10 +16,10 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from iossim.cli.vocabulary import Vocabulary
-from iossim.sim.values import dataclass
 
 Show = Callable[[int], str]
 """How an address is printed: `AddressNames.show`."""

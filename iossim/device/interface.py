@@ -6,10 +6,10 @@ interface, replaced whole when anything in it changes, and walks ask for it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from iossim.net.address import Address, Mac, Prefix
-from iossim.sim.values import dataclass
 
 
 def short(name: str) -> str:

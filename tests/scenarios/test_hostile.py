@@ -17,9 +17,10 @@ from iossim.lab.invariants import broken
 from iossim.lab.lab import Lab
 from iossim.sim.clock import MINUTE, SECOND
 
+from .desk import Console
 from .hostile import heal, story
 from .story import do, opened
-from .test_displays_agree import ROUTERS, Console
+from .test_displays_agree import ROUTERS
 
 CALL = ("phone-1", "phone-hq")
 ACTIVE_MAC = "0000.0c07.ac"
@@ -72,7 +73,7 @@ class Hostility:
 
     def compare(self) -> None:
         """Displays, in a copy: whoever was typing there is sent away."""
-        console = Console(self.lab.copy())
+        console = Console(self.lab.copy(), ROUTERS)
         for router in ROUTERS:
             console.type(router, "end")
             self.wrong += contradictions(console, router)
@@ -110,7 +111,7 @@ def test_a_contradiction_is_seen() -> None:
         router.arp.drop(key)
     ((port, address),) = router.virtual.keys()
     router.virtual.delete((port, address))
-    console = Console(lab)
+    console = Console(lab, ROUTERS)
     found = "".join(contradictions(console, "gateway-1"))
     assert "EIGRP routes without a neighbor" in found and "active without answering" in found
 
